@@ -1,0 +1,5 @@
+/** Signatures of Kura 5.6's configuration API; the version is the one Kura 5.6 exports. */
+@Version("1.2.0")
+package org.eclipse.kura.configuration;
+
+import org.osgi.annotation.versioning.Version;

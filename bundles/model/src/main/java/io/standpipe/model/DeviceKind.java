@@ -1,0 +1,19 @@
+package io.standpipe.model;
+
+import java.util.Locale;
+
+/** What sort of thing in the field a device is. */
+public enum DeviceKind {
+    HYDRANT,
+    CRANE,
+    TANK,
+    PANEL,
+    DETECTOR,
+    PUMP,
+    CONTACT;
+
+    /** The word used in profiles, tables and messages: {@code hydrant}, {@code tank}, ... */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

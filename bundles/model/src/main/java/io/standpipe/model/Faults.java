@@ -1,0 +1,26 @@
+package io.standpipe.model;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The gateway's own faults: configuration, disk, uplink. Each becomes an alarm of kind FAULT of the
+ * gateway itself, and one line in the log when it comes and when it goes. A service. Any thread,
+ * never blocks.
+ */
+@ProviderType
+public interface Faults {
+
+    /**
+     * Raises the fault, or changes its text; the same text again does nothing.
+     *
+     * @param source who says so: a component's pid, with the instance's name after '~' if it has
+     *     one
+     * @param condition what is wrong, {@link Ids#PATTERN}: {@code configuration}, {@code disk},
+     *     {@code uplink}
+     * @param text one sentence: what was expected, what came, what to do
+     */
+    void raise(String source, String condition, String text);
+
+    /** Clears the fault; nothing happens if it is not raised. */
+    void clear(String source, String condition);
+}

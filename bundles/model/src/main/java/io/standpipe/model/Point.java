@@ -1,0 +1,57 @@
+package io.standpipe.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a device.
+ *
+ * @param index its place in {@link DeviceProfile#points()}, so that consumers can keep arrays
+ * @param id unique in the profile
+ * @param quantity what is measured: pressure, level, state, ...
+ * @param unit of the scaled value: {@code MPa}, {@code m}, {@code Cel}; empty for states and counts
+ * @param source how it is read
+ * @param scale value = raw * scale + offset
+ * @param offset in {@code unit}
+ * @param range valid values; outside, the reading is BAD; null if any is valid
+ * @param deadband a change up to this size since the last report is not reported, in {@code unit};
+ *     0 reports every change
+ * @param decimals digits after the point that mean something, [0, 9]; -1 for a float as it is
+ * @param states names of an enumeration's values; empty if it is not one
+ * @param absent raw values by which the device says "nothing installed here"; null if it has none
+ */
+public record Point(
+        int index,
+        String id,
+        String quantity,
+        String unit,
+        Source source,
+        double scale,
+        double offset,
+        @Nullable Range range,
+        double deadband,
+        int decimals,
+        Map<Long, String> states,
+        @Nullable Bits absent) {
+
+    public Point {
+        states = Map.copyOf(states);
+    }
+
+    /** How a point is read. One kind for each protocol. */
+    public sealed interface Source permits ModbusSource {}
+
+    /** Valid values, both ends included, in the point's unit. */
+    public record Range(double low, double high) {
+
+        public Range {
+            if (!(low < high)) {
+                throw new IllegalArgumentException("range [" + low + ", " + high + "] is empty");
+            }
+        }
+
+        public boolean contains(double value) {
+            return value >= low && value <= high;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.standpipe.model;
+
+import java.util.Map;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The device profiles. A service; it is registered anew when the profiles change. Any thread. */
+@ProviderType
+public interface Profiles {
+
+    /** Ids of all that loaded. */
+    Set<String> ids();
+
+    /** Names of the parameters that a device of this profile may carry in the device table. */
+    Set<String> parameters(String id) throws ProfileException;
+
+    /**
+     * The profile with the parameters filled in; equal arguments give the same object.
+     *
+     * @param parameters name to value; those not given take the profile's defaults
+     * @throws ProfileException no such profile, it did not load, no such parameter, or a value out
+     *     of bounds
+     */
+    DeviceProfile profile(String id, Map<String, String> parameters) throws ProfileException;
+
+    /** Says in one sentence what is wrong with a profile or its use. */
+    final class ProfileException extends Exception {
+        public ProfileException(String message) {
+            super(message);
+        }
+    }
+}

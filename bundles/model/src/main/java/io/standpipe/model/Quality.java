@@ -1,0 +1,66 @@
+package io.standpipe.model;
+
+import java.util.Locale;
+
+/**
+ * How far a value may be trusted, in the words of OPC UA (part 8, StatusCode severity), and why.
+ *
+ * @param status GOOD, UNCERTAIN or BAD
+ * @param cause why it is not GOOD; NONE with GOOD
+ * @param code Modbus exception code with {@link Cause#EXCEPTION}, otherwise 0
+ */
+public record Quality(Status status, Cause cause, int code) {
+
+    public static final Quality GOOD = new Quality(Status.GOOD, Cause.NONE, 0);
+    public static final Quality NOT_YET_READ = new Quality(Status.UNCERTAIN, Cause.NOT_YET_READ, 0);
+    public static final Quality OUT_OF_RANGE = bad(Cause.OUT_OF_RANGE);
+
+    public static Quality bad(Cause cause) {
+        return new Quality(Status.BAD, cause, 0);
+    }
+
+    /** The device answered with a Modbus exception. */
+    public static Quality exception(int code) {
+        return new Quality(Status.BAD, Cause.EXCEPTION, code);
+    }
+
+    public boolean isGood() {
+        return status == Status.GOOD;
+    }
+
+    /**
+     * The cause as it stands in messages: {@code device-silent}, {@code exception-2}; {@code none}
+     * with GOOD.
+     */
+    public String text() {
+        return cause == Cause.EXCEPTION ? "exception-" + code : cause.word();
+    }
+
+    public enum Status {
+        GOOD,
+        UNCERTAIN,
+        BAD
+    }
+
+    public enum Cause {
+        NONE,
+        /** no reading since the gateway started */
+        NOT_YET_READ,
+        /** the value lies outside the point's valid range, or is no number */
+        OUT_OF_RANGE,
+        /** no connection to the device: refused, unreachable or closed */
+        NO_CONNECTION,
+        /** connected, but no answer in time */
+        DEVICE_SILENT,
+        /** an answer that does not fit the request or the protocol */
+        INVALID_ANSWER,
+        /** the device refused the request with an exception code */
+        EXCEPTION;
+
+        private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+        public String word() {
+            return word;
+        }
+    }
+}

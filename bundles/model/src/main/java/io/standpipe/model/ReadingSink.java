@@ -1,0 +1,31 @@
+package io.standpipe.model;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Where buses hand over what is installed and what they read. A service of the rules bundle. Any
+ * thread, never blocks.
+ */
+@ProviderType
+public interface ReadingSink {
+
+    /**
+     * Says which devices a bus has; replaces what the same bus said before. Each point is UNCERTAIN
+     * until its first reading. A device id that another bus already holds is refused.
+     *
+     * @param bus the bus component's pid and instance
+     * @return the ids that were refused
+     */
+    List<String> install(String bus, List<Device> devices);
+
+    /** Takes the bus's devices away. */
+    void uninstall(String bus);
+
+    /**
+     * Hands over one poll. Readings of a device that is not installed are dropped. Telemetry that
+     * waits too long is replaced by the device's newer one and counted; a change of a point that an
+     * alarm looks at is never dropped.
+     */
+    void accept(Readings readings);
+}

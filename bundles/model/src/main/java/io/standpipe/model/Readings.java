@@ -1,0 +1,13 @@
+package io.standpipe.model;
+
+import java.util.List;
+
+/**
+ * What one poll of a device gave: readings that share their times.
+ *
+ * @param device the installed device, the same object that was installed
+ * @param stamp when the gateway had the answer, or gave up waiting for it; a polled source has no
+ *     clock of its own, so this is source and receive time
+ * @param readings at most one for each point; absent points are left out
+ */
+public record Readings(Device device, Stamp stamp, List<Reading> readings) {}

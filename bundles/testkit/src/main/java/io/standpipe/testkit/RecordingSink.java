@@ -1,0 +1,76 @@
+package io.standpipe.testkit;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Readings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Remembers what buses installed and read. Any thread. */
+public final class RecordingSink implements ReadingSink {
+
+    private final Map<String, List<Device>> installed = new TreeMap<>();
+    private final List<Readings> all = new ArrayList<>();
+
+    @Override
+    public synchronized List<String> install(String bus, List<Device> devices) {
+        installed.put(bus, devices);
+        notifyAll();
+        return List.of();
+    }
+
+    @Override
+    public synchronized void uninstall(String bus) {
+        installed.remove(bus);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void accept(Readings readings) {
+        all.add(readings);
+        notifyAll();
+    }
+
+    public synchronized Map<String, List<Device>> installed() {
+        return new TreeMap<>(installed);
+    }
+
+    public synchronized List<Readings> all() {
+        return List.copyOf(all);
+    }
+
+    public synchronized void forget() {
+        all.clear();
+    }
+
+    /**
+     * Waits until one of what was accepted (also before the call) fits.
+     *
+     * @return the first that fits
+     * @throws AssertionError nothing fitted within 10 s
+     */
+    public synchronized Readings await(String what, Predicate<Readings> fits) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            for (Readings readings : all) {
+                if (fits.test(readings)) {
+                    return readings;
+                }
+            }
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("waited 10 s for " + what + "; came: " + all);
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting for " + what, e);
+            }
+        }
+    }
+}
