@@ -1,0 +1,80 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.DeviceState;
+import io.standpipe.model.Place;
+import io.standpipe.model.Serviceability;
+import io.standpipe.model.Site;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.json.JsonWriter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How many devices are in which state, at one moment. Immutable.
+ *
+ * @param states number of devices by state
+ * @param hydrants number of hydrants by serviceability
+ * @param faults number of the gateway's own faults that stand
+ */
+record Census(Map<DeviceState, Integer> states, Map<Serviceability, Integer> hydrants, int faults) {
+
+    static final Census EMPTY = of(List.of(), 0);
+
+    static Census of(Iterable<DeviceRules> devices, int faults) {
+        Map<DeviceState, Integer> states = new EnumMap<>(DeviceState.class);
+        Map<Serviceability, Integer> hydrants = new EnumMap<>(Serviceability.class);
+        for (DeviceRules device : devices) {
+            states.merge(device.state(), 1, Integer::sum);
+            Serviceability serviceability = device.serviceability();
+            if (serviceability != null) {
+                hydrants.merge(serviceability, 1, Integer::sum);
+            }
+        }
+        return new Census(states, hydrants, faults);
+    }
+
+    /** The gateway's members of the {@code status} message. */
+    String status(Identity self, Stamp started) {
+        JsonWriter json = new JsonWriter();
+        json.member("version", self.version()).member("startedAt", started.utc());
+        site(json, self.site());
+        json.name("devices").beginObject().member("total", total(states));
+        for (DeviceState state : DeviceState.values()) {
+            json.member(state.name().toLowerCase(Locale.ROOT), states.getOrDefault(state, 0));
+        }
+        json.endObject();
+        int serviceable = hydrants.getOrDefault(Serviceability.SERVICEABLE, 0);
+        int unknown = hydrants.getOrDefault(Serviceability.UNKNOWN, 0);
+        json.name("hydrants")
+                .beginObject()
+                .member("total", total(hydrants))
+                .member("serviceable", serviceable)
+                .member("unserviceable", total(hydrants) - serviceable - unknown)
+                .member("unknown", unknown)
+                .endObject();
+        json.member("faults", faults);
+        return json.toString();
+    }
+
+    private static void site(JsonWriter json, Site site) {
+        json.name("site")
+                .beginObject()
+                .member("id", site.id())
+                .member("name", site.name())
+                .member("kind", site.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .member("district", site.district())
+                .member("street", site.street());
+        Place place = site.place();
+        json.member("grid", place.grid());
+        if (place.lat() != null && place.lon() != null) {
+            json.name("lat").value(place.lat(), 6).name("lon").value(place.lon(), 6);
+        }
+        json.endObject();
+    }
+
+    private static int total(Map<?, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

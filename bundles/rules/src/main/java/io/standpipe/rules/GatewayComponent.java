@@ -1,0 +1,260 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Ids;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Place;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.SerialScheduler;
+import io.standpipe.model.Site;
+import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Settings;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.kura.configuration.ConfigurableComponent;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who the gateway is. Its services appear once the configuration names a usable identity, and
+ * change with it; without one nothing is read or sent, because it would go out under a wrong name.
+ */
+@Component(
+        name = GatewayComponent.PID,
+        service = ConfigurableComponent.class,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = GatewayComponent.Config.class)
+public final class GatewayComponent implements ConfigurableComponent {
+
+    static final String PID = "io.standpipe.gateway";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
+
+    /** What the configuration's form shows. */
+    @ObjectClassDefinition(
+            id = PID,
+            name = "Standpipe gateway",
+            description = "Who this gateway is, where it stands, and how it reports.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Gateway id",
+                description =
+                        "Part of every topic: 1 to 64 letters, digits, '.', '_' or '-'. Unique in the district.",
+                min = "1",
+                max = "64")
+        String id();
+
+        @AttributeDefinition(
+                name = "Name",
+                description = "What people call the gateway.",
+                required = false)
+        String name() default "";
+
+        @AttributeDefinition(
+                name = "Site id",
+                description =
+                        "The station or key unit; same form as the gateway id. Empty: the gateway id.",
+                required = false)
+        String siteId() default "";
+
+        @AttributeDefinition(
+                name = "Site name",
+                description = "What people call the site.",
+                required = false)
+        String siteName() default "";
+
+        @AttributeDefinition(
+                name = "Site kind",
+                description =
+                        "Fire station, key unit (building under special protection), or street.",
+                options = {
+                    @Option(label = "Station", value = "station"),
+                    @Option(label = "Key unit", value = "key-unit"),
+                    @Option(label = "Street", value = "street")
+                })
+        String siteKind() default "station";
+
+        @AttributeDefinition(
+                name = "District",
+                description = "Topic level above the gateway; same form as the gateway id.",
+                min = "1",
+                max = "64")
+        String district();
+
+        @AttributeDefinition(
+                name = "Street",
+                description = "Street office or town.",
+                required = false)
+        String street() default "";
+
+        @AttributeDefinition(
+                name = "Grid cell",
+                description = "Cell of the district's grid management.",
+                required = false)
+        String grid() default "";
+
+        @AttributeDefinition(
+                name = "Latitude",
+                description = "Degrees north, WGS 84, -90 to 90.",
+                required = false)
+        String lat() default "";
+
+        @AttributeDefinition(
+                name = "Longitude",
+                description = "Degrees east, WGS 84, -180 to 180.",
+                required = false)
+        String lon() default "";
+
+        @AttributeDefinition(
+                name = "Batch interval (ms)",
+                description = "How long readings are gathered into one telemetry message.",
+                min = "50",
+                max = "60000")
+        int batchInterval() default 1000;
+
+        @AttributeDefinition(
+                name = "Heartbeat (s)",
+                description = "A point that does not change is reported again after this time.",
+                min = "1",
+                max = "86400")
+        int heartbeat() default 300;
+    }
+
+    private final BundleContext context;
+    private final Outbox outbox;
+    private Settings settings;
+    private @Nullable Running running;
+
+    private record Running(
+            SerialScheduler scheduler, RunningGateway gateway, ServiceRegistration<?> services) {}
+
+    @Activate
+    public GatewayComponent(
+            BundleContext context, @Reference Outbox outbox, Map<String, Object> properties) {
+        this.context = context;
+        this.outbox = outbox;
+        this.settings = Settings.of(properties);
+        start();
+    }
+
+    @Modified
+    public void modified(Map<String, Object> properties) {
+        Settings now = Settings.of(properties);
+        if (!now.equals(settings)) {
+            settings = now;
+            stop();
+            start();
+        }
+    }
+
+    @Deactivate
+    public void stop() {
+        Running was = running;
+        if (was != null) {
+            running = null;
+            was.services().unregister();
+            was.gateway().close();
+            was.scheduler().close();
+        }
+    }
+
+    private void start() {
+        Identity identity = identity(settings);
+        if (identity == null) {
+            LOG.error(
+                    "{}: nothing is read or sent until the configuration is mended: {}",
+                    PID,
+                    String.join("; ", settings.problems()));
+            return;
+        }
+        SerialScheduler scheduler = new SerialScheduler("standpipe-rules", LOG::error);
+        RunningGateway gateway =
+                new RunningGateway(identity, SystemTime.INSTANCE, scheduler, outbox);
+        if (settings.problems().isEmpty()) {
+            LOG.info(
+                    "gateway {} ({}) of {}",
+                    identity.id(),
+                    identity.name(),
+                    identity.site().name());
+        } else {
+            gateway.raise(PID, "configuration", String.join("; ", settings.problems()));
+        }
+        running =
+                new Running(
+                        scheduler,
+                        gateway,
+                        context.registerService(
+                                new String[] {
+                                    ReadingSink.class.getName(),
+                                    Faults.class.getName(),
+                                    Gateway.class.getName()
+                                },
+                                gateway,
+                                null));
+    }
+
+    /** Null if the gateway or district id is unusable; anything else has a default. */
+    private @Nullable Identity identity(Settings from) {
+        String id = id(from, "id", "");
+        String district = id(from, "district", "");
+        String siteId = id(from, "siteId", id);
+        Place place =
+                new Place(
+                        from.text("grid", ""),
+                        from.decimal("lat", -90, 90),
+                        from.decimal("lon", -180, 180));
+        String name = from.text("name", "");
+        String siteName = from.text("siteName", "");
+        Site.Kind kind = from.choice("siteKind", Site.Kind.STATION);
+        String street = from.text("street", "");
+        Duration batch = Duration.ofMillis(from.integer("batchInterval", 1000, 50, 60_000));
+        Duration heartbeat = Duration.ofSeconds(from.integer("heartbeat", 300, 1, 86_400));
+        if (id.isEmpty() || district.isEmpty() || siteId.isEmpty()) {
+            return null;
+        }
+        return new Identity(
+                id,
+                name.isEmpty() ? id : name,
+                new Site(
+                        siteId,
+                        siteName.isEmpty() ? siteId : siteName,
+                        kind,
+                        district,
+                        street,
+                        place),
+                context.getBundle().getVersion().toString(),
+                batch,
+                heartbeat);
+    }
+
+    private static String id(Settings from, String key, String fallback) {
+        String id = from.text(key, "");
+        if (id.isEmpty() && !fallback.isEmpty()) {
+            return fallback;
+        }
+        if (!Ids.valid(id)) {
+            from.problem(
+                    key
+                            + " must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit, but is \""
+                            + id
+                            + "\"");
+            return "";
+        }
+        return id;
+    }
+}

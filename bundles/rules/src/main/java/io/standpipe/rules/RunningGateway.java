@@ -1,0 +1,141 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.Faults;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Site;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
+final class RunningGateway implements ReadingSink, Faults, Gateway {
+
+    private final Identity self;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final Stamp started;
+    private final Engine engine;
+    private final HandOver handOver = new HandOver();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Device>> byBus = new HashMap<>();
+    private volatile Census census = Census.EMPTY;
+
+    RunningGateway(Identity self, TimeSource time, Scheduler scheduler, Outbox outbox) {
+        this.self = self;
+        this.time = time;
+        this.scheduler = scheduler;
+        started = time.stamp();
+        engine = new Engine(self, time, scheduler, outbox, this::onChange);
+        scheduler.execute(engine::start);
+    }
+
+    private void onChange(Census now) {
+        census = now;
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Hands what is gathered to the outbox; the scheduler must run what it was given before it
+     * ends.
+     */
+    void close() {
+        scheduler.execute(engine::flush);
+    }
+
+    @Override
+    public synchronized List<String> install(String bus, List<Device> devices) {
+        Set<String> taken = new HashSet<>();
+        taken.add(self.id());
+        byBus.forEach(
+                (other, held) -> {
+                    if (!other.equals(bus)) {
+                        held.forEach(device -> taken.add(device.id()));
+                    }
+                });
+        List<Device> accepted = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (Device device : devices) {
+            if (taken.add(device.id())) {
+                accepted.add(device);
+            } else {
+                refused.add(device.id());
+            }
+        }
+        List<Device> gone = new ArrayList<>(byBus.getOrDefault(bus, List.of()));
+        gone.removeIf(device -> accepted.stream().anyMatch(now -> now.id().equals(device.id())));
+        byBus.put(bus, accepted);
+        scheduler.execute(
+                () -> {
+                    gone.forEach(engine::remove);
+                    engine.install(accepted);
+                });
+        return refused;
+    }
+
+    @Override
+    public synchronized void uninstall(String bus) {
+        List<Device> gone = byBus.remove(bus);
+        if (gone != null) {
+            scheduler.execute(() -> engine.orphan(gone));
+        }
+    }
+
+    @Override
+    public void accept(Readings readings) {
+        if (handOver.put(readings)) {
+            scheduler.execute(() -> engine.process(handOver.take()));
+        }
+    }
+
+    @Override
+    public void raise(String source, String condition, String text) {
+        scheduler.execute(() -> engine.raiseFault(source, condition, text));
+    }
+
+    @Override
+    public void clear(String source, String condition) {
+        scheduler.execute(() -> engine.clearFault(source, condition));
+    }
+
+    @Override
+    public String id() {
+        return self.id();
+    }
+
+    @Override
+    public Site site() {
+        return self.site();
+    }
+
+    @Override
+    public String boot() {
+        return time.boot();
+    }
+
+    @Override
+    public Stamp started() {
+        return started;
+    }
+
+    @Override
+    public String status() {
+        return census.status(self, started);
+    }
+
+    @Override
+    public AutoCloseable onStatusChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+}

@@ -1,0 +1,97 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Reading;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.json.JsonWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers readings of many devices into one message. Rules thread. */
+final class TelemetryBatch {
+
+    /** What a broker with a small packet limit still takes; the contract names it. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** The first batch does not wait: somebody watches whether the gateway comes up. */
+    static final Duration FIRST = Duration.ofMillis(100);
+
+    private final Publisher publisher;
+    private final Scheduler scheduler;
+    private final JsonWriter json = new JsonWriter();
+
+    private Duration interval = FIRST;
+    private final Duration steady;
+    private @Nullable Stamp base;
+    private Scheduler.@Nullable Task close;
+    private @Nullable Readings open;
+
+    TelemetryBatch(Publisher publisher, Scheduler scheduler, Duration interval) {
+        this.publisher = publisher;
+        this.scheduler = scheduler;
+        this.steady = interval;
+    }
+
+    /** Adds a reading of the poll; readings of one poll come one after another. */
+    @SuppressWarnings("ReferenceEquality") // the same poll, not an equal one
+    void add(Readings poll, Reading reading) {
+        if (open != poll) {
+            endDevice();
+            beginDevice(poll);
+        }
+        json.beginObject().member("point", reading.point().id());
+        Publisher.value(json, reading);
+        if (!reading.point().unit().isEmpty()) {
+            json.member("unit", reading.point().unit());
+        }
+        if (!reading.quality().isGood()) {
+            json.member("quality", reading.quality().status().name());
+            json.member("cause", reading.quality().text());
+        }
+        json.endObject();
+        if (json.length() >= MAX_BYTES - 1024) {
+            close();
+        }
+    }
+
+    private void beginDevice(Readings poll) {
+        Stamp first = base;
+        if (first == null) {
+            first = poll.stamp();
+            base = first;
+            json.clear();
+            json.name("devices").beginArray();
+            close = scheduler.schedule(interval, this::close);
+        }
+        open = poll;
+        json.beginObject()
+                .member("device", poll.device().id())
+                .member("t", (poll.stamp().nanos() - first.nanos()) / 1_000_000);
+        json.name("readings").beginArray();
+    }
+
+    private void endDevice() {
+        if (open != null) {
+            json.endArray().endObject();
+            open = null;
+        }
+    }
+
+    /** Sends what is gathered; nothing happens if there is nothing. */
+    void close() {
+        Stamp first = base;
+        if (first == null) {
+            return;
+        }
+        endDevice();
+        json.endArray();
+        if (close != null) {
+            close.cancel();
+            close = null;
+        }
+        base = null;
+        interval = steady;
+        publisher.telemetry(json.toBytes(), first);
+    }
+}

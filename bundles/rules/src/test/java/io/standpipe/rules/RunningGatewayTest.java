@@ -1,0 +1,112 @@
+package io.standpipe.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.Message;
+import io.standpipe.model.Place;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Site;
+import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunningGatewayTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final List<Message> messages = new ArrayList<>();
+    private final RunningGateway gateway =
+            new RunningGateway(
+                    new Identity(
+                            "gw-1",
+                            "Gateway",
+                            new Site(
+                                    "site-1",
+                                    "Site",
+                                    Site.Kind.KEY_UNIT,
+                                    "fengtai",
+                                    "",
+                                    new Place("FT-03-117", 39.866, 116.321)),
+                            "0.1.0",
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(300)),
+                    time,
+                    time,
+                    Scene.recorder(messages::add));
+
+    private static Device hydrant(String id) {
+        return Fixtures.device(
+                id, Fixtures.profile(DeviceKind.HYDRANT, List.of(Fixtures.pressure(0)), List.of()));
+    }
+
+    @Test
+    void aDeviceIdBelongsToOneBus() {
+        assertEquals(List.of(), gateway.install("bus-a", List.of(hydrant("hyd-1"))));
+        assertEquals(
+                List.of("hyd-1", "gw-1"),
+                gateway.install(
+                        "bus-b", List.of(hydrant("hyd-1"), hydrant("hyd-2"), hydrant("gw-1"))));
+        assertEquals(List.of(), gateway.install("bus-a", List.of(hydrant("hyd-3"))));
+        assertEquals(
+                List.of("hyd-3"),
+                gateway.install(
+                        "bus-b", List.of(hydrant("hyd-1"), hydrant("hyd-2"), hydrant("hyd-3"))));
+    }
+
+    @Test
+    void statusCountsAndTellsOfChanges() throws Exception {
+        List<String> told = new ArrayList<>();
+        AutoCloseable listening = gateway.onStatusChange(() -> told.add(gateway.status()));
+        Device hydrant = hydrant("hyd-1");
+        gateway.install("bus-a", List.of(hydrant, hydrant("hyd-2")));
+        gateway.accept(
+                new Readings(
+                        hydrant,
+                        time.stamp(),
+                        List.of(
+                                new Reading(
+                                        hydrant.profile().points().get(0), 0.3, Quality.GOOD))));
+        gateway.raise("io.standpipe.outbox", "disk", "the disk is full");
+        listening.close();
+        gateway.clear("io.standpipe.outbox", "disk");
+        assertEquals(3, told.size());
+        assertTrue(
+                told.get(2)
+                        .endsWith(
+                                "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
+                                        + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
+                                        + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
+                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1},\"faults\":1"),
+                told::toString);
+        assertTrue(gateway.status().endsWith("\"faults\":0"));
+    }
+
+    @Test
+    void aRestartIsAnEvent() {
+        assertEquals("event/restart", messages.get(0).topic());
+        assertEquals("state/gw-1", messages.get(1).topic());
+    }
+
+    @Test
+    void whatIsGatheredGoesOutWhenTheGatewayStops() {
+        Device hydrant = hydrant("hyd-1");
+        gateway.install("bus-a", List.of(hydrant));
+        gateway.accept(
+                new Readings(
+                        hydrant,
+                        time.stamp(),
+                        List.of(
+                                new Reading(
+                                        hydrant.profile().points().get(0), 0.3, Quality.GOOD))));
+        assertTrue(messages.stream().noneMatch(m -> m.topic().equals("telemetry")));
+        gateway.close();
+        assertTrue(messages.stream().anyMatch(m -> m.topic().equals("telemetry")));
+    }
+}
