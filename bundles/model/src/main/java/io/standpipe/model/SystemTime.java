@@ -8,12 +8,13 @@ import java.time.Duration;
 /** The machine's clocks. */
 public final class SystemTime implements TimeSource {
 
-    public static final SystemTime INSTANCE = new SystemTime();
-
     // systemd-timesyncd makes the file once it has set the clock (man systemd-timesyncd.service,
     // FILES).
     private static final Path TIMESYNC = Path.of("/run/systemd/timesync");
     private static final long CHECK_NANOS = Duration.ofSeconds(10).toNanos();
+
+    // Below what its constructor uses.
+    public static final SystemTime INSTANCE = new SystemTime();
 
     private record Checked(long at, Stamp.Clock clock) {}
 

@@ -189,6 +189,17 @@ class EngineTest {
     }
 
     @Test
+    void nowAndThenAMissedPollIsNoFault() {
+        scene.install(hydrant).at(1).read(hydrant, 0.300);
+        for (int t = 2; t < 60; t += 3) {
+            scene.at(t).fail(hydrant, Quality.bad(Quality.Cause.DEVICE_SILENT));
+            scene.at(t + 1).fail(hydrant, Quality.bad(Quality.Cause.DEVICE_SILENT));
+            scene.at(t + 2).read(hydrant, 0.300);
+        }
+        scene.says("alarm", "");
+    }
+
+    @Test
     void silenceNeitherRaisesNorClearsWhatStood() {
         scene.install(hydrant).at(1).read(hydrant, 0.050).at(16);
         scene.read(hydrant, 0.300); // begins to recover

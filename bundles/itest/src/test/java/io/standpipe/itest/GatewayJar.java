@@ -1,0 +1,45 @@
+package io.standpipe.itest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The built, runnable gateway: what a user starts, and the bundles in it. */
+final class GatewayJar {
+
+    static final Path PATH = Path.of(System.getProperty("standpipe.gateway.jar")).normalize();
+
+    /** Top of the project. */
+    static final Path ROOT = Path.of(System.getProperty("standpipe.root")).normalize();
+
+    private GatewayJar() {}
+
+    /** Copies the bundles out, in the order in which the launcher starts them. */
+    static List<Path> unpackBundles(Path into) {
+        try (ZipFile jar = new ZipFile(PATH.toFile())) {
+            Properties launcher = new Properties();
+            try (InputStream in = jar.getInputStream(jar.getEntry("launcher.properties"))) {
+                launcher.load(in);
+            }
+            List<Path> bundles = new ArrayList<>();
+            for (String name : launcher.getProperty("launch.bundles").split(",")) {
+                ZipEntry entry = jar.getEntry(name.strip());
+                Path file = into.resolve(Path.of(entry.getName()).getFileName());
+                try (InputStream in = jar.getInputStream(entry)) {
+                    Files.copy(in, file);
+                }
+                bundles.add(file);
+            }
+            return bundles;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

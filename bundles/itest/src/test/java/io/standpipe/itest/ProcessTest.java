@@ -1,0 +1,140 @@
+package io.standpipe.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.simulators.PanelSim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway as a process of its own, as a user starts it, and what is left of its work when it is killed. */
+@Timeout(120)
+class ProcessTest {
+
+    @TempDir Path work;
+
+    private TestBroker broker;
+    private Cable cable;
+    private Centre centre;
+    private Field field;
+    private Process gateway;
+    private Path log;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = TestBroker.open(work);
+        cable = new Cable(broker.port());
+        centre = new Centre(broker.port());
+        field = new Field(work.resolve("etc"));
+        field.configure(cable.port());
+        log = work.resolve("gateway.log");
+        gateway = launch(log);
+    }
+
+    private Process launch(Path output) throws IOException {
+        Files.createDirectories(work.resolve("data"));
+        return new ProcessBuilder(
+                        GatewayJar.ROOT.resolve("gateway").toString(),
+                        "run",
+                        "--etc",
+                        work.resolve("etc").toString(),
+                        "--data",
+                        work.resolve("data").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        field.close();
+        centre.close();
+        cable.close();
+        broker.close();
+    }
+
+    private void awaitTelemetry() {
+        centre.await("telemetry", m -> !m.readings("hyd-1").isEmpty());
+    }
+
+    @Test
+    void killedDuringAnOutageItLosesNoAlarm() throws Exception {
+        awaitTelemetry();
+        cable.cut();
+        field.panel.detector(1, 3, PanelSim.FIRE);
+        assertTrue(field.panel.slave().awaitRequests(20, Duration.ofSeconds(20)));
+        field.panel.detector(1, 3, PanelSim.NORMAL);
+        assertTrue(field.panel.slave().awaitRequests(20, Duration.ofSeconds(20)));
+        gateway.destroyForcibly();
+        assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
+        cable.mend();
+        gateway = launch(log);
+        centre.await("the fire that only the dead gateway saw", m -> fire(m, "RAISED"));
+        centre.await("its end", m -> fire(m, "CLEARED"));
+        centre.await("a second start", m -> m.suffix().equals("event/restart") && !m.json().get("replay").asBoolean());
+        long restarted = centre.await("restart", m -> m.suffix().equals("event/restart") && !m.json().get("replay").asBoolean()).json().get("ts").asLong();
+        centre.await("telemetry goes on", m -> !m.readings("hyd-1").isEmpty() && m.json().get("ts").asLong() > restarted);
+        Completeness.check(centre.all());
+    }
+
+    private static boolean fire(Centre.Received message, String state) {
+        return message.suffix().equals("alarm/panel-1")
+                && message.json().get("kind").asText().equals("FIRE")
+                && message.json().get("state").asText().equals(state);
+    }
+
+    @Test
+    void aSecondGatewayOnTheSameDataSaysSo() throws Exception {
+        awaitTelemetry();
+        Path secondLog = work.resolve("second.log");
+        Process second = launch(secondLog);
+        try {
+            await(() -> read(secondLog).contains("outbox"), () -> read(secondLog));
+            List<String> lines = read(secondLog).lines().filter(line -> line.contains("outbox")).toList();
+            assertTrue(lines.stream().anyMatch(line -> line.contains("another gateway")), () -> read(secondLog));
+        } finally {
+            second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void askedToEndItEndsSoonAndSaysGoodbye() throws Exception {
+        awaitTelemetry();
+        gateway.destroy();
+        assertTrue(gateway.waitFor(10, TimeUnit.SECONDS), "it ends within 10 s");
+        centre.await(
+                "offline",
+                m -> m.suffix().equals("status") && m.json().path("cause").asText().equals("shutdown"));
+        assertEquals("", read(log).lines().filter(line -> line.contains("Exception")).findAny().orElse(""));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Watches a file: there is no event to wait for. */
+    private static void await(BooleanSupplier done, Supplier<String> seen) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!done.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, seen);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.standpipe.modbus;
+
+import com.ghgande.j2mod.modbus.Modbus;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a slave, or a converter with several slaves behind it, listens.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address in brackets; in lower case
+ * @param port [1, 65535]
+ */
+record Endpoint(String host, int port) {
+
+    private static final Pattern FORM =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[\\w.-]+)(?::(\\d{1,5}))?");
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.|$)){4}(?<!\\.)");
+
+    /**
+     * @param text {@code host}, {@code host:port}, {@code [IPv6]} or {@code [IPv6]:port}; port 502
+     *     if none is given
+     * @throws IllegalArgumentException it has another form; the message continues "address ..."
+     */
+    static Endpoint parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw refused(text);
+        }
+        String host = form.group(1).toLowerCase(Locale.ROOT);
+        int port = form.group(2) == null ? Modbus.DEFAULT_PORT : Integer.parseInt(form.group(2));
+        boolean numbers = host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        if (port < 1 || port > 65535 || (numbers && !IPV4.matcher(host).matches())) {
+            throw refused(text);
+        }
+        if (host.startsWith("[") && host.indexOf('%') < 0) {
+            try {
+                InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException(refused(text).getMessage(), e);
+            }
+        }
+        return new Endpoint(host, port);
+    }
+
+    private static IllegalArgumentException refused(String text) {
+        return new IllegalArgumentException(
+                "must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, but is \""
+                        + text
+                        + "\"");
+    }
+
+    /** True if turning the host into an address asks no name server. */
+    boolean literal() {
+        return host.startsWith("[") || IPV4.matcher(host).matches();
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

@@ -1,0 +1,80 @@
+package io.standpipe.modbus;
+
+import com.ghgande.j2mod.modbus.Modbus;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Quality.Cause;
+import java.nio.ByteBuffer;
+
+/**
+ * A Modbus TCP frame in a buffer: transaction id (2 bytes), protocol id 0 (2), number of bytes that
+ * follow (2), unit (1), function (1), data (Modbus messaging on TCP/IP 1.0b, 3.1.3). Nothing here
+ * throws, whatever the bytes are.
+ */
+final class Frame {
+
+    /**
+     * Longest frame: 7 bytes of header and a PDU of 253 (Modbus application protocol 1.1b3, 4.1).
+     */
+    static final int MAX_SIZE = 260;
+
+    /** {@link #size}: the rest of the frame has not come yet. */
+    static final int INCOMPLETE = 0;
+
+    /** {@link #size}: these bytes do not begin a Modbus TCP frame. */
+    static final int GARBAGE = -1;
+
+    private static final int UNIT = 6;
+    private static final int FUNCTION = 7;
+
+    /** Where an answer's data begins, after the byte count. */
+    static final int DATA = 9;
+
+    private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
+
+    private Frame() {}
+
+    /** Size in bytes of the frame at the buffer's position, or INCOMPLETE, or GARBAGE. */
+    static int size(ByteBuffer bytes) {
+        int at = bytes.position();
+        int there = bytes.remaining();
+        if ((there > 2 && bytes.get(at + 2) != 0) || (there > 3 && bytes.get(at + 3) != 0)) {
+            return GARBAGE;
+        }
+        if (there < 6) {
+            return INCOMPLETE;
+        }
+        int size = 6 + Short.toUnsignedInt(bytes.getShort(at + 4));
+        if (size < DATA || size > MAX_SIZE) {
+            return GARBAGE;
+        }
+        return there < size ? INCOMPLETE : size;
+    }
+
+    static int transaction(ByteBuffer bytes, int at) {
+        return Short.toUnsignedInt(bytes.getShort(at));
+    }
+
+    /**
+     * Says what a whole frame is as an answer to a read.
+     *
+     * @param at index of the frame's first byte
+     * @param size as {@link #size} gave it
+     * @return GOOD: the data is there, whole; EXCEPTION: the device refused; INVALID_ANSWER: it
+     *     answers something else
+     */
+    static Quality check(ByteBuffer bytes, int at, int size, Read read, int unit) {
+        int function = Byte.toUnsignedInt(bytes.get(at + FUNCTION));
+        if (Byte.toUnsignedInt(bytes.get(at + UNIT)) != unit) {
+            return INVALID;
+        }
+        int third = Byte.toUnsignedInt(bytes.get(at + DATA - 1));
+        if (function == read.function() + Modbus.EXCEPTION_OFFSET) {
+            return size == DATA && third != 0 ? Quality.exception(third) : INVALID;
+        }
+        boolean fits =
+                function == read.function()
+                        && third == read.answerBytes()
+                        && size == DATA + read.answerBytes();
+        return fits ? Quality.GOOD : INVALID;
+    }
+}

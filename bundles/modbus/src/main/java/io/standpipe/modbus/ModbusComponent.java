@@ -1,0 +1,165 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.Faults;
+import io.standpipe.model.Profiles;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.kura.configuration.ConfigurableComponent;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one {@link ModbusBus} for each configuration. */
+@Component(
+        name = ModbusComponent.NAME,
+        service = ConfigurableComponent.class,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = ModbusComponent.Config.class, factory = true)
+public final class ModbusComponent implements ConfigurableComponent {
+
+    static final String NAME = "io.standpipe.modbus";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
+    private static final String CONDITION = "configuration";
+    private static final int MAX_PROBLEMS = 5;
+
+    @ObjectClassDefinition(
+            id = NAME,
+            name = "Standpipe Modbus bus",
+            description = "Polls Modbus TCP slaves, each from a device profile.")
+    @interface Config {
+
+        @AttributeDefinition(
+                required = false,
+                description =
+                        "Device table: CSV with a header, as pasted from a spreadsheet. Columns id and profile are"
+                                + " required; address (host:port), unit (0 to 255, default 1), interval (ms),"
+                                + " name, grid, lat, lon and the profile's parameters may follow. Example:"
+                                + " id,profile,address,unit,name"
+                                + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,\"Lize Rd 42, N kerb\""
+                                + " (a line each)|TextArea")
+        String devices() default "";
+
+        @AttributeDefinition(
+                required = false,
+                description =
+                        "Address of rows that have none: host, host:port or [IPv6]:port; the port is 502 if"
+                                + " not given.")
+        String address() default "";
+
+        @AttributeDefinition(
+                min = "20",
+                max = "3600000",
+                description = "Milliseconds from one poll of a device to its next.")
+        int interval() default BusConfig.DEFAULT_INTERVAL;
+
+        @AttributeDefinition(
+                min = "50",
+                max = "30000",
+                description = "Milliseconds to wait for a connection, and for each answer.")
+        int timeout() default BusConfig.DEFAULT_TIMEOUT;
+    }
+
+    private final ReadingSink sink;
+    private final Profiles profiles;
+    private final Faults faults;
+    private final String source;
+    private @Nullable Settings settings;
+    private @Nullable ModbusBus bus;
+
+    @Activate
+    public ModbusComponent(
+            @Reference ReadingSink sink,
+            @Reference Profiles profiles,
+            @Reference Faults faults,
+            Map<String, Object> properties) {
+        this.sink = sink;
+        this.profiles = profiles;
+        this.faults = faults;
+        source = Settings.of(properties).source(NAME);
+        configure(properties);
+    }
+
+    @Modified
+    synchronized void modified(Map<String, Object> properties) {
+        configure(properties);
+    }
+
+    private void configure(Map<String, Object> properties) {
+        Settings wanted = Settings.of(properties);
+        if (wanted.equals(settings)) {
+            return;
+        }
+        settings = wanted;
+        stop();
+        try {
+            start(wanted);
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot start", source, e);
+            wanted.problem("the bus could not start: " + e);
+        }
+        report(wanted.problems());
+    }
+
+    private void start(Settings wanted) {
+        BusConfig config = BusConfig.read(wanted, profiles);
+        List<Device> devices = config.entries().stream().map(BusConfig.Entry::device).toList();
+        List<String> refused = sink.install(source, devices);
+        List<BusConfig.Entry> entries = new ArrayList<>(config.entries());
+        entries.removeIf(entry -> refused.contains(entry.device().id()));
+        for (String id : refused) {
+            wanted.problem(
+                    "device %s stands in the table of another bus already; take it out of one of them and save both"
+                            .formatted(id));
+        }
+        if (!entries.isEmpty()) {
+            ModbusBus started =
+                    new ModbusBus(
+                            source, entries, config.timeout(), SystemTime.INSTANCE, sink::accept);
+            started.start();
+            bus = started;
+        }
+        LOG.info("{} polls {} devices", source, entries.size());
+    }
+
+    private void report(List<String> problems) {
+        if (problems.isEmpty()) {
+            faults.clear(source, CONDITION);
+            return;
+        }
+        int more = problems.size() - MAX_PROBLEMS;
+        String text =
+                String.join("; ", problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
+        faults.raise(source, CONDITION, more > 0 ? text + "; and " + more + " more" : text);
+    }
+
+    private void stop() {
+        ModbusBus running = bus;
+        bus = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Deactivate
+    synchronized void close() {
+        stop();
+        sink.uninstall(source);
+        faults.clear(source, CONDITION);
+    }
+}

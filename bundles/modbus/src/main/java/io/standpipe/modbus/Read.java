@@ -1,0 +1,132 @@
+package io.standpipe.modbus;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.ReadCoilsRequest;
+import com.ghgande.j2mod.modbus.msg.ReadInputDiscretesRequest;
+import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+
+/** One planned request and the points its answer holds. Immutable. */
+final class Read {
+
+    /** Size in bytes of every read request on TCP. */
+    static final int REQUEST_SIZE = 12;
+
+    private static final int UNIT = 6;
+
+    private final Table table;
+    private final int address;
+    private final int count;
+    private final boolean gaps;
+    private final List<Slot> slots;
+    private final byte[] request;
+
+    /**
+     * @param address of the first register or bit
+     * @param count of registers or bits
+     * @param gaps whether some of them belong to no point
+     */
+    Read(Table table, int address, int count, boolean gaps, List<Slot> slots) {
+        this.table = table;
+        this.address = address;
+        this.count = count;
+        this.gaps = gaps;
+        this.slots = List.copyOf(slots);
+        this.request = encoded(table, address, count);
+    }
+
+    private static byte[] encoded(Table table, int address, int count) {
+        ModbusRequest request =
+                switch (table) {
+                    case COIL -> new ReadCoilsRequest(address, count);
+                    case DISCRETE -> new ReadInputDiscretesRequest(address, count);
+                    case HOLDING -> new ReadMultipleRegistersRequest(address, count);
+                    case INPUT -> new ReadInputRegistersRequest(address, count);
+                };
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(REQUEST_SIZE);
+        try {
+            request.writeTo(new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing into memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    Table table() {
+        return table;
+    }
+
+    int address() {
+        return address;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int function() {
+        return table.function();
+    }
+
+    boolean gaps() {
+        return gaps;
+    }
+
+    List<Slot> slots() {
+        return slots;
+    }
+
+    /** Number of data bytes a good answer has. */
+    int answerBytes() {
+        return table.bits() ? (count + 7) / 8 : count * 2;
+    }
+
+    /** Puts the request into the buffer, {@link #REQUEST_SIZE} bytes. */
+    void put(ByteBuffer out, int transaction, int unit) {
+        int at = out.position();
+        out.put(request);
+        out.putShort(at, (short) transaction);
+        out.put(at + UNIT, (byte) unit);
+    }
+
+    /**
+     * Adds the readings of a checked answer.
+     *
+     * @param data index of the first byte after the byte count
+     */
+    void decode(ByteBuffer answer, int data, List<Reading> into) {
+        for (int i = 0; i < slots.size(); i++) {
+            Reading reading = Decoder.reading(slots.get(i), answer, data);
+            if (reading != null) {
+                into.add(reading);
+            }
+        }
+    }
+
+    /** Adds a reading without a value for every point. */
+    void fail(Quality quality, List<Reading> into) {
+        for (Slot slot : slots) {
+            into.add(new Reading(slot.point(), Double.NaN, quality));
+        }
+    }
+
+    /** For people: {@code holding 0 to 9}. */
+    @Override
+    public String toString() {
+        return table.name().toLowerCase(Locale.ROOT)
+                + " "
+                + address
+                + " to "
+                + (address + count - 1);
+    }
+}

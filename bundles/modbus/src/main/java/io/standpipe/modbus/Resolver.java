@@ -1,0 +1,61 @@
+package io.standpipe.modbus;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks name servers on threads of its own, for that may take many seconds. There are none while
+ * nobody asks. Any thread.
+ */
+final class Resolver implements AutoCloseable {
+
+    private static final int THREADS = 4;
+
+    private final ThreadPoolExecutor executor;
+
+    Resolver(String name) {
+        executor =
+                new ThreadPoolExecutor(
+                        THREADS,
+                        THREADS,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        run -> {
+                            Thread thread = new Thread(run, name);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * @param told the address, or null and the reason; on one of the resolver's threads
+     */
+    void resolve(String host, BiConsumer<@Nullable InetAddress, String> told) {
+        try {
+            executor.execute(
+                    () -> {
+                        try {
+                            told.accept(InetAddress.getByName(host), "");
+                        } catch (UnknownHostException e) {
+                            told.accept(null, "host " + host + " is unknown");
+                        }
+                    });
+        } catch (RejectedExecutionException closed) {
+            // Closed meanwhile: nobody waits for the result.
+        }
+    }
+
+    /** Does not wait for questions under way. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

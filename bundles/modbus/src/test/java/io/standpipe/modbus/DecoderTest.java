@@ -1,0 +1,203 @@
+package io.standpipe.modbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.standpipe.model.Bits;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Point;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import io.standpipe.testkit.Fixtures;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecoderTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "UINT16,  ABCD, 0000,     0",
+        "UINT16,  ABCD, FFFF,     65535",
+        "UINT16,  DCBA, 1234,     4660",
+        "INT16,   ABCD, 7FFF,     32767",
+        "INT16,   ABCD, FFFF,     -1",
+        "INT16,   ABCD, 8000,     -32768",
+        "UINT32,  ABCD, 12345678, 305419896",
+        "UINT32,  DCBA, 78563412, 305419896",
+        "UINT32,  BADC, 34127856, 305419896",
+        "UINT32,  CDAB, 56781234, 305419896",
+        "UINT32,  ABCD, FFFFFFFF, 4294967295",
+        "INT32,   ABCD, FFFFFFFE, -2",
+        "INT32,   DCBA, FEFFFFFF, -2",
+        "INT32,   BADC, FFFFFEFF, -2",
+        "INT32,   CDAB, FFFEFFFF, -2",
+        "INT32,   CDAB, 00008000, -2147483648",
+        "FLOAT32, ABCD, 42F6E979, 123.456001",
+        "FLOAT32, DCBA, 79E9F642, 123.456001",
+        "FLOAT32, BADC, F64279E9, 123.456001",
+        "FLOAT32, CDAB, E97942F6, 123.456001",
+        "FLOAT32, ABCD, 80000000, 0",
+        "BIT,     ABCD, 0001,     1",
+        "BIT,     ABCD, FFFE,     0",
+        "BITS,    ABCD, 0001,     1",
+    })
+    void registersBecomeNumbers(
+            ModbusSource.Type type, Order order, String registers, double value) {
+        Point point = Fixtures.point(0, "p", Wires.source(Table.HOLDING, 0, type, order));
+        Reading reading = decode(point, registers);
+        assertEquals(value, value(reading), 1e-6);
+        assertEquals(Quality.GOOD, quality(reading));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 8001, 1",
+        "15, 1, 8000, 1",
+        "14, 1, 8000, 0",
+        "4, 4, 00A0, 10",
+        "8, 8, FF00, 255",
+        "0, 16, FFFF, 65535",
+        "12, 4, F000, 15"
+    })
+    void bitsOfARegister(int bit, int width, String register, double value) {
+        ModbusSource.Type type = width == 1 ? ModbusSource.Type.BIT : ModbusSource.Type.BITS;
+        ModbusSource source = new ModbusSource(Table.INPUT, 0, type, Order.ABCD, bit, width);
+        // A scale on a bit field means nothing.
+        Point point = new Point(0, "p", "state", "", source, 5, 7, null, 0, 0, Map.of(), null);
+        assertEquals(value, value(decode(point, register)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 0", "7, 1", "8, 0", "9, 1"})
+    void coilsCountFromTheLowestBitOfTheFirstByte(int at, double value) {
+        Point point = Fixtures.point(0, "c", Wires.coil(20));
+        ByteBuffer answer = ByteBuffer.wrap(HexFormat.of().parseHex("FFFF" + "8102"));
+        Reading reading = Decoder.reading(new Slot(point, Wires.coil(20), at), answer, 2);
+        assertEquals(value, value(reading));
+    }
+
+    @Test
+    void scaleAndOffsetMakeTheValue() {
+        assertEquals(-0.25, value(decode(scaled(0.01, -1, Map.of(), null), "004B")), 1e-12);
+    }
+
+    @Test
+    void anEnumerationStaysARawNumber() {
+        assertEquals(3, value(decode(scaled(0.1, 4, Map.of(3L, "fire"), null), "0003")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7FC00000", "7F800000", "FF800000", "FFFFFFFF"})
+    void aFloatThatIsNoNumberIsBad(String registers) {
+        Point point =
+                Fixtures.point(
+                        0,
+                        "p",
+                        Wires.source(Table.HOLDING, 0, ModbusSource.Type.FLOAT32, Order.ABCD));
+        Reading reading = decode(point, registers);
+        assertEquals(Quality.OUT_OF_RANGE, quality(reading));
+        assertEquals(Double.NaN, value(reading));
+    }
+
+    @Test
+    void absentPointsAreLeftOut() {
+        Point point = scaled(0.1, 0, Map.of(), new Bits(0xFFFF, Set.of(0x8000L)));
+        assertNull(decode(point, "8000"), "also of a signed number, as bits");
+        assertEquals(-3276.7, value(decode(point, "8001")), 1e-9);
+    }
+
+    @Test
+    void anAbsentFloatIsKnownByItsBits() {
+        ModbusSource source = Wires.source(Table.HOLDING, 0, ModbusSource.Type.FLOAT32, Order.CDAB);
+        Point point =
+                new Point(
+                        0,
+                        "p",
+                        "level",
+                        "m",
+                        source,
+                        1,
+                        0,
+                        null,
+                        0,
+                        -1,
+                        Map.of(),
+                        new Bits(0xFFFFFFFFL, Set.of(0x7FC00000L)));
+        assertNull(decode(point, "00007FC0"));
+    }
+
+    @Property
+    void whatIsEncodedIsDecoded(
+            @ForAll ModbusSource.Type type, @ForAll Order order, @ForAll int number) {
+        ModbusSource source = Wires.source(Table.HOLDING, 0, type, order);
+        ByteBuffer answer = ByteBuffer.allocate(9 + 4);
+        encode(answer, 9, type, order, number);
+        long expected =
+                switch (type) {
+                    case UINT16 -> number & 0xFFFF;
+                    case INT16 -> (short) number;
+                    case UINT32, FLOAT32 -> number & 0xFFFFFFFFL;
+                    case INT32 -> number;
+                    case BIT, BITS -> number & 1;
+                };
+        assertEquals(expected, Decoder.raw(source, answer, 9, 0));
+    }
+
+    @Property
+    void floatsComeBackBitForBit(
+            @ForAll float number, @ForAll Order order, @ForAll @IntRange(max = 20) int at) {
+        ByteBuffer answer = ByteBuffer.allocate(9 + 24);
+        encode(answer, 9 + at, ModbusSource.Type.FLOAT32, order, Float.floatToIntBits(number));
+        Point point =
+                Fixtures.point(
+                        0, "p", Wires.source(Table.INPUT, 0, ModbusSource.Type.FLOAT32, order));
+        Slot slot = new Slot(point, (ModbusSource) point.source(), at);
+        assertEquals((double) number, value(Decoder.reading(slot, answer, 9)));
+    }
+
+    /** Writes as a device does: by the letters, A the most significant byte. */
+    private static void encode(
+            ByteBuffer into, int at, ModbusSource.Type type, Order order, int number) {
+        if (type.registers() == 1) {
+            into.putShort(at, (short) number);
+            return;
+        }
+        for (int i = 0; i < 4; i++) {
+            int letter = order.name().charAt(i) - 'A';
+            into.put(at + i, (byte) (number >> (24 - 8 * letter)));
+        }
+    }
+
+    private static Point scaled(
+            double scale, double offset, Map<Long, String> states, @Nullable Bits absent) {
+        ModbusSource source = Wires.source(Table.HOLDING, 0, ModbusSource.Type.INT16, Order.ABCD);
+        return new Point(0, "p", "level", "m", source, scale, offset, null, 0, 3, states, absent);
+    }
+
+    private static @Nullable Reading decode(Point point, String registers) {
+        ByteBuffer answer = ByteBuffer.wrap(HexFormat.of().parseHex("FF".repeat(9) + registers));
+        return Decoder.reading(new Slot(point, (ModbusSource) point.source(), 0), answer, 9);
+    }
+
+    private static double value(@Nullable Reading reading) {
+        assertNotNull(reading);
+        return reading.value();
+    }
+
+    private static Quality quality(@Nullable Reading reading) {
+        assertNotNull(reading);
+        return reading.quality();
+    }
+}

@@ -1,0 +1,190 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Place;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
+import io.standpipe.testkit.RecordingSink;
+import io.standpipe.testkit.VirtualTime;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection under test in virtual time, with a scripted other end. Devices are called u1, u2,
+ * ... by their unit.
+ */
+final class VirtualSlave implements Wire {
+
+    enum OnConnect {
+        ACCEPT,
+        REFUSE,
+        HANG
+    }
+
+    static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    /** The answer of a good slave: each register holds 1000 * unit + its address. */
+    static byte[] good(byte[] request) {
+        return Wires.answer(request, address -> 1000 * Wires.unit(request) + address);
+    }
+
+    static byte[] good(byte[] request, IntUnaryOperator value) {
+        return Wires.answer(request, value);
+    }
+
+    final VirtualTime time = new VirtualTime();
+    final RecordingSink sink = new RecordingSink();
+
+    /** When what was asked, in milliseconds. */
+    final List<Long> asked = new ArrayList<>();
+
+    OnConnect onConnect = OnConnect.ACCEPT;
+    Consumer<byte[]> onRequest = request -> answer(0, good(request));
+    int connects;
+
+    private final List<Slave> slaves = new ArrayList<>();
+    private @Nullable SlaveConnection connection;
+    private Scheduler.@Nullable Task planned;
+    private int generation;
+    private boolean open;
+
+    VirtualSlave device(int unit, int intervalMillis, DeviceProfile profile) {
+        String id = "u" + unit;
+        slaves.add(
+                new Slave(
+                        new Device(id, id, profile, "test", Place.UNKNOWN),
+                        unit,
+                        new Schedule(Duration.ofMillis(intervalMillis).toNanos(), time.nanos(), 0),
+                        ReadPlan.of(profile),
+                        time,
+                        sink::accept));
+        return this;
+    }
+
+    VirtualSlave start() {
+        connection = new SlaveConnection(slaves, TIMEOUT, time, this);
+        tell(SlaveConnection::onTime);
+        return this;
+    }
+
+    VirtualSlave run(long millis) {
+        time.advance(Duration.ofMillis(millis));
+        return this;
+    }
+
+    SlaveConnection connection() {
+        if (connection == null) {
+            throw new AssertionError("not started");
+        }
+        return connection;
+    }
+
+    Slave slave(int index) {
+        return slaves.get(index);
+    }
+
+    /** The other end sends these bytes, unless the connection ends before. */
+    void answer(int delayMillis, byte[]... frames) {
+        int before = generation;
+        for (byte[] frame : frames) {
+            time.schedule(
+                    Duration.ofMillis(delayMillis),
+                    () -> {
+                        if (open && generation == before) {
+                            tell(to -> to.received(ByteBuffer.wrap(frame)));
+                        }
+                    });
+        }
+    }
+
+    /** The other end closes. */
+    void hangUp(int delayMillis) {
+        int before = generation;
+        time.schedule(
+                Duration.ofMillis(delayMillis),
+                () -> {
+                    if (open && generation == before) {
+                        close();
+                        tell(to -> to.lost("the device closed the connection"));
+                    }
+                });
+    }
+
+    @Override
+    public void connect() {
+        connects++;
+        int before = ++generation;
+        if (onConnect == OnConnect.HANG) {
+            return;
+        }
+        boolean accept = onConnect == OnConnect.ACCEPT;
+        time.schedule(
+                Duration.ZERO,
+                () -> {
+                    if (generation == before) {
+                        open = accept;
+                        tell(accept ? SlaveConnection::connected : to -> to.lost("refused"));
+                    }
+                });
+    }
+
+    @Override
+    public void send(ByteBuffer frame) {
+        if (!open) {
+            throw new AssertionError("sent on a closed connection");
+        }
+        byte[] request = new byte[frame.remaining()];
+        frame.get(request);
+        asked.add(time.millis());
+        onRequest.accept(request);
+    }
+
+    @Override
+    public void close() {
+        generation++;
+        open = false;
+    }
+
+    private void tell(Consumer<SlaveConnection> what) {
+        what.accept(connection());
+        if (planned != null) {
+            planned.cancel();
+        }
+        planned =
+                time.schedule(
+                        Duration.ofNanos(connection().next() - time.nanos()),
+                        () -> tell(SlaveConnection::onTime));
+    }
+
+    /** What a device reported: milliseconds, then a value or a cause for each point. */
+    List<String> reports(int unit) {
+        List<String> reports = new ArrayList<>();
+        for (Readings each : sink.all()) {
+            if (each.device().id().equals("u" + unit)) {
+                reports.add(text(each));
+            }
+        }
+        return reports;
+    }
+
+    private static String text(Readings readings) {
+        StringBuilder text = new StringBuilder().append(readings.stamp().nanos() / 1_000_000);
+        readings.readings()
+                .forEach(
+                        reading -> {
+                            text.append(' ').append(reading.point().id()).append('=');
+                            if (reading.quality().isGood()) {
+                                text.append((long) reading.value());
+                            } else {
+                                text.append(reading.quality().text());
+                            }
+                        });
+        return text.toString();
+    }
+}

@@ -1,0 +1,102 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Point;
+import io.standpipe.testkit.Fixtures;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
+/** Modbus TCP frames and profiles for tests, written without the code under test. */
+final class Wires {
+
+    private Wires() {}
+
+    static int transaction(byte[] request) {
+        return u16(request, 0);
+    }
+
+    static int unit(byte[] request) {
+        return request[6] & 0xFF;
+    }
+
+    static int function(byte[] request) {
+        return request[7] & 0xFF;
+    }
+
+    static int address(byte[] request) {
+        return u16(request, 8);
+    }
+
+    static int count(byte[] request) {
+        return u16(request, 10);
+    }
+
+    private static int u16(byte[] bytes, int at) {
+        return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+    }
+
+    /** What a good slave answers. */
+    static byte[] answer(byte[] request, IntUnaryOperator value) {
+        int count = count(request);
+        boolean bits = function(request) <= 2;
+        byte[] data = new byte[bits ? (count + 7) / 8 : count * 2];
+        for (int i = 0; i < count; i++) {
+            int register = value.applyAsInt(address(request) + i);
+            if (bits) {
+                data[i / 8] |= (byte) ((register & 1) << (i % 8));
+            } else {
+                data[2 * i] = (byte) (register >> 8);
+                data[2 * i + 1] = (byte) register;
+            }
+        }
+        return frame(transaction(request), unit(request), function(request), data);
+    }
+
+    /** An answer with data; the byte count goes before it. */
+    static byte[] frame(int transaction, int unit, int function, byte... data) {
+        return ByteBuffer.allocate(9 + data.length)
+                .putShort((short) transaction)
+                .putShort((short) 0)
+                .putShort((short) (3 + data.length))
+                .put((byte) unit)
+                .put((byte) function)
+                .put((byte) data.length)
+                .put(data)
+                .array();
+    }
+
+    static byte[] exception(byte[] request, int code) {
+        byte[] frame =
+                frame(transaction(request), unit(request), function(request) | 0x80, new byte[0]);
+        frame[8] = (byte) code;
+        return frame;
+    }
+
+    static byte[] with(byte[] frame, int at, int value) {
+        byte[] changed = frame.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+
+    /** A profile of unscaled uint16 holding registers, named r0, r10, ... by their address. */
+    static DeviceProfile words(int... addresses) {
+        Point[] points = new Point[addresses.length];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = Fixtures.word(i, "r" + addresses[i], addresses[i]);
+        }
+        return Fixtures.profile(DeviceKind.TANK, List.of(points), List.of());
+    }
+
+    static ModbusSource source(Table table, int address, ModbusSource.Type type, Order order) {
+        return new ModbusSource(table, address, type, order, 0, 1);
+    }
+
+    static ModbusSource coil(int address) {
+        return source(Table.COIL, address, ModbusSource.Type.BIT, Order.ABCD);
+    }
+}

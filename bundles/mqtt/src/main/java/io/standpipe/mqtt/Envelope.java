@@ -1,0 +1,64 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.json.JsonWriter;
+import java.util.Locale;
+
+/** Puts the envelope in front of a message's body, see docs/contract.md. One thread. */
+final class Envelope {
+
+    /** Version of the contract. */
+    static final int VERSION = 1;
+
+    private final String gateway;
+    private final String boot;
+    private final JsonWriter json = new JsonWriter();
+
+    /**
+     * @param boot the present one
+     */
+    Envelope(String gateway, String boot) {
+        this.gateway = gateway;
+        this.boot = boot;
+    }
+
+    /**
+     * The payload.
+     *
+     * @param connected when the connection began that it is sent over
+     * @param now the present moment
+     */
+    byte[] wrap(Outbox.Entry entry, Stamp connected, Stamp now) {
+        var message = entry.message();
+        Stamp received = message.received();
+        boolean ours = message.boot().equals(boot);
+        boolean replay = !ours || received.nanos() - connected.nanos() < 0;
+        json.clear();
+        json.beginObject()
+                .member("v", VERSION)
+                .member("gw", gateway)
+                .member("boot", message.boot())
+                .member("lane", message.lane().word())
+                .member("seq", entry.seq())
+                .member("ts", message.ts())
+                .member("rts", received.utc())
+                .member("clock", word(received.clock()))
+                .member("replay", replay);
+        if (ours
+                && received.clock() == Stamp.Clock.UNSYNCHRONISED
+                && now.clock() == Stamp.Clock.SYNCHRONISED) {
+            json.member("shift", shift(received, now));
+        }
+        return json.raw(message.body()).endObject().toBytes();
+    }
+
+    /** How far the wall clock was set between two stamps of one boot, in milliseconds. */
+    private static long shift(Stamp before, Stamp after) {
+        return after.utc() - before.utc() - (after.nanos() - before.nanos()) / 1_000_000;
+    }
+
+    static String word(Stamp.Clock clock) {
+        return clock.name().toLowerCase(Locale.ROOT);
+    }
+}

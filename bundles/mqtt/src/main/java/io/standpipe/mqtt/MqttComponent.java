@@ -1,0 +1,251 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Secrets;
+import io.standpipe.model.SerialScheduler;
+import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Settings;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.kura.configuration.ConfigurableComponent;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The shell around {@link Uplink}: configuration in, faults out. */
+@Component(
+        name = Options.COMPONENT,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = ConfigurableComponent.class)
+@Designate(ocd = MqttComponent.Config.class, factory = true)
+public final class MqttComponent implements ConfigurableComponent {
+
+    /** For metatype only; the settings are read, with bounds, by {@link Options}. */
+    @ObjectClassDefinition(
+            id = Options.COMPONENT,
+            name = "Standpipe MQTT uplink",
+            description =
+                    "Publishes alarms, states and readings to the monitoring centre's broker, over"
+                            + " MQTT 5, and confirms what the broker acknowledged.")
+    @interface Config {
+
+        @AttributeDefinition(
+                name = "Server",
+                description =
+                        "The broker: tcp://host:port. The port is 1883 if none is given. Encrypted"
+                                + " connections (ssl://) are not possible yet.")
+        String server() default "";
+
+        @AttributeDefinition(
+                name = "Client id",
+                required = false,
+                description =
+                        "By which the broker knows this uplink; no two may use the same. Empty:"
+                                + " standpipe- and the gateway's id.")
+        String clientId() default "";
+
+        @AttributeDefinition(
+                name = "User",
+                required = false,
+                description = "User name for the broker. Empty: none.")
+        String user() default "";
+
+        @AttributeDefinition(
+                name = "Password",
+                type = AttributeType.PASSWORD,
+                required = false,
+                description = "Password for the broker. Empty: none.")
+        String password() default "";
+
+        @AttributeDefinition(
+                name = "Keep alive",
+                min = "5",
+                max = "1200",
+                description =
+                        "Seconds without traffic after which the connection is probed. The broker"
+                                + " declares the gateway offline after one and a half times as long.")
+        int keepAlive() default 30;
+
+        @AttributeDefinition(
+                name = "Status interval",
+                min = "5",
+                max = "3600",
+                description = "Seconds between two status messages when nothing changes.")
+        int statusInterval() default 30;
+
+        @AttributeDefinition(
+                name = "Root topic",
+                description =
+                        "Topic levels in front of district and gateway. The 1 is the version of the"
+                                + " contract.")
+        String root() default "standpipe/1";
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
+
+    private static final int STOP_SECONDS = 5;
+    private static final int CONFIGURATION_DELETED = 4;
+    private static final String CONFIGURATION = "configuration";
+
+    private final Gateway gateway;
+    private final Outbox outbox;
+    private final Faults faults;
+    private final @Nullable Secrets secrets;
+    private @Nullable Settings settings;
+    private @Nullable Running running;
+
+    /** A started uplink and its threads. */
+    private record Running(Uplink uplink, SerialScheduler scheduler, PahoThreads threads) {}
+
+    @Activate
+    public MqttComponent(
+            @Reference Gateway gateway,
+            @Reference Outbox outbox,
+            @Reference Faults faults,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable Secrets secrets,
+            Map<String, Object> properties) {
+        this.gateway = gateway;
+        this.outbox = outbox;
+        this.faults = faults;
+        this.secrets = secrets;
+        modified(properties);
+    }
+
+    /** An unchanged configuration does nothing; Kura sends the same one again. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        Settings changed = Settings.of(properties);
+        if (changed.equals(settings)) {
+            return;
+        }
+        stop();
+        settings = changed;
+        try {
+            running = start(changed);
+        } catch (RuntimeException e) {
+            LOG.error("the uplink could not be started", e);
+            changed.problem("the uplink could not be started: " + e);
+        }
+        report(changed);
+    }
+
+    private @Nullable Running start(Settings settings) {
+        Options options = Options.parse(settings, gateway.id());
+        byte[] password = password(settings);
+        if (options == null || password == null) {
+            return null;
+        }
+        PahoThreads threads = new PahoThreads(options.name());
+        PahoLink.Target target =
+                new PahoLink.Target(
+                        options.host(),
+                        options.port(),
+                        options.clientId(),
+                        options.user(),
+                        password,
+                        options.keepAlive(),
+                        threads);
+        SerialScheduler scheduler =
+                new SerialScheduler("uplink-" + options.name(), (what, e) -> LOG.error(what, e));
+        Uplink uplink =
+                new Uplink(
+                        gateway,
+                        outbox,
+                        faults,
+                        SystemTime.INSTANCE,
+                        scheduler,
+                        new SecureRandom(),
+                        options,
+                        (will, events) -> PahoLink.connect(target, will, events));
+        uplink.start();
+        return new Running(uplink, scheduler, threads);
+    }
+
+    /** The password's bytes, empty if there is none; null if it cannot be opened. */
+    private byte @Nullable [] password(Settings settings) {
+        String configured = settings.text("password", "");
+        if (configured.isEmpty()) {
+            return new byte[0];
+        }
+        if (secrets == null) {
+            settings.problem(
+                    "password is set, but no service is there that opens it; no connection is made"
+                            + " until there is one");
+            return null;
+        }
+        try {
+            var bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secrets.open(configured)));
+            byte[] password = new byte[bytes.remaining()];
+            bytes.get(password);
+            return password;
+        } catch (IllegalArgumentException e) {
+            settings.problem("password cannot be opened: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void report(Settings settings) {
+        String source = settings.source(Options.COMPONENT);
+        if (settings.problems().isEmpty()) {
+            faults.clear(source, CONFIGURATION);
+        } else {
+            faults.raise(source, CONFIGURATION, String.join("; ", settings.problems()));
+        }
+    }
+
+    /**
+     * @param reason why, see DS 1.3, 112.5.18. Only with its configuration do an instance's faults
+     *     go; after a restart they still hold, or the first acknowledgement clears them
+     */
+    @Deactivate
+    void deactivate(int reason) {
+        stop();
+        if (reason == CONFIGURATION_DELETED && settings != null) {
+            String source = settings.source(Options.COMPONENT);
+            faults.clear(source, CONFIGURATION);
+            faults.clear(source, Overdue.CONDITION);
+            faults.clear(source, Refusals.CONDITION);
+        }
+    }
+
+    private void stop() {
+        Running ending = running;
+        running = null;
+        if (ending == null) {
+            return;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        ending.uplink().stop(ended::countDown);
+        try {
+            if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the uplink did not end within {} s; its thread is left", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ending.scheduler().close();
+        ending.threads().shutdownNow();
+    }
+}

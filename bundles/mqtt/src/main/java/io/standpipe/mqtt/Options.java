@@ -1,0 +1,137 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Ids;
+import io.standpipe.model.config.Settings;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an uplink is set up. The password is not here, so that this can be printed.
+ *
+ * @param source how its faults are signed
+ * @param name of its cursors in the outbox, {@link Ids#PATTERN}
+ * @param host of the broker
+ * @param port of the broker, [1, 65535]
+ * @param clientId by which the broker knows it
+ * @param user empty for none
+ * @param keepAlive seconds, [5, 1200]
+ * @param statusInterval longest time between two status messages
+ * @param root topic levels above the district
+ */
+record Options(
+        String source,
+        String name,
+        String host,
+        int port,
+        String clientId,
+        String user,
+        int keepAlive,
+        Duration statusInterval,
+        String root) {
+
+    static final String COMPONENT = "io.standpipe.mqtt";
+
+    private static final int DEFAULT_PORT = 1883;
+    private static final int MAX_LENGTH = 256;
+    private static final Pattern SERVER =
+            Pattern.compile(
+                    "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
+                            + "(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?/?");
+    private static final Pattern ROOT = Pattern.compile("[^/+#$\\p{Cntrl}][^/+#\\p{Cntrl}]*");
+
+    /** The broker as people write it. */
+    String server() {
+        return "tcp://" + host + ":" + port;
+    }
+
+    /**
+     * Reads the settings; what is wrong is added to their problems.
+     *
+     * @param gateway the gateway's id
+     * @return null if it cannot work: where to and under which names must be right
+     */
+    static @Nullable Options parse(Settings settings, String gateway) {
+        String source = settings.source(COMPONENT);
+        Matcher server = SERVER.matcher(settings.text("server", ""));
+        String root = settings.text("root", "standpipe/1");
+        String clientId = settings.text("clientId", "");
+        String user = settings.text("user", "");
+        int keepAlive = settings.integer("keepAlive", 30, 5, 1200);
+        int statusInterval = settings.integer("statusInterval", 30, 5, 3600);
+        String instance = settings.instance();
+        String name = instance.isEmpty() ? "mqtt" : "mqtt-" + instance;
+        if (clientId.isEmpty()) {
+            clientId = "standpipe-" + gateway + (instance.isEmpty() ? "" : "-" + instance);
+        }
+        boolean serverFits = serverFits(settings, server);
+        boolean namesFit = namesFit(settings, root, clientId, name);
+        if (!serverFits || !namesFit) {
+            return null;
+        }
+        String port = server.group("port");
+        return new Options(
+                source,
+                name,
+                server.group("host"),
+                port == null ? DEFAULT_PORT : Integer.parseInt(port),
+                clientId,
+                user,
+                keepAlive,
+                Duration.ofSeconds(statusInterval),
+                root);
+    }
+
+    private static boolean serverFits(Settings settings, Matcher server) {
+        String written = settings.text("server", "");
+        if (!server.matches() || !portFits(server.group("port"))) {
+            settings.problem(
+                    "server must be tcp://host:port, but is \"%s\"; no connection is made"
+                            .formatted(written));
+            return false;
+        }
+        if (!server.group("scheme").equalsIgnoreCase("tcp")) {
+            settings.problem(
+                    "server must begin with tcp://, the only kind of connection there is so far,"
+                            + " but is \"%s\"; no connection is made".formatted(written));
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean portFits(@Nullable String port) {
+        if (port == null) {
+            return true;
+        }
+        int number = Integer.parseInt(port);
+        return number >= 1 && number <= 65535;
+    }
+
+    private static boolean namesFit(Settings settings, String root, String clientId, String name) {
+        boolean rootFits = root.length() <= MAX_LENGTH;
+        for (String level : root.split("/", -1)) {
+            rootFits &= ROOT.matcher(level).matches();
+        }
+        if (!rootFits) {
+            settings.problem(
+                    "root must be topic levels parted by '/', none empty, without '+', '#' or a leading '$', such as standpipe/1, but is \"%s\"; no connection is made"
+                            .formatted(root));
+        }
+        boolean clientFits =
+                clientId.length() <= MAX_LENGTH
+                        && clientId.chars().noneMatch(Character::isISOControl);
+        if (!clientFits) {
+            settings.problem(
+                    "clientId must be at most %d characters without control characters; no connection is made"
+                            .formatted(MAX_LENGTH));
+        }
+        boolean nameFits = Ids.valid(name);
+        if (!nameFits) {
+            settings.problem(
+                    "the instance's name must be 1 to 59 letters, digits, '.', '_' or '-', but is \"%s\"; create it anew under another name"
+                            .formatted(settings.instance()));
+        }
+        return rootFits && clientFits && nameFits;
+    }
+}

@@ -1,0 +1,273 @@
+package io.standpipe.mqtt;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.internal.MqttConnectionState;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Link} over one Paho client, which is used for one connection and left to the garbage
+ * collector: its threads end with the connection. A thread of its own opens the TCP connection;
+ * only when it stands does Paho come into play.
+ */
+final class PahoLink implements Link {
+
+    // Held here, since the JDK forgets a logger nobody holds, and its level with it. What Paho has
+    // to say comes as an event and is said in our words.
+    private static final Logger PAHO = Logger.getLogger("org.eclipse.paho.mqttv5");
+
+    static {
+        PAHO.setLevel(Level.OFF);
+    }
+
+    private static final int TCP_CONNECT_MS = 10_000;
+    private static final int GOODBYE_MS = 1_000;
+    private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
+
+    /** How to connect: broker and login, the same for each connection. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Target(
+            String host,
+            int port,
+            String clientId,
+            String user,
+            byte[] password,
+            int keepAlive,
+            PahoThreads threads) {}
+
+    private final Target target;
+    private final Will will;
+    private final Events events;
+    private final Socket socket = new Socket();
+    private volatile boolean aborted;
+    private volatile @Nullable MqttAsyncClient client;
+
+    private PahoLink(Target target, Will will, Events events) {
+        this.target = target;
+        this.will = will;
+        this.events = events;
+    }
+
+    static Link connect(Target target, Will will, Events events) {
+        PahoLink link = new PahoLink(target, will, events);
+        target.threads().execute(link::dial);
+        return link;
+    }
+
+    private void dial() {
+        Thread.currentThread().setName("mqtt-dial");
+        try {
+            socket.connect(new InetSocketAddress(target.host(), target.port()), TCP_CONNECT_MS);
+            // Small packets go out at once: an alarm does not wait for the previous message's ACK.
+            socket.setTcpNoDelay(true);
+        } catch (IOException e) {
+            events.lost(PahoCauses.text(e), false);
+            return;
+        }
+        try {
+            // Paho asks for an address; the wire does not look at it.
+            MqttAsyncClient paho =
+                    new MqttAsyncClient(
+                            "tcp://127.0.0.1:" + target.port(),
+                            target.clientId(),
+                            new MemoryPersistence(),
+                            null,
+                            target.threads());
+            client = paho;
+            paho.setCallback(new Ends());
+            paho.connect(connectOptions(), null, new Begins(paho));
+        } catch (MqttException e) {
+            abort();
+            events.lost(PahoCauses.text(e), true);
+        }
+    }
+
+    private MqttConnectionOptions connectOptions() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setSocketFactory(new Wire(socket).factory());
+        options.setCleanStart(true);
+        options.setAutomaticReconnect(false);
+        options.setKeepAliveInterval(target.keepAlive());
+        if (!target.user().isEmpty()) {
+            options.setUserName(target.user());
+        }
+        if (target.password().length > 0) {
+            options.setPassword(target.password());
+        }
+        options.setWill(will.topic(), message(will.payload(), true));
+        options.setWillMessageProperties(properties());
+        return options;
+    }
+
+    private static MqttMessage message(byte[] payload, boolean retained) {
+        return new MqttMessage(payload, 1, retained, properties());
+    }
+
+    private static MqttProperties properties() {
+        MqttProperties properties = new MqttProperties();
+        properties.setPayloadFormat(true);
+        properties.setContentType("application/json");
+        return properties;
+    }
+
+    @Override
+    public void publish(long handle, String topic, byte[] payload, boolean retained) {
+        MqttAsyncClient paho = client;
+        try {
+            if (paho == null) {
+                throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
+            }
+            paho.publish(topic, message(payload, retained), null, new Answer(handle));
+        } catch (MqttException e) {
+            events.lost(PahoCauses.text(e), true);
+        }
+    }
+
+    @Override
+    public void disconnect() {
+        MqttAsyncClient paho = client;
+        if (paho != null && paho.isConnected()) {
+            try {
+                paho.disconnect(0).waitForCompletion(GOODBYE_MS);
+            } catch (MqttException e) {
+                // Gone already, or it does not answer: abort does the rest.
+            }
+        }
+        abort();
+    }
+
+    // Closing the socket ends each of Paho's threads by its own means; Paho's close() in the middle
+    // of a disconnect would leave them behind (eclipse-paho/paho.mqtt.java issue 1093).
+    @Override
+    public void abort() {
+        aborted = true;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is as good as closed.
+        }
+    }
+
+    /** Told how connecting goes. */
+    private final class Begins implements MqttActionListener {
+
+        private final MqttAsyncClient paho;
+
+        Begins(MqttAsyncClient paho) {
+            this.paho = paho;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            if (aborted) {
+                return;
+            }
+            MqttProperties broker = token.getResponseProperties();
+            Integer qos = broker.getMaximumQoS();
+            if ((qos != null && qos == 0) || Boolean.FALSE.equals(broker.isRetainAvailable())) {
+                abort();
+                events.lost("the broker offers no QoS 1 with retained messages", true);
+                return;
+            }
+            Integer receive = broker.getReceiveMaximum();
+            Long size = broker.getMaximumPacketSize();
+            // Paho reads the two bytes as a signed number.
+            int window = receive == null ? MAX_UNSIGNED_SHORT : receive & MAX_UNSIGNED_SHORT;
+            correct(paho, window);
+            events.connected(
+                    new Limits(
+                            window,
+                            size == null
+                                    ? Integer.MAX_VALUE
+                                    : (int) Math.min(Integer.MAX_VALUE, size)));
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            abort();
+            events.lost(PahoCauses.text(cause), true);
+        }
+    }
+
+    /**
+     * Paho 1.2.5 takes a Receive Maximum above 32767 for a negative one and then refuses every
+     * publish as too many (eclipse-paho/paho.mqtt.java issue 993); and it puts topic aliases in
+     * place of topics, which a broker that refused the first message need not know.
+     */
+    private static void correct(MqttAsyncClient paho, int receiveMaximum) {
+        try {
+            Field field = MqttAsyncClient.class.getDeclaredField("mqttConnection");
+            field.setAccessible(true);
+            MqttConnectionState state = (MqttConnectionState) field.get(paho);
+            state.setReceiveMaximum(receiveMaximum);
+            state.setOutgoingTopicAliasMaximum(0);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this bundle carries another Paho than 1.2.5", e);
+        }
+    }
+
+    /** Told of the end of a connection that stood. */
+    private final class Ends implements MqttCallback {
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            events.lost(PahoCauses.text(response), true);
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException exception) {}
+
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean reconnect, String server) {}
+
+        @Override
+        public void authPacketArrived(int reason, MqttProperties properties) {}
+    }
+
+    /** Told of a message's PUBACK. */
+    private final class Answer implements MqttActionListener {
+
+        private final long handle;
+
+        Answer(long handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            int[] reasons = token.getReasonCodes();
+            MqttProperties more = token.getResponseProperties();
+            String text = more == null ? null : more.getReasonString();
+            events.acknowledged(
+                    handle,
+                    reasons == null || reasons.length == 0 ? 0 : reasons[0],
+                    text == null ? "" : text);
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            // The connection ended, which is reported once for all.
+        }
+    }
+}

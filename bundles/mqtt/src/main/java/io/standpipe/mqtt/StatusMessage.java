@@ -1,0 +1,56 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import io.standpipe.model.json.JsonWriter;
+
+/** Writes the {@code status} message, see docs/contract.md. One thread. */
+final class StatusMessage {
+
+    private final Gateway gateway;
+    private final Outbox outbox;
+    private final TimeSource time;
+    private final JsonWriter json = new JsonWriter();
+
+    StatusMessage(Gateway gateway, Outbox outbox, TimeSource time) {
+        this.gateway = gateway;
+        this.outbox = outbox;
+        this.time = time;
+    }
+
+    /** How the gateway fares. */
+    byte[] online() {
+        begin(true).raw(gateway.status()).name("outbox").beginObject();
+        for (Lane lane : Lane.values()) {
+            json.name(lane.word())
+                    .beginObject()
+                    .member("depth", outbox.depth(lane))
+                    .member("lastSeq", outbox.lastSeq(lane))
+                    .endObject();
+        }
+        return json.endObject().endObject().toBytes();
+    }
+
+    /**
+     * @param cause {@code connection-lost} in the will, {@code shutdown} in the goodbye
+     */
+    byte[] offline(String cause) {
+        return begin(false).member("cause", cause).endObject().toBytes();
+    }
+
+    private JsonWriter begin(boolean online) {
+        Stamp now = time.stamp();
+        json.clear();
+        return json.beginObject()
+                .member("v", Envelope.VERSION)
+                .member("gw", gateway.id())
+                .member("boot", gateway.boot())
+                .member("ts", now.utc())
+                .member("rts", now.utc())
+                .member("clock", Envelope.word(now.clock()))
+                .member("online", online);
+    }
+}

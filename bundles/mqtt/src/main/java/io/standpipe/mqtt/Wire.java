@@ -1,0 +1,141 @@
+package io.standpipe.mqtt;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
+import javax.net.SocketFactory;
+
+/**
+ * A connected socket in the form in which Paho takes one: through a factory. It is where a TLS
+ * socket will go in.
+ *
+ * <p>It keeps Paho 1.2.5 from two mistakes. Reading waits until Paho has written: a connection that
+ * the other side closes at once would otherwise end Paho's reader before its connecting thread has
+ * seen it run, and that thread then waits for ever (eclipse-paho/paho.mqtt.java issue 850). And
+ * there is no read timeout: one that falls into the first bytes of a packet makes Paho lose them.
+ */
+final class Wire extends Socket {
+
+    private final Socket socket;
+    private final CountDownLatch written = new CountDownLatch(1);
+
+    /**
+     * @param socket connected
+     */
+    Wire(Socket socket) {
+        this.socket = socket;
+    }
+
+    SocketFactory factory() {
+        return new One();
+    }
+
+    @Override
+    public void connect(SocketAddress address, int timeout) {
+        // It is.
+    }
+
+    @Override
+    public void setSoTimeout(int timeout) {
+        // None, see above.
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(socket.getInputStream()) {
+
+            @Override
+            public int available() throws IOException {
+                return written.getCount() > 0 ? 0 : in.available();
+            }
+
+            @Override
+            public int read() throws IOException {
+                await();
+                return in.read();
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                await();
+                return in.read(into, offset, length);
+            }
+        };
+    }
+
+    private void await() throws IOException {
+        try {
+            written.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException().initCause(e);
+        }
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return new FilterOutputStream(socket.getOutputStream()) {
+
+            @Override
+            public void write(int one) throws IOException {
+                written.countDown();
+                out.write(one);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                written.countDown();
+                out.write(bytes, offset, length);
+            }
+        };
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        written.countDown();
+        socket.close();
+    }
+
+    /** Hands out the wire, once. */
+    private final class One extends SocketFactory {
+
+        @Override
+        public Socket createSocket() {
+            return Wire.this;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws UnknownHostException {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(
+                String host, int port, java.net.InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(java.net.InetAddress host, int port) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Socket createSocket(
+                java.net.InetAddress host, int port, java.net.InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

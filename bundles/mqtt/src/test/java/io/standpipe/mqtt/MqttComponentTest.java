@@ -1,0 +1,152 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Secrets;
+import io.standpipe.testkit.RecordingFaults;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The shell, with a real socket behind it. */
+@Timeout(30)
+class MqttComponentTest {
+
+    private static final String FAULT = "io.standpipe.mqtt~north/configuration";
+    private static final int CONFIGURATION_DELETED = 4;
+    private static final int BUNDLE_STOPPED = 6;
+
+    private final FakeOutbox outbox = new FakeOutbox();
+    private final RecordingFaults faults = new RecordingFaults();
+    private final Rig.TestGateway gateway = new Rig.TestGateway();
+    private final Map<String, Object> properties = new HashMap<>();
+    private ScriptedPeer peer;
+
+    @BeforeEach
+    void begin() throws IOException {
+        peer = new ScriptedPeer();
+        properties.put("server", "tcp://localhost:" + peer.port());
+        properties.put("service.pid", "io.standpipe.mqtt~north");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        peer.close();
+    }
+
+    private MqttComponent component(Secrets secrets) {
+        return new MqttComponent(gateway, outbox, faults, secrets, properties);
+    }
+
+    @Test
+    void itConnectsUnderItsNames() throws Exception {
+        MqttComponent component = component(null);
+        ScriptedPeer.Packet connect = peer.welcome(ScriptedPeer.WELCOME);
+        assertTrue(connect.holds("standpipe-gw-1-north"));
+        assertTrue(connect.holds("standpipe/1/fengtai/gw-1/status"));
+        ScriptedPeer.Packet status = peer.read();
+        assertTrue(status.holds("\"online\":true"));
+        assertEquals("mqtt-north", outbox.opened());
+        assertEquals("{}", faults.raised().toString());
+        component.deactivate(BUNDLE_STOPPED);
+        assertTrue(peer.read().holds("\"cause\":\"shutdown\""));
+        assertTrue(outbox.closed());
+    }
+
+    @Test
+    void theSameConfigurationDoesNothingAndAnotherOneRestarts() throws Exception {
+        MqttComponent component = component(null);
+        peer.welcome(ScriptedPeer.WELCOME);
+        peer.read();
+        properties.put("kura.extra", "what the framework adds");
+        component.modified(properties);
+        assertFalse(outbox.closed(), "the same again");
+        peer.hangUp();
+        properties.put("clientId", "other");
+        component.modified(properties);
+        assertTrue(outbox.closed());
+        assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("other"));
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void aBadConfigurationIsAFaultUntilItIsGood() throws Exception {
+        properties.put("server", "ssl://localhost:8883");
+        MqttComponent component = component(null);
+        assertTrue(faults.raised().get(FAULT).contains("tcp://"), faults.raised().toString());
+        assertEquals("", outbox.opened(), "nothing was started");
+        properties.put("server", "tcp://localhost:" + peer.port());
+        component.modified(properties);
+        assertFalse(faults.raised().containsKey(FAULT));
+        peer.welcome(ScriptedPeer.WELCOME);
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void itsFaultsGoWithItsConfigurationOnly() {
+        properties.put("server", "");
+        MqttComponent component = component(null);
+        faults.raise("io.standpipe.mqtt~north", "uplink", "x");
+        faults.raise("io.standpipe.mqtt~north", "uplink-refused", "x");
+        component.deactivate(BUNDLE_STOPPED);
+        assertEquals(3, faults.raised().size());
+        component.deactivate(CONFIGURATION_DELETED);
+        assertEquals(Map.of(), Map.copyOf(faults.raised()));
+    }
+
+    @Test
+    void thePasswordIsOpenedAndShownToTheBrokerAlone() throws Exception {
+        properties.put("user", "gw");
+        properties.put("password", "env:BROKER");
+        Secrets secrets = value -> value.equals("env:BROKER") ? "Geheim7".toCharArray() : null;
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            MqttComponent component = component(secrets);
+            assertTrue(peer.welcome(0x20, 3, 0, 0x87, 0).holds("Geheim7"));
+            assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("Geheim7"));
+            peer.read();
+            peer.hangUp();
+            component.deactivate(BUNDLE_STOPPED);
+        } finally {
+            System.setErr(before);
+        }
+        String said = log.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("not authorized") && said.contains("connected to"), said);
+        assertFalse(said.contains("Geheim7"), said);
+        assertFalse(faults.raised().toString().contains("Geheim7"));
+        PahoLink.Target target =
+                new PahoLink.Target(
+                        "h", 1, "c", "u", "Geheim7".getBytes(StandardCharsets.UTF_8), 30, null);
+        assertFalse(target.toString().contains("Geheim7"));
+    }
+
+    @Test
+    void aPasswordThatCannotBeOpenedIsAFaultAndNothingIsSent() {
+        properties.put("password", "env:NO_SUCH");
+        Secrets none =
+                value -> {
+                    throw new IllegalArgumentException("no variable NO_SUCH");
+                };
+        MqttComponent component = component(none);
+        assertTrue(faults.raised().get(FAULT).contains("no variable NO_SUCH"));
+        assertEquals("", outbox.opened());
+        component.deactivate(BUNDLE_STOPPED);
+        component = component(null);
+        assertTrue(faults.raised().get(FAULT).contains("no service is there that opens it"));
+        assertEquals("", outbox.opened());
+        component.deactivate(BUNDLE_STOPPED);
+    }
+}

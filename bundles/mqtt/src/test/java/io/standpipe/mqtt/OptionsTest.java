@@ -1,0 +1,133 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.config.Settings;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+    private static Map<String, Object> with(String key, Object value) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server", "tcp://broker:1883");
+        properties.put(key, value);
+        return properties;
+    }
+
+    @Test
+    void whatIsNotGivenHasADefault() {
+        Settings settings = Settings.of(Map.of("server", "tcp://10.0.0.5"));
+        assertEquals(
+                "Options[source=io.standpipe.mqtt, name=mqtt, host=10.0.0.5, port=1883,"
+                        + " clientId=standpipe-gw-1, user=, keepAlive=30, statusInterval=PT30S,"
+                        + " root=standpipe/1]",
+                String.valueOf(Options.parse(settings, "gw-1")));
+    }
+
+    @Test
+    void anInstanceHasItsOwnNames() {
+        Map<String, Object> properties = with("service.pid", "io.standpipe.mqtt~north");
+        Options options = Options.parse(Settings.of(properties), "gw-1");
+        assertNotNull(options);
+        assertEquals("io.standpipe.mqtt~north", options.source());
+        assertEquals("mqtt-north", options.name());
+        assertEquals("standpipe-gw-1-north", options.clientId());
+        properties = with("service.pid", "io.standpipe.mqtt~a b");
+        Settings settings = Settings.of(properties);
+        assertNull(Options.parse(settings, "gw-1"));
+        assertTrue(settings.problems().toString().contains("\"a b\""));
+    }
+
+    @Test
+    void goodServers() {
+        for (String[] row :
+                new String[][] {
+                    {"tcp://broker:1883", "broker", "1883"},
+                    {"TCP://b.example.org:1", "b.example.org", "1"},
+                    {"tcp://mqtt_1:65535/", "mqtt_1", "65535"},
+                    {"tcp://[::1]:1884", "[::1]", "1884"},
+                    {"  tcp://10.1.2.3 ", "10.1.2.3", "1883"},
+                }) {
+            Settings settings = Settings.of(Map.of("server", row[0]));
+            Options options = Options.parse(settings, "gw-1");
+            assertNotNull(options, row[0]);
+            assertEquals(List.of(row[1], row[2]), List.of(options.host(), options.port() + ""));
+        }
+    }
+
+    @Test
+    void badServersAreNamed() {
+        for (String server :
+                new String[] {
+                    "",
+                    "broker:1883",
+                    "tcp://",
+                    "tcp://broker:0",
+                    "tcp://broker:65536",
+                    "tcp://broker:18 83",
+                    "tcp://user:secret@broker:1883",
+                    "tcp://broker:1883/path",
+                    "ssl://broker:8883",
+                    "ws://broker:80",
+                    "http://broker",
+                }) {
+            Settings settings = Settings.of(Map.of("server", server));
+            assertNull(Options.parse(settings, "gw-1"), server);
+            String problem = String.join("; ", settings.problems());
+            assertTrue(problem.startsWith("server must"), problem);
+            assertTrue(problem.contains("\"" + server + "\""), problem);
+            assertTrue(problem.contains("tcp://"), problem);
+        }
+    }
+
+    @Test
+    void rootsAreTopicLevels() {
+        for (String root : new String[] {"standpipe/1", "a", "brigade/七里庄/x"}) {
+            assertNotNull(Options.parse(Settings.of(with("root", root)), "gw-1"), root);
+        }
+        for (String root : new String[] {"", "/a", "a/", "a//b", "a/+/b", "#", "$SYS/a", "a\nb"}) {
+            Settings settings = Settings.of(with("root", root));
+            assertNull(Options.parse(settings, "gw-1"), root);
+            assertTrue(settings.problems().toString().contains("root must be"), root);
+        }
+    }
+
+    @Test
+    void numbersOutOfBoundsAreReportedAndTheDefaultStandsIn() {
+        Map<String, Object> properties = with("keepAlive", "0");
+        properties.put("statusInterval", 4000);
+        properties.put("clientID", "typo");
+        Settings settings = Settings.of(properties);
+        Options options = Options.parse(settings, "gw-1");
+        assertNotNull(options);
+        assertEquals(30, options.keepAlive());
+        assertEquals(30, options.statusInterval().toSeconds());
+        assertEquals(3, settings.problems().size(), settings.problems().toString());
+    }
+
+    @Test
+    void metatypeOffersExactlyTheSettings() {
+        Settings settings = Settings.of(Map.of("no-such", 1));
+        Options.parse(settings, "gw-1");
+        settings.text("password", "");
+        String known = settings.problems().get(settings.problems().size() - 1);
+        Set<String> offered =
+                Arrays.stream(MqttComponent.Config.class.getDeclaredMethods())
+                        .map(java.lang.reflect.Method::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked =
+                new TreeSet<>(
+                        List.of(known.substring(known.indexOf("known are ") + 10).split(", ")));
+        assertEquals(offered, asked);
+    }
+}

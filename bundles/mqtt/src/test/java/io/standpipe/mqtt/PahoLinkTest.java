@@ -1,0 +1,242 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The library behind the seam, over real sockets. */
+@Timeout(30)
+class PahoLinkTest {
+
+    private static final String CLIENT = "paho-link-test";
+    private static final byte[] PAYLOAD = "{\"v\":1}".getBytes(StandardCharsets.UTF_8);
+    private static final Link.Will WILL =
+            new Link.Will("s/1/d/gw/status", "{\"online\":false}".getBytes(StandardCharsets.UTF_8));
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final Link.Events recorder =
+            new Link.Events() {
+                @Override
+                public void connected(Link.Limits limits) {
+                    events.add("connected " + limits);
+                }
+
+                @Override
+                public void acknowledged(long handle, int reason, String text) {
+                    events.add("acknowledged %d 0x%02X %s".formatted(handle, reason, text).strip());
+                }
+
+                @Override
+                public void lost(String cause, boolean reached) {
+                    events.add((reached ? "lost: " : "not reached: ") + cause);
+                }
+            };
+    private PahoThreads threads;
+    private ScriptedPeer peer;
+
+    @BeforeEach
+    void begin() throws IOException {
+        threads = new PahoThreads(CLIENT);
+        peer = new ScriptedPeer();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        peer.close();
+        threads.shutdownNow();
+    }
+
+    private Link connect() {
+        byte[] password = "geheim".getBytes(StandardCharsets.UTF_8);
+        return PahoLink.connect(
+                new PahoLink.Target(
+                        "localhost", peer.port(), CLIENT, "gw-user", password, 30, threads),
+                WILL,
+                recorder);
+    }
+
+    private String event() throws InterruptedException {
+        String event = events.poll(10, TimeUnit.SECONDS);
+        assertNotNull(event, "nothing happened within 10 s");
+        return event;
+    }
+
+    /** Every thread of the library ends; its threads carry the client's name. */
+    private static void assertNoThreadIsLeft() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().contains(CLIENT) && !thread.getName().equals(CLIENT + "-ping")) {
+                thread.join(5_000);
+                assertFalse(thread.isAlive(), thread.getName());
+            }
+        }
+    }
+
+    @Test
+    void whereNobodyIsThatIsSaid() throws Exception {
+        peer.close();
+        connect();
+        assertEquals("not reached: connection refused", event());
+    }
+
+    @Test
+    void anUnknownHostIsNamed() throws Exception {
+        PahoLink.connect(
+                new PahoLink.Target("no.such.host.invalid", 1, "c", "", new byte[0], 30, threads),
+                WILL,
+                recorder);
+        assertEquals("not reached: unknown host no.such.host.invalid", event());
+    }
+
+    @Test
+    void aPeerThatHangsUpAtOnceLeavesNoThreadBehind() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            connect();
+            peer.accept();
+            peer.hangUp();
+            assertTrue(event().startsWith("lost: "));
+        }
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void aConnectionThatStoodLeavesNoThreadBehind() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Link link = connect();
+            peer.welcome(ScriptedPeer.WELCOME);
+            assertTrue(event().startsWith("connected"));
+            link.publish(1, "s/1/d/gw/x", PAYLOAD, false);
+            assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
+            peer.hangUp();
+            assertEquals("lost: the connection was closed", event());
+            link.abort();
+        }
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void anAbortedAttemptLeavesNoThreadBehind() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            Link link = connect();
+            peer.accept();
+            link.abort();
+            peer.hangUp();
+        }
+        Link link = connect();
+        peer.accept();
+        assertEquals(ScriptedPeer.CONNECT, peer.read().type());
+        link.abort();
+        assertEquals(0, peer.read().type(), "and the peer sees the end");
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void whatThePacketsHold() throws Exception {
+        Link link = connect();
+        ScriptedPeer.Packet connect = peer.welcome(ScriptedPeer.WELCOME);
+        // User name, password, will retain, will QoS 1, will, clean start (MQTT 5, 3.1.2.3).
+        assertEquals(0b1110_1110, connect.rest()[7] & 0xFF);
+        assertEquals(30, connect.rest()[9]);
+        for (String part :
+                List.of(CLIENT, "gw-user", "geheim", WILL.topic(), "{\"online\":false}")) {
+            assertTrue(connect.holds(part), part);
+        }
+        assertEquals(
+                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647]", event());
+        link.publish(7, "s/1/d/gw/state/hyd-1", PAYLOAD, true);
+        ScriptedPeer.Packet publish = peer.read();
+        assertEquals(0x33, publish.first(), "PUBLISH, QoS 1, retained");
+        for (String part : List.of("s/1/d/gw/state/hyd-1", "application/json", "{\"v\":1}")) {
+            assertTrue(publish.holds(part), part);
+        }
+        int packet = 2 + publish.rest().length;
+        int topic = "s/1/d/gw/state/hyd-1".length();
+        assertTrue(packet <= Session.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
+        link.disconnect();
+        assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void answersComeBackWithTheirReason() throws Exception {
+        Link link = connect();
+        peer.welcome(ScriptedPeer.WELCOME);
+        event();
+        link.publish(41, "s/1/d/gw/x", PAYLOAD, false);
+        link.publish(42, "s/1/d/gw/x", PAYLOAD, false);
+        link.publish(43, "s/1/d/gw/x", PAYLOAD, false);
+        peer.send(0x40, 2, 0, 2);
+        assertEquals("acknowledged 42 0x00", event());
+        peer.send(0x40, 3, 0, 1, 0x10);
+        assertEquals("acknowledged 41 0x10", event());
+        peer.send(0x40, 9, 0, 3, 0x87, 5, 0x1F, 0, 2, 'n', 'o');
+        assertEquals("acknowledged 43 0x87 no", event());
+        link.abort();
+    }
+
+    @Test
+    void theBrokersLimitsAreReadRight() throws Exception {
+        Link link = connect();
+        // Receive Maximum 65535, Maximum Packet Size 100,000, Topic Alias Maximum 10.
+        peer.welcome(0x20, 14, 0, 0, 11, 0x21, 0xFF, 0xFF, 0x27, 0, 1, 0x86, 0xA0, 0x22, 0, 10);
+        assertEquals("connected Limits[receiveMaximum=65535, maximumPacketSize=100000]", event());
+        for (int i = 1; i <= 100; i++) {
+            link.publish(i, "s/1/d/gw/x", PAYLOAD, false);
+            assertTrue(peer.read().holds("s/1/d/gw/x"), "each names its topic");
+        }
+        assertEquals(List.of(), List.copyOf(events));
+        link.abort();
+    }
+
+    @Test
+    void aRefusedConnectionSaysWhy() throws Exception {
+        connect();
+        peer.welcome(0x20, 3, 0, 0x86, 0);
+        assertEquals("lost: the broker refused: bad user name or password (0x86)", event());
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void aBrokerWithoutQoS1IsOfNoUse() throws Exception {
+        connect();
+        peer.welcome(0x20, 5, 0, 0, 2, 0x24, 0);
+        assertEquals("lost: the broker offers no QoS 1 with retained messages", event());
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void aBrokerThatDisconnectsSaysWhy() throws Exception {
+        connect();
+        peer.welcome(ScriptedPeer.WELCOME);
+        event();
+        peer.send(0xE0, 2, 0x8B, 0);
+        assertEquals("lost: the broker disconnected: server shutting down (0x8B)", event());
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void anAnswerTheLibraryDoesNotKnowIsExplained() throws Exception {
+        Link link = connect();
+        peer.welcome(ScriptedPeer.WELCOME);
+        event();
+        link.publish(1, "s/1/d/gw/x", PAYLOAD, false);
+        peer.send(0x40, 3, 0, 1, 0x95);
+        assertEquals(
+                "lost: the broker answered with a reason code that does not belong there,"
+                        + " perhaps packet too large (0x95)",
+                event());
+        link.abort();
+        assertNoThreadIsLeft();
+    }
+}

@@ -1,0 +1,189 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import io.standpipe.model.Place;
+import io.standpipe.model.Site;
+import io.standpipe.model.Stamp;
+import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.VirtualTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** An uplink in virtual time, between an outbox and a broker that the test plays. */
+final class Rig {
+
+    static final String TOPICS = "standpipe/1/fengtai/gw-1/";
+    static final Options OPTIONS =
+            new Options(
+                    "io.standpipe.mqtt",
+                    "mqtt",
+                    "broker",
+                    1883,
+                    "standpipe-gw-1",
+                    "",
+                    30,
+                    Duration.ofSeconds(30),
+                    "standpipe/1");
+
+    /** Each delay is as long as it may be. */
+    static final RandomGenerator LONGEST =
+            new RandomGenerator() {
+                @Override
+                public long nextLong() {
+                    throw new AssertionError("bounds are always given");
+                }
+
+                @Override
+                public long nextLong(long bound) {
+                    return bound - 1;
+                }
+            };
+
+    final VirtualTime time = new VirtualTime();
+    final FakeOutbox outbox = new FakeOutbox();
+    final RecordingFaults faults = new RecordingFaults();
+    final TestGateway gateway = new TestGateway();
+    final List<FakeLink> links = new ArrayList<>();
+    final Uplink uplink;
+
+    Rig() {
+        this(LONGEST);
+    }
+
+    Rig(RandomGenerator random) {
+        uplink =
+                new Uplink(
+                        gateway,
+                        outbox,
+                        faults,
+                        time,
+                        time,
+                        random,
+                        OPTIONS,
+                        (will, events) -> {
+                            FakeLink link = new FakeLink(will, events);
+                            links.add(link);
+                            return link;
+                        });
+    }
+
+    static String below(String topic) {
+        if (!topic.startsWith(TOPICS)) {
+            throw new AssertionError(topic + " is not below " + TOPICS);
+        }
+        return topic.substring(TOPICS.length());
+    }
+
+    /** Starts, and the broker accepts; the status stands unanswered. */
+    FakeLink connected() {
+        return connected(FakeLink.GENEROUS);
+    }
+
+    FakeLink connected(Link.Limits limits) {
+        uplink.start();
+        link().accept(limits);
+        return link();
+    }
+
+    /** The latest connection. */
+    FakeLink link() {
+        return links.get(links.size() - 1);
+    }
+
+    /** Lets time pass until the next attempt, and the broker accepts it. */
+    FakeLink reconnected() {
+        int before = links.size();
+        seconds(30);
+        if (links.size() == before) {
+            throw new AssertionError("no attempt within 30 s");
+        }
+        link().accept();
+        return link();
+    }
+
+    void seconds(double seconds) {
+        time.advance(Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
+    void alarm(String device) {
+        append(Lane.ALARM, "alarm/" + device, "\"device\":\"" + device + "\"", "testboot");
+    }
+
+    void telemetry() {
+        append(Lane.TELEMETRY, "telemetry", "\"devices\":[]", "testboot");
+    }
+
+    /** Telemetry of about so many bytes. */
+    void telemetry(int bytes) {
+        append(
+                Lane.TELEMETRY,
+                "telemetry",
+                "\"filler\":\"" + "x".repeat(bytes - 200) + "\"",
+                "testboot");
+    }
+
+    void append(Lane lane, String topic, String body, String boot) {
+        Stamp now = time.stamp();
+        outbox.append(
+                new Message(
+                        lane,
+                        topic,
+                        topic.startsWith("state/"),
+                        boot,
+                        now.utc() - 3,
+                        now,
+                        body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A gateway that tells what it is told to. */
+    static final class TestGateway implements Gateway {
+
+        private final List<Runnable> listeners = new ArrayList<>();
+        String status = "\"version\":\"0.1.0\",\"faults\":0";
+
+        @Override
+        public String id() {
+            return "gw-1";
+        }
+
+        @Override
+        public Site site() {
+            return new Site(
+                    "st-1", "Station 1", Site.Kind.STATION, "fengtai", "Lize", Place.UNKNOWN);
+        }
+
+        @Override
+        public String boot() {
+            return "testboot";
+        }
+
+        @Override
+        public Stamp started() {
+            return new Stamp(0, VirtualTime.START.toEpochMilli(), Stamp.Clock.SYNCHRONISED);
+        }
+
+        @Override
+        public String status() {
+            return status;
+        }
+
+        @Override
+        public AutoCloseable onStatusChange(Runnable listener) {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        }
+
+        void changed() {
+            List.copyOf(listeners).forEach(Runnable::run);
+        }
+
+        int listeners() {
+            return listeners.size();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+
+/**
+ * Messages that are not written yet, in the order they came. Nearly empty while the disk works;
+ * while it refuses, the oldest of a lane go when the lane is full, and are counted. Any thread.
+ */
+final class Backlog {
+
+    static final int MAX_ALARMS = 10_000;
+    static final long MAX_TELEMETRY_BYTES = 64L << 20;
+
+    /** What a message costs in memory besides its text and bytes; an estimate. */
+    private static final long OVERHEAD = 200;
+
+    private static final class Waiting {
+        final ArrayDeque<Message> queue = new ArrayDeque<>();
+        long bytes;
+        int beingWritten;
+        long dropped;
+    }
+
+    private final EnumMap<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
+
+    Backlog() {
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new Waiting());
+        }
+    }
+
+    void add(Message message) {
+        long size = size(message);
+        synchronized (this) {
+            Waiting waiting = of(message.lane());
+            waiting.queue.addLast(message);
+            waiting.bytes += size;
+            dropWhatIsTooMuch(message.lane(), waiting);
+        }
+    }
+
+    /**
+     * Takes the oldest messages of a lane out, up to so many and so many bytes of bodies, but one
+     * at least. {@link #written} or {@link #putBack} must follow.
+     */
+    synchronized List<Message> take(Lane lane, int max, long maxBytes) {
+        Waiting waiting = of(lane);
+        List<Message> taken = new ArrayList<>(Math.min(max, waiting.queue.size()));
+        long left = maxBytes;
+        Message next = waiting.queue.peekFirst();
+        while (next != null
+                && taken.size() < max
+                && (taken.isEmpty() || next.body().length <= left)) {
+            waiting.queue.removeFirst();
+            waiting.bytes -= size(next);
+            left -= next.body().length;
+            taken.add(next);
+            next = waiting.queue.peekFirst();
+        }
+        waiting.beingWritten = taken.size();
+        return taken;
+    }
+
+    /** What was taken last is written. */
+    synchronized void written(Lane lane) {
+        of(lane).beingWritten = 0;
+    }
+
+    /** What was taken last could not be written; it goes back to the front. */
+    synchronized void putBack(Lane lane, List<Message> messages) {
+        Waiting waiting = of(lane);
+        waiting.beingWritten = 0;
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            waiting.queue.addFirst(messages.get(i));
+            waiting.bytes += size(messages.get(i));
+        }
+        dropWhatIsTooMuch(lane, waiting);
+    }
+
+    /** Messages of the lane that are not written. */
+    synchronized int size(Lane lane) {
+        Waiting waiting = of(lane);
+        return waiting.queue.size() + waiting.beingWritten;
+    }
+
+    /** Messages of the lane that were dropped since the beginning. */
+    synchronized long dropped(Lane lane) {
+        return of(lane).dropped;
+    }
+
+    private static void dropWhatIsTooMuch(Lane lane, Waiting waiting) {
+        while (lane == Lane.ALARM
+                ? waiting.queue.size() > MAX_ALARMS
+                : waiting.bytes > MAX_TELEMETRY_BYTES && waiting.queue.size() > 1) {
+            waiting.bytes -= size(waiting.queue.removeFirst());
+            waiting.dropped++;
+        }
+    }
+
+    private static long size(Message message) {
+        return OVERHEAD
+                + message.topic().length()
+                + message.boot().length()
+                + message.body().length;
+    }
+
+    private Waiting of(Lane lane) {
+        Waiting waiting = lanes.get(lane);
+        if (waiting == null) {
+            throw new IllegalArgumentException("no lane " + lane);
+        }
+        return waiting;
+    }
+}

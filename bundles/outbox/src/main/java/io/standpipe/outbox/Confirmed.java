@@ -1,0 +1,67 @@
+package io.standpipe.outbox;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which messages of one lane one uplink has confirmed: everything up to the cursor, and islands
+ * beyond it. Not thread-safe.
+ */
+final class Confirmed {
+
+    private long cursor;
+
+    // First number of an island to its last. Islands do not touch each other or the cursor.
+    private final TreeMap<Long, Long> islands = new TreeMap<>();
+
+    /**
+     * @param cursor everything up to it is confirmed
+     */
+    Confirmed(long cursor) {
+        this.cursor = cursor;
+    }
+
+    /** Everything up to here is confirmed, the next is not. */
+    long cursor() {
+        return cursor;
+    }
+
+    /**
+     * @return false if it was confirmed before
+     */
+    boolean add(long seq) {
+        if (contains(seq)) {
+            return false;
+        }
+        if (seq == cursor + 1 && islands.isEmpty()) {
+            cursor = seq;
+            return true;
+        }
+        Map.Entry<Long, Long> below = islands.floorEntry(seq);
+        Long above = islands.remove(seq + 1);
+        long from = below != null && below.getValue() == seq - 1 ? below.getKey() : seq;
+        long to = above == null ? seq : above;
+        if (from == cursor + 1) {
+            cursor = to;
+        } else {
+            islands.put(from, to);
+        }
+        return true;
+    }
+
+    boolean contains(long seq) {
+        return seq <= cursor || endOfIslandAt(seq) >= seq;
+    }
+
+    /** The lowest number above {@code after} that is not confirmed. */
+    long firstOpenAfter(long after) {
+        long next = Math.max(after, cursor) + 1;
+        return Math.max(next, endOfIslandAt(next) + 1);
+    }
+
+    /** Last number of the island that begins at or before a number, wherever it ends; 0 if none. */
+    private long endOfIslandAt(long seq) {
+        Map.Entry<Long, Long> island = islands.floorEntry(seq);
+        return island == null ? 0 : island.getValue();
+    }
+}

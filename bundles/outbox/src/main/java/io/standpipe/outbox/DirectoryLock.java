@@ -1,0 +1,85 @@
+package io.standpipe.outbox;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second gateway out of a directory. The operating system lets go of it when the process
+ * ends, however it ends. The file holds the owner's process id, for people.
+ */
+final class DirectoryLock implements Closeable {
+
+    static final String NAME = "outbox.lock";
+
+    /** Another process, or another outbox of this one, has the directory. */
+    static final class HeldException extends IOException {
+        HeldException(Path directory, String owner) {
+            super(
+                    "%s is in use by another gateway (process %s): stop one of the two, or give each a directory of its own"
+                            .formatted(directory, owner));
+        }
+    }
+
+    private final FileChannel channel;
+
+    private DirectoryLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * @throws HeldException somebody else has it
+     * @throws IOException the file cannot be made or written
+     */
+    static DirectoryLock acquire(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        directory.resolve(NAME),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            if (!locked(channel)) {
+                throw new HeldException(directory, owner(channel));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            (ProcessHandle.current().pid() + "\n")
+                                    .getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            return new DirectoryLock(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(20);
+        channel.read(text, 0);
+        String owner =
+                new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).strip();
+        return owner.isEmpty() ? "unknown" : owner;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.Scheduler;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads older messages for the uplinks, and says when that fails. Any thread. */
+final class Queries {
+
+    private static final Duration RETRY = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
+
+    private final Writer writer;
+    private final Faults faults;
+    private final Scheduler scheduler;
+    private final Runnable available;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    /**
+     * @param available told, some time after a query failed, to try again
+     */
+    Queries(Writer writer, Faults faults, Scheduler scheduler, Runnable available) {
+        this.writer = writer;
+        this.faults = faults;
+        this.scheduler = scheduler;
+        this.available = available;
+    }
+
+    /** {@link ReadSide#read}; nothing while no database is open or if it cannot be read. */
+    List<Entry> read(Lane lane, long from, long to, int max, long maxBytes) {
+        Database database = writer.database();
+        if (database == null) {
+            return List.of();
+        }
+        try {
+            List<Entry> entries = database.read(lane, from, to, max, maxBytes);
+            if (failing.get() && failing.compareAndSet(true, false)) {
+                LOG.info("older messages can be read again");
+                faults.clear(Writer.SOURCE, "read");
+            }
+            return entries;
+        } catch (SQLException | RuntimeException e) {
+            if (DamagedException.means(e)) {
+                writer.damaged(database, e);
+            } else if (failing.compareAndSet(false, true)) {
+                LOG.error("older messages cannot be read", e);
+                faults.raise(
+                        Writer.SOURCE,
+                        "read",
+                        "older messages cannot be read (%s) and are not sent; check the disk"
+                                .formatted(e.getMessage()));
+            }
+            scheduler.schedule(RETRY, available);
+            return List.of();
+        }
+    }
+}

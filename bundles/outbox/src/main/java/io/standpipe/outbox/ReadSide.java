@@ -1,0 +1,91 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.Stamp;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+
+/**
+ * The connection that reads. In WAL mode it neither waits for the writer nor holds it up. Any
+ * thread, one query at a time.
+ */
+final class ReadSide implements AutoCloseable {
+
+    private final Connection connection;
+    private final EnumMap<Lane, PreparedStatement> selects = new EnumMap<>(Lane.class);
+
+    /** Takes the connection over, also if it fails. */
+    ReadSide(Connection connection) throws SQLException {
+        this.connection = connection;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = 1");
+            for (Lane lane : Lane.values()) {
+                selects.put(
+                        lane,
+                        connection.prepareStatement(
+                                "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
+                                        .formatted(lane.word())));
+            }
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The oldest messages between two sequence numbers, both included.
+     *
+     * @param maxBytes of bodies, but one message at least; nothing if the connection is closed
+     */
+    synchronized List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
+            throws SQLException {
+        PreparedStatement select = selects.get(lane);
+        if (select == null || connection.isClosed()) {
+            return List.of();
+        }
+        select.setLong(1, from);
+        select.setLong(2, to);
+        select.setInt(3, max);
+        List<Entry> entries = new ArrayList<>();
+        long left = maxBytes;
+        try (ResultSet rows = select.executeQuery()) {
+            while (left > 0 && rows.next()) {
+                Entry entry = entry(lane, rows);
+                left -= entry.message().body().length;
+                if (left >= 0 || entries.isEmpty()) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(Lane lane, ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong(1),
+                new Message(
+                        lane,
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getString(2),
+                        row.getLong(5),
+                        new Stamp(
+                                row.getLong(7),
+                                row.getLong(6),
+                                Stamp.Clock.valueOf(row.getString(8))),
+                        row.getBytes(9)));
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,172 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Ids;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.SerialScheduler;
+import io.standpipe.model.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The outbox in a directory: {@code outbox.db} with its log, {@code outbox.lock}, and databases
+ * that were set aside, {@code outbox-<time>.db}. Messages are taken from the beginning on; they are
+ * written, and offered, once the database is open.
+ */
+public final class SqliteOutbox implements Outbox, AutoCloseable {
+
+    /** How long {@link #start} waits for the database; a large log may have to be read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteOutbox.class);
+
+    private final Backlog backlog = new Backlog();
+    private final Lanes lanes = new Lanes();
+    private final CopyOnWriteArrayList<UplinkReader> readers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Scheduler scheduler;
+    private final Runnable endOfThread;
+    private final Writer writer;
+    private final Queries queries;
+
+    /**
+     * @param directory is made if it is not there
+     * @param syncInterval how much telemetry, in time, a power cut may take
+     */
+    public SqliteOutbox(Path directory, Duration syncInterval, TimeSource time, Faults faults) {
+        this(
+                directory,
+                syncInterval,
+                time,
+                faults,
+                new SerialScheduler("standpipe-outbox", LOG::error));
+    }
+
+    private SqliteOutbox(
+            Path directory,
+            Duration syncInterval,
+            TimeSource time,
+            Faults faults,
+            SerialScheduler thread) {
+        this(directory, syncInterval, time, faults, thread, thread::close);
+    }
+
+    /**
+     * @param scheduler its thread becomes the outbox's
+     * @param endOfThread called last, to end it
+     */
+    SqliteOutbox(
+            Path directory,
+            Duration syncInterval,
+            TimeSource time,
+            Faults faults,
+            Scheduler scheduler,
+            Runnable endOfThread) {
+        this.scheduler = scheduler;
+        this.endOfThread = endOfThread;
+        Runnable available = () -> readers.forEach(UplinkReader::tell);
+        writer =
+                new Writer(
+                        new Storage(directory.toAbsolutePath().normalize(), time, faults),
+                        syncInterval,
+                        scheduler,
+                        backlog,
+                        new GroupCommit(backlog, lanes),
+                        new Trouble(time, faults, backlog),
+                        available);
+        queries = new Queries(writer, faults, scheduler, available);
+    }
+
+    /**
+     * Opens the database and waits for it, 5 s at most. If it cannot be opened, a fault says why
+     * and the attempts go on.
+     */
+    public void start() {
+        CountDownLatch tried = new CountDownLatch(1);
+        scheduler.execute(
+                () -> {
+                    try {
+                        writer.open();
+                    } finally {
+                        tried.countDown();
+                    }
+                });
+        try {
+            if (!tried.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("opening the outbox takes long; going on without waiting for it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * From the next synchronisation on.
+     *
+     * @param syncInterval as for the constructor
+     */
+    public void syncInterval(Duration syncInterval) {
+        writer.syncInterval(syncInterval);
+    }
+
+    @Override
+    public void append(Message message) {
+        if (closed.get()) {
+            LOG.error("a message for {} came after the outbox was closed", message.topic());
+            return;
+        }
+        backlog.add(message);
+        writer.added(message.lane());
+    }
+
+    @Override
+    public Reader open(String name, Runnable available) {
+        Ids.require("an uplink's name", name);
+        boolean known = true;
+        for (Lane lane : Lane.values()) {
+            known &= !lanes.ledger(lane).open(name);
+        }
+        if (!known) {
+            writer.cursorsMoved();
+        }
+        UplinkReader reader =
+                new UplinkReader(
+                        name, available, lanes, queries, writer::cursorsMoved, readers::remove);
+        readers.add(reader);
+        return reader;
+    }
+
+    @Override
+    public int depth(Lane lane) {
+        return (int) Math.min(Integer.MAX_VALUE, lanes.ledger(lane).depth() + backlog.size(lane));
+    }
+
+    @Override
+    public long lastSeq(Lane lane) {
+        return lanes.ledger(lane).last();
+    }
+
+    /** For tests; null while none is open. */
+    @Nullable Database database() {
+        return writer.database();
+    }
+
+    /** Writes what was taken and closes the database. Messages that come later are lost. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            scheduler.execute(writer::close);
+            endOfThread.run();
+        }
+    }
+}

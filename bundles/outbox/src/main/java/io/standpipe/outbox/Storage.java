@@ -1,0 +1,199 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.TimeSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The outbox's directory: who may use it, its database, and databases set aside. Says in a fault
+ * when it is in use, and when something was set aside. One thread.
+ */
+final class Storage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    private static final String NAME = "outbox";
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    // The log goes first: were the process to end half-way, a new database must not find an old
+    // log, which SQLite would play into it.
+    private static final List<String> SUFFIXES = List.of("-wal", "-shm", "");
+
+    /** https://www.sqlite.org/fileformat2.html, 1.3.1 */
+    private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path directory;
+    private final TimeSource time;
+    private final Faults faults;
+    private @Nullable DirectoryLock lock;
+    private boolean heldByOther;
+    private boolean aside;
+
+    Storage(Path directory, TimeSource time, Faults faults) {
+        this.directory = directory;
+        this.time = time;
+        this.faults = faults;
+    }
+
+    Path file() {
+        return directory.resolve(NAME + ".db");
+    }
+
+    /**
+     * Opens the database; one that is no use is set aside and a new one begun.
+     *
+     * @return null while the directory is in use
+     * @throws IOException the directory cannot be used, at the moment
+     * @throws SQLException the database cannot be opened, at the moment
+     */
+    @Nullable Database open() throws IOException, SQLException {
+        Files.createDirectories(directory);
+        if (!lock()) {
+            return null;
+        }
+        NativeLibrary.load(directory);
+        try {
+            checkHeader();
+            return Database.open(file());
+        } catch (SQLException e) {
+            if (!DamagedException.means(e) && filesAreUsable()) {
+                throw e;
+            }
+            setAside(e);
+            return Database.open(file());
+        } finally {
+            lookAside();
+        }
+    }
+
+    private boolean lock() throws IOException {
+        if (lock != null) {
+            return true;
+        }
+        try {
+            lock = DirectoryLock.acquire(directory);
+        } catch (DirectoryLock.HeldException e) {
+            if (!heldByOther) {
+                heldByOther = true;
+                LOG.error("{}", e.getMessage());
+                faults.raise(Writer.SOURCE, "lock", String.valueOf(e.getMessage()));
+            }
+            return false;
+        }
+        if (heldByOther) {
+            heldByOther = false;
+            LOG.info("{} is free now", directory);
+            faults.clear(Writer.SOURCE, "lock");
+        }
+        return true;
+    }
+
+    /** Renames the database, which must be closed, and its log. */
+    void setAside(Throwable why) throws IOException {
+        String name = NAME + "-" + STAMP.format(Instant.ofEpochMilli(time.stamp().utc()));
+        String free = name;
+        for (int n = 2; exists(directory.resolve(free + ".db")); n++) {
+            free = name + "-" + n;
+        }
+        for (String suffix : SUFFIXES) {
+            Path from = directory.resolve(NAME + ".db" + suffix);
+            if (exists(from)) {
+                Files.move(from, directory.resolve(free + ".db" + suffix));
+            }
+        }
+        LOG.error(
+                "{} cannot be used and was set aside as {}.db; a new database takes its place",
+                file(),
+                free,
+                why);
+    }
+
+    /** Sees whether somebody took away what was set aside, if anything was. */
+    void checkAside() {
+        if (aside) {
+            lookAside();
+        }
+    }
+
+    private void lookAside() {
+        TreeSet<Path> found = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, NAME + "-*.db")) {
+            files.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("{} cannot be listed: {}", directory, e.toString());
+            return;
+        }
+        if (!found.isEmpty()) {
+            aside = true;
+            faults.raise(
+                    Writer.SOURCE,
+                    "outbox",
+                    "%d unusable database(s) set aside, the last as %s: what was not sent from there is not sent; examine and remove them"
+                            .formatted(found.size(), found.last()));
+        } else if (aside) {
+            aside = false;
+            faults.clear(Writer.SOURCE, "outbox");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        DirectoryLock held = lock;
+        lock = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    /** SQLite would throw the log away if it found it beside a file without a header. */
+    private void checkHeader() throws IOException, SQLException {
+        Path log = directory.resolve(NAME + ".db-wal");
+        boolean logged = Files.exists(log) && Files.size(log) > 0;
+        if (!Files.isRegularFile(file()) || (Files.size(file()) == 0 && !logged)) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file())) {
+            if (!Arrays.equals(in.readNBytes(HEADER.length), HEADER)) {
+                throw new DamagedException("it does not begin as a SQLite database does");
+            }
+        } catch (AccessDeniedException e) {
+            throw new DamagedException("it may not be read");
+        }
+    }
+
+    private boolean filesAreUsable() {
+        for (String suffix : SUFFIXES) {
+            Path path = directory.resolve(NAME + ".db" + suffix);
+            if (exists(path)
+                    && !(Files.isRegularFile(path)
+                            && Files.isReadable(path)
+                            && Files.isWritable(path))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+}

@@ -1,0 +1,80 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Lane;
+import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time during which the disk refuses: says so when it begins and when it ends, and how long to
+ * wait before the next attempt. The writer's thread.
+ */
+final class Trouble {
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+    private final TimeSource time;
+    private final Faults faults;
+    private final Backlog backlog;
+    private boolean present;
+    private long since;
+    private long droppedBefore;
+    private Duration retry = FIRST_RETRY;
+
+    Trouble(TimeSource time, Faults faults, Backlog backlog) {
+        this.time = time;
+        this.faults = faults;
+        this.backlog = backlog;
+    }
+
+    boolean present() {
+        return present;
+    }
+
+    /**
+     * @param what cannot be done
+     * @return when to try again
+     */
+    Duration again(String what, Throwable e) {
+        if (!present) {
+            present = true;
+            since = time.nanos();
+            droppedBefore = dropped();
+            retry = FIRST_RETRY;
+            LOG.error("{}; messages wait in memory", what, e);
+            faults.raise(
+                    Writer.SOURCE,
+                    "disk",
+                    "%s (%s): messages wait in memory, up to %d alarms and %d MiB of telemetry, and are lost if the gateway stops; make room on the disk or replace it"
+                            .formatted(
+                                    what,
+                                    e.getMessage(),
+                                    Backlog.MAX_ALARMS,
+                                    Backlog.MAX_TELEMETRY_BYTES >> 20));
+        }
+        Duration now = retry;
+        Duration longer = retry.multipliedBy(2);
+        retry = longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
+        return now;
+    }
+
+    void over() {
+        if (present) {
+            present = false;
+            LOG.info(
+                    "the outbox writes again after {} s; {} messages were dropped meanwhile",
+                    Duration.ofNanos(time.nanos() - since).toSeconds(),
+                    dropped() - droppedBefore);
+            faults.clear(Writer.SOURCE, "disk");
+        }
+    }
+
+    private long dropped() {
+        return backlog.dropped(Lane.ALARM) + backlog.dropped(Lane.TELEMETRY);
+    }
+}

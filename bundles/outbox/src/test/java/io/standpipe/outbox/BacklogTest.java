@@ -1,0 +1,71 @@
+package io.standpipe.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+
+    private final Backlog backlog = new Backlog();
+
+    @Test
+    void givesTheOldestFirstAndTakesBackToTheFront() {
+        for (String text : List.of("a", "b", "c")) {
+            backlog.add(Box.alarm(text));
+        }
+        List<Message> taken = backlog.take(Lane.ALARM, 2, 1000);
+        assertEquals(List.of("a", "b"), texts(taken));
+        assertEquals(3, backlog.size(Lane.ALARM), "what is being written still waits");
+        backlog.putBack(Lane.ALARM, taken);
+        assertEquals(List.of("a", "b", "c"), texts(backlog.take(Lane.ALARM, 10, 1000)));
+        backlog.written(Lane.ALARM);
+        assertEquals(0, backlog.size(Lane.ALARM));
+    }
+
+    @Test
+    void takesNoMoreBytesThanAskedButOneMessageAtLeast() {
+        for (int i = 0; i < 3; i++) {
+            backlog.add(Box.telemetry("x".repeat(100)));
+        }
+        assertEquals(1, backlog.take(Lane.TELEMETRY, 10, 50).size());
+        assertEquals(2, backlog.take(Lane.TELEMETRY, 10, 200).size());
+    }
+
+    @Test
+    void beyondTheBoundTheOldestAlarmsGoAndAreCounted() {
+        for (int i = 0; i < Backlog.MAX_ALARMS + 2; i++) {
+            backlog.add(Box.alarm("a" + i));
+        }
+        assertEquals(Backlog.MAX_ALARMS, backlog.size(Lane.ALARM));
+        assertEquals(2, backlog.dropped(Lane.ALARM));
+        assertEquals(List.of("a2"), texts(backlog.take(Lane.ALARM, 1, 1000)));
+    }
+
+    @Test
+    void beyondTheBoundTheOldestTelemetryGoesAndIsCounted() {
+        String mebibyte = "x".repeat(1 << 20);
+        for (int i = 10; i < 80; i++) {
+            backlog.add(Box.telemetry(i + mebibyte));
+        }
+        int left = backlog.size(Lane.TELEMETRY);
+        assertEquals(63, left, "63 MiB and a little fit");
+        assertEquals(70 - left, backlog.dropped(Lane.TELEMETRY));
+        List<Message> oldest = backlog.take(Lane.TELEMETRY, 1, 1000);
+        assertTrue(texts(oldest).get(0).startsWith("17"));
+
+        // What comes back when there is no room is the oldest, and goes.
+        backlog.add(Box.telemetry("80" + mebibyte));
+        backlog.putBack(Lane.TELEMETRY, oldest);
+        assertTrue(texts(backlog.take(Lane.TELEMETRY, 1, 1000)).get(0).startsWith("18"));
+        assertEquals(0, backlog.dropped(Lane.ALARM));
+    }
+
+    private static List<String> texts(List<Message> messages) {
+        return messages.stream().map(m -> new String(m.body(), StandardCharsets.UTF_8)).toList();
+    }
+}

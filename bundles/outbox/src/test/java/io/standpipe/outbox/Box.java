@@ -1,0 +1,120 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.Stamp;
+import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.VirtualTime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sqlite.SQLiteConfig;
+
+/** An outbox in virtual time: every append is written before it returns. */
+final class Box implements AutoCloseable {
+
+    static final Duration SYNC = Duration.ofSeconds(1);
+
+    final VirtualTime time = new VirtualTime();
+    final RecordingFaults faults = new RecordingFaults();
+    final Path directory;
+    final SqliteOutbox outbox;
+
+    Box(Path directory) {
+        this.directory = directory;
+        outbox = new SqliteOutbox(directory, SYNC, time, faults, time, () -> {});
+        outbox.start();
+    }
+
+    static Message alarm(String text) {
+        return message(Lane.ALARM, text);
+    }
+
+    static Message telemetry(String text) {
+        return message(Lane.TELEMETRY, text);
+    }
+
+    static Message message(Lane lane, String text) {
+        return new Message(
+                lane,
+                "topic/" + text.substring(0, Math.min(8, text.length())),
+                lane == Lane.ALARM,
+                "1a2b3c4d",
+                1_790_000_000_000L,
+                new Stamp(5, 1_790_000_000_003L, Stamp.Clock.UNSYNCHRONISED),
+                text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(Entry entry) {
+        return new String(entry.message().body(), StandardCharsets.UTF_8);
+    }
+
+    /** "seq=text" of each. */
+    static List<String> shown(List<Entry> entries) {
+        return entries.stream().map(entry -> entry.seq() + "=" + text(entry)).toList();
+    }
+
+    /** Everything a reader is offered from the oldest unconfirmed on. */
+    static List<Entry> offered(Outbox.Reader reader, Lane lane) {
+        List<Entry> all = new ArrayList<>();
+        List<Entry> some = reader.next(lane, 0, 100);
+        while (!some.isEmpty()) {
+            all.addAll(some);
+            some = reader.next(lane, some.get(some.size() - 1).seq(), 100);
+        }
+        return all;
+    }
+
+    Outbox.Reader reader(String name) {
+        return outbox.open(name, () -> {});
+    }
+
+    /** What the task appends is written in few transactions, as in a burst. */
+    void together(Runnable task) {
+        time.schedule(Duration.ZERO, task);
+        time.advance(Duration.ZERO);
+    }
+
+    /** Lets everything happen that is due within a sync interval. */
+    void settle() {
+        time.advance(SYNC);
+    }
+
+    /** One number from the database, through a connection of its own. */
+    long query(String sql) throws SQLException {
+        try (Connection connection =
+                        new SQLiteConfig()
+                                .createConnection("jdbc:sqlite:" + directory.resolve("outbox.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : -1;
+        }
+    }
+
+    /** What another process would find after this one was killed now. */
+    Path copy(Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return to;
+    }
+
+    @Override
+    public void close() {
+        outbox.close();
+    }
+}

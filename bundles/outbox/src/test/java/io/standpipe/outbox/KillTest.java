@@ -1,0 +1,93 @@
+package io.standpipe.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Outbox.Entry;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillTest {
+
+    private static final int LINES = 4000;
+
+    @TempDir Path directory;
+
+    @Test
+    @Timeout(60)
+    void whatWasOfferedOutlivesAKill() throws Exception {
+        Process child =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KilledChild.class.getName(),
+                                directory.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        Map<String, Map<Lane, NavigableSet<Long>>> said =
+                Map.of("offered", lanes(), "confirmed", lanes());
+        try (BufferedReader out =
+                new BufferedReader(
+                        new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = out.readLine();
+            for (int lines = 0; line != null; lines++) {
+                String[] words = line.split(" ", -1);
+                if (words.length == 3 && !words[2].isEmpty()) {
+                    said.get(words[0]).get(Lane.valueOf(words[1])).add(Long.valueOf(words[2]));
+                }
+                if (lines == LINES) {
+                    child.toHandle().destroyForcibly(); // SIGKILL; what it printed stays readable
+                }
+                line = out.readLine();
+            }
+        } finally {
+            child.destroyForcibly();
+        }
+        assertTrue(child.waitFor(10, TimeUnit.SECONDS));
+
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(
+                    "outbox.db outbox.db-shm outbox.db-wal outbox.lock",
+                    files.map(f -> f.getFileName().toString())
+                            .sorted()
+                            .collect(Collectors.joining(" ")));
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of(), box.faults.raised());
+            Outbox.Reader reader = box.reader("up");
+            for (Lane lane : Lane.values()) {
+                NavigableSet<Long> offered = said.get("offered").get(lane);
+                NavigableSet<Long> confirmed = said.get("confirmed").get(lane);
+                List<Entry> kept = Box.offered(reader, lane);
+                NavigableSet<Long> missing = new TreeSet<>(offered);
+                missing.removeAll(confirmed);
+                kept.forEach(entry -> missing.remove(entry.seq()));
+                assertEquals(new TreeSet<Long>(), missing);
+                assertTrue(offered.size() > 100, "only " + offered.size() + " were offered");
+                assertTrue(box.outbox.lastSeq(lane) >= offered.last());
+                kept.forEach(entry -> assertEquals("text " + entry.seq(), Box.text(entry)));
+            }
+        }
+    }
+
+    private static Map<Lane, NavigableSet<Long>> lanes() {
+        return new EnumMap<>(Map.of(Lane.ALARM, new TreeSet<>(), Lane.TELEMETRY, new TreeSet<>()));
+    }
+}

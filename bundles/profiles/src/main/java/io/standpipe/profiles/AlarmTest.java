@@ -1,0 +1,164 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.AlarmDefinition.Condition;
+import io.standpipe.model.Bits;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Point;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What raises an alarm, before it is known which point it looks at. */
+interface AlarmTest {
+
+    Set<String> KEYS = Set.of("point", "below", "above", "deadband", "bit", "is", "mask", "in");
+
+    /**
+     * @throws Wrong the test does not fit the point: another type, no such state, outside its range
+     */
+    Condition on(Point point) throws Wrong;
+
+    static AlarmTest read(Fields when) throws Wrong {
+        List<String> given =
+                Stream.of("below", "above", "bit", "is", "mask").filter(when::has).toList();
+        if (given.size() != 1) {
+            throw new Wrong(
+                    when.line(),
+                    when.path(),
+                    "needs exactly one of below, above, bit, is or mask with in, but has "
+                            + (given.isEmpty() ? "none" : String.join(" and ", given)));
+        }
+        String test = given.get(0);
+        boolean limit = test.equals("below") || test.equals("above");
+        if (when.has("deadband") && !limit) {
+            throw when.wrong("deadband", "is for below and above; remove it");
+        }
+        if (when.has("in") && !test.equals("mask")) {
+            throw when.wrong("in", "belongs to mask; write mask and in, or remove it");
+        }
+        return switch (test) {
+            case "below", "above" -> limit(when, test);
+            case "bit" -> bit(when);
+            case "is" -> states(when);
+            default -> mask(when);
+        };
+    }
+
+    private static AlarmTest limit(Fields when, String test) throws Wrong {
+        double setpoint = when.number(test);
+        double deadband = when.number("deadband");
+        if (deadband < 0) {
+            throw when.wrong(
+                    "deadband",
+                    "must not be negative; it is the distance from the setpoint at which the alarm goes");
+        }
+        boolean below = test.equals("below");
+        double gone = below ? setpoint + deadband : setpoint - deadband;
+        return point -> {
+            Point.Range range = point.range();
+            if (range != null && !range.contains(setpoint)) {
+                throw when.wrong(
+                        test,
+                        "setpoint %s lies outside the range %s to %s of point %s: it could never be judged; change one of them"
+                                .formatted(
+                                        Parameter.text(setpoint),
+                                        Parameter.text(range.low()),
+                                        Parameter.text(range.high()),
+                                        point.id()));
+            }
+            if (range != null && !range.contains(gone)) {
+                throw when.wrong(
+                        "deadband",
+                        "the alarm would go at %s, outside the range %s to %s of point %s: never; lower the deadband"
+                                .formatted(
+                                        Parameter.text(gone),
+                                        Parameter.text(range.low()),
+                                        Parameter.text(range.high()),
+                                        point.id()));
+            }
+            return below
+                    ? new Condition.Below(point.index(), setpoint, deadband)
+                    : new Condition.Above(point.index(), setpoint, deadband);
+        };
+    }
+
+    private static AlarmTest bit(Fields when) throws Wrong {
+        Bits bits = Bits.bit(when.whole("bit", 0, 31));
+        return point -> is(when, "bit", point, bits);
+    }
+
+    private static AlarmTest mask(Fields when) throws Wrong {
+        if (!when.has("in")) {
+            throw new Wrong(
+                    when.line(),
+                    when.path(),
+                    "needs the key in: the values that the masked bits raise it at");
+        }
+        Bits bits = PointDraft.bits(when, "in", 0xFFFF_FFFFL);
+        return point -> is(when, "mask", point, bits);
+    }
+
+    private static Condition is(Fields when, String key, Point point, Bits bits) throws Wrong {
+        requireRaw(when, key, point);
+        long most = PointDraft.rawMask((ModbusSource) point.source());
+        if ((bits.mask() & ~most) != 0) {
+            throw when.wrong(
+                    key,
+                    "0x%X looks at bits that point %s does not have (0x%X)"
+                            .formatted(bits.mask(), point.id(), most));
+        }
+        return new Condition.Is(point.index(), bits);
+    }
+
+    private static AlarmTest states(Fields when) throws Wrong {
+        List<String> names = new ArrayList<>();
+        List<Yaml> items = when.list("is");
+        for (int i = 0; i < items.size(); i++) {
+            names.add(when.values().text(items.get(i), when.key("is") + "[" + i + "]"));
+        }
+        if (names.isEmpty()) {
+            throw when.wrong("is", "must be a list of at least one of the point's states");
+        }
+        return point -> {
+            requireRaw(when, "is", point);
+            Set<Long> raw = new HashSet<>();
+            for (Map.Entry<Long, String> state : point.states().entrySet()) {
+                if (names.contains(state.getValue())) {
+                    raw.add(state.getKey());
+                }
+            }
+            for (String name : names) {
+                if (!point.states().containsValue(name)) {
+                    throw when.wrong(
+                            "is",
+                            "point %s has no state %s; %s"
+                                    .formatted(
+                                            point.id(),
+                                            Values.quote(name),
+                                            Nearest.hint(name, point.states().values())));
+                }
+            }
+            return new Condition.Is(
+                    point.index(),
+                    new Bits(PointDraft.rawMask((ModbusSource) point.source()), raw));
+        };
+    }
+
+    private static void requireRaw(Fields when, String key, Point point) throws Wrong {
+        if (PointDraft.rawMask((ModbusSource) point.source()) == 0) {
+            throw when.wrong(
+                    key,
+                    "point %s is a float32, which has no bits to test; use below or above"
+                            .formatted(point.id()));
+        }
+        if (point.scale() != 1 || point.offset() != 0) {
+            throw when.wrong(
+                    key,
+                    "point %s has a scale or an offset, so its value is no longer the raw one; read the raw value as a point of its own"
+                            .formatted(point.id()));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.standpipe.profiles;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A mapping whose keys are known. Every getter says line and key when a value is wrong. */
+final class Fields {
+
+    private final Yaml.Mapping mapping;
+    private final String path;
+    private final Values values;
+
+    private Fields(Yaml.Mapping mapping, String path, Values values) {
+        this.mapping = mapping;
+        this.path = path;
+        this.values = values;
+    }
+
+    /**
+     * @param path of the mapping, empty for the document
+     * @param known the keys it may have
+     * @throws Wrong not a mapping, or a key that is not known
+     */
+    static Fields of(Yaml node, String path, Set<String> known, Values values) throws Wrong {
+        if (!(node instanceof Yaml.Mapping mapping)) {
+            throw new Wrong(
+                    node.line(),
+                    path,
+                    "must be a mapping with the keys %s, but is %s"
+                            .formatted(
+                                    String.join(", ", known.stream().sorted().toList()),
+                                    Values.quote(node)));
+        }
+        Fields fields = new Fields(mapping, path, values);
+        for (Map.Entry<String, Yaml.Entry> entry : mapping.entries().entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                String key = entry.getKey();
+                String shown = key.length() > 60 ? key.substring(0, 60) + "..." : key;
+                throw new Wrong(
+                        entry.getValue().line(),
+                        fields.key(shown),
+                        "there is no such key; " + Nearest.hint(key, known));
+            }
+        }
+        return fields;
+    }
+
+    int line() {
+        return mapping.line();
+    }
+
+    String path() {
+        return path;
+    }
+
+    String key(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    boolean has(String name) {
+        return mapping.entries().containsKey(name);
+    }
+
+    /**
+     * @throws Wrong the key is missing
+     */
+    Yaml node(String name) throws Wrong {
+        Yaml.Entry entry = mapping.entries().get(name);
+        if (entry == null) {
+            throw new Wrong(mapping.line(), path, "needs the key " + name);
+        }
+        return entry.value();
+    }
+
+    /** At the line of the key, or of the mapping if the key is missing. */
+    Wrong wrong(String name, String sentence) {
+        Yaml.Entry entry = mapping.entries().get(name);
+        return new Wrong(entry == null ? mapping.line() : entry.line(), key(name), sentence);
+    }
+
+    String text(String name) throws Wrong {
+        return values.text(node(name), key(name));
+    }
+
+    double number(String name) throws Wrong {
+        return values.number(node(name), key(name));
+    }
+
+    double number(String name, double fallback) throws Wrong {
+        return has(name) ? number(name) : fallback;
+    }
+
+    int whole(String name, int min, int max) throws Wrong {
+        return (int) values.whole(node(name), key(name), min, max);
+    }
+
+    int whole(String name, int fallback, int min, int max) throws Wrong {
+        return has(name) ? whole(name, min, max) : fallback;
+    }
+
+    long mask(String name, long max) throws Wrong {
+        return values.whole(node(name), key(name), 0, max);
+    }
+
+    /**
+     * @param words what may stand there, and what it means
+     */
+    <T> T choice(String name, Map<String, T> words) throws Wrong {
+        String text = text(name);
+        T meant = words.get(text);
+        if (meant == null) {
+            throw wrong(
+                    name,
+                    "must be one of %s, but is %s; %s"
+                            .formatted(
+                                    String.join(", ", words.keySet().stream().sorted().toList()),
+                                    Values.quote(node(name)),
+                                    Nearest.hint(text, words.keySet())));
+        }
+        return meant;
+    }
+
+    /** The mapping behind a key. */
+    Fields fields(String name, Set<String> known) throws Wrong {
+        return of(node(name), key(name), known, values);
+    }
+
+    /** The items of a list, which may be missing. */
+    List<Yaml> list(String name) throws Wrong {
+        if (!has(name)) {
+            return List.of();
+        }
+        if (node(name) instanceof Yaml.Sequence sequence) {
+            return sequence.items();
+        }
+        throw wrong(
+                name, "must be a list, each item after \"- \", but is " + Values.quote(node(name)));
+    }
+
+    /** The entries of a mapping whose keys are not fixed; it may be missing. */
+    Map<String, Yaml.Entry> entries(String name) throws Wrong {
+        if (!has(name)) {
+            return Map.of();
+        }
+        if (node(name) instanceof Yaml.Mapping inner) {
+            return inner.entries();
+        }
+        throw wrong(name, "must be a mapping, but is " + Values.quote(node(name)));
+    }
+
+    /** Whole numbers, at least one. */
+    List<Long> numbers(String name, long max) throws Wrong {
+        List<Yaml> items = list(name);
+        if (items.isEmpty()) {
+            throw wrong(name, "must be a list of at least one number, such as [0xFF]");
+        }
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            numbers.add(values.whole(items.get(i), key(name) + "[" + i + "]", 0, max));
+        }
+        return numbers;
+    }
+
+    Values values() {
+        return values;
+    }
+}

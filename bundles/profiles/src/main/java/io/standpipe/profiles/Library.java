@@ -1,0 +1,166 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Profiles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The profiles of several layers of files: a profile in a later layer replaces the one with the
+ * same id in an earlier. Nothing changes after {@link #load}; any thread.
+ *
+ * <p>A file that is broken concerns its own profile only. If it should replace another profile,
+ * that one is gone too: somebody replaced it for a reason, and reading a device by the wrong map
+ * would be worse than not reading it.
+ */
+final class Library implements Profiles {
+
+    private final Map<String, Held> held = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> replaced = new ArrayList<>();
+    private final ConcurrentMap<Key, DeviceProfile> made = new ConcurrentHashMap<>();
+
+    private sealed interface Held {}
+
+    private record Good(ProfileTemplate template, String file) implements Held {}
+
+    private record Broken(String sentence, String file) implements Held {}
+
+    private record Key(String id, Map<String, Double> parameters) {}
+
+    private Library() {}
+
+    /**
+     * @param layers files of one folder each; the last wins
+     */
+    static Library load(List<List<ProfileFile>> layers) {
+        Library library = new Library();
+        for (List<ProfileFile> layer : layers) {
+            library.add(layer);
+        }
+        return library;
+    }
+
+    /**
+     * What is wrong, a sentence with file, line and key each; also with what was replaced since.
+     */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** "profile x of file a replaces that of file b", for the log. */
+    List<String> replaced() {
+        return replaced;
+    }
+
+    private void add(List<ProfileFile> layer) {
+        Map<String, Held> own = new HashMap<>();
+        for (ProfileFile file : layer) {
+            String id = file.stem();
+            Held read;
+            try {
+                Yaml yaml = YamlParser.parse(file.text());
+                id = ProfileTemplate.claimedId(yaml, id);
+                read = new Good(ProfileTemplate.read(yaml), file.name());
+            } catch (Wrong wrong) {
+                read = broken(file, List.of(wrong.sentence()));
+            } catch (BrokenProfile broken) {
+                read = broken(file, broken.problems());
+            }
+            Held before = own.get(id);
+            if (before != null) {
+                // Which of the two is meant, nobody can say: neither is used.
+                read =
+                        broken(
+                                file,
+                                List.of(
+                                        "profile \"%s\" stands in %s too; remove one of the files"
+                                                .formatted(id, fileOf(before))));
+            }
+            own.put(id, read);
+        }
+        own.forEach(
+                (id, now) -> {
+                    Held before = held.put(id, now);
+                    if (before != null) {
+                        replaced.add(
+                                "profile %s of %s replaces that of %s"
+                                        .formatted(id, fileOf(now), fileOf(before)));
+                    }
+                });
+    }
+
+    private Broken broken(ProfileFile file, List<String> sentences) {
+        for (String sentence : sentences) {
+            problems.add(file.name() + ", " + sentence);
+        }
+        return new Broken(
+                sentences.get(0)
+                        + (sentences.size() > 1 ? "; and " + (sentences.size() - 1) + " more" : ""),
+                file.name());
+    }
+
+    private static String fileOf(Held held) {
+        return held instanceof Good good ? good.file() : ((Broken) held).file();
+    }
+
+    @Override
+    public Set<String> ids() {
+        Set<String> ids = new TreeSet<>();
+        held.forEach(
+                (id, profile) -> {
+                    if (profile instanceof Good) {
+                        ids.add(id);
+                    }
+                });
+        return ids;
+    }
+
+    @Override
+    public Set<String> parameters(String id) throws ProfileException {
+        return template(id).parameters();
+    }
+
+    @Override
+    public DeviceProfile profile(String id, Map<String, String> parameters)
+            throws ProfileException {
+        ProfileTemplate template = template(id);
+        try {
+            Key key = new Key(id, template.values(parameters));
+            DeviceProfile profile = made.get(key);
+            if (profile == null) {
+                profile = template.make(key.parameters());
+                DeviceProfile first = made.putIfAbsent(key, profile);
+                profile = first == null ? profile : first;
+            }
+            return profile;
+        } catch (NumberFormatException e) {
+            throw new ProfileException(String.valueOf(e.getMessage()));
+        } catch (BrokenProfile e) {
+            throw new ProfileException(
+                    "device profile %s does not work with the parameters %s: %s"
+                            .formatted(id, parameters, e.problems().get(0)));
+        }
+    }
+
+    private ProfileTemplate template(String id) throws ProfileException {
+        Held profile = held.get(id);
+        if (profile instanceof Good good) {
+            return good.template();
+        }
+        if (profile instanceof Broken broken) {
+            throw new ProfileException(
+                    "device profile %s did not load: %s, %s"
+                            .formatted(id, broken.file(), broken.sentence()));
+        }
+        throw new ProfileException(
+                "there is no device profile \"%s\"; %s".formatted(id, Nearest.hint(id, ids())));
+    }
+}

@@ -1,0 +1,132 @@
+package io.standpipe.profiles;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A number that each device of a profile may set in its row of the device table.
+ *
+ * @param name lower case, since the device table's columns are
+ * @param fallback what it is when the row says nothing
+ * @param min smallest allowed, included
+ * @param max largest allowed, included
+ * @param decimals how many digits may follow the point; 0 for whole numbers
+ * @param unit for people; may be empty
+ */
+record Parameter(String name, double fallback, double min, double max, int decimals, String unit) {
+
+    private static final Set<String> KEYS =
+            Set.of("default", "min", "max", "decimals", "unit", "description");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+
+    /**
+     * The common columns of every device table and those of the Modbus bus: they mean something
+     * else.
+     */
+    private static final Set<String> TAKEN =
+            Set.of("id", "profile", "name", "grid", "lat", "lon", "address", "unit", "interval");
+
+    static Map<String, Parameter> read(Fields document) throws Wrong {
+        Map<String, Parameter> parameters = new TreeMap<>();
+        for (Map.Entry<String, Yaml.Entry> entry : document.entries("parameters").entrySet()) {
+            String name = entry.getKey();
+            Yaml.Entry value = entry.getValue();
+            String path = document.key("parameters") + "." + name;
+            if (!NAME.matcher(name).matches() || TAKEN.contains(name)) {
+                throw new Wrong(
+                        value.line(),
+                        document.key("parameters"),
+                        "a parameter's name is a column of the device table: lower-case letters, digits and '_',"
+                                + " beginning with a letter, and none of the columns every table has;"
+                                + " rename "
+                                + Values.quote(name));
+            }
+            // A parameter's own bounds are plain numbers: there is nothing yet to refer to.
+            parameters.put(
+                    name, read(name, Fields.of(value.value(), path, KEYS, new Values(Map.of()))));
+        }
+        return parameters;
+    }
+
+    private static Parameter read(String name, Fields fields) throws Wrong {
+        Parameter parameter =
+                new Parameter(
+                        name,
+                        fields.number("default"),
+                        fields.number("min"),
+                        fields.number("max"),
+                        fields.whole("decimals", 0, 0, 9),
+                        fields.has("unit") ? fields.text("unit") : "");
+        if (fields.has("description")) {
+            fields.text("description");
+        }
+        for (String key : new String[] {"default", "min", "max"}) {
+            if (!parameter.digitsFit(BigDecimal.valueOf(fields.number(key)))) {
+                throw fields.wrong(
+                        key,
+                        "has more digits after the point than decimals (%d) allows; round it or raise decimals"
+                                .formatted(parameter.decimals));
+            }
+        }
+        if (parameter.min > parameter.max) {
+            throw fields.wrong("min", "is above max; exchange them");
+        }
+        if (!parameter.allows(parameter.fallback)) {
+            throw fields.wrong(
+                    "default",
+                    "must be %s, but is %s"
+                            .formatted(parameter.expected(), text(parameter.fallback)));
+        }
+        return parameter;
+    }
+
+    /**
+     * @param cell from the device table
+     * @throws NumberFormatException not a number, out of bounds, or too many digits; the message is
+     *     what was expected
+     */
+    double parse(String cell) {
+        try {
+            // A length that no value within double's digits needs, before a huge exponent costs
+            // time.
+            if (cell.length() <= 40) {
+                BigDecimal exact = new BigDecimal(cell.strip());
+                double number = exact.doubleValue();
+                if (allows(number) && digitsFit(exact)) {
+                    return number;
+                }
+            }
+        } catch (NumberFormatException e) {
+            // reported below, like a number out of bounds
+        }
+        throw new NumberFormatException(expected());
+    }
+
+    private boolean allows(double number) {
+        return number >= min && number <= max;
+    }
+
+    private boolean digitsFit(BigDecimal number) {
+        return number.signum() == 0 || number.stripTrailingZeros().scale() <= decimals;
+    }
+
+    /** "a whole number from 0 to 3600 (s)". */
+    private String expected() {
+        return "%s from %s to %s%s"
+                .formatted(
+                        decimals == 0
+                                ? "a whole number"
+                                : "a number with at most " + decimals + " decimals",
+                        text(min),
+                        text(max),
+                        unit.isEmpty() ? "" : " (" + unit + ")");
+    }
+
+    /** A number as people write it: without exponent and trailing zeros. */
+    static String text(double number) {
+        return number == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,177 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Ids;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A profile that was read and checked; with values for its parameters it becomes a {@link
+ * DeviceProfile}. Immutable.
+ */
+final class ProfileTemplate {
+
+    private static final Set<String> KEYS =
+            Set.of(
+                    "profile",
+                    "kind",
+                    "source",
+                    "maxRegisters",
+                    "parameters",
+                    "points",
+                    "alarms",
+                    "repeat");
+    private static final Map<String, DeviceKind> KINDS = kinds();
+
+    private final Fields document;
+    private final String id;
+    private final DeviceKind kind;
+    private final String source;
+    private final int maxRegisters;
+    private final Map<String, Parameter> parameters;
+
+    private ProfileTemplate(Fields document) throws Wrong {
+        this.document = document;
+        id = id(document);
+        kind = document.choice("kind", KINDS);
+        source = document.text("source");
+        maxRegisters =
+                document.whole(
+                        "maxRegisters",
+                        DeviceProfile.MAX_REGISTERS,
+                        1,
+                        DeviceProfile.MAX_REGISTERS);
+        parameters = Parameter.read(document);
+    }
+
+    private static Map<String, DeviceKind> kinds() {
+        Map<String, DeviceKind> words = new TreeMap<>();
+        for (DeviceKind kind : DeviceKind.values()) {
+            words.put(kind.word(), kind);
+        }
+        return words;
+    }
+
+    private static String id(Fields document) throws Wrong {
+        String id = document.text("profile");
+        if (!Ids.valid(id)) {
+            throw document.wrong(
+                    "profile",
+                    "must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit, but is "
+                            + Values.quote(document.node("profile")));
+        }
+        return id;
+    }
+
+    /**
+     * The id that a document claims, also if the rest of it is wrong; the fallback if it has none.
+     */
+    static String claimedId(Yaml document, String fallback) {
+        if (document instanceof Yaml.Mapping mapping) {
+            Yaml.Entry entry = mapping.entries().get("profile");
+            if (entry != null
+                    && entry.value() instanceof Yaml.Scalar scalar
+                    && Ids.valid(scalar.text())) {
+                return scalar.text();
+            }
+        }
+        return fallback;
+    }
+
+    /**
+     * Reads a profile and makes it once with its defaults and once with the least and the most of
+     * every parameter, so that what a row can ask for later was seen to work.
+     *
+     * @throws BrokenProfile with everything that is wrong
+     */
+    static ProfileTemplate read(Yaml yaml) throws BrokenProfile {
+        ProfileTemplate template;
+        try {
+            // The head's numbers are the profile's own: parameters stand in points and alarms only.
+            template = new ProfileTemplate(Fields.of(yaml, "", KEYS, new Values(Map.of())));
+        } catch (Wrong wrong) {
+            throw new BrokenProfile(List.of(wrong.sentence()));
+        }
+        Map<String, Double> defaults = template.with(Parameter::fallback);
+        template.make(defaults);
+        template.tryOut("at its least", template.with(Parameter::min), defaults);
+        template.tryOut("at its most", template.with(Parameter::max), defaults);
+        return template;
+    }
+
+    private void tryOut(String how, Map<String, Double> values, Map<String, Double> defaults)
+            throws BrokenProfile {
+        if (values.equals(defaults)) {
+            return;
+        }
+        try {
+            make(values);
+        } catch (BrokenProfile broken) {
+            List<String> problems = new ArrayList<>();
+            for (String problem : broken.problems()) {
+                problems.add(
+                        problem + " (with every parameter " + how + "; narrow its min and max)");
+            }
+            throw new BrokenProfile(problems);
+        }
+    }
+
+    private Map<String, Double> with(ToDoubleFunction<Parameter> value) {
+        Map<String, Double> values = new HashMap<>();
+        parameters.forEach((name, parameter) -> values.put(name, value.applyAsDouble(parameter)));
+        return values;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Set<String> parameters() {
+        return parameters.keySet();
+    }
+
+    /**
+     * All parameters, from what a row gives and the defaults.
+     *
+     * @throws NumberFormatException no such parameter, or a value out of bounds; the message is a
+     *     sentence
+     */
+    Map<String, Double> values(Map<String, String> given) {
+        Map<String, Double> values = with(Parameter::fallback);
+        given.forEach(
+                (name, cell) -> {
+                    Parameter parameter = parameters.get(name);
+                    if (parameter == null) {
+                        throw new NumberFormatException(
+                                "profile %s has no parameter \"%s\"; %s"
+                                        .formatted(
+                                                id, name, Nearest.hint(name, parameters.keySet())));
+                    }
+                    try {
+                        values.put(name, parameter.parse(cell));
+                    } catch (NumberFormatException e) {
+                        throw new NumberFormatException(
+                                "parameter %s of profile %s must be %s, but is %s"
+                                        .formatted(name, id, e.getMessage(), Values.quote(cell)));
+                    }
+                });
+        return values;
+    }
+
+    /**
+     * @param values of all parameters
+     * @throws BrokenProfile with these values something does not fit
+     */
+    DeviceProfile make(Map<String, Double> values) throws BrokenProfile {
+        Expansion expansion = new Expansion(kind, new Values(values));
+        expansion.read(document);
+        return new DeviceProfile(
+                id, kind, source, maxRegisters, expansion.points(), expansion.alarms());
+    }
+}

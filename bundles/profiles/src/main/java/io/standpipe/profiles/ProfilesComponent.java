@@ -1,0 +1,176 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.LateFaults;
+import io.standpipe.model.Profiles;
+import io.standpipe.model.config.Settings;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.kura.configuration.ConfigurableComponent;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Offers the {@link Profiles}: those in this bundle, then those of {@code profiles} in the
+ * stand-alone configuration folder, then those of the configured folder; a later one replaces an
+ * earlier with the same id. Folders are read at the start and when the configuration changes.
+ *
+ * <p>Its configuration is optional, unlike that of the others: every gateway needs the shipped
+ * profiles, and most need no more. The service is registered by hand, because a change of profiles
+ * is a new service, while the same configuration sent again must leave the buses alone.
+ */
+@Component(
+        name = ProfilesComponent.PID,
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL,
+        service = ConfigurableComponent.class)
+@Designate(ocd = ProfilesComponent.Config.class)
+public final class ProfilesComponent implements ConfigurableComponent {
+
+    static final String PID = "io.standpipe.profiles";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProfilesComponent.class);
+    private static final String CONDITION = "configuration";
+    private static final int SAID = 5;
+
+    private final BundleContext context;
+    // Each problem is in the log already, in full.
+    private final LateFaults faults = new LateFaults((source, text) -> {});
+    private @Nullable Settings settings;
+    private @Nullable ServiceRegistration<Profiles> registration;
+
+    @ObjectClassDefinition(
+            id = PID,
+            name = "Standpipe profiles",
+            description = "Device profiles: what each model of device offers, and how it is read.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Directory",
+                description =
+                        "Folder with further device profiles, *.yaml. One with the id of a shipped profile replaces it."
+                                + " Empty for none.",
+                required = false)
+        String directory() default "";
+    }
+
+    @Activate
+    public ProfilesComponent(BundleContext context) {
+        this.context = context;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindFaults(Faults service) {
+        faults.bind(service);
+    }
+
+    void unbindFaults(Faults service) {
+        faults.unbind(service);
+    }
+
+    @Activate
+    void activate(Map<String, Object> properties) {
+        use(Settings.of(properties));
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        Settings changed = Settings.of(properties);
+        if (!changed.equals(settings)) {
+            use(changed);
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        unregister();
+        faults.clear(PID, CONDITION);
+    }
+
+    private void use(Settings changed) {
+        settings = changed;
+        List<String> problems = new ArrayList<>();
+        List<List<ProfileFile>> layers = new ArrayList<>();
+        layers.add(shipped());
+        String etc = context.getProperty("standpipe.etc");
+        if (etc != null && Files.isDirectory(Path.of(etc, "profiles"))) {
+            addLayer(Path.of(etc, "profiles").toString(), layers, problems);
+        }
+        String directory = changed.text("directory", "");
+        if (!directory.isEmpty()) {
+            addLayer(directory, layers, problems);
+        }
+        Library library = Library.load(layers);
+        problems.addAll(changed.problems());
+        problems.addAll(library.problems());
+        unregister();
+        registration = context.registerService(Profiles.class, library, null);
+        report(library, problems);
+    }
+
+    private void report(Library library, List<String> problems) {
+        library.replaced().forEach(LOG::info);
+        LOG.info("device profiles loaded: {}", String.join(", ", library.ids()));
+        if (problems.isEmpty()) {
+            faults.clear(PID, CONDITION);
+            return;
+        }
+        problems.forEach(problem -> LOG.warn("device profiles: {}", problem));
+        String text =
+                String.join("; ", problems.subList(0, Math.min(SAID, problems.size())))
+                        + (problems.size() > SAID
+                                ? "; and " + (problems.size() - SAID) + " more in the log"
+                                : "");
+        faults.raise(PID, CONDITION, text);
+    }
+
+    private void unregister() {
+        if (registration != null) {
+            registration.unregister();
+            registration = null;
+        }
+    }
+
+    private List<ProfileFile> shipped() {
+        List<ProfileFile> files = new ArrayList<>();
+        var entries = context.getBundle().findEntries("device-profiles", "*.yaml", false);
+        for (URL url : entries == null ? List.<URL>of() : Collections.list(entries)) {
+            String path = url.getPath();
+            files.add(new ProfileFile(path.substring(path.lastIndexOf('/') + 1), url::openStream));
+        }
+        files.sort(Comparator.comparing(ProfileFile::name));
+        return files;
+    }
+
+    private static void addLayer(
+            String directory, List<List<ProfileFile>> layers, List<String> problems) {
+        try {
+            layers.add(ProfileFile.in(Path.of(directory)));
+        } catch (IOException | InvalidPathException e) {
+            problems.add(
+                    "directory must be a folder with device profiles, but \"%s\" cannot be listed (%s); make it or correct the setting"
+                            .formatted(directory, e));
+        }
+    }
+}

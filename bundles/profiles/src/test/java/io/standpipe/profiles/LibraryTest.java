@@ -1,0 +1,304 @@
+package io.standpipe.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Point;
+import io.standpipe.model.Profiles.ProfileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LibraryTest {
+
+    private static final String PARAMETERS =
+            Texts.with(
+                            "kind: hydrant",
+                            """
+                            kind: hydrant
+                            parameters:
+                              low: {default: 0.1, min: 0.03, max: 0.2, decimals: 2, unit: MPa}
+                              wait: {default: 15, min: 0, max: 3600}""")
+                    .replace("below: 0.1", "below: $low")
+                    .replace("onDelay: 15s", "onDelay: $wait");
+
+    @Test
+    void equalArgumentsGiveTheSameObject() throws ProfileException {
+        Library library = Texts.library(PARAMETERS);
+        DeviceProfile defaults = library.profile("acme-x1", Map.of());
+        assertSame(defaults, library.profile("acme-x1", Map.of()));
+        assertSame(defaults, library.profile("acme-x1", Map.of("wait", "15")));
+        assertSame(defaults, library.profile("acme-x1", Map.of("wait", "15.0", "low", " 0.10 ")));
+        DeviceProfile other = library.profile("acme-x1", Map.of("wait", "16"));
+        assertNotSame(defaults, other);
+        assertSame(other, library.profile("acme-x1", Map.of("wait", "16")));
+    }
+
+    @Test
+    void parametersAreNamed() throws ProfileException {
+        assertEquals(Set.of("low", "wait"), Texts.library(PARAMETERS).parameters("acme-x1"));
+        assertEquals(Set.of(), Texts.library(Texts.GOOD).parameters("acme-x1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "wait, x, 'parameter wait of profile acme-x1 must be a whole number from 0 to 3600, but is \"x\"'",
+                "wait, '', 'parameter wait of profile acme-x1 must be a whole number from 0 to 3600, but is \"\"'",
+                "wait, 1.5, 'parameter wait of profile acme-x1 must be a whole number from 0 to 3600, but is \"1.5\"'",
+                "wait, 3601, 'parameter wait of profile acme-x1 must be a whole number from 0 to 3600, but is \"3601\"'",
+                "wait, 1e999999999, 'parameter wait of profile acme-x1 must be a whole number from 0 to 3600, but is \"1e999999999\"'",
+                "wait, NaN, 'parameter wait of profile acme-x1 must be a whole number from 0 to 3600, but is \"NaN\"'",
+                "low, 0.3, 'parameter low of profile acme-x1 must be a number with at most 2 decimals from 0.03 to 0.2 (MPa), but is \"0.3\"'",
+                "low, 0.123, 'parameter low of profile acme-x1 must be a number with at most 2 decimals from 0.03 to 0.2 (MPa), but is \"0.123\"'",
+                "lwo, 0.1, 'profile acme-x1 has no parameter \"lwo\"; did you mean \"low\"?'"
+            })
+    void wrongParameterIsRefused(String name, String value, String expected) {
+        Library library = Texts.library(PARAMETERS);
+        ProfileException e =
+                assertThrows(
+                        ProfileException.class,
+                        () -> library.profile("acme-x1", Map.of(name, value)));
+        assertEquals(expected, e.getMessage());
+    }
+
+    @Test
+    void aCombinationThatDoesNotFitIsRefusedWhenItIsAskedFor() {
+        // Both limits are fine at their least and at their most, but not one against the other.
+        String text =
+                Texts.GOOD
+                        .replace(
+                                "kind: hydrant",
+                                "kind: hydrant\nparameters: {lo: {default: 0, min: 0, max: 1}, hi: {default: 2, min: 0, max: 2}}")
+                        .replace("below: 0.1", "below: $lo")
+                        .concat(
+                                "  - {id: high, kind: SUPERVISORY, when: {point: pressure, above: $hi, deadband: 0.02}, source: s}\n");
+        Library library = Texts.library(text);
+        assertEquals(List.of(), library.problems());
+        ProfileException e =
+                assertThrows(
+                        ProfileException.class,
+                        () -> library.profile("acme-x1", Map.of("lo", "1", "hi", "0")));
+        assertTrue(
+                String.valueOf(e.getMessage()).contains("low limit 1 lies above high limit 0"),
+                e.getMessage());
+    }
+
+    @Test
+    void unknownProfileSuggestsTheNearest() {
+        ProfileException e =
+                assertThrows(
+                        ProfileException.class,
+                        () -> Texts.library(Texts.GOOD).profile("acme-x2", Map.of()));
+        assertEquals(
+                "there is no device profile \"acme-x2\"; did you mean \"acme-x1\"?",
+                e.getMessage());
+    }
+
+    @Test
+    void oneBrokenFileIsContained() throws ProfileException {
+        Library library =
+                Library.load(
+                        List.of(
+                                List.of(
+                                        Texts.file("a.yaml", "profile: [\n"),
+                                        Texts.file("b.yaml", Texts.GOOD),
+                                        Texts.file(
+                                                "c.yaml",
+                                                Texts.GOOD
+                                                        .replace("acme-x1", "acme-x3")
+                                                        .replace("hydrant", "boat")))));
+        assertEquals(Set.of("acme-x1"), library.ids());
+        assertEquals(2, library.profile("acme-x1", Map.of()).points().size());
+        assertEquals(2, library.problems().size());
+        assertTrue(
+                library.problems().get(0).startsWith("a.yaml, line 2, is no YAML: "),
+                library.problems().get(0));
+        assertTrue(
+                library.problems().get(1).startsWith("c.yaml, line 2, kind: "),
+                library.problems().get(1));
+        // asked for by the file's name, or by the id it claims
+        for (String id : List.of("a", "acme-x3")) {
+            ProfileException e =
+                    assertThrows(ProfileException.class, () -> library.profile(id, Map.of()));
+            assertTrue(
+                    String.valueOf(e.getMessage())
+                            .startsWith("device profile " + id + " did not load: "),
+                    e.getMessage());
+            assertThrows(ProfileException.class, () -> library.parameters(id));
+        }
+    }
+
+    @Test
+    void aLaterLayerReplaces() throws ProfileException {
+        Library library =
+                Library.load(
+                        List.of(
+                                List.of(Texts.file("acme-x1.yaml", Texts.GOOD)),
+                                List.of(
+                                        Texts.file(
+                                                "/etc/mine.yaml",
+                                                Texts.with("scale: 0.001", "scale: 0.01")))));
+        assertEquals(0.01, library.profile("acme-x1", Map.of()).points().get(0).scale());
+        assertEquals(
+                List.of("profile acme-x1 of /etc/mine.yaml replaces that of acme-x1.yaml"),
+                library.replaced());
+        assertEquals(List.of(), library.problems());
+    }
+
+    @Test
+    void aBrokenReplacementTakesTheProfileOutOfUse() {
+        for (String broken : List.of(Texts.with("scale: 0.001", "scale: x"), "[")) {
+            Library library =
+                    Library.load(
+                            List.of(
+                                    List.of(Texts.file("acme-x1.yaml", Texts.GOOD)),
+                                    List.of(Texts.file("/etc/acme-x1.yaml", broken))));
+            assertEquals(Set.of(), library.ids());
+            assertThrows(ProfileException.class, () -> library.profile("acme-x1", Map.of()));
+            assertEquals(1, library.problems().size());
+        }
+    }
+
+    @Test
+    void twoFilesOfOneFolderWithTheSameIdAreBothLeftOut() {
+        Library library =
+                Library.load(
+                        List.of(
+                                List.of(
+                                        Texts.file("a.yaml", Texts.GOOD),
+                                        Texts.file("b.yaml", Texts.GOOD))));
+        assertEquals(Set.of(), library.ids());
+        assertEquals(
+                List.of(
+                        "b.yaml, profile \"acme-x1\" stands in a.yaml too; remove one of the files"),
+                library.problems());
+    }
+
+    @Test
+    void whatIsNoTextIsContained() {
+        byte[] large = new byte[ProfileFile.MAX_BYTES + 1];
+        Library library =
+                Library.load(
+                        List.of(
+                                List.of(
+                                        Texts.file("large.yaml", large),
+                                        Texts.file(
+                                                "latin.yaml",
+                                                "profile: é".getBytes(StandardCharsets.ISO_8859_1)),
+                                        new ProfileFile(
+                                                "gone.yaml",
+                                                () -> {
+                                                    throw new IOException("gone");
+                                                }),
+                                        Texts.file("good.yaml", Texts.GOOD))));
+        assertEquals(Set.of("acme-x1"), library.ids());
+        String problems = String.join("\n", library.problems());
+        assertTrue(problems.contains("large.yaml, is larger than 1 MiB"), problems);
+        assertTrue(problems.contains("latin.yaml, is not UTF-8"), problems);
+        assertTrue(
+                problems.contains("gone.yaml, cannot be read (java.io.IOException: gone)"),
+                problems);
+    }
+
+    @Test
+    void aFolderIsReadByName(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("b.yaml"), Texts.GOOD);
+        Files.writeString(folder.resolve("a.yaml"), "[");
+        Files.writeString(folder.resolve(".hidden.yaml"), "[");
+        Files.writeString(folder.resolve("note.txt"), "[");
+        Files.createDirectory(folder.resolve("folder.yaml"));
+        List<ProfileFile> files = ProfileFile.in(folder);
+        assertEquals(List.of("a", "b", "folder"), files.stream().map(ProfileFile::stem).toList());
+        Library library = Library.load(List.of(files));
+        assertEquals(Set.of("acme-x1"), library.ids());
+        assertEquals(2, library.problems().size());
+        assertThrows(IOException.class, () -> ProfileFile.in(folder.resolve("nowhere")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'type: int16', 'scale: 0.001', 3",
+        "'type: int16', 'scale: 0.05', 2",
+        "'type: int16', 'scale: 10', 0",
+        "'type: int16', 'scale: 1', 0",
+        "'type: int16', 'scale: 2.50', 1",
+        "'type: int16', 'offset: 0.25', 2",
+        "'type: int16', 'scale: 1e-12', 9",
+        "'type: int16', 'scale: 0.01\n    decimals: 1', 1",
+        "'type: float32', 'scale: 0.001', -1",
+        "'type: float32', 'decimals: 2', 2"
+    })
+    void decimalsFollowTheScale(String type, String scale, int decimals) {
+        Point point =
+                Texts.profile(Texts.with("type: int16", type).replace("scale: 0.001", scale))
+                        .points()
+                        .get(0);
+        assertEquals(decimals, point.decimals());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0ms,0", "100ms,100", "15s,15000", "2m,120000", "24h,86400000"})
+    void delays(String text, long millis) {
+        assertEquals(
+                millis,
+                Texts.profile(Texts.with("onDelay: 15s", "onDelay: " + text))
+                        .alarms()
+                        .get(0)
+                        .onDelay()
+                        .toMillis());
+    }
+
+    @Test
+    void repeatsCountFromTheirFirstValue() {
+        DeviceProfile profile =
+                Texts.profile(
+                        """
+                        profile: acme-x2
+                        kind: panel
+                        source: made for a test
+                        parameters: {base: {default: 100, min: 0, max: 900}}
+                        points:
+                          - {id: first, quantity: state, modbus: {table: coil, address: 7}}
+                        repeat:
+                          - for: {a: {from: 2, to: 3, step: 10}, b: {from: 5, to: 7, step: 2}}
+                            points:
+                              - {id: "p{a}-{b}", quantity: state, modbus: {table: discrete, address: $base}}
+                            alarms:
+                              - {id: "x{b}.{a}", kind: FAULT, when: {point: "p{a}-{b}", bit: 0}}
+                        """);
+        assertEquals(
+                List.of(
+                        "first@7",
+                        "p2-5@100",
+                        "p2-6@102",
+                        "p2-7@104",
+                        "p3-5@110",
+                        "p3-6@112",
+                        "p3-7@114"),
+                profile.points().stream()
+                        .map(
+                                p ->
+                                        p.id()
+                                                + "@"
+                                                + ((io.standpipe.model.ModbusSource) p.source())
+                                                        .address())
+                        .toList());
+        assertEquals(
+                List.of("x5.2=1", "x6.2=2", "x7.2=3", "x5.3=4", "x6.3=5", "x7.3=6"),
+                profile.alarms().stream().map(a -> a.id() + "=" + a.when().point()).toList());
+    }
+}

@@ -1,0 +1,164 @@
+package io.standpipe.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Profiles;
+import io.standpipe.testkit.RecordingFaults;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+class ProfilesComponentTest {
+
+    private static final String FAULT = "io.standpipe.profiles/configuration";
+
+    @TempDir Path temp;
+
+    private final List<Profiles> registered = new ArrayList<>();
+    private final RecordingFaults faults = new RecordingFaults();
+
+    /**
+     * As much of the framework as the component asks for; the bundle holds the repository's
+     * profiles.
+     */
+    private BundleContext context() {
+        Bundle bundle =
+                fake(
+                        Bundle.class,
+                        (name, args) -> {
+                            assertEquals("findEntries", name);
+                            List<URL> urls = new ArrayList<>();
+                            for (ProfileFile file : Texts.allShipped()) {
+                                urls.add(url(file));
+                            }
+                            return Collections.enumeration(urls);
+                        });
+        return fake(
+                BundleContext.class,
+                (name, args) ->
+                        switch (name) {
+                            case "getBundle" -> bundle;
+                            case "getProperty" -> temp.toString();
+                            case "registerService" -> {
+                                Profiles profiles = (Profiles) args[1];
+                                registered.add(profiles);
+                                yield fake(
+                                        ServiceRegistration.class,
+                                        (unregister, none) -> {
+                                            registered.remove(profiles);
+                                            return null;
+                                        });
+                            }
+                            default -> throw new AssertionError(name);
+                        });
+    }
+
+    private static URL url(ProfileFile file) {
+        try {
+            return Path.of(file.name()).toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private interface Calls {
+        Object answer(String name, Object[] args);
+    }
+
+    private static <T> T fake(Class<T> type, Calls calls) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, args) -> calls.answer(method.getName(), args)));
+    }
+
+    @Test
+    void worksWithoutConfiguration() throws Exception {
+        ProfilesComponent component = new ProfilesComponent(context());
+        component.bindFaults(faults);
+        component.activate(Map.of("component.name", "io.standpipe.profiles"));
+        assertEquals(1, registered.size());
+        assertTrue(registered.get(0).ids().contains("generic-pressure-4reg"));
+        assertEquals(Map.of(), faults.raised());
+        component.deactivate();
+        assertEquals(List.of(), registered);
+    }
+
+    @Test
+    void theFolderOfTheStandAloneGatewayIsRead() throws IOException {
+        Files.createDirectory(temp.resolve("profiles"));
+        Files.writeString(temp.resolve("profiles/mine.yaml"), Texts.GOOD);
+        ProfilesComponent component = new ProfilesComponent(context());
+        component.activate(Map.of());
+        assertTrue(registered.get(0).ids().containsAll(Set.of("acme-x1", "generic-pressure-4reg")));
+    }
+
+    @Test
+    void whatIsBrokenIsSaidToAFaultServiceThatComesLater() throws IOException {
+        Files.createDirectory(temp.resolve("profiles"));
+        Files.writeString(
+                temp.resolve("profiles/mine.yaml"), Texts.with("scale: 0.001", "scale: x"));
+        ProfilesComponent component = new ProfilesComponent(context());
+        component.activate(Map.of());
+        component.bindFaults(faults);
+        String text = String.valueOf(faults.raised().get(FAULT));
+        assertTrue(
+                text.endsWith("mine.yaml, line 9, points[0].scale: must be a number, but is \"x\""),
+                text);
+        assertTrue(registered.get(0).ids().contains("generic-pressure-4reg"));
+
+        // a new fault service hears it as well
+        component.unbindFaults(faults);
+        RecordingFaults next = new RecordingFaults();
+        component.bindFaults(next);
+        assertEquals(text, next.raised().get(FAULT));
+
+        component.deactivate();
+        assertEquals(Map.of(), next.raised());
+    }
+
+    @Test
+    void theSameConfigurationAgainDoesNothingAnotherIsANewService() throws IOException {
+        Files.writeString(temp.resolve("mine.yaml"), Texts.GOOD);
+        ProfilesComponent component = new ProfilesComponent(context());
+        component.bindFaults(faults);
+        component.activate(Map.of("service.pid", "a"));
+        Profiles first = registered.get(0);
+        component.modified(Map.of("service.pid", "b"));
+        assertSame(first, registered.get(0));
+
+        component.modified(Map.of("directory", temp.toString()));
+        assertEquals(1, registered.size());
+        assertNotSame(first, registered.get(0));
+        assertTrue(registered.get(0).ids().contains("acme-x1"));
+
+        component.modified(Map.of("directory", temp.resolve("nowhere").toString()));
+        String text = String.valueOf(faults.raised().get(FAULT));
+        assertTrue(text.contains("directory must be a folder with device profiles, but \""), text);
+        assertTrue(registered.get(0).ids().contains("generic-pressure-4reg"));
+
+        component.modified(Map.of("directroy", "x", "directory", "\0"));
+        text = String.valueOf(faults.raised().get(FAULT));
+        assertTrue(text.contains("\"directroy\" is no setting here; known are directory"), text);
+
+        component.modified(Map.of());
+        assertEquals(Map.of(), faults.raised());
+    }
+}

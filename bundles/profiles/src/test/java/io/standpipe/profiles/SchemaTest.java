@@ -1,0 +1,163 @@
+package io.standpipe.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** The schema that editors use and the loader agree. */
+class SchemaTest {
+
+    private static final JsonSchema SCHEMA =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(Texts.shipped("profile.schema.json"));
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Stream<String> shipped() throws Wrong {
+        List<String> texts = new ArrayList<>();
+        for (ProfileFile file : Texts.allShipped()) {
+            texts.add(file.text());
+        }
+        Matcher example =
+                Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Texts.shipped("README.md"));
+        assertTrue(example.find());
+        texts.add(example.group(1));
+        texts.add(Texts.GOOD);
+        return texts.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void rightIsRightForBoth(String text) {
+        assertEquals(Set.of(), validate(text));
+        assertEquals(List.of(), Texts.library(text).problems());
+    }
+
+    static Stream<String> wrong() {
+        return Stream.of(
+                Texts.with("kind: hydrant", "kind: hydrnat"),
+                Texts.with("kind: hydrant\n", ""),
+                Texts.with("kind: hydrant", "kind: hydrant\nvendor: acme"),
+                Texts.with("profile: acme-x1", "profile: acme x1"),
+                Texts.with("profile: acme-x1", "profile: 12"),
+                Texts.with("source: made for a test\npoints", "source: ''\npoints"),
+                Texts.with("kind: hydrant", "kind: hydrant\nmaxRegisters: 126"),
+                Texts.with("kind: hydrant", "kind: hydrant\nmaxRegisters: many"),
+                Texts.with("    unit: MPa\n", "    unti: MPa\n"),
+                Texts.with("    quantity: pressure\n", ""),
+                Texts.with("scale: 0.001", "scale: 0,001"),
+                Texts.with("scale: 0.001", "scale: 0"),
+                Texts.with("scale: 0.001", "scale: null"),
+                Texts.with("scale: 0.001", "deadband: -1"),
+                Texts.with("scale: 0.001", "decimals: 10"),
+                Texts.with("range: [-0.1, 2.5]", "range: [-0.1]"),
+                Texts.with("range: [-0.1, 2.5]", "range: -0.1"),
+                Texts.with("address: 4", "address: 65536"),
+                Texts.with("address: 4", "address: -1"),
+                Texts.with("address: 4", "address: 4.5"),
+                Texts.with("address: 4, ", ""),
+                Texts.with("table: holding", "table: holdings"),
+                Texts.with(", type: int16", ""),
+                Texts.with("type: int16", "type: int16, order: CDAB"),
+                Texts.with("type: int16", "type: int32, order: ACBD"),
+                Texts.with("type: int16", "type: int16, bit: 3"),
+                Texts.with("type: int16", "type: float32, width: 3"),
+                Texts.with("table: holding", "table: coil"),
+                Texts.with("type: int16", "type: bit"),
+                Texts.with("bit: 4, width: 2", "width: 2"),
+                Texts.with("bit: 4, width: 2", "bit: 4"),
+                Texts.with("bit: 4", "bit: 16"),
+                Texts.with("0: off", "off: 0"),
+                Texts.with("0: off", "0: 0"),
+                Texts.with("scale: 0.001", "absent: {mask: 0xFF}"),
+                Texts.with("scale: 0.001", "absent: {mask: 0xFF, values: []}"),
+                Texts.with("kind: SUPERVISORY", "kind: supervisory"),
+                Texts.with("deadband: 0.02", "deadband: -0.02"),
+                Texts.with(", deadband: 0.02", ""),
+                Texts.with("below: 0.1, ", ""),
+                Texts.with("below: 0.1", "below: 0.1, above: 1"),
+                Texts.with("is: [manual]", "is: []"),
+                Texts.with("is: [manual]", "is: manual"),
+                Texts.with("is: [manual]", "mask: 3"),
+                Texts.with("is: [manual]", "in: [3]"),
+                Texts.with("is: [manual]", "bit: 1, deadband: 0"),
+                Texts.with("is: [manual]", "bit: 1, in: [1]"),
+                Texts.with("is: [manual]", "bit: -1"),
+                Texts.with("onDelay: 15s", "onDelay: 15"),
+                Texts.with("onDelay: 15s", "onDelay: soon"),
+                Texts.with("    source: made for a test\n  - id: hand", "  - id: hand"),
+                Texts.with("onDelay: 15s\n    source: made for a test", "onDelay: 15s"),
+                Texts.with("kind: DISABLED", "kind: FIRE\n    onDelay: 101ms\n    source: s"),
+                Texts.with("kind: DISABLED", "kind: FIRE\n    onDelay: 15s\n    source: s"),
+                Texts.with("kind: DISABLED", "kind: DISABLED\n    unserviceable: dry"),
+                Texts.with("kind: DISABLED", "kind: DISABLED\n    latching: true"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nparameters: {Low: {default: 1, min: 0, max: 2}}"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nparameters: {lat: {default: 1, min: 0, max: 2}}"),
+                Texts.with("kind: hydrant", "kind: hydrant\nparameters: {n: {min: 0, max: 2}}"),
+                Texts.with("kind: hydrant", "kind: hydrant\nrepeat: [{points: []}]"),
+                Texts.with("kind: hydrant", "kind: hydrant\nrepeat: [{for: {}}]"),
+                Texts.with(
+                        "kind: hydrant", "kind: hydrant\nrepeat: [{for: {d: {from: 1, to: 2}}}]"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nrepeat: [{for: {d: {from: 1, to: 2, step: 0}}}]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void wrongIsWrongForBoth(String text) {
+        assertFalse(validate(text).isEmpty(), "the schema lets it pass");
+        assertFalse(Texts.library(text).problems().isEmpty(), "the loader lets it pass");
+    }
+
+    @Test
+    void aFireMayBeDebounced() {
+        String text = Texts.with("kind: DISABLED", "kind: FIRE\n    onDelay: 100ms\n    source: s");
+        assertEquals(Set.of(), validate(text));
+        assertEquals(List.of(), Texts.library(text).problems());
+    }
+
+    private static Set<ValidationMessage> validate(String yaml) {
+        Object document =
+                new Load(LoadSettings.builder().setSchema(new CoreSchema()).build())
+                        .loadFromString(yaml);
+        return SCHEMA.validate(JSON.<JsonNode>valueToTree(textKeys(document)));
+    }
+
+    /** JSON has no other keys than text. */
+    private static Object textKeys(Object node) {
+        if (node instanceof Map<?, ?> map) {
+            Map<String, Object> named = new LinkedHashMap<>();
+            map.forEach((key, value) -> named.put(String.valueOf(key), textKeys(value)));
+            return named;
+        }
+        return node instanceof List<?> list
+                ? list.stream().map(SchemaTest::textKeys).toList()
+                : node;
+    }
+}

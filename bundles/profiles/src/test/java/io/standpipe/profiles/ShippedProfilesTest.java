@@ -1,0 +1,207 @@
+package io.standpipe.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmDefinition.Condition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Point;
+import io.standpipe.model.Serviceability;
+import io.standpipe.testkit.Fixtures;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShippedProfilesTest {
+
+    private static final DeviceProfile PANEL =
+            Texts.profile(Texts.shipped("notifier-modbus-gw.yaml"), Map.of("loops", "10"));
+    private static final Map<String, Point> PANEL_POINTS = new HashMap<>();
+
+    static {
+        PANEL.points().forEach(point -> PANEL_POINTS.put(point.id(), point));
+    }
+
+    @Test
+    void allLoad() {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        assertEquals(List.of(), library.problems());
+        assertEquals(
+                Set.of("generic-pressure-4reg", "generic-level-4reg", "notifier-modbus-gw"),
+                library.ids());
+    }
+
+    @Test
+    void pressureTransmitter() {
+        DeviceProfile profile = Texts.profile(Texts.shipped("generic-pressure-4reg.yaml"));
+        assertEquals(DeviceKind.HYDRANT, profile.kind());
+        assertEquals(20, profile.maxRegisters());
+        assertEquals(List.of(Fixtures.pressure(0)), profile.points());
+        assertTrue(profile.source().endsWith("verified on hardware: no"));
+        assertEquals(
+                List.of(
+                        new AlarmDefinition(
+                                "low-pressure",
+                                AlarmKind.SUPERVISORY,
+                                new Condition.Below(0, 0.1, 0.02),
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(60),
+                                null),
+                        new AlarmDefinition(
+                                "no-water",
+                                AlarmKind.SUPERVISORY,
+                                new Condition.Below(0, 0.02, 0.02),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(60),
+                                Serviceability.NO_WATER),
+                        new AlarmDefinition(
+                                "overpressure",
+                                AlarmKind.SUPERVISORY,
+                                new Condition.Above(0, 1.0, 0.05),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(60),
+                                null)),
+                profile.alarms());
+    }
+
+    @Test
+    void pressureTransmitterWithParameters() {
+        DeviceProfile profile =
+                Texts.profile(
+                        Texts.shipped("generic-pressure-4reg.yaml"),
+                        Map.of("low", "0.14", "low_on_delay", "0", "low_off_delay", "7"));
+        AlarmDefinition low = profile.alarms().get(0);
+        assertEquals(new Condition.Below(0, 0.14, 0.02), low.when());
+        assertEquals(Duration.ZERO, low.onDelay());
+        assertEquals(Duration.ofSeconds(7), low.offDelay());
+        assertEquals(Duration.ofSeconds(7), profile.alarms().get(1).offDelay());
+    }
+
+    @Test
+    void levelProbe() {
+        DeviceProfile profile =
+                Texts.profile(
+                        Texts.shipped("generic-level-4reg.yaml"),
+                        Map.of("low", "2.5", "high", "4.2"));
+        assertEquals(DeviceKind.TANK, profile.kind());
+        Point level = profile.points().get(0);
+        assertEquals("m", level.unit());
+        assertEquals(2, level.decimals());
+        assertEquals(0.01, level.scale());
+        assertEquals(new Condition.Below(0, 2.5, 0.1), profile.alarms().get(0).when());
+        assertEquals(new Condition.Below(0, 0.5, 0.1), profile.alarms().get(1).when());
+        assertEquals(new Condition.Above(0, 4.2, 0.1), profile.alarms().get(2).when());
+    }
+
+    // Printed numbers 4NNNN less 40001, from the formula of the manual.
+    @ParameterizedTest
+    @CsvSource({
+        "L1D1,      0", "L1D159,   158", "L1M1,    200", "L1M159,  358",
+        "L2D1,    400", "L2M7,     606", "L10D1,  3600", "L10M159, 3958"
+    })
+    void panelAddresses(String id, int address) {
+        Point point = PANEL_POINTS.get(id);
+        assertNotNull(point);
+        assertEquals(
+                new ModbusSource(
+                        ModbusSource.Table.HOLDING,
+                        address,
+                        ModbusSource.Type.UINT16,
+                        ModbusSource.Order.ABCD,
+                        0,
+                        1),
+                point.source());
+    }
+
+    @Test
+    void panelSize() {
+        assertEquals(10 * 2 * 159, PANEL.points().size());
+        assertEquals(5 * PANEL.points().size(), PANEL.alarms().size());
+        assertEquals(
+                2 * 159, Texts.profile(Texts.shipped("notifier-modbus-gw.yaml")).points().size());
+        assertTrue(
+                PANEL.alarms().stream()
+                        .filter(a -> a.kind() == AlarmKind.FIRE)
+                        .allMatch(a -> a.onDelay().isZero()));
+    }
+
+    // bit 11 active, 12 inactive, 10 enabled, 9 disabled, 13 trouble, 14 pre-alarm, 8 and 15
+    // acknowledged
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "0x1400, -", // inactive, enabled
+                "0x1410, -", // a type without bit 11 means nothing
+                "0x0C10, fire",
+                "0x0CEA, fire",
+                "0x0CED, fire",
+                "0x0CEE, supervisory", // CO alarm and photo supervisory
+                "0x8D10, fire", // acknowledged, still burning
+                "0x4C10, fire pre-alarm",
+                "0x4400, pre-alarm",
+                "0x2400, trouble",
+                "0x2C10, fire trouble", // a fire stays a fire in trouble
+                "0x1200, disabled",
+                "0x0A52, disabled", // active while disabled
+                "0x0A55, disabled",
+                "0x0A10, fire disabled",
+                "0x0C71, -", // non-fire activation
+                "0x0C72, -",
+                "0x0C14, supervisory", // CO
+                "0x0C11, supervisory",
+                "0x0C40, supervisory",
+                "0x0C00, supervisory", // active, and the panel does not say what
+                "0x00FF, absent",
+                "0x14FF, absent",
+                "0x7FFF, absent"
+            })
+    void panelWords(String word, String expected) {
+        long raw = Long.decode(word);
+        for (String id : List.of("L1D1", "L3M159")) {
+            Point point = PANEL_POINTS.get(id);
+            assertNotNull(point);
+            assertNotNull(point.absent());
+            Set<String> raised = new TreeSet<>();
+            if (point.absent().match(raw)) {
+                raised.add("absent");
+            } else {
+                for (AlarmDefinition alarm : PANEL.alarms()) {
+                    if (alarm.when() instanceof Condition.Is is
+                            && is.point() == point.index()
+                            && is.bits().match(raw)) {
+                        raised.add(alarm.id().substring(id.length() + 1));
+                    }
+                }
+            }
+            Set<String> wanted =
+                    expected == null ? Set.of() : new TreeSet<>(List.of(expected.split(" ")));
+            assertEquals(wanted, raised, word);
+        }
+    }
+
+    @Test
+    void eachPanelAlarmHasItsKind() {
+        Map<String, AlarmKind> kinds = new HashMap<>();
+        PANEL.alarms().forEach(a -> kinds.put(a.id().substring(a.id().indexOf('-') + 1), a.kind()));
+        assertEquals(
+                Map.of(
+                        "fire", AlarmKind.FIRE,
+                        "pre-alarm", AlarmKind.PRE_ALARM,
+                        "supervisory", AlarmKind.SUPERVISORY,
+                        "trouble", AlarmKind.FAULT,
+                        "disabled", AlarmKind.DISABLED),
+                kinds);
+    }
+}

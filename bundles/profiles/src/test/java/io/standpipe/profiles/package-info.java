@@ -1,0 +1,4 @@
+@NullMarked
+package io.standpipe.profiles;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.standpipe.simulators;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Everything around a gateway: a field of devices, its configuration, a broker, the monitoring
+ * centre, and a story that begins soon after the gateway's first telemetry.
+ */
+final class Demo implements AutoCloseable {
+
+    private static final int HYDRANTS = 6;
+    private static final int TANKS = 1;
+    private static final int PANELS = 1;
+
+    /** Between the first telemetry and the story, to see what normal looks like. */
+    private static final Duration PRELUDE = Duration.ofSeconds(5);
+
+    private final Terminal terminal;
+    private final Field field;
+    private final Broker broker;
+    private final MonitoringCentre centre;
+    private final ScheduledExecutorService stage =
+            Executors.newSingleThreadScheduledExecutor(
+                    task -> {
+                        Thread thread = new Thread(task, "story");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    private Demo(Terminal terminal, Field field, Broker broker) {
+        this.terminal = terminal;
+        this.field = field;
+        this.broker = broker;
+        this.centre =
+                new MonitoringCentre(
+                        "tcp://127.0.0.1:" + broker.port(), terminal, this::centreReceived);
+    }
+
+    /**
+     * Starts all but the gateway.
+     *
+     * @param etc where the gateway's configuration is written
+     * @param wantedPort the broker's; if it is taken, the next free one
+     * @throws IOException if files cannot be written or no port is free
+     */
+    static Demo start(Terminal terminal, Path etc, int wantedPort) throws IOException {
+        int port = Loopback.firstFree(wantedPort);
+        Field field = Field.open(HYDRANTS, TANKS, PANELS, 0, true);
+        Broker broker = new Broker();
+        // The slow part; the files only need its port.
+        CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(broker, port));
+        try {
+            prepare(terminal, etc, field, port);
+            join(started);
+        } catch (IOException e) {
+            broker.close();
+            field.close();
+            throw e;
+        }
+        if (wantedPort != 0 && port != wantedPort) {
+            terminal.print(
+                    Style.WARNING,
+                    "port %d is taken, the broker takes %d".formatted(wantedPort, port));
+        }
+        Demo demo = new Demo(terminal, field, broker);
+        demo.open();
+        return demo;
+    }
+
+    private static void prepare(Terminal terminal, Path etc, Field field, int brokerPort)
+            throws IOException {
+        terminal.print("devices:");
+        DeviceList.print(field, terminal);
+        new GatewayFiles(etc).write(field.installed(), brokerPort);
+        terminal.print("gateway's configuration: " + etc.toAbsolutePath().normalize());
+    }
+
+    private void open() {
+        terminal.print(
+                "broker: mqtt://127.0.0.1:%1$d, to look on: mosquitto_sub -p %1$d -t 'standpipe/#' -v"
+                        .formatted(broker.port()));
+        terminal.print(
+                "monitoring centre, as the broker delivers; the story begins with the gateway:");
+        centre.start();
+    }
+
+    private void centreReceived(String topic) {
+        if (topic.equals("telemetry") && begun.compareAndSet(false, true)) {
+            Story story = new Story(field, terminal);
+            story.play((delay, task) -> schedule(PRELUDE.plus(delay), task));
+        }
+    }
+
+    private void schedule(Duration delay, Runnable task) {
+        var unused = stage.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        stage.shutdownNow();
+        centre.close();
+        broker.close();
+        field.close();
+    }
+
+    private static void start(Broker broker, int port) {
+        try {
+            broker.start(port);
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> started) throws IOException {
+        try {
+            started.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

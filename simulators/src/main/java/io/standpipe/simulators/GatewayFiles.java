@@ -1,0 +1,102 @@
+package io.standpipe.simulators;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+
+/** The gateway's configuration for the demo: one YAML file per component, named by its pid. */
+final class GatewayFiles {
+
+    private static final String HEAD = "# Written by the demo, anew at each start.\n";
+
+    /** Columns of the device table that hold a profile's parameters. */
+    private static final List<String> PARAMETERS =
+            List.of("low_on_delay", "low_off_delay", "loops");
+
+    private static final String GATEWAY =
+            """
+            id: gw-demo
+            name: "Demo station"
+            siteId: demo-station
+            siteName: "Demo station, Lize"
+            siteKind: station
+            district: fengtai
+            street: Lugouqiao
+            grid: FT-03-117
+            """;
+
+    private final Path directory;
+
+    GatewayFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Writes all files, each at once and whole; what else is in the directory stays.
+     *
+     * @param brokerPort on 127.0.0.1
+     */
+    void write(List<Field.Installed> devices, int brokerPort) throws IOException {
+        try {
+            Files.createDirectories(directory);
+            write("io.standpipe.gateway", GATEWAY);
+            write("io.standpipe.outbox", "# All settings at their defaults.\n{}\n");
+            write("io.standpipe.mqtt~centre", "server: tcp://127.0.0.1:" + brokerPort + "\n");
+            write("io.standpipe.modbus~demo", modbus(devices));
+        } catch (IOException e) {
+            throw new IOException(
+                    "the gateway's configuration cannot be written to " + directory + ": " + e, e);
+        }
+    }
+
+    private static String modbus(List<Field.Installed> devices) {
+        StringBuilder yaml = new StringBuilder("timeout: 1000\ninterval: 1000\ndevices: |\n");
+        yaml.append("  id,profile,address,unit,name,grid,lat,lon,")
+                .append(String.join(",", PARAMETERS))
+                .append('\n');
+        for (Field.Installed device : devices) {
+            yaml.append("  ").append(row(device)).append('\n');
+        }
+        return yaml.toString();
+    }
+
+    private static String row(Field.Installed device) {
+        StringBuilder row =
+                new StringBuilder(
+                        String.format(
+                                Locale.ROOT,
+                                "%s,%s,%s,%d,%s,%s,%.3f,%.3f",
+                                device.id(),
+                                device.profile(),
+                                device.address(),
+                                device.unit(),
+                                cell(device.name()),
+                                device.grid(),
+                                device.lat(),
+                                device.lon()));
+        for (String parameter : PARAMETERS) {
+            row.append(',').append(device.parameters().getOrDefault(parameter, ""));
+        }
+        return row.toString();
+    }
+
+    private static String cell(String text) {
+        return text.contains(",") || text.contains("\"")
+                ? '"' + text.replace("\"", "\"\"") + '"'
+                : text;
+    }
+
+    private void write(String pid, String yaml) throws IOException {
+        Path file = directory.resolve(pid + ".yaml");
+        Path fresh = Files.createTempFile(directory, "." + pid, ".tmp");
+        try {
+            Files.writeString(fresh, HEAD + yaml);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+}

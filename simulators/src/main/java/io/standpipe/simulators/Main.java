@@ -1,0 +1,152 @@
+package io.standpipe.simulators;
+
+import io.standpipe.simulators.Arguments.UsageException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** The command line. Exit codes: 0, 1 if something could not be started, 2 for bad arguments. */
+public final class Main {
+
+    private static final int MQTT_PORT = 1883;
+    private static final int MAX_PORT = 65535;
+
+    /** More slaves than a bench needs; each is two threads. */
+    private static final int MAX_DEVICES = 1000;
+
+    private static final String HELP =
+            """
+            Peers for a Standpipe gateway on this machine.
+
+            demo --etc DIR [--port 1883] [--color]
+                Starts six hydrants, a tank and a panel (Modbus TCP), writes the gateway's
+                configuration into DIR, starts an MQTT 5 broker (the next free port if
+                this one is taken), prints what the broker delivers, and plays a story once
+                the gateway's first telemetry is there.
+
+            slaves [--hydrants 6] [--tanks 1] [--panels 1] [--port 0]
+                Starts devices only, and prints where. Their values stand still, so that two
+                readers can be compared. --port is the first device's, the next ones follow;
+                0 takes any free ports.
+
+            centre --server tcp://HOST:PORT [--color]
+                Only prints what a broker delivers.
+
+            --color asks for colour also where output is no terminal. Ctrl-C ends.
+            """;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        // UTF-8 whatever the locale says
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        int code = run(args, out, System.err);
+        if (code != 0 || args.length == 0 || isHelp(args[0])) {
+            System.exit(code);
+        }
+        awaitTheEnd();
+    }
+
+    /** Gives the exit code; 0 for a command that was started and runs on. */
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        if (args.length == 0 || isHelp(args[0])) {
+            out.print(HELP);
+            return 0;
+        }
+        try {
+            List<String> rest = Arrays.asList(args).subList(1, args.length);
+            AutoCloseable running =
+                    switch (args[0]) {
+                        case "demo" -> demo(rest, out);
+                        case "slaves" -> slaves(rest, out);
+                        case "centre" -> centre(rest, out);
+                        default ->
+                                throw new UsageException(
+                                        "the command must be demo, slaves or centre, but is \"%s\"; see --help"
+                                                .formatted(args[0]));
+                    };
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "the end"));
+            return 0;
+        } catch (UsageException e) {
+            err.println(e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static AutoCloseable demo(List<String> args, PrintStream out)
+            throws UsageException, IOException {
+        Arguments options = new Arguments(args, Set.of("--etc", "--port"));
+        Path etc;
+        try {
+            etc = Path.of(options.text("--etc"));
+        } catch (InvalidPathException e) {
+            throw new UsageException("--etc must be a directory: " + e.getMessage());
+        }
+        int port = options.number("--port", MQTT_PORT, MAX_PORT);
+        return Demo.start(Terminal.standardOutput(out, options.colour()), etc, port);
+    }
+
+    private static AutoCloseable slaves(List<String> args, PrintStream out)
+            throws UsageException, IOException {
+        Arguments options =
+                new Arguments(args, Set.of("--hydrants", "--tanks", "--panels", "--port"));
+        Field field =
+                Field.open(
+                        options.number("--hydrants", 6, MAX_DEVICES),
+                        options.number("--tanks", 1, MAX_DEVICES),
+                        options.number("--panels", 1, MAX_DEVICES),
+                        options.number("--port", 0, MAX_PORT),
+                        false);
+        Terminal terminal = Terminal.standardOutput(out, options.colour());
+        DeviceList.print(field, terminal);
+        terminal.print("to read one: mbpoll -m tcp -0 -a UNIT -p PORT -t 4 -r 2 -c 3 -1 127.0.0.1");
+        return field;
+    }
+
+    private static AutoCloseable centre(List<String> args, PrintStream out) throws UsageException {
+        Arguments options = new Arguments(args, Set.of("--server"));
+        String server = options.text("--server");
+        try {
+            MonitoringCentre centre =
+                    new MonitoringCentre(
+                            server, Terminal.standardOutput(out, options.colour()), topic -> {});
+            centre.start();
+            return centre;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--server: " + e.getMessage());
+        }
+    }
+
+    private static boolean isHelp(String arg) {
+        return arg.equals("--help") || arg.equals("-h") || arg.equals("help");
+    }
+
+    private static void awaitTheEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(AutoCloseable running) {
+        try {
+            running.close();
+        } catch (Exception e) {
+            System.err.println("did not end as it should: " + e.getMessage());
+        }
+    }
+}

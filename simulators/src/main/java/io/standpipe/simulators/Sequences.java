@@ -1,0 +1,68 @@
+package io.standpipe.simulators;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that nothing is missing and nothing came twice: each lane of each gateway numbers its
+ * messages consecutively. Begins with the first number it sees. One thread.
+ */
+final class Sequences {
+
+    private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** What is wrong with this number after those before, a sentence; null if nothing is. */
+    @Nullable String check(String gateway, String lane, String boot, long seq) {
+        Lane known = lanes.get(gateway + "/" + lane);
+        if (known == null || (seq == 1 && !known.boot.equals(boot))) {
+            lanes.put(gateway + "/" + lane, new Lane(boot, seq));
+            return known == null
+                    ? null
+                    : "begins again at 1 after %d: the gateway has lost its outbox"
+                            .formatted(known.last);
+        }
+        known.boot = boot;
+        return known.check(seq);
+    }
+
+    private static final class Lane {
+        private String boot;
+        private long last;
+
+        /** Runs of numbers that were passed over: first to last. */
+        private final TreeMap<Long, Long> missing = new TreeMap<>();
+
+        Lane(String boot, long seq) {
+            this.boot = boot;
+            this.last = seq;
+        }
+
+        @Nullable String check(long seq) {
+            if (seq > last) {
+                long expected = last + 1;
+                last = seq;
+                if (seq == expected) {
+                    return null;
+                }
+                missing.put(expected, seq - 1);
+                return expected == seq - 1
+                        ? "%d is missing".formatted(expected)
+                        : "%d to %d are missing".formatted(expected, seq - 1);
+            }
+            Map.Entry<Long, Long> run = missing.floorEntry(seq);
+            if (run == null || run.getValue() < seq) {
+                return "%d came twice".formatted(seq);
+            }
+            missing.remove(run.getKey());
+            if (run.getKey() < seq) {
+                missing.put(run.getKey(), seq - 1);
+            }
+            if (seq < run.getValue()) {
+                missing.put(seq + 1, run.getValue());
+            }
+            return "%d came late".formatted(seq);
+        }
+    }
+}
