@@ -75,7 +75,7 @@ public final class Main {
                                         "the command must be demo, slaves or centre, but is \"%s\"; see --help"
                                                 .formatted(args[0]));
                     };
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "the end"));
+            closeAtTheEnd(running);
             return 0;
         } catch (UsageException e) {
             err.println(e.getMessage());
@@ -139,6 +139,14 @@ public final class Main {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void closeAtTheEnd(AutoCloseable running) {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "the end"));
+        } catch (IllegalStateException e) {
+            close(running); // the end came while it started
         }
     }
 

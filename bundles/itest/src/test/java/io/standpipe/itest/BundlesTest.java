@@ -23,12 +23,15 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What Kura demands of a bundle, and what the project demands of its own; checked on the jars as they ship. */
+/**
+ * What Kura demands of a bundle, and what the project demands of its own; checked on the jars as
+ * they ship.
+ */
 class BundlesTest {
 
     /** Runs on stand-alone Felix only, so Kura never sees its configuration. */
     private static final Set<String> NOT_FOR_KURA =
-            Set.of("io.standpipe.config", "io.standpipe.kura-api");
+            Set.of("io.standpipe.standalone", "io.standpipe.kura-api");
 
     @TempDir static Path unpacked;
 
@@ -50,22 +53,34 @@ class BundlesTest {
             Attributes manifest = manifest(bundle);
             String name = manifest.getValue("Bundle-SymbolicName");
             boolean exports = manifest.getValue("Export-Package") != null;
-            assertEquals(Set.of("io.standpipe.model", "io.standpipe.kura-api").contains(name), exports, name);
+            assertEquals(
+                    Set.of("io.standpipe.model", "io.standpipe.kura-api").contains(name),
+                    exports,
+                    name);
         }
     }
 
     @Test
     void nothingIsImportedThatAKuraGatewayLacks() throws Exception {
         Set<String> there =
-                Set.of("io.standpipe.model", "org.slf4j", "org.osgi.", "org.eclipse.kura.", "javax.", "org.w3c.", "org.xml.", "sun.");
+                Set.of(
+                        "io.standpipe.model",
+                        "org.slf4j",
+                        "org.osgi.",
+                        "org.eclipse.kura.",
+                        "javax.",
+                        "org.w3c.",
+                        "org.xml.",
+                        "sun.");
         for (Path bundle : OURS) {
             Attributes manifest = manifest(bundle);
             String imports = manifest.getValue("Import-Package");
             if (imports == null) {
                 continue;
             }
-            for (String clause : imports.split(",(?=[a-z])")) {
-                if (clause.contains("resolution:=optional") || clause.contains("resolution:=\"optional\"")) {
+            for (String clause : imports.split(",(?=[a-z])", -1)) {
+                if (clause.contains("resolution:=optional")
+                        || clause.contains("resolution:=\"optional\"")) {
                     continue;
                 }
                 assertTrue(
@@ -97,7 +112,12 @@ class BundlesTest {
             }
         }
         assertEquals(
-                Set.of("io.standpipe.gateway", "io.standpipe.modbus", "io.standpipe.mqtt", "io.standpipe.outbox", "io.standpipe.profiles"),
+                Set.of(
+                        "io.standpipe.gateway",
+                        "io.standpipe.modbus",
+                        "io.standpipe.mqtt",
+                        "io.standpipe.outbox",
+                        "io.standpipe.profiles"),
                 seen);
     }
 
@@ -115,8 +135,12 @@ class BundlesTest {
             assertFalse(attribute.getAttribute("description").isBlank(), what);
             assertFalse(attribute.getAttribute("name").startsWith("%"), what);
             if (attribute.getAttribute("type").equals("Integer")) {
-                assertFalse(attribute.getAttribute("min").isBlank(), () -> what + " has no lower bound");
-                assertFalse(attribute.getAttribute("max").isBlank(), () -> what + " has no upper bound");
+                assertFalse(
+                        attribute.getAttribute("min").isBlank(),
+                        () -> what + " has no lower bound");
+                assertFalse(
+                        attribute.getAttribute("max").isBlank(),
+                        () -> what + " has no upper bound");
             }
         }
     }
@@ -138,7 +162,8 @@ class BundlesTest {
                 () -> name + " provides " + services);
         Element root = component.getDocumentElement();
         assertEquals("true", root.getAttribute("immediate"), name);
-        assertFalse(root.getAttribute("modified").isBlank(), () -> name + " cannot be reconfigured");
+        assertFalse(
+                root.getAttribute("modified").isBlank(), () -> name + " cannot be reconfigured");
         String namespace = root.getNamespaceURI();
         assertTrue(namespace.compareTo("http://www.osgi.org/xmlns/scr/v1.4.0") <= 0, namespace);
     }
@@ -154,7 +179,9 @@ class BundlesTest {
         String header = jar.getManifest().getMainAttributes().getValue("Service-Component");
         return header == null
                 ? List.of()
-                : Stream.of(header.split(",")).<ZipEntry>map(path -> jar.getEntry(path.strip())).toList();
+                : Stream.of(header.split(",", -1))
+                        .<ZipEntry>map(path -> jar.getEntry(path.strip()))
+                        .toList();
     }
 
     private static Attributes manifest(Path bundle) throws Exception {

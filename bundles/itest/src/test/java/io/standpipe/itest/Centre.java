@@ -16,7 +16,10 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** A monitoring centre for tests: keeps all that the broker delivers, and checks each message against the contract. */
+/**
+ * A monitoring centre for tests: keeps all that the broker delivers, and checks each message
+ * against the contract.
+ */
 final class Centre implements AutoCloseable {
 
     static final String ROOT = "standpipe/1/fengtai/gw-test/";
@@ -116,7 +119,13 @@ final class Centre implements AutoCloseable {
                 received.stream()
                         .filter(message -> !message.suffix().equals("telemetry"))
                         .forEach(message -> came.append("\n  ").append(message));
-                throw new AssertionError("waited " + seconds + " s for " + what + "; besides telemetry came:" + came);
+                throw new AssertionError(
+                        "waited "
+                                + seconds
+                                + " s for "
+                                + what
+                                + "; besides telemetry came:"
+                                + came);
             }
             try {
                 wait(left);
@@ -129,7 +138,7 @@ final class Centre implements AutoCloseable {
 
     @Override
     public void close() throws MqttException {
-        client.disconnectForcibly(0, 500);
+        client.disconnectForcibly(0, 500, false);
         client.close(true);
     }
 

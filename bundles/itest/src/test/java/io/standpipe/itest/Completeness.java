@@ -13,8 +13,9 @@ final class Completeness {
     private Completeness() {}
 
     /**
-     * Fails unless each lane's sequence numbers run without a hole from the first that came to the last, and whatever came
-     * twice was the same message. Retained copies do not count: they are the broker's.
+     * Fails unless each lane's sequence numbers run without a hole from the first that came to the
+     * last, and whatever came twice was the same message. Retained copies do not count: they are
+     * the broker's.
      */
     static void check(List<Centre.Received> all) {
         Map<String, TreeMap<Long, String>> lanes = new HashMap<>();
@@ -25,7 +26,8 @@ final class Completeness {
             long seq = message.json().get("seq").asLong();
             String what = message.suffix() + message.json().get("ts");
             String before =
-                    lanes.computeIfAbsent(message.json().get("lane").asText(), lane -> new TreeMap<>())
+                    lanes.computeIfAbsent(
+                                    message.json().get("lane").asText(), lane -> new TreeMap<>())
                             .putIfAbsent(seq, what);
             if (before != null) {
                 assertEquals(before, what, "two messages with number " + seq);

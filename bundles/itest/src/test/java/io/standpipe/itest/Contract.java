@@ -32,7 +32,11 @@ final class Contract {
                         name ->
                                 FACTORY.getSchema(
                                         SchemaLocation.of(
-                                                SCHEMAS.resolve(name + ".schema.json").toAbsolutePath().normalize().toUri().toString())));
+                                                SCHEMAS.resolve(name + ".schema.json")
+                                                        .toAbsolutePath()
+                                                        .normalize()
+                                                        .toUri()
+                                                        .toString())));
         Set<ValidationMessage> wrong = schema.validate(payload);
         assertEquals(Set.of(), wrong, () -> suffix + ": " + payload);
     }

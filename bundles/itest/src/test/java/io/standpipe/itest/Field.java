@@ -1,15 +1,22 @@
 package io.standpipe.itest;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.standpipe.simulators.HydrantSim;
+import io.standpipe.simulators.ModbusSlave;
 import io.standpipe.simulators.PanelSim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Three hydrants and a panel on real sockets, and the configuration files of a gateway that reads them. */
+/**
+ * Three hydrants and a panel on real sockets, and the configuration files of a gateway that reads
+ * them.
+ */
 final class Field implements AutoCloseable {
 
     final List<HydrantSim> hydrants = new ArrayList<>();
@@ -30,7 +37,9 @@ final class Field implements AutoCloseable {
     }
 
     void configure(int brokerPort) throws IOException {
-        write("io.standpipe.gateway", "id: gw-test\ndistrict: fengtai\nname: Test gateway\nheartbeat: 1\nbatchInterval: 200\n");
+        write(
+                "io.standpipe.gateway",
+                "id: gw-test\ndistrict: fengtai\nname: Test gateway\nheartbeat: 1\nbatchInterval: 200\n");
         write("io.standpipe.outbox", "{}\n");
         write("io.standpipe.mqtt~centre", "server: tcp://127.0.0.1:" + brokerPort + "\n");
         write("io.standpipe.modbus~bus", bus(""));
@@ -46,7 +55,8 @@ final class Field implements AutoCloseable {
                             .formatted(i, hydrant(i).slave().address()));
         }
         table.append(
-                "  panel-1,notifier-modbus-gw,%s,%d,,,1\n".formatted(panel.slave().address(), PanelSim.NODE));
+                "  panel-1,notifier-modbus-gw,%s,%d,,,1\n"
+                        .formatted(panel.slave().address(), PanelSim.NODE));
         return table + moreRows;
     }
 
@@ -55,6 +65,15 @@ final class Field implements AutoCloseable {
         Path draft = etc.resolve(pid + ".draft");
         Files.writeString(draft, yaml);
         Files.move(draft, etc.resolve(pid + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Waits until the panel was read some times more: polling goes on whatever else happens. */
+    void awaitPanelPolls() throws InterruptedException {
+        ModbusSlave slave = panel.slave();
+        // a poll of one loop is four reads; the first may have begun before the call
+        assertTrue(
+                slave.awaitRequests(slave.requests() + 12, Duration.ofSeconds(20)),
+                "polling goes on");
     }
 
     void remove(String pid) throws IOException {

@@ -29,7 +29,7 @@ final class GatewayJar {
                 launcher.load(in);
             }
             List<Path> bundles = new ArrayList<>();
-            for (String name : launcher.getProperty("launch.bundles").split(",")) {
+            for (String name : launcher.getProperty("launch.bundles").split(",", -1)) {
                 ZipEntry entry = jar.getEntry(name.strip());
                 Path file = into.resolve(Path.of(entry.getName()).getFileName());
                 try (InputStream in = jar.getInputStream(entry)) {

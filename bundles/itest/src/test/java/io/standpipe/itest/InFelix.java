@@ -18,7 +18,9 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** The built gateway's bundles in a real Felix in this JVM, configured by files as a user does it. */
+/**
+ * The built gateway's bundles in a real Felix in this JVM, configured by files as a user does it.
+ */
 final class InFelix implements AutoCloseable {
 
     private final Framework framework;
@@ -35,14 +37,17 @@ final class InFelix implements AutoCloseable {
             Path bundles = Files.createDirectories(work.resolve("bundles"));
             Map<String, String> config = new HashMap<>();
             config.put(Constants.FRAMEWORK_STORAGE, work.resolve("felix").toString());
-            config.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+            config.put(
+                    Constants.FRAMEWORK_STORAGE_CLEAN,
+                    Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
             config.put("standpipe.etc", Files.createDirectories(work.resolve("etc")).toString());
             config.put("standpipe.data", Files.createDirectories(work.resolve("data")).toString());
             Framework framework = new FrameworkFactory().newFramework(config);
             framework.init();
             List<Bundle> installed = new ArrayList<>();
             for (Path bundle : GatewayJar.unpackBundles(bundles)) {
-                installed.add(framework.getBundleContext().installBundle(bundle.toUri().toString()));
+                installed.add(
+                        framework.getBundleContext().installBundle(bundle.toUri().toString()));
             }
             framework.start();
             for (Bundle bundle : installed) {

@@ -73,7 +73,8 @@ interface TestBroker extends AutoCloseable {
             config = work.resolve("mosquitto.conf");
             Files.writeString(
                     config,
-                    "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%n".formatted(port)
+                    "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%n"
+                                    .formatted(port)
                             + "persistence false%nmax_queued_messages 0%n".formatted());
         }
 
@@ -87,12 +88,15 @@ interface TestBroker extends AutoCloseable {
             process =
                     new ProcessBuilder("mosquitto", "-c", config.toString())
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(config.resolveSibling("mosquitto.log").toFile()))
+                            .redirectOutput(
+                                    ProcessBuilder.Redirect.appendTo(
+                                            config.resolveSibling("mosquitto.log").toFile()))
                             .start();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             while (true) {
                 try (Socket socket = new Socket()) {
-                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                    socket.connect(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
                     return;
                 } catch (IOException e) {
                     if (System.nanoTime() > end || !process.isAlive()) {

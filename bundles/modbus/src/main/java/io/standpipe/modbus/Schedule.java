@@ -18,8 +18,6 @@ final class Schedule {
     private final long interval;
     private final long origin;
     private long due;
-    // Whether the present due time lies on the grid.
-    private boolean regular;
     private int failures;
     private long skipped;
 
@@ -51,11 +49,8 @@ final class Schedule {
 
     /** A poll begins now. */
     void begin(long now) {
-        if (regular) {
-            skipped += (now - due) / interval;
-        }
+        skipped += Math.max(0, now - due) / interval;
         due = origin + ((now - origin) / interval + 1) * interval;
-        regular = true;
     }
 
     void succeeded() {
@@ -68,7 +63,6 @@ final class Schedule {
             long cap = Math.max(interval, MAX_PAUSE);
             int doublings = Math.min(failures - PATIENCE + 1, Long.SIZE - 2);
             due = now + (interval > cap >> doublings ? cap : interval << doublings);
-            regular = false;
         }
     }
 
@@ -76,7 +70,6 @@ final class Schedule {
     void hurry(long now) {
         if (due - now > 0) {
             due = now;
-            regular = false;
         }
     }
 }

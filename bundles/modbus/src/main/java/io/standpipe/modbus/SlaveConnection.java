@@ -196,18 +196,16 @@ final class SlaveConnection {
 
     private void timedOut() {
         timeoutsInRow++;
-        boolean half = rest != null;
-        // The half of an answer would swallow the beginning of the next one.
-        if (timeoutsInRow >= MAX_TIMEOUTS || half) {
-            wire.close();
-            closed();
-        }
-        if (half) {
+        if (rest != null) {
             fail(INVALID, "only part of an answer came within " + timeout.toMillis() + " ms");
         } else if (sawForeign) {
             fail(INVALID, "only answers with foreign transaction ids came");
         } else {
             fail(SILENT, "no answer within " + timeout.toMillis() + " ms");
+        }
+        if (timeoutsInRow >= MAX_TIMEOUTS) {
+            wire.close();
+            closed();
         }
     }
 
@@ -252,6 +250,7 @@ final class SlaveConnection {
         if (slave == null) {
             return;
         }
+        // The half of an answer would swallow the beginning of the next one.
         if (rest != null) {
             wire.close();
             closed();

@@ -11,6 +11,7 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.testkit.Fixtures;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -170,9 +171,7 @@ class SlaveConnectionTest {
                 wrong(
                         "text",
                         "5 r4=invalid-answer",
-                        good ->
-                                "HTTP/1.1 400 Bad Request"
-                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                        good -> "HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Arguments wrong(String what, String report, UnaryOperator<byte[]> change) {
@@ -368,7 +367,7 @@ class SlaveConnectionTest {
         slave.onConnect = VirtualSlave.OnConnect.ACCEPT;
         slave.sink.forget();
         slave.run(31_000);
-        long first = Long.parseLong(slave.sink.all().get(0).stamp().nanos() / 1_000_000 + "");
+        long first = slave.sink.all().get(0).stamp().nanos() / 1_000_000;
         for (int unit = 1; unit <= 3; unit++) {
             assertTrue(
                     slave.reports(unit).get(0).startsWith(first + " r4=" + unit), "unit " + unit);
@@ -439,7 +438,7 @@ class SlaveConnectionTest {
                 slave.sink.all().get(0).readings().get(2).quality().cause());
         slave.onRequest = request -> slave.answer(5, good(request));
         slave.run(1200);
-        assertEquals("1015 r0=1000 r100=1100 r200=1200", slave.reports(1).get(1));
+        assertEquals("1015 r100=1100 r200=1200 r0=1000", slave.reports(1).get(1));
     }
 
     @Test

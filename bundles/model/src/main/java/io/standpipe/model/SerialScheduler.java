@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Scheduler} on a thread of its own. A task that throws is reported and does not stop the
@@ -15,6 +16,7 @@ public final class SerialScheduler implements Scheduler, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
     private final BiConsumer<String, Throwable> report;
+    private volatile @Nullable Thread own;
 
     /**
      * @param name of the thread
@@ -28,6 +30,7 @@ public final class SerialScheduler implements Scheduler, AutoCloseable {
                         run -> {
                             Thread thread = new Thread(run, name);
                             thread.setDaemon(true);
+                            own = thread;
                             return thread;
                         });
         executor.setRemoveOnCancelPolicy(true);
@@ -67,11 +70,14 @@ public final class SerialScheduler implements Scheduler, AutoCloseable {
 
     /**
      * Runs what was given with {@link #execute}, drops what was planned for later, and waits up to
-     * 5 s for the end.
+     * 5 s for the end; from a task of its own it does not wait.
      */
     @Override
     public void close() {
         executor.shutdown();
+        if (Thread.currentThread() == own) {
+            return;
+        }
         try {
             if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
                 executor.shutdownNow();

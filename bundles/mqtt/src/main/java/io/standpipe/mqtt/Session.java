@@ -81,14 +81,12 @@ final class Session {
     private long goodbyeHandle;
 
     /**
-     * @param lanes in the order in which they go
      * @param topics the gateway's root topic, with the slash at its end
      */
     Session(
             Link link,
             Link.Limits limits,
-            List<LaneQueue> lanes,
-            Refusals refusals,
+            Backlog backlog,
             Envelope envelope,
             StatusMessage status,
             Options options,
@@ -98,8 +96,8 @@ final class Session {
             Owner owner) {
         this.link = link;
         this.limits = limits;
-        this.lanes = lanes;
-        this.refusals = refusals;
+        lanes = backlog.lanes();
+        refusals = backlog.refusals();
         this.envelope = envelope;
         this.status = status;
         this.options = options;

@@ -2,12 +2,10 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Lane;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,6 @@ final class Uplink {
     private final Backoff turnedAway;
     private final Backoff unreached;
     private final Overdue overdue;
-    private final Suspicion suspicion = new Suspicion();
     private final String topics;
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -67,11 +64,7 @@ final class Uplink {
     private @Nullable Runnable stopped;
 
     /** What there is between start and stop. */
-    private record Open(
-            Outbox.Reader reader,
-            AutoCloseable listening,
-            List<LaneQueue> lanes,
-            Refusals refusals) {}
+    private record Open(Backlog backlog, AutoCloseable listening) {}
 
     Uplink(
             Gateway gateway,
@@ -104,13 +97,13 @@ final class Uplink {
     }
 
     private void begin() {
-        Outbox.Reader reader = outbox.open(options.name(), this::available);
-        List<LaneQueue> lanes =
-                List.of(new LaneQueue(Lane.ALARM, reader), new LaneQueue(Lane.TELEMETRY, reader));
-        AutoCloseable listening =
-                gateway.onStatusChange(() -> scheduler.execute(this::statusChanged));
-        Refusals refusals = new Refusals(lanes, faults, options, scheduler, random, this::pump);
-        open = new Open(reader, listening, lanes, refusals);
+        Backlog backlog =
+                new Backlog(
+                        outbox, faults, options, scheduler, random, this::available, this::pump);
+        open =
+                new Open(
+                        backlog,
+                        gateway.onStatusChange(() -> scheduler.execute(this::statusChanged)));
         overdue.missing();
         connect();
     }
@@ -122,7 +115,7 @@ final class Uplink {
                     () -> {
                         woken.set(false);
                         if (open != null) {
-                            open.lanes().forEach(LaneQueue::available);
+                            open.backlog().available();
                             pump();
                         }
                     });
@@ -201,8 +194,7 @@ final class Uplink {
                     new Session(
                             link,
                             limits,
-                            open.lanes(),
-                            open.refusals(),
+                            open.backlog(),
                             envelope,
                             status,
                             options,
@@ -211,7 +203,7 @@ final class Uplink {
                             scheduler,
                             this);
             session.pump();
-            open.refusals().connected();
+            open.backlog().refusals().connected();
         }
 
         @Override
@@ -240,7 +232,11 @@ final class Uplink {
             overdue.cause(cause);
             if (session != null) {
                 LOG.warn("lost the connection to {}: {}", options.server(), cause);
-                settle(session, open, cause);
+                if (time.nanos() - session.began().nanos() >= LASTED.toNanos()) {
+                    turnedAway.reset();
+                }
+                overdue.missing();
+                open.backlog().disconnected(session.close(), cause);
             } else if (!failureTold) {
                 failureTold = true;
                 LOG.warn("no connection to {}: {}; trying on", options.server(), cause);
@@ -252,26 +248,6 @@ final class Uplink {
                 pending = scheduler.schedule(delay, Uplink.this::connect);
             }
         }
-    }
-
-    /** Puts the books in order after a connection. */
-    private void settle(Session session, Open held, String cause) {
-        if (time.nanos() - session.began().nanos() >= LASTED.toNanos()) {
-            turnedAway.reset();
-        }
-        overdue.missing();
-        held.refusals().disconnected();
-        Session.Sent oldest = session.close();
-        if (suspicion.lost(oldest) && oldest != null && oldest.lane() != null) {
-            String why = "the connection broke %d times over it (%s)";
-            held.refusals()
-                    .refused(
-                            oldest.lane(),
-                            oldest.seq(),
-                            oldest.topic(),
-                            why.formatted(Suspicion.CERTAIN, cause));
-        }
-        held.lanes().forEach(LaneQueue::rewind);
     }
 
     /**
@@ -313,8 +289,7 @@ final class Uplink {
             }
             attempt = null;
         }
-        open.refusals().disconnected();
-        open.reader().close();
+        open.backlog().close();
         try {
             open.listening().close();
         } catch (Exception e) {

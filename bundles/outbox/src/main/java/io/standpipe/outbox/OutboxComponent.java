@@ -1,8 +1,6 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.component.ComponentContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,14 +25,18 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The outbox as a service. It takes messages at once, also while its database cannot be opened. */
+/**
+ * Keeps an outbox registered as a service. It takes messages at once, also while its database
+ * cannot be opened. Another directory is another service: its messages carry other numbers, so the
+ * uplinks must let go of the old one.
+ */
 @Component(
         name = Writer.SOURCE,
-        service = {Outbox.class, ConfigurableComponent.class},
+        service = ConfigurableComponent.class,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = OutboxComponent.Config.class)
-public final class OutboxComponent implements Outbox, ConfigurableComponent {
+public final class OutboxComponent implements ConfigurableComponent {
 
     /** What the configuration's form shows. */
     @ObjectClassDefinition(
@@ -64,19 +66,18 @@ public final class OutboxComponent implements Outbox, ConfigurableComponent {
     private static final String DATA_DIRECTORY = "standpipe.data";
 
     private final HeldFaults faults = new HeldFaults();
-    private final ComponentContext component;
-    private final Path directory;
-    private final SqliteOutbox outbox;
+    private final BundleContext context;
     private Settings settings;
+    private Running running;
+
+    private record Running(
+            Path directory, SqliteOutbox outbox, ServiceRegistration<Outbox> service) {}
 
     @Activate
-    public OutboxComponent(ComponentContext component, Map<String, Object> properties) {
-        this.component = component;
+    public OutboxComponent(BundleContext context, Map<String, Object> properties) {
+        this.context = context;
         settings = Settings.of(properties);
-        directory = directory(settings);
-        outbox = new SqliteOutbox(directory, syncInterval(settings), SystemTime.INSTANCE, faults);
-        report(settings);
-        outbox.start();
+        running = start(directory(settings));
     }
 
     @Modified
@@ -86,19 +87,28 @@ public final class OutboxComponent implements Outbox, ConfigurableComponent {
             return;
         }
         settings = now;
-        if (directory(now).equals(directory)) {
-            outbox.syncInterval(syncInterval(now));
-            report(now);
+        Path directory = directory(now);
+        if (directory.equals(running.directory())) {
+            running.outbox().syncInterval(syncInterval());
+            reportProblems();
         } else {
-            // Another database counts other numbers: the uplinks must let go of this service.
-            component.disableComponent(Writer.SOURCE);
-            component.enableComponent(Writer.SOURCE);
+            stop();
+            running = start(directory);
         }
     }
 
     @Deactivate
     void stop() {
-        outbox.close();
+        running.service().unregister();
+        running.outbox().close();
+    }
+
+    private Running start(Path directory) {
+        SqliteOutbox outbox =
+                new SqliteOutbox(directory, syncInterval(), SystemTime.INSTANCE, faults);
+        reportProblems();
+        outbox.start();
+        return new Running(directory, outbox, context.registerService(Outbox.class, outbox, null));
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -110,41 +120,21 @@ public final class OutboxComponent implements Outbox, ConfigurableComponent {
         faults.disappeared(service);
     }
 
-    @Override
-    public void append(Message message) {
-        outbox.append(message);
-    }
-
-    @Override
-    public Reader open(String name, Runnable available) {
-        return outbox.open(name, available);
-    }
-
-    @Override
-    public int depth(Lane lane) {
-        return outbox.depth(lane);
-    }
-
-    @Override
-    public long lastSeq(Lane lane) {
-        return outbox.lastSeq(lane);
-    }
-
-    private void report(Settings from) {
-        List<String> problems = from.problems();
+    private void reportProblems() {
+        List<String> problems = settings.problems();
+        String source = settings.source(Writer.SOURCE);
         if (problems.isEmpty()) {
-            faults.clear(from.source(Writer.SOURCE), "configuration");
+            faults.clear(source, "configuration");
         } else {
-            faults.raise(from.source(Writer.SOURCE), "configuration", String.join("; ", problems));
+            faults.raise(source, "configuration", String.join("; ", problems));
         }
     }
 
-    private static Duration syncInterval(Settings from) {
-        return Duration.ofMillis(from.integer("syncInterval", 1000, 100, 60_000));
+    private Duration syncInterval() {
+        return Duration.ofMillis(settings.integer("syncInterval", 1000, 100, 60_000));
     }
 
     private Path directory(Settings from) {
-        BundleContext context = component.getBundleContext();
         String named = from.text("directory", "");
         String data = context.getProperty(DATA_DIRECTORY);
         for (String candidate : new String[] {named, data == null ? "" : data.strip()}) {

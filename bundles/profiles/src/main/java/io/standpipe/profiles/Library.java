@@ -55,7 +55,7 @@ final class Library implements Profiles {
         return problems;
     }
 
-    /** "profile x of file a replaces that of file b", for the log. */
+    /** Which profiles were replaced by others, a sentence each, for the log. */
     List<String> replaced() {
         return replaced;
     }
@@ -91,7 +91,9 @@ final class Library implements Profiles {
                     Held before = held.put(id, now);
                     if (before != null) {
                         replaced.add(
-                                "profile %s of %s replaces that of %s"
+                                (now instanceof Good
+                                                ? "profile %s of %s replaces that of %s"
+                                                : "profile %s is out of use: %s should replace that of %s, but is broken")
                                         .formatted(id, fileOf(now), fileOf(before)));
                     }
                 });

@@ -127,6 +127,9 @@ record Parameter(String name, double fallback, double min, double max, int decim
 
     /** A number as people write it: without exponent and trailing zeros. */
     static String text(double number) {
-        return number == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        if (number == 0 || !Double.isFinite(number)) {
+            return number == 0 ? "0" : "infinity";
+        }
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

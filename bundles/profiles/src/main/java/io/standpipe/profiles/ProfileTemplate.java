@@ -169,9 +169,14 @@ final class ProfileTemplate {
      * @throws BrokenProfile with these values something does not fit
      */
     DeviceProfile make(Map<String, Double> values) throws BrokenProfile {
-        Expansion expansion = new Expansion(kind, new Values(values));
-        expansion.read(document);
-        return new DeviceProfile(
-                id, kind, source, maxRegisters, expansion.points(), expansion.alarms());
+        try {
+            Expansion expansion = new Expansion(kind, new Values(values));
+            expansion.read(document);
+            return new DeviceProfile(
+                    id, kind, source, maxRegisters, expansion.points(), expansion.alarms());
+        } catch (IllegalArgumentException e) {
+            // The model's own checks have the last word, should ours have missed one.
+            throw new BrokenProfile(List.of(String.valueOf(e.getMessage())));
+        }
     }
 }

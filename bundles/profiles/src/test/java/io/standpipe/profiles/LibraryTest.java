@@ -170,6 +170,10 @@ class LibraryTest {
             assertEquals(Set.of(), library.ids());
             assertThrows(ProfileException.class, () -> library.profile("acme-x1", Map.of()));
             assertEquals(1, library.problems().size());
+            assertEquals(
+                    List.of(
+                            "profile acme-x1 is out of use: /etc/acme-x1.yaml should replace that of acme-x1.yaml, but is broken"),
+                    library.replaced());
         }
     }
 

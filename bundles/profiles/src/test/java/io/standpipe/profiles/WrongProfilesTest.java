@@ -456,6 +456,18 @@ class WrongProfilesTest {
     }
 
     @Test
+    void limitsBeyondAllNumbersAreRefused() {
+        String text =
+                Texts.with("range: [-0.1, 2.5]", "range: [-0.1, 1.7e308]")
+                        .replace("below: 0.1, deadband: 0.02", "below: 1.7e308, deadband: 1.7e308");
+        String problems = Texts.library(text).problems().toString();
+        assertTrue(
+                problems.contains(
+                        "line 18, alarms[0].when.deadband: the alarm would go at infinity, outside"),
+                problems);
+    }
+
+    @Test
     void nothingInAProfileIsRefused() {
         assertTrue(Texts.library("").problems().toString().contains("is empty"));
         assertTrue(Texts.library("# nothing\n").problems().toString().contains("is empty"));

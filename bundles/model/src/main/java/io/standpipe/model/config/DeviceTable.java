@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bus's installed devices: CSV (RFC 4180) with a header, as pasted from a spreadsheet. The
- * separator is a comma, a semicolon or a tab, whichever the header has; blank lines and lines that
- * begin with '#' are skipped.
+ * separator is a comma, a semicolon or a tab, whichever the header has; lines that are blank or
+ * have only empty cells, and lines that begin with '#', are skipped.
  *
  * <p>Columns id and profile are required; name, grid, lat and lon are known to every bus; each bus
  * adds its own. Any other column holds a parameter of the row's profile. What is wrong with a row
@@ -62,6 +62,12 @@ public final class DeviceTable {
             return;
         }
         Line head = lines.get(0);
+        if (head.broken()) {
+            problems.add(
+                    "line %d: a quotation mark is not closed in the header; no device is read"
+                            .formatted(head.number()));
+            return;
+        }
         List<String> columns = new ArrayList<>();
         for (String cell : head.cells()) {
             columns.add(cell.strip().toLowerCase(Locale.ROOT));
@@ -75,6 +81,16 @@ public final class DeviceTable {
                             + "\"; no device is read");
             return;
         }
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            // A separator at the end of the header makes a column without a name.
+            if (!column.isEmpty() && !seen.add(column)) {
+                problems.add(
+                        "line %d, column %s: stands twice in the header, so nobody can say which is meant; remove one; no device is read"
+                                .formatted(head.number(), column));
+                return;
+            }
+        }
         Map<String, Integer> lineOf = new HashMap<>();
         for (Line line : lines.subList(1, lines.size())) {
             add(line, columns, busColumns, lineOf);
@@ -86,6 +102,9 @@ public final class DeviceTable {
         if (line.broken()) {
             problems.add("line " + line.number() + ": a quotation mark is not closed");
             return;
+        }
+        if (line.cells().stream().allMatch(String::isBlank)) {
+            return; // an empty row of the spreadsheet
         }
         if (line.cells().size() > columns.size()) {
             problems.add(

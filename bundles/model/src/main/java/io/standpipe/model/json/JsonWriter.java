@@ -13,6 +13,10 @@ public final class JsonWriter {
     private static final long[] POW10 = {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
+
+    /** Below this a double holds every whole number. */
+    private static final double EXACT = 1L << 53;
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] buffer = new byte[512];
@@ -83,7 +87,7 @@ public final class JsonWriter {
 
     /**
      * A number with a fixed number of decimals, trailing zeros cut; {@code null} if it is not
-     * finite.
+     * finite. One so large that a double has no such decimals is written as the double it is.
      *
      * @param decimals [0, 9], or -1 for the shortest text that gives the same float
      */
@@ -91,10 +95,12 @@ public final class JsonWriter {
         comma();
         if (!Double.isFinite(value)) {
             ascii("null");
-        } else if (decimals < 0 || decimals >= POW10.length || Math.abs(value) >= 1e8) {
+        } else if (decimals < 0) {
             ascii(value == (float) value ? Float.toString((float) value) : Double.toString(value));
-        } else {
+        } else if (decimals < POW10.length && Math.abs(value) * POW10[decimals] < EXACT) {
             fixed(value, decimals);
+        } else {
+            ascii(Double.toString(value));
         }
         return this;
     }

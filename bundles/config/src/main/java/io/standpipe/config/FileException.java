@@ -1,9 +1,0 @@
-package io.standpipe.config;
-
-/** Says in one sentence what is wrong with a configuration file and what to do. */
-final class FileException extends Exception {
-
-    FileException(String message) {
-        super(message);
-    }
-}

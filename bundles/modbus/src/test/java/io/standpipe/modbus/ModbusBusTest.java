@@ -1,0 +1,260 @@
+package io.standpipe.modbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Place;
+import io.standpipe.model.Quality.Cause;
+import io.standpipe.model.Readings;
+import io.standpipe.model.SystemTime;
+import io.standpipe.testkit.RecordingSink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On real sockets. */
+class ModbusBusTest {
+
+    private static final DeviceProfile PROFILE = Wires.words(4, 5);
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+    private final RecordingSink sink = new RecordingSink();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final List<BusConfig.Entry> entries = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : toClose) {
+            each.close();
+        }
+    }
+
+    private ScriptedSlave slave(ScriptedSlave.Script script) {
+        ScriptedSlave slave = new ScriptedSlave(script);
+        toClose.add(slave);
+        return slave;
+    }
+
+    private void device(String id, Endpoint endpoint, int unit) {
+        Device device = new Device(id, id, PROFILE, endpoint.toString(), Place.UNKNOWN);
+        entries.add(new BusConfig.Entry(device, endpoint, unit, INTERVAL, ReadPlan.of(PROFILE)));
+    }
+
+    private ModbusBus start() {
+        return start(TIMEOUT);
+    }
+
+    private ModbusBus start(Duration timeout) {
+        ModbusBus bus =
+                new ModbusBus("modbus-test", entries, timeout, SystemTime.INSTANCE, sink::accept);
+        // First, so that nothing is reported while slaves close.
+        toClose.add(0, bus);
+        bus.start();
+        return bus;
+    }
+
+    private static Predicate<Readings> good(String id, int unit) {
+        return readings ->
+                readings.device().id().equals(id)
+                        && readings.readings().size() == 2
+                        && readings.readings().get(0).value() == 1000 * unit + 4
+                        && readings.readings().get(1).value() == 1000 * unit + 5
+                        && readings.readings().get(0).quality().isGood();
+    }
+
+    private static Predicate<Readings> bad(String id, Cause cause) {
+        return readings ->
+                readings.device().id().equals(id)
+                        && readings.readings().stream()
+                                .allMatch(reading -> reading.quality().cause() == cause);
+    }
+
+    @Test
+    void readsUnitsBehindOneConnection() {
+        ScriptedSlave slave = slave(ScriptedSlave.GOOD);
+        device("a", slave.endpoint(), 1);
+        device("b", slave.endpoint(), 2);
+        device("c", slave.endpoint(), 0);
+        start();
+        sink.await("a", good("a", 1));
+        sink.await("b", good("b", 2));
+        sink.await("c", good("c", 0));
+        assertEquals(1, slave.connects.get());
+    }
+
+    @Test
+    void deadSlavesDoNotHoldUpHealthyOnes() {
+        int refused;
+        try (ScriptedSlave gone = new ScriptedSlave(ScriptedSlave.GOOD)) {
+            refused = gone.port();
+        }
+        device("refused", new Endpoint("127.0.0.1", refused), 1);
+        device("silent", slave(ScriptedSlave.SILENT).endpoint(), 1);
+        device("reset", slave((request, from) -> ScriptedSlave.reset(from)).endpoint(), 1);
+        device("garbage", slave(ModbusBusTest::garbage).endpoint(), 1);
+        for (int i = 0; i < 3; i++) {
+            device("good" + i, slave(ScriptedSlave.GOOD).endpoint(), 1);
+        }
+        start(Duration.ofMillis(1500));
+        for (int i = 0; i < 3; i++) {
+            String id = "good" + i;
+            sink.await("twenty polls of " + id, any -> of(id).size() >= 20);
+            List<Readings> polls = of(id).subList(0, 20);
+            assertTrue(polls.stream().allMatch(good(id, 1)));
+            long took = polls.get(19).stamp().nanos() - polls.get(1).stamp().nanos();
+            // 900 ms at its rate; the silent one is being waited for all the time.
+            assertTrue(took < Duration.ofMillis(1500).toNanos(), "18 intervals took " + took);
+        }
+        sink.await("refused", bad("refused", Cause.NO_CONNECTION));
+        sink.await("silent", bad("silent", Cause.DEVICE_SILENT));
+        sink.await("reset", bad("reset", Cause.NO_CONNECTION));
+        sink.await("garbage", bad("garbage", Cause.INVALID_ANSWER));
+    }
+
+    private static void garbage(byte[] request, Socket from) throws IOException {
+        from.getOutputStream().write("this is no Modbus slave".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private List<Readings> of(String id) {
+        return sink.all().stream().filter(each -> each.device().id().equals(id)).toList();
+    }
+
+    @Test
+    void aLateAnswerIsDropped() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        byte[][] held = new byte[1][];
+        ScriptedSlave slave =
+                slave(
+                        (request, from) -> {
+                            int nth = requests.incrementAndGet();
+                            byte[] answer = Wires.answer(request, address -> nth);
+                            if (nth == 1) {
+                                held[0] = answer;
+                                return;
+                            }
+                            OutputStream out = from.getOutputStream();
+                            if (held[0] != null) {
+                                out.write(held[0]);
+                                held[0] = null;
+                            }
+                            out.write(answer);
+                        });
+        device("late", slave.endpoint(), 1);
+        start();
+        sink.await("silence", bad("late", Cause.DEVICE_SILENT));
+        sink.await("the second answer", readings -> readings.readings().get(0).value() == 2);
+        assertFalse(
+                sink.all().stream().anyMatch(each -> each.readings().get(0).value() == 1),
+                "the late one");
+        assertEquals(1, slave.connects.get());
+    }
+
+    @Test
+    void aForeignTransactionIdIsNoAnswer() {
+        ScriptedSlave slave =
+                slave(
+                        (request, from) ->
+                                from.getOutputStream()
+                                        .write(Wires.with(ScriptedSlave.good(request), 0, 0x55)));
+        device("foreign", slave.endpoint(), 1);
+        start();
+        sink.await("invalid", bad("foreign", Cause.INVALID_ANSWER));
+        slave.script = ScriptedSlave.GOOD;
+        sink.await("recovery", good("foreign", 1));
+        assertFalse(
+                sink.all().stream()
+                        .filter(bad("foreign", Cause.INVALID_ANSWER).negate())
+                        .anyMatch(good("foreign", 1).negate()));
+    }
+
+    @Test
+    void halfAFrameIsNoAnswerAndTheRestIsNotMixedUp() {
+        ScriptedSlave slave =
+                slave(
+                        (request, from) ->
+                                from.getOutputStream()
+                                        .write(Arrays.copyOf(ScriptedSlave.good(request), 10)));
+        device("half", slave.endpoint(), 1);
+        start();
+        sink.await("invalid", bad("half", Cause.INVALID_ANSWER));
+        slave.script = ScriptedSlave.GOOD;
+        sink.await("recovery", good("half", 1));
+    }
+
+    @Test
+    void comesBackByItselfWhenTheSlaveDoes() {
+        ScriptedSlave before = new ScriptedSlave(ScriptedSlave.GOOD);
+        device("back", before.endpoint(), 1);
+        start();
+        sink.await("good", good("back", 1));
+        before.close();
+        sink.await("gone", bad("back", Cause.NO_CONNECTION));
+        sink.forget();
+        toClose.add(new ScriptedSlave(ScriptedSlave.GOOD, before.port()));
+        sink.await("good again", good("back", 1));
+    }
+
+    @Test
+    void namesAreLookedUp() {
+        ScriptedSlave slave = slave(ScriptedSlave.GOOD);
+        device("named", new Endpoint("localhost", slave.port()), 1);
+        // A name that no resolver asks anybody for.
+        device("unknown", new Endpoint("a..b", slave.port()), 1);
+        start();
+        sink.await("good", good("named", 1));
+        sink.await("bad", bad("unknown", Cause.NO_CONNECTION));
+    }
+
+    @Test
+    void anErrorInTheSinkEndsNothing() {
+        AtomicInteger polls = new AtomicInteger();
+        device("a", slave(ScriptedSlave.GOOD).endpoint(), 1);
+        device("b", slave(ScriptedSlave.GOOD).endpoint(), 1);
+        ModbusBus bus =
+                new ModbusBus(
+                        "modbus-test",
+                        entries,
+                        TIMEOUT,
+                        SystemTime.INSTANCE,
+                        readings -> {
+                            if (readings.device().id().equals("a")
+                                    && polls.incrementAndGet() == 1) {
+                                throw new IllegalStateException("thrown by a test");
+                            }
+                            sink.accept(readings);
+                        });
+        toClose.add(0, bus);
+        bus.start();
+        sink.await("b", good("b", 1));
+        sink.await("a", good("a", 1));
+    }
+
+    @Test
+    void nothingComesAfterClose() {
+        device("a", slave(ScriptedSlave.GOOD).endpoint(), 1);
+        ModbusBus bus = start();
+        sink.await("good", good("a", 1));
+        bus.close();
+        int before = sink.all().size();
+        assertEquals(
+                0,
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("modbus-test"))
+                        .count());
+        assertEquals(before, sink.all().size());
+        assertTrue(sink.all().stream().allMatch(good("a", 1)), "closing is no fault");
+    }
+}

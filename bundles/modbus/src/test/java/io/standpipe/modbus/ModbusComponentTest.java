@@ -1,0 +1,192 @@
+package io.standpipe.modbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Profiles;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Readings;
+import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.RecordingSink;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModbusComponentTest {
+
+    private static final String BUS = "io.standpipe.modbus~north";
+    private static final DeviceProfile PROFILE = Wires.words(4);
+    private static final Profiles PROFILES = Fixtures.profiles(PROFILE);
+
+    private final ScriptedSlave slave = new ScriptedSlave(ScriptedSlave.GOOD);
+    private final RecordingSink sink = new RecordingSink();
+    private final RecordingFaults faults = new RecordingFaults();
+
+    @AfterEach
+    void close() {
+        slave.close();
+    }
+
+    private Map<String, Object> config(String... rows) {
+        Map<String, Object> config = new HashMap<>();
+        config.put("service.pid", "io.standpipe.modbus~north");
+        config.put("address", "127.0.0.1:" + slave.port());
+        config.put("interval", 20);
+        config.put("devices", "id,profile,unit\n" + String.join("\n", rows));
+        return config;
+    }
+
+    private static Predicate<Readings> from(String id) {
+        return readings ->
+                readings.device().id().equals(id) && readings.readings().get(0).quality().isGood();
+    }
+
+    private List<String> installed() {
+        List<Device> devices = sink.installed().get(BUS);
+        return devices == null ? List.of("nothing") : devices.stream().map(Device::id).toList();
+    }
+
+    @Test
+    void pollsWhatIsConfiguredUntilItIsTakenAway() {
+        ModbusComponent component =
+                new ModbusComponent(
+                        sink, PROFILES, faults, config("a,test-tank,1", "b,test-tank,2"));
+        assertEquals(List.of("a", "b"), installed());
+        sink.await("a", from("a"));
+        sink.await("b", from("b"));
+        assertEquals(Map.of(), faults.raised());
+        component.close();
+        assertEquals(List.of("nothing"), installed());
+    }
+
+    @Test
+    void theSameConfigurationAgainIsNothing() {
+        ModbusComponent component =
+                new ModbusComponent(sink, PROFILES, faults, config("a,test-tank,1"));
+        sink.await("a", from("a"));
+        Map<String, Object> again = config("a,test-tank,1");
+        again.put("kura.something", 5);
+        component.modified(again);
+        sink.forget();
+        sink.await("a", from("a"));
+        assertEquals(1, slave.connects.get());
+        component.close();
+    }
+
+    @Test
+    void anotherConfigurationReplacesTheBus() {
+        ModbusComponent component =
+                new ModbusComponent(sink, PROFILES, faults, config("a,test-tank,1"));
+        sink.await("a", from("a"));
+        component.modified(config("b,test-tank,2"));
+        assertEquals(List.of("b"), installed());
+        sink.forget();
+        sink.await("five polls of b", any -> sink.all().stream().filter(from("b")).count() >= 5);
+        assertTrue(sink.all().stream().noneMatch(from("a")), "the old bus has ended");
+        component.close();
+    }
+
+    @Test
+    void badRowsAreOneFaultAndTheRestRuns() {
+        ModbusComponent component =
+                new ModbusComponent(
+                        sink,
+                        PROFILES,
+                        faults,
+                        config(
+                                "a,test-tank,1",
+                                "b,test-tank,x",
+                                "c,test-tank,256",
+                                "a,test-tank,1",
+                                "d,none,1",
+                                "e,test-tank,-1",
+                                "f,test-tank,1.5",
+                                "g,test-tank,?"));
+        sink.await("a", from("a"));
+        String text = faults.raised().get(BUS + "/configuration");
+        assertEquals(5, text.split("; ", -1).length - 1, text);
+        assertTrue(text.startsWith("line 5, column id: \"a\" stands in line 2 already; "), text);
+        assertTrue(text.endsWith("; and 2 more"), text);
+        component.modified(config("a,test-tank,1"));
+        assertEquals(Map.of(), faults.raised());
+        component.modified(config("a,test-tank,x"));
+        assertEquals(1, faults.raised().size());
+        component.close();
+        assertEquals(Map.of(), faults.raised(), "nobody can mend what is gone");
+    }
+
+    @Test
+    void aDeviceThatAnotherBusHoldsIsNotPolled() {
+        ReadingSink refusing =
+                new ReadingSink() {
+                    @Override
+                    public List<String> install(String bus, List<Device> devices) {
+                        sink.install(bus, devices);
+                        return List.of("a");
+                    }
+
+                    @Override
+                    public void uninstall(String bus) {
+                        sink.uninstall(bus);
+                    }
+
+                    @Override
+                    public void accept(Readings readings) {
+                        sink.accept(readings);
+                    }
+                };
+        ModbusComponent component =
+                new ModbusComponent(
+                        refusing, PROFILES, faults, config("a,test-tank,1", "b,test-tank,2"));
+        sink.await("b", from("b"));
+        assertTrue(sink.all().stream().noneMatch(from("a")));
+        assertEquals(
+                "device a stands in the table of another bus already; take it out of one of them and save both",
+                faults.raised().get(BUS + "/configuration"));
+        component.close();
+    }
+
+    @Test
+    void anEmptyTableIsFine() {
+        Map<String, Object> config = config();
+        config.put("devices", "");
+        ModbusComponent component = new ModbusComponent(sink, PROFILES, faults, config);
+        assertEquals(List.of(), installed());
+        assertEquals(Map.of(), faults.raised());
+        component.close();
+    }
+
+    @Test
+    void anErrorAtTheStartIsAFaultAndNoException() {
+        Profiles broken =
+                new Profiles() {
+                    @Override
+                    public Set<String> ids() {
+                        throw new IllegalStateException("broken");
+                    }
+
+                    @Override
+                    public Set<String> parameters(String id) {
+                        throw new IllegalStateException("broken");
+                    }
+
+                    @Override
+                    public DeviceProfile profile(String id, Map<String, String> parameters) {
+                        throw new IllegalStateException("broken");
+                    }
+                };
+        ModbusComponent component =
+                new ModbusComponent(sink, broken, faults, config("a,test-tank,1"));
+        assertEquals(
+                "the bus could not start: java.lang.IllegalStateException: broken",
+                faults.raised().get(BUS + "/configuration"));
+        component.close();
+    }
+}

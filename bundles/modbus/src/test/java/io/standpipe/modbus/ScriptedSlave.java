@@ -1,0 +1,106 @@
+package io.standpipe.modbus;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A slave on a real socket that does what a test tells it to. */
+final class ScriptedSlave implements AutoCloseable {
+
+    /** What it does with a request, on the connection's own thread. */
+    interface Script {
+        void request(byte[] request, Socket from) throws IOException;
+    }
+
+    static final Script GOOD = (request, from) -> from.getOutputStream().write(good(request));
+    static final Script SILENT = (request, from) -> {};
+
+    static byte[] good(byte[] request) {
+        return VirtualSlave.good(request);
+    }
+
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    final AtomicInteger connects = new AtomicInteger();
+    volatile Script script;
+
+    ScriptedSlave(Script script) {
+        this(script, 0);
+    }
+
+    ScriptedSlave(Script script, int port) {
+        this.script = script;
+        try {
+            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no socket for a test", e);
+        }
+        thread(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    Endpoint endpoint() {
+        return new Endpoint("127.0.0.1", port());
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                connects.incrementAndGet();
+                open.add(socket);
+                thread(() -> serve(socket));
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                byte[] request = new byte[12];
+                in.readFully(request);
+                script.request(request, socket);
+            }
+        } catch (IOException ended) {
+            open.remove(socket);
+        }
+    }
+
+    /** Ends the connection with a reset. */
+    static void reset(Socket socket) throws SocketException, IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    private static void thread(Runnable run) {
+        Thread thread = new Thread(run, "scripted-slave");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a test's socket", e);
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package io.standpipe.model.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Profiles;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeviceTableTest {
+
+    private static final Set<String> BUS = Set.of("unit");
+
+    /** One profile, "p", with the parameter "delay"; its source is what it was made with. */
+    private static final Profiles PROFILES =
+            new Profiles() {
+                @Override
+                public Set<String> ids() {
+                    return Set.of("p");
+                }
+
+                @Override
+                public Set<String> parameters(String id) throws ProfileException {
+                    if (!id.equals("p")) {
+                        throw new ProfileException("there is no device profile \"" + id + "\"");
+                    }
+                    return Set.of("delay");
+                }
+
+                @Override
+                public DeviceProfile profile(String id, Map<String, String> parameters)
+                        throws ProfileException {
+                    if (parameters.containsValue("wrong")) {
+                        throw new ProfileException("delay must be a number");
+                    }
+                    return new DeviceProfile(
+                            id,
+                            DeviceKind.HYDRANT,
+                            new TreeMap<>(parameters).toString(),
+                            10,
+                            List.of(),
+                            List.of());
+                }
+            };
+
+    private static DeviceTable parse(String csv) {
+        return DeviceTable.parse(csv, BUS);
+    }
+
+    /** The ids, and whatever is wrong with table and rows, as one text. */
+    private static String outcome(String csv) {
+        DeviceTable table = parse(csv);
+        StringBuilder out = new StringBuilder();
+        for (DeviceTable.Row row : table.rows()) {
+            try {
+                Device device = row.device(PROFILES, "there");
+                int unit = row.integer("unit", 1, 0, 255);
+                out.append(row.line())
+                        .append(' ')
+                        .append(device.id())
+                        .append(' ')
+                        .append(device.name());
+                out.append(' ')
+                        .append(unit)
+                        .append(' ')
+                        .append(device.profile().source())
+                        .append('\n');
+            } catch (DeviceTable.RowException e) {
+                out.append(e.getMessage()).append('\n');
+            }
+        }
+        table.problems().forEach(problem -> out.append(problem).append('\n'));
+        return out.toString();
+    }
+
+    @Test
+    void aRowIsADevice() throws DeviceTable.RowException {
+        DeviceTable table =
+                parse(
+                        """
+                        id,profile,unit,name,grid,lat,lon
+                        hyd-0042,p,7,"Lize Rd 42, N kerb",FT-03-117,39.866,116.321
+                        """);
+        assertEquals(List.of(), table.problems());
+        DeviceTable.Row row = table.rows().get(0);
+        assertEquals(2, row.line());
+        assertEquals(7, row.integer("unit", 1, 0, 255));
+        Device device = row.device(PROFILES, "unit 7");
+        assertEquals("hyd-0042", device.id());
+        assertEquals("Lize Rd 42, N kerb", device.name());
+        assertEquals("unit 7", device.address());
+        assertEquals("FT-03-117", device.place().grid());
+        assertEquals(39.866, device.place().lat());
+        assertEquals(116.321, device.place().lon());
+    }
+
+    @Test
+    void whatIsNotGivenHasItsDefault() throws DeviceTable.RowException {
+        DeviceTable.Row row = parse("id,profile\na,p\n").rows().get(0);
+        Device device = row.device(PROFILES, "");
+        assertEquals("a", device.name());
+        assertEquals("", device.place().grid());
+        assertNull(device.place().lat());
+        assertEquals(9, row.integer("unit", 9, 0, 255));
+        assertEquals("", row.text("nowhere"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id,profile,unit,name\na,p,3,\"x, y; z\"\nb,p,4,w\n",
+                "id;profile;unit;name\na;p;3;\"x, y; z\"\nb;p;4;w\n",
+                "id\tprofile\tunit\tname\na\tp\t3\tx, y; z\nb\tp\t4\tw\n",
+                "\uFEFFid,profile,unit,name\na,p,3,\"x, y; z\"\nb,p,4,w\n",
+                "id,profile,unit,name\r\na,p,3,\"x, y; z\"\r\nb,p,4,w\r\n",
+                "id,profile,unit,name\ra,p,3,\"x, y; z\"\rb,p,4,w",
+                "ID , Profile,UNIT,Name\n a , p , 3 ,\"x, y; z\" \nb,p,4,w",
+                "\"id\",\"profile\",\"unit\",\"name\"\n\"a\",\"p\",\"3\",\"x, y; z\"\nb,p,4,w",
+                "name,unit,profile,id\n\"x, y; z\",3,p,a\nw,4,p,b",
+                "id,profile,unit,name,\na,p,3,\"x, y; z\",\nb,p,4,w,",
+            })
+    void asSpreadsheetsWriteIt(String csv) {
+        assertEquals("2 a x, y; z 3 {}\n3 b w 4 {}\n", outcome(csv));
+    }
+
+    @Test
+    void blankLinesAndCommentsAreSkippedButCounted() {
+        assertEquals(
+                "4 a a 1 {}\n8 b b 1 {}\n",
+                outcome("\n# hydrants\nid,profile\na,p\n\n   \n  # more, of them\nb,p\n\n"));
+    }
+
+    @Test
+    void emptyRowsOfASpreadsheetAreSkipped() {
+        assertEquals(
+                "2 a a 1 {}\n5 b b 1 {}\n",
+                outcome("id,profile,unit\na,p,1\n,,\n \t,, \nb,p,1\n,,\n"));
+    }
+
+    @Test
+    void quotationMarks() {
+        assertEquals(
+                "2 a the \"red\" one 1 {}\n3 b  1 {}\n4 c 12\" main 1 {}\n"
+                        .replace("b  1", "b b 1"),
+                outcome("id,profile,name\na,p,\"the \"\"red\"\" one\"\nb,p,\"\"\nc,p,12\" main\n"));
+    }
+
+    @Test
+    void anUnclosedMarkCostsItsRowOnly() {
+        assertEquals(
+                "2 a a 1 {}\n4 c c, d 1 {}\nline 3: a quotation mark is not closed\nline 5: a quotation mark is not closed\n",
+                outcome(
+                        "id,profile,name\na,p,\nb,p,\"never closed\nc,p,\"c, d\"\ne,p,\"at the end"));
+    }
+
+    @Test
+    void columnsBeyondTheKnownAreParameters() {
+        assertEquals(
+                """
+                2 a a 1 {delay=5}
+                3 b b 1 {}
+                line 4 (c), column profile: delay must be a number
+                """,
+                outcome("id,profile,delay\na,p,5\nb,p,\nc,p,wrong\n"));
+    }
+
+    @Test
+    void whatIsWrongConcernsItsRow() {
+        assertEquals(
+                """
+                2 a a 1 {}
+                line 3 (b), column profile: there is no device profile "q"
+                line 4 (c), column profile: must name a device profile, but is empty
+                line 5 (d), column unit: must be a whole number from 0 to 255, but is "256"
+                line 6 (e), column unit: must be a whole number from 0 to 255, but is "x"
+                line 7 (f), column lat: must be degrees from -90 to 90, but is "91"
+                line 8 (g), column lat: must be degrees from -90 to 90, but is "NaN"
+                line 9 (h), column colour: is no column for profile p; known are delay, grid, id, lat, lon, name, profile, unit
+                15 k k 1 {}
+                line 10: has 6 cells where the header has 5; put text that holds a separator in quotation marks
+                line 11, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is ""
+                line 12, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is "no id"
+                line 13, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is "-x"
+                line 14, column id: "a" stands in line 2 already
+                """,
+                outcome(
+                        """
+                        id,profile,unit,lat,colour
+                        a,p
+                        b,q
+                        c,,1
+                        d,p,256
+                        e,p,x
+                        f,p,,91
+                        g,p,,NaN
+                        h,p,,,red
+                        i,p,,,,x
+                        ,p
+                        no id,p
+                        -x,p
+                        a,p
+                        k,p
+                        """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"id\na\n", "profile,unit\np,1\n", "a,p,7\nb,p,8\n", "id|profile\na|p\n"})
+    void withoutItsHeaderNothingIsRead(String csv) {
+        DeviceTable table = parse(csv);
+        assertEquals(List.of(), table.rows());
+        assertEquals(1, table.problems().size());
+        String problem = table.problems().get(0);
+        assertTrue(
+                problem.startsWith(
+                        "the device table must begin with a header that has at least the columns id and profile, but line 1 is \""),
+                problem);
+    }
+
+    @Test
+    void aHeaderWithAnUnclosedMarkIsRefused() {
+        DeviceTable table = parse("\"id,profile\na,p\n");
+        assertEquals(List.of(), table.rows());
+        assertEquals(
+                List.of("line 1: a quotation mark is not closed in the header; no device is read"),
+                table.problems());
+    }
+
+    @Test
+    void aColumnThatStandsTwiceIsRefused() {
+        DeviceTable table = parse("id,profile,unit,name,Unit\na,p,1,x,2\n");
+        assertEquals(List.of(), table.rows());
+        assertEquals(
+                List.of(
+                        "line 1, column unit: stands twice in the header, so nobody can say which is meant; remove one; no device is read"),
+                table.problems());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n\n",
+                "# nothing\n",
+                "\uFEFF",
+                "id,profile",
+                "id,profile\n# none yet\n"
+            })
+    void noDevices(String csv) {
+        DeviceTable table = parse(csv);
+        assertEquals(List.of(), table.rows());
+        assertEquals(List.of(), table.problems());
+    }
+
+    @Property
+    void anyTextIsReadOrRefused(@ForAll("texts") String csv) {
+        survives(csv);
+        survives("id,profile,unit,lat,delay\n" + csv);
+        survives("id;profile;unit;lat;delay\n" + csv);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings().all().ofMaxLength(60),
+                Arbitraries.of(
+                                "a", "b", "p", ",", ";", "\t", "\"", "\"\"", "\n", "\r", "\r\n",
+                                " ", "#", "7", "-1e9", "\uFEFF", "id", "%s")
+                        .list()
+                        .ofMaxSize(60)
+                        .map(parts -> String.join("", parts)));
+    }
+
+    private static void survives(String csv) {
+        DeviceTable table = parse(csv);
+        long lines =
+                csv.replace("\r\n", "\n").chars().filter(c -> c == '\n' || c == '\r').count() + 1;
+        assertTrue(table.rows().size() + table.problems().size() <= lines);
+        for (DeviceTable.Row row : table.rows()) {
+            assertTrue(row.line() >= 2 && row.line() <= lines);
+            try {
+                row.device(PROFILES, "there");
+                row.integer("unit", 1, 0, 255);
+            } catch (DeviceTable.RowException e) {
+                assertFalse(String.valueOf(e.getMessage()).isBlank());
+            }
+        }
+    }
+
+    /** Whatever one line holds, the lines before and after it are read as if it were not there. */
+    @Property
+    void oneLineNeverCostsItsNeighbours(
+            @ForAll("lines") String line, @ForAll @IntRange(max = 3) int at) {
+        List<String> rows =
+                List.of("n1,p,1,\"x, y\"", "n2,p,2,z", "n3,p,3,\"the \"\"red\"\" one\"");
+        StringBuilder csv = new StringBuilder("id,profile,unit,name\n");
+        for (int i = 0; i <= rows.size(); i++) {
+            if (i == at) {
+                csv.append(line).append('\n');
+            }
+            if (i < rows.size()) {
+                csv.append(rows.get(i)).append('\n');
+            }
+        }
+        List<String> names =
+                parse(csv.toString()).rows().stream()
+                        .filter(row -> row.id().startsWith("n") && row.id().length() == 2)
+                        .map(row -> row.line() + row.id() + row.text("unit") + row.text("name"))
+                        .toList();
+        assertEquals(
+                List.of(
+                        (at > 0 ? 2 : 3) + "n11x, y",
+                        (at > 1 ? 3 : 4) + "n22z",
+                        (at > 2 ? 4 : 5) + "n33the \"red\" one"),
+                names);
+    }
+
+    @Provide
+    Arbitrary<String> lines() {
+        return texts().map(text -> "!" + text.replaceAll("[\r\n]", ""));
+    }
+
+    @Test
+    void aLargeTableIsReadInAMoment() {
+        StringBuilder csv = new StringBuilder("id,profile,unit,name\n");
+        for (int i = 0; i < 20_000; i++) {
+            csv.append("d").append(i).append(",p,1,\"").append(i % 7 == 0 ? "" : "x").append('\n');
+        }
+        // every mark is unclosed: each looks for its end in the rest of the table
+        DeviceTable table =
+                org.junit.jupiter.api.Assertions.assertTimeout(
+                        java.time.Duration.ofSeconds(10), () -> parse(csv.toString()));
+        assertEquals(20_000, table.rows().size() + table.problems().size());
+    }
+
+    @Test
+    void problemsNameTheRow() {
+        DeviceTable.Row row = parse("id,profile,unit\na,p,1000\n").rows().get(0);
+        DeviceTable.RowException e =
+                assertThrows(DeviceTable.RowException.class, () -> row.integer("unit", 1, 0, 255));
+        assertEquals(
+                "line 2 (a), column unit: must be a whole number from 0 to 255, but is \"1000\"",
+                e.getMessage());
+    }
+}

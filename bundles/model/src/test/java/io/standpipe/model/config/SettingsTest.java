@@ -1,0 +1,225 @@
+package io.standpipe.model.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private enum Kind {
+        STATION,
+        KEY_UNIT
+    }
+
+    @Test
+    void whatTheFrameworkAddsDoesNotCount() {
+        Settings plain = Settings.of(Map.of("server", "a", "port", 1));
+        Settings sentAgain =
+                Settings.of(
+                        Map.of(
+                                "server", "a",
+                                "port", 1,
+                                "component.id", 17L,
+                                "component.name", "io.standpipe.mqtt",
+                                "service.bundleid", 4L,
+                                "kura.ui.icon", "x",
+                                "felix.fileinstall.filename", "y",
+                                "objectClass", new String[] {"z"},
+                                ".secret", "s"));
+        assertEquals(plain, sentAgain);
+        assertEquals(plain.hashCode(), sentAgain.hashCode());
+        sentAgain.text("server", "");
+        sentAgain.integer("port", 0, 0, 9);
+        assertEquals(List.of(), sentAgain.problems());
+    }
+
+    @Property
+    void equalWhenTheSettingsAre(
+            @ForAll("maps") Map<String, Object> one, @ForAll("maps") Map<String, Object> other) {
+        Map<String, Object> again = new HashMap<>(one);
+        again.put("service.pid", "x");
+        again.put("component.id", 3L);
+        assertEquals(Settings.of(one), Settings.of(again));
+        assertEquals(Settings.of(one).hashCode(), Settings.of(again).hashCode());
+        assertEquals(one.equals(other), Settings.of(one).equals(Settings.of(other)));
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> maps() {
+        Arbitrary<Object> value =
+                Arbitraries.oneOf(
+                        Arbitraries.of("a", "b").map(v -> v),
+                        Arbitraries.of(1, 2).map(v -> v),
+                        Arbitraries.of(true, false).map(v -> v));
+        return Arbitraries.maps(Arbitraries.of("k", "l", "m"), value).ofMaxSize(3);
+    }
+
+    @Test
+    void listsAreComparedByContent() {
+        assertEquals(
+                Settings.of(Map.of("a", new String[] {"x", "y"})),
+                Settings.of(Map.of("a", new String[] {"x", "y"})));
+        assertNotEquals(
+                Settings.of(Map.of("a", new String[] {"x", "y"})),
+                Settings.of(Map.of("a", new String[] {"y", "x"})));
+    }
+
+    @Test
+    void anotherInstanceIsAnotherConfiguration() {
+        assertNotEquals(
+                Settings.of(Map.of("service.pid", "io.standpipe.modbus~a")),
+                Settings.of(Map.of("service.pid", "io.standpipe.modbus~b")));
+    }
+
+    // service.pid, kura.service.pid, component.name, instance
+    @ParameterizedTest
+    @CsvSource({
+        "io.standpipe.modbus~hydrants, , io.standpipe.modbus, hydrants",
+        "io.standpipe.outbox, , io.standpipe.outbox, ''",
+        "io.standpipe.modbus-1699-3, bus 1, io.standpipe.modbus, bus 1",
+        "io.standpipe.outbox, io.standpipe.outbox, io.standpipe.outbox, ''",
+        ", , , ''"
+    })
+    void instanceAsPeopleNamedIt(String pid, String kura, String component, String instance) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("service.pid", pid);
+        properties.put("kura.service.pid", kura);
+        properties.put("component.name", component);
+        properties.values().removeIf(java.util.Objects::isNull);
+        Settings settings = Settings.of(properties);
+        assertEquals(instance, settings.instance());
+        assertEquals(instance.isEmpty() ? "c" : "c~" + instance, settings.source("c"));
+    }
+
+    // value, number, whether it is a problem
+    @ParameterizedTest
+    @CsvSource({
+        "5, 5, false",
+        "' 7 ', 7, false",
+        "1, 1, false",
+        "10, 10, false",
+        "'', 3, false",
+        "0, 3, true",
+        "11, 3, true",
+        "x, 3, true",
+        "5.0, 3, true",
+        "99999999999, 3, true"
+    })
+    void wholeNumbers(String value, int number, boolean problem) {
+        Settings settings = Settings.of(Map.of("port", value));
+        assertEquals(number, settings.integer("port", 3, 1, 10));
+        assertEquals(
+                problem
+                        ? List.of(
+                                "port must be a whole number from 1 to 10, but is \""
+                                        + value
+                                        + "\"; using 3")
+                        : List.of(),
+                settings.problems());
+    }
+
+    @Test
+    void numbersOfAnyTypeAreTaken() {
+        Settings settings = Settings.of(Map.of("a", 5, "b", 6L, "c", (short) 7, "d", 1.5f, "e", 2));
+        assertEquals(5, settings.integer("a", 0, 0, 9));
+        assertEquals(6, settings.integer("b", 0, 0, 9));
+        assertEquals(7, settings.integer("c", 0, 0, 9));
+        assertEquals(1.5, settings.decimal("d", 0, 9));
+        assertEquals(2.0, settings.decimal("e", 0, 9));
+        assertEquals(List.of(), settings.problems());
+    }
+
+    // value, number or nothing, whether it is a problem
+    @ParameterizedTest
+    @CsvSource({
+        "39.866, 39.866, false",
+        "-90, -90, false",
+        "90, 90, false",
+        "'', , false",
+        "90.01, , true",
+        "NaN, , true",
+        "39;8, , true"
+    })
+    void decimals(String value, Double number, boolean problem) {
+        Settings settings = Settings.of(Map.of("lat", value));
+        assertEquals(number, settings.decimal("lat", -90, 90));
+        assertEquals(
+                problem ? 1 : 0, settings.problems().size(), () -> settings.problems().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, true, 0",
+        "FALSE, false, 0",
+        "' true ', true, 0",
+        "yes, true, 1",
+        "'', true, 1"
+    })
+    void flags(String value, boolean flag, int problems) {
+        Settings settings = Settings.of(Map.of("on", value));
+        assertEquals(flag, settings.flag("on", true));
+        assertEquals(problems, settings.problems().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key-unit, KEY_UNIT, 0",
+        "KEY_UNIT, KEY_UNIT, 0",
+        "Station, STATION, 0",
+        "shed, STATION, 1"
+    })
+    void choices(String value, Kind kind, int problems) {
+        Settings settings = Settings.of(Map.of("kind", value));
+        assertEquals(kind, settings.choice("kind", Kind.STATION));
+        assertEquals(problems, settings.problems().size());
+        if (problems > 0) {
+            assertEquals(
+                    "kind must be one of key-unit, station, but is \"shed\"; using STATION",
+                    settings.problems().get(0));
+        }
+    }
+
+    @Test
+    void whatIsMissingHasItsDefault() {
+        Settings settings = Settings.of(Map.of());
+        assertEquals("x", settings.text("a", "x"));
+        assertEquals(4, settings.integer("b", 4, 0, 9));
+        assertTrue(settings.flag("c", true));
+        assertEquals(Kind.KEY_UNIT, settings.choice("d", Kind.KEY_UNIT));
+        assertNull(settings.decimal("e", 0, 1));
+        assertEquals(List.of(), settings.problems());
+    }
+
+    @Test
+    void aKeyThatNobodyAskedForIsAProblem() {
+        Settings settings = Settings.of(Map.of("sever", "a"));
+        settings.text("server", "");
+        assertEquals(
+                List.of("\"sever\" is no setting here; known are server"), settings.problems());
+    }
+
+    @Property
+    void noValueEscapesIntoTheText(
+            @ForAll @AlphaChars @StringLength(min = 5, max = 30) String secret) {
+        Settings settings = Settings.of(Map.of("passwrd", "#" + secret));
+        settings.text("password", "");
+        assertFalse(settings.toString().contains("#" + secret));
+        assertFalse(settings.problems().toString().contains("#" + secret));
+    }
+}

@@ -1,0 +1,76 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Scheduler;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still to be sent, and where the uplink stands in it; survives connections. One thread.
+ */
+final class Backlog implements AutoCloseable {
+
+    private final Outbox.Reader reader;
+    private final List<LaneQueue> lanes;
+    private final Refusals refusals;
+    private final Suspicion suspicion = new Suspicion();
+
+    /**
+     * @param available called when the outbox has written something, on the outbox's thread
+     * @param pump sends what is due
+     */
+    Backlog(
+            Outbox outbox,
+            Faults faults,
+            Options options,
+            Scheduler scheduler,
+            RandomGenerator random,
+            Runnable available,
+            Runnable pump) {
+        reader = outbox.open(options.name(), available);
+        lanes = List.of(new LaneQueue(Lane.ALARM, reader), new LaneQueue(Lane.TELEMETRY, reader));
+        refusals = new Refusals(lanes, faults, options, scheduler, random, pump);
+    }
+
+    /** In the order in which they go. */
+    List<LaneQueue> lanes() {
+        return lanes;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** The outbox has written something. */
+    void available() {
+        lanes.forEach(LaneQueue::available);
+    }
+
+    /**
+     * A connection was lost: all that is not confirmed goes out again.
+     *
+     * @param oldest message of a lane that had no answer, or null
+     * @param cause why the connection was lost
+     */
+    void disconnected(Session.@Nullable Sent oldest, String cause) {
+        refusals.disconnected();
+        if (suspicion.lost(oldest) && oldest != null && oldest.lane() != null) {
+            String why = "the connection broke %d times over it (%s)";
+            refusals.refused(
+                    oldest.lane(),
+                    oldest.seq(),
+                    oldest.topic(),
+                    why.formatted(Suspicion.CERTAIN, cause));
+        }
+        lanes.forEach(LaneQueue::rewind);
+    }
+
+    @Override
+    public void close() {
+        refusals.disconnected();
+        reader.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.standpipe.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.config.DeviceTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What a technician copies works with the profiles that are shipped. */
+class ExampleConfigurationTest {
+
+    private static final Path ETC = Path.of("../../platform-config/etc");
+
+    private static Map<?, ?> settings(Path file) throws IOException {
+        Object read =
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        return assertInstanceOf(Map.class, read, file.toString());
+    }
+
+    @Test
+    void everyFileIsSettingsWithoutNesting() throws IOException {
+        int count = 0;
+        try (Stream<Path> files = Files.list(ETC)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                settings(file)
+                        .values()
+                        .forEach(value -> assertTrue(!(value instanceof Map), file.toString()));
+                count++;
+            }
+        }
+        assertTrue(count >= 4);
+    }
+
+    @Test
+    void everyDeviceOfTheExampleIsRead() throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        String csv =
+                String.valueOf(
+                        settings(ETC.resolve("io.standpipe.modbus~hydrants.yaml")).get("devices"));
+        DeviceTable table = DeviceTable.parse(csv, Set.of("address", "unit", "interval"));
+        assertEquals(List.of(), table.problems());
+        List<String> read = new ArrayList<>();
+        for (DeviceTable.Row row : table.rows()) {
+            Device device = row.device(library, "");
+            read.add(
+                    device.id()
+                            + " "
+                            + device.kind().word()
+                            + " "
+                            + device.profile().points().size());
+        }
+        assertEquals(
+                List.of(
+                        "hyd-0042 hydrant 1",
+                        "hyd-0043 hydrant 1",
+                        "tank-1 tank 1",
+                        "panel-1 panel 636"),
+                read);
+    }
+}
