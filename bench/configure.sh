@@ -9,7 +9,7 @@ mkdir -p "$etc/profiles" "$WORKDIR/data"
 points() { # number of registers
     r=0
     while [ "$r" -lt "$1" ]; do
-        echo "  - {id: r$r, quantity: count, unit: '', modbus: {table: holding, address: $r, type: uint16}}"
+        echo "  - {id: r$r, quantity: count, modbus: {table: holding, address: $r, type: uint16}}"
         r=$((r + 1))
     done
 }

@@ -49,9 +49,14 @@ final class FileSecrets implements Secrets {
                             reference + " can be read by others than its owner; chmod 600 it");
                 }
             }
-            return Files.readString(file).stripTrailing().toCharArray();
+            return withoutLineEnd(Files.readString(file)).toCharArray();
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException(reference + " cannot be read (" + e + ")", e);
         }
+    }
+
+    /** An editor ends the line; blanks may belong to the secret. */
+    private static String withoutLineEnd(String text) {
+        return text.replaceFirst("\\R\\z", "");
     }
 }

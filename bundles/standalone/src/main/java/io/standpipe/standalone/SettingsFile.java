@@ -44,8 +44,9 @@ final class SettingsFile {
                                     mark.map(m -> "line " + (m.getLine() + 1) + ": ").orElse(""),
                                     e.getProblem()));
         } catch (RuntimeException | StackOverflowError e) {
-            // Not all that escapes the parser is of its own kind.
-            throw new FileException("is no YAML: " + e.getMessage() + "; correct it");
+            // Not all that escapes the parser is of its own kind; its message may quote a secret.
+            throw new FileException(
+                    "is no YAML (" + e.getClass().getSimpleName() + "); correct it");
         }
         if (root == null) {
             return Map.of();

@@ -34,9 +34,9 @@ class FileSecretsTest {
 
     @Test
     void aFileOfTheOwnerAlone(@TempDir Path dir) throws IOException {
-        Path file = Files.writeString(dir.resolve("password"), "s3cret\n");
+        Path file = Files.writeString(dir.resolve("password"), "s3cret \n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        assertEquals("s3cret", new String(secrets.open("file:" + file)));
+        assertEquals("s3cret ", new String(secrets.open("file:" + file)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         String message =
                 assertThrows(IllegalArgumentException.class, () -> secrets.open("file:" + file))
