@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 final class ModbusBus implements AutoCloseable {
 
     /**
-     * Devices are spread over their interval in groups this far apart: in one burst, a thousand
-     * devices would hold up a panel that is polled every 20 ms; one by one, each would cost its own
-     * waking up.
+     * Devices polled together. The groups are spread over the interval: in one burst, a thousand
+     * devices would hold up a panel that is polled every 20 ms; one by one, each would cost a
+     * waking up of its own.
      */
-    private static final int SLOT_MILLIS = 50;
+    private static final int GROUP = 50;
 
     private final TcpIo io;
 
@@ -35,11 +35,11 @@ final class ModbusBus implements AutoCloseable {
         io = new TcpIo(name, time);
         Map<Endpoint, List<Slave>> slaves = new LinkedHashMap<>();
         long now = time.nanos();
-        int count = 0;
-        for (BusConfig.Entry entry : entries) {
-            long place = entry.interval().toMillis() * count++ / entries.size();
-            Duration phase = Duration.ofMillis(place - place % SLOT_MILLIS);
-            Schedule schedule = new Schedule(entry.interval().toNanos(), now, phase.toNanos());
+        int groups = (entries.size() + GROUP - 1) / GROUP;
+        for (int i = 0; i < entries.size(); i++) {
+            BusConfig.Entry entry = entries.get(i);
+            long interval = entry.interval().toNanos();
+            Schedule schedule = new Schedule(interval, now, interval / groups * (i / GROUP));
             slaves.computeIfAbsent(entry.endpoint(), any -> new ArrayList<>())
                     .add(
                             new Slave(

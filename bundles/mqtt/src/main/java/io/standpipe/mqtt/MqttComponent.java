@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
@@ -103,13 +104,17 @@ public final class MqttComponent implements ConfigurableComponent {
     private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
 
     private static final int STOP_SECONDS = 5;
+
+    /** ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED */
     private static final int CONFIGURATION_DELETED = 4;
+
     private static final String CONFIGURATION = "configuration";
 
     private final Gateway gateway;
     private final Outbox outbox;
     private final Faults faults;
-    private final @Nullable Secrets secrets;
+    private @Nullable Secrets secrets;
+    private Map<String, Object> given = Map.of();
     private @Nullable Settings settings;
     private @Nullable Running running;
 
@@ -118,29 +123,47 @@ public final class MqttComponent implements ConfigurableComponent {
 
     @Activate
     public MqttComponent(
-            @Reference Gateway gateway,
-            @Reference Outbox outbox,
-            @Reference Faults faults,
-            @Reference(
-                            cardinality = ReferenceCardinality.OPTIONAL,
-                            policyOption = ReferencePolicyOption.GREEDY)
-                    @Nullable Secrets secrets,
-            Map<String, Object> properties) {
+            @Reference Gateway gateway, @Reference Outbox outbox, @Reference Faults faults) {
         this.gateway = gateway;
         this.outbox = outbox;
         this.faults = faults;
-        this.secrets = secrets;
-        modified(properties);
+    }
+
+    /**
+     * Dynamic: when the service goes, the uplink goes on with the password it has. One that waits
+     * for the service starts when it comes.
+     */
+    @Reference(
+            name = "secrets",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setSecrets(Secrets service) {
+        secrets = service;
+        if (settings != null && running == null) {
+            begin(Settings.of(given));
+        }
+    }
+
+    synchronized void unsetSecrets(Secrets service) {
+        if (service.equals(secrets)) {
+            secrets = null;
+        }
     }
 
     /** An unchanged configuration does nothing; Kura sends the same one again. */
+    @Activate
     @Modified
-    void modified(Map<String, Object> properties) {
+    synchronized void configure(Map<String, Object> properties) {
         Settings changed = Settings.of(properties);
-        if (changed.equals(settings)) {
-            return;
+        if (!changed.equals(settings)) {
+            stop();
+            given = properties;
+            begin(changed);
         }
-        stop();
+    }
+
+    private void begin(Settings changed) {
         settings = changed;
         try {
             running = start(changed);
@@ -216,11 +239,12 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     /**
-     * @param reason why, see DS 1.3, 112.5.18. Only with its configuration do an instance's faults
-     *     go; after a restart they still hold, or the first acknowledgement clears them
+     * @param reason {@code ComponentConstants.DEACTIVATION_REASON_*}. Only with its configuration
+     *     do an instance's faults go; after a restart they still hold, or the first acknowledgement
+     *     clears them
      */
     @Deactivate
-    void deactivate(int reason) {
+    synchronized void deactivate(int reason) {
         stop();
         if (reason == CONFIGURATION_DELETED && settings != null) {
             String source = settings.source(Options.COMPONENT);

@@ -44,7 +44,12 @@ class MqttComponentTest {
     }
 
     private MqttComponent component(Secrets secrets) {
-        return new MqttComponent(gateway, outbox, faults, secrets, properties);
+        MqttComponent component = new MqttComponent(gateway, outbox, faults);
+        if (secrets != null) {
+            component.setSecrets(secrets);
+        }
+        component.configure(properties);
+        return component;
     }
 
     @Test
@@ -68,11 +73,11 @@ class MqttComponentTest {
         peer.welcome(ScriptedPeer.WELCOME);
         peer.read();
         properties.put("kura.extra", "what the framework adds");
-        component.modified(properties);
+        component.configure(properties);
         assertFalse(outbox.closed(), "the same again");
         peer.hangUp();
         properties.put("clientId", "other");
-        component.modified(properties);
+        component.configure(properties);
         assertTrue(outbox.closed());
         assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("other"));
         peer.hangUp();
@@ -86,7 +91,7 @@ class MqttComponentTest {
         assertTrue(faults.raised().get(FAULT).contains("tcp://"), faults.raised().toString());
         assertEquals("", outbox.opened(), "nothing was started");
         properties.put("server", "tcp://localhost:" + peer.port());
-        component.modified(properties);
+        component.configure(properties);
         assertFalse(faults.raised().containsKey(FAULT));
         peer.welcome(ScriptedPeer.WELCOME);
         peer.hangUp();
@@ -144,9 +149,22 @@ class MqttComponentTest {
         assertTrue(faults.raised().get(FAULT).contains("no variable NO_SUCH"));
         assertEquals("", outbox.opened());
         component.deactivate(BUNDLE_STOPPED);
-        component = component(null);
+    }
+
+    @Test
+    void aPasswordWaitsForTheServiceThatOpensIt() throws Exception {
+        properties.put("password", "env:BROKER");
+        MqttComponent component = component(null);
         assertTrue(faults.raised().get(FAULT).contains("no service is there that opens it"));
         assertEquals("", outbox.opened());
+        Secrets secrets = value -> "Geheim7".toCharArray();
+        component.setSecrets(secrets);
+        assertFalse(faults.raised().containsKey(FAULT));
+        assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("Geheim7"));
+        component.unsetSecrets(secrets);
+        component.configure(properties);
+        assertFalse(outbox.closed(), "it goes on with the password it has");
+        peer.hangUp();
         component.deactivate(BUNDLE_STOPPED);
     }
 }

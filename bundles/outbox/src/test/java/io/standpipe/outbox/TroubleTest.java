@@ -84,6 +84,23 @@ class TroubleTest {
     }
 
     @Test
+    void afterARefusalLessIsTriedAtOnce() throws Exception {
+        try (Box box = new Box(directory)) {
+            limit(box, box.query("PRAGMA page_count") + 40);
+            box.together(
+                    () ->
+                            IntStream.rangeClosed(1, 100)
+                                    .mapToObj(i -> Box.alarm(i + "x".repeat(4000)))
+                                    .forEach(box.outbox::append));
+            assertEquals(0, box.outbox.lastSeq(Lane.ALARM));
+            box.time.advance(Duration.ofSeconds(31));
+            assertTrue(box.outbox.lastSeq(Lane.ALARM) >= 16, "some fit");
+            assertEquals(100, box.outbox.depth(Lane.ALARM));
+            assertEquals(Set.of(DISK), box.faults.raised().keySet());
+        }
+    }
+
+    @Test
     void aDamagedFileIsSetAsideWithItsLog() throws Exception {
         String damaged = "this is no database ".repeat(1000);
         Files.writeString(directory.resolve("outbox.db"), damaged);
