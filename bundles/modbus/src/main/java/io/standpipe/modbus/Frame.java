@@ -77,4 +77,12 @@ final class Frame {
                         && size == DATA + read.answerBytes();
         return fits ? Quality.GOOD : INVALID;
     }
+
+    /** A new buffer with what remains in both. */
+    static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
+        return ByteBuffer.allocate(first.remaining() + second.remaining())
+                .put(first)
+                .put(second)
+                .flip();
+    }
 }

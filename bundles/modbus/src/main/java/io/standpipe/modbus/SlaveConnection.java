@@ -77,14 +77,7 @@ final class SlaveConnection {
         if (asked != null || state == State.CONNECTING) {
             return deadline;
         }
-        long next = slaves.get(0).due();
-        for (int i = 1; i < slaves.size(); i++) {
-            long due = slaves.get(i).due();
-            if (due - next < 0) {
-                next = due;
-            }
-        }
-        return next;
+        return Slave.earliest(slaves);
     }
 
     /** Some deadline has come. */
@@ -135,7 +128,7 @@ final class SlaveConnection {
      * @param in big endian; is read to its end, not kept
      */
     void received(ByteBuffer in) {
-        ByteBuffer bytes = rest == null ? in : joined(rest, in);
+        ByteBuffer bytes = rest == null ? in : Frame.joined(rest, in);
         int size = Frame.size(bytes);
         while (size > 0) {
             frame(bytes, bytes.position(), size);
@@ -147,16 +140,9 @@ final class SlaveConnection {
             closed();
             fail(INVALID, "what came is no Modbus TCP frame");
         } else {
-            rest = bytes.hasRemaining() ? joined(ByteBuffer.allocate(0), bytes) : null;
+            rest = bytes.hasRemaining() ? Frame.joined(ByteBuffer.allocate(0), bytes) : null;
         }
         advance();
-    }
-
-    private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
-        return ByteBuffer.allocate(first.remaining() + second.remaining())
-                .put(first)
-                .put(second)
-                .flip();
     }
 
     /** Takes one whole frame. It never leads to a new request: that one's answer cannot be here. */

@@ -190,7 +190,7 @@ final class TcpIo implements AutoCloseable {
         }
         try {
             wire.connection().reset("error of this program: " + error);
-        } catch (RuntimeException again) {
+        } catch (RuntimeException | Error again) {
             LOG.debug("and its end could not be reported", again);
         }
     }

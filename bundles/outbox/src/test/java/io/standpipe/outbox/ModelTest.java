@@ -49,7 +49,9 @@ class ModelTest {
             if (what < 40) {
                 append(lane, 1 + random.nextInt(5));
             } else if (what < 75) {
-                confirm(uplink, lane, random);
+                for (int count = random.nextInt(12); count > 0; count--) {
+                    confirm(uplink, lane, random);
+                }
             } else if (what < 85) {
                 box.time.advance(Duration.ofMillis(random.nextInt(3000)));
             } else if (what < 92) {
