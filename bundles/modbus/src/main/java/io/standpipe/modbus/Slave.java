@@ -79,7 +79,7 @@ final class Slave {
         return unit;
     }
 
-    /** When it wants the connection next; in the past while a poll is going on. */
+    /** When its next poll is due. */
     long due() {
         return schedule.due();
     }

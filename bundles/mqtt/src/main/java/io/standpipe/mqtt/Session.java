@@ -30,6 +30,10 @@ final class Session {
     static final Duration ACKNOWLEDGE = Duration.ofSeconds(20);
 
     private static final Duration STATUS_GAP = Duration.ofSeconds(1);
+
+    /** The alarm that changed the status is on its way to the disk: let it go first. */
+    static final Duration ALARM_FIRST = Duration.ofMillis(200);
+
     private static final int REFUSED = 0x80;
 
     /** Bytes of a PUBLISH around topic and payload: header, lengths, packet id, properties. */
@@ -210,7 +214,8 @@ final class Session {
 
     /** The status has changed: sends it soon, at most one a second. */
     void statusChanged() {
-        long soon = Math.max(time.nanos(), statusSent + STATUS_GAP.toNanos());
+        long soon =
+                Math.max(time.nanos() + ALARM_FIRST.toNanos(), statusSent + STATUS_GAP.toNanos());
         if (soon - statusDue < 0) {
             planStatus(soon);
         }
