@@ -1,6 +1,7 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
+import io.standpipe.model.LateFaults;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
@@ -24,6 +25,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps an outbox registered as a service. It takes messages at once, also while its database
@@ -62,10 +65,13 @@ public final class OutboxComponent implements ConfigurableComponent {
         int syncInterval() default 1000;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
+
     /** Framework property that names the gateway's data directory. */
     private static final String DATA_DIRECTORY = "standpipe.data";
 
-    private final HeldFaults faults = new HeldFaults();
+    private final LateFaults faults =
+            new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
     private final BundleContext context;
     private Settings settings;
     private Running running;
@@ -113,11 +119,11 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindFaults(Faults service) {
-        faults.appeared(service);
+        faults.bind(service);
     }
 
     void unbindFaults(Faults service) {
-        faults.disappeared(service);
+        faults.unbind(service);
     }
 
     private void reportProblems() {

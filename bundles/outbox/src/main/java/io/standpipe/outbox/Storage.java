@@ -94,7 +94,6 @@ final class Storage implements AutoCloseable {
         } catch (DirectoryLock.HeldException e) {
             if (!heldByOther) {
                 heldByOther = true;
-                LOG.error("{}", e.getMessage());
                 faults.raise(Writer.SOURCE, "lock", String.valueOf(e.getMessage()));
             }
             return false;

@@ -149,8 +149,10 @@ final class Writer {
     /** Writes what waits, closes the database, gives the directory back. On the thread, once. */
     void close() {
         closed = true;
-        boolean works = database != null;
-        while (works && waiting() > 0) {
+        boolean works = true;
+        long before = Long.MAX_VALUE;
+        while (works && waiting() > 0 && waiting() < before) {
+            before = waiting();
             works = attempt(this::writeRound);
         }
         if (works) {

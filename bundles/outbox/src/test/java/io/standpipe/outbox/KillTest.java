@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KillTest {
@@ -30,7 +30,6 @@ class KillTest {
     @TempDir Path directory;
 
     @Test
-    @Timeout(60)
     void whatWasOfferedOutlivesAKill() throws Exception {
         Process child =
                 new ProcessBuilder(
@@ -41,6 +40,10 @@ class KillTest {
                                 directory.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
+        CompletableFuture<Void> watch =
+                CompletableFuture.runAsync(
+                        () -> child.toHandle().destroyForcibly(),
+                        CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
         Map<String, Map<Lane, NavigableSet<Long>>> said =
                 Map.of("offered", lanes(), "confirmed", lanes());
         try (BufferedReader out =
@@ -58,6 +61,7 @@ class KillTest {
                 line = out.readLine();
             }
         } finally {
+            watch.cancel(false);
             child.destroyForcibly();
         }
         assertTrue(child.waitFor(10, TimeUnit.SECONDS));
