@@ -26,6 +26,7 @@ final class Demo implements AutoCloseable {
     private final Terminal terminal;
     private final Field field;
     private final Broker broker;
+    private final GatewayFiles files;
     private final MonitoringCentre centre;
     private final ScheduledExecutorService stage =
             Executors.newSingleThreadScheduledExecutor(
@@ -36,13 +37,17 @@ final class Demo implements AutoCloseable {
                     });
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    private Demo(Terminal terminal, Field field, Broker broker) {
+    private Demo(Terminal terminal, Field field, Broker broker, GatewayFiles files) {
         this.terminal = terminal;
         this.field = field;
         this.broker = broker;
+        this.files = files;
         this.centre =
                 new MonitoringCentre(
-                        "tcp://127.0.0.1:" + broker.port(), terminal, this::centreReceived);
+                        "tcp://127.0.0.1:" + broker.port(),
+                        terminal,
+                        this::centreReceived,
+                        this::letTheGatewaySend);
     }
 
     /**
@@ -56,10 +61,11 @@ final class Demo implements AutoCloseable {
         int port = Loopback.firstFree(wantedPort);
         Field field = Field.open(HYDRANTS, TANKS, PANELS, 0, true);
         Broker broker = new Broker();
-        // The slow part; the files only need its port.
+        GatewayFiles files = new GatewayFiles(etc);
+        // The slow part; the field's files do not need it.
         CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(broker, port));
         try {
-            prepare(terminal, etc, field, port);
+            prepare(terminal, etc, field, files);
             join(started);
         } catch (IOException e) {
             broker.close();
@@ -71,16 +77,16 @@ final class Demo implements AutoCloseable {
                     Style.WARNING,
                     "port %d is taken, the broker takes %d".formatted(wantedPort, port));
         }
-        Demo demo = new Demo(terminal, field, broker);
+        Demo demo = new Demo(terminal, field, broker, files);
         demo.open();
         return demo;
     }
 
-    private static void prepare(Terminal terminal, Path etc, Field field, int brokerPort)
+    private static void prepare(Terminal terminal, Path etc, Field field, GatewayFiles files)
             throws IOException {
         terminal.print("devices:");
         DeviceList.print(field, terminal);
-        new GatewayFiles(etc).write(field.installed(), brokerPort);
+        files.writeField(field.installed());
         terminal.print("gateway's configuration: " + etc.toAbsolutePath().normalize());
     }
 
@@ -91,6 +97,15 @@ final class Demo implements AutoCloseable {
         terminal.print(
                 "monitoring centre, as the broker delivers; the story begins with the gateway:");
         centre.start();
+    }
+
+    /** The gateway gets its uplink once somebody listens, so that its first telemetry is seen. */
+    private void letTheGatewaySend() {
+        try {
+            files.writeUplink(broker.port());
+        } catch (IOException e) {
+            terminal.print(Style.WARNING, String.valueOf(e.getMessage()));
+        }
     }
 
     private void centreReceived(String topic) {

@@ -34,22 +34,20 @@ final class GatewayFiles {
         this.directory = directory;
     }
 
+    /** Writes who the gateway is and what it reads; what else is in the directory stays. */
+    void writeField(List<Field.Installed> devices) throws IOException {
+        write("io.standpipe.gateway", GATEWAY);
+        write("io.standpipe.outbox", "# All settings at their defaults.\n{}\n");
+        write("io.standpipe.modbus~demo", modbus(devices));
+    }
+
     /**
-     * Writes all files, each at once and whole; what else is in the directory stays.
+     * Writes where the gateway sends.
      *
      * @param brokerPort on 127.0.0.1
      */
-    void write(List<Field.Installed> devices, int brokerPort) throws IOException {
-        try {
-            Files.createDirectories(directory);
-            write("io.standpipe.gateway", GATEWAY);
-            write("io.standpipe.outbox", "# All settings at their defaults.\n{}\n");
-            write("io.standpipe.mqtt~centre", "server: tcp://127.0.0.1:" + brokerPort + "\n");
-            write("io.standpipe.modbus~demo", modbus(devices));
-        } catch (IOException e) {
-            throw new IOException(
-                    "the gateway's configuration cannot be written to " + directory + ": " + e, e);
-        }
+    void writeUplink(int brokerPort) throws IOException {
+        write("io.standpipe.mqtt~centre", "server: tcp://127.0.0.1:" + brokerPort + "\n");
     }
 
     private static String modbus(List<Field.Installed> devices) {
@@ -89,14 +87,21 @@ final class GatewayFiles {
                 : text;
     }
 
+    /** At once and whole. */
     private void write(String pid, String yaml) throws IOException {
-        Path file = directory.resolve(pid + ".yaml");
-        Path fresh = Files.createTempFile(directory, "." + pid, ".tmp");
         try {
-            Files.writeString(fresh, HEAD + yaml);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
+            Files.createDirectories(directory);
+            Path file = directory.resolve(pid + ".yaml");
+            Path fresh = Files.createTempFile(directory, "." + pid, ".tmp");
+            try {
+                Files.writeString(fresh, HEAD + yaml);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "the gateway's configuration cannot be written to " + directory + ": " + e, e);
         }
     }
 }

@@ -122,7 +122,10 @@ public final class Main {
         try {
             MonitoringCentre centre =
                     new MonitoringCentre(
-                            server, Terminal.standardOutput(out, options.colour()), topic -> {});
+                            server,
+                            Terminal.standardOutput(out, options.colour()),
+                            topic -> {},
+                            () -> {});
             centre.start();
             return centre;
         } catch (IllegalArgumentException e) {

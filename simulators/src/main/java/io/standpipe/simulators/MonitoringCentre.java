@@ -23,6 +23,7 @@ final class MonitoringCentre implements AutoCloseable {
     private final String server;
     private final Terminal terminal;
     private final Consumer<String> arrived;
+    private final Runnable listening;
     private final Wording wording = new Wording(ZoneId.systemDefault());
     private final Sequences sequences = new Sequences();
     private final Subscriber subscriber;
@@ -31,9 +32,12 @@ final class MonitoringCentre implements AutoCloseable {
      * @param server {@code tcp://host:port}
      * @param arrived told the topic of each message below the gateway's root, after it was printed;
      *     must not block
+     * @param listening told each time the broker begins to deliver
      * @throws IllegalArgumentException if the server is no such address
      */
-    MonitoringCentre(String server, Terminal terminal, Consumer<String> arrived) {
+    MonitoringCentre(
+            String server, Terminal terminal, Consumer<String> arrived, Runnable listening) {
+        this.listening = listening;
         this.server = server;
         this.terminal = terminal;
         this.arrived = arrived;
@@ -100,6 +104,7 @@ final class MonitoringCentre implements AutoCloseable {
 
         @Override
         public void listening() {
+            listening.run();
             own(Style.QUIET, "listens", TOPICS + " at " + server);
         }
 

@@ -79,7 +79,9 @@ class DemoTest {
                                 Map.of("loops", "1")));
         Files.writeString(directory.resolve("io.standpipe.modbus~demo.yaml"), "old");
         Files.writeString(directory.resolve("other.yaml"), "other");
-        new GatewayFiles(directory).write(devices, 1884);
+        GatewayFiles files = new GatewayFiles(directory);
+        files.writeField(devices);
+        files.writeUplink(1884);
         assertEquals(
                 """
                 # Written by the demo, anew at each start.
@@ -91,7 +93,7 @@ class DemoTest {
                   panel-1,gw,127.0.0.1:5021,1,Panel,FT-2,39.800,116.300,,,1
                 """,
                 Files.readString(directory.resolve("io.standpipe.modbus~demo.yaml")));
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> all = Files.list(directory)) {
             assertEquals(
                     List.of(
                             "io.standpipe.gateway.yaml",
@@ -99,7 +101,7 @@ class DemoTest {
                             "io.standpipe.mqtt~centre.yaml",
                             "io.standpipe.outbox.yaml",
                             "other.yaml"),
-                    files.map(file -> file.getFileName().toString()).sorted().toList());
+                    all.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
 

@@ -24,7 +24,10 @@ class MonitoringCentreTest {
         int port = Loopback.firstFree(0);
         try (MonitoringCentre centre =
                         new MonitoringCentre(
-                                "tcp://127.0.0.1:" + port, screen.terminal(), topics::add);
+                                "tcp://127.0.0.1:" + port,
+                                screen.terminal(),
+                                topics::add,
+                                () -> {});
                 Broker broker = new Broker()) {
             centre.start();
             screen.await("no broker at tcp://127.0.0.1:" + port + " yet");
@@ -63,7 +66,10 @@ class MonitoringCentreTest {
             publish(gateway, "state/hyd-0001", state(9));
             try (MonitoringCentre centre =
                     new MonitoringCentre(
-                            "tcp://127.0.0.1:" + broker.port(), screen.terminal(), topics::add)) {
+                            "tcp://127.0.0.1:" + broker.port(),
+                            screen.terminal(),
+                            topics::add,
+                            () -> {})) {
                 centre.start();
                 assertTrue(screen.await("STATE").endsWith("retained"));
                 publish(gateway, "state/hyd-0001", state(5));
@@ -79,7 +85,9 @@ class MonitoringCentreTest {
         IllegalArgumentException e =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> new MonitoringCentre("broker", screen.terminal(), topics::add));
+                        () ->
+                                new MonitoringCentre(
+                                        "broker", screen.terminal(), topics::add, () -> {}));
         assertEquals(
                 "a broker's address must look like tcp://127.0.0.1:1883, but is \"broker\"",
                 e.getMessage());
