@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = ModbusComponent.Config.class, factory = true)
 public final class ModbusComponent implements ConfigurableComponent {
 
+    /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
+    static final int CONFIGURATION_DELETED = 4;
+
     static final String NAME = "io.standpipe.modbus";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
@@ -156,10 +159,18 @@ public final class ModbusComponent implements ConfigurableComponent {
         }
     }
 
+    /**
+     * A fault of a configuration that is only resting, because the gateway ends or a service is
+     * exchanged, has not been mended.
+     *
+     * @param reason as {@code ComponentConstants.DEACTIVATION_REASON_*} has it
+     */
     @Deactivate
-    synchronized void close() {
+    synchronized void deactivate(int reason) {
         stop();
         sink.uninstall(source);
-        faults.clear(source, CONDITION);
+        if (reason == CONFIGURATION_DELETED) {
+            faults.clear(source, CONDITION);
+        }
     }
 }

@@ -62,7 +62,7 @@ class ModbusComponentTest {
         sink.await("a", from("a"));
         sink.await("b", from("b"));
         assertEquals(Map.of(), faults.raised());
-        component.close();
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
         assertEquals(List.of("nothing"), installed());
     }
 
@@ -77,7 +77,7 @@ class ModbusComponentTest {
         sink.forget();
         sink.await("a", from("a"));
         assertEquals(1, slave.connects.get());
-        component.close();
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 
     @Test
@@ -90,7 +90,7 @@ class ModbusComponentTest {
         sink.forget();
         sink.await("five polls of b", any -> sink.all().stream().filter(from("b")).count() >= 5);
         assertTrue(sink.all().stream().noneMatch(from("a")), "the old bus has ended");
-        component.close();
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 
     @Test
@@ -118,7 +118,7 @@ class ModbusComponentTest {
         assertEquals(Map.of(), faults.raised());
         component.modified(config("a,test-tank,x"));
         assertEquals(1, faults.raised().size());
-        component.close();
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
         assertEquals(Map.of(), faults.raised(), "nobody can mend what is gone");
     }
 
@@ -150,7 +150,10 @@ class ModbusComponentTest {
         assertEquals(
                 "device a stands in the table of another bus already; take it out of one of them and save both",
                 faults.raised().get(BUS + "/configuration"));
-        component.close();
+        component.deactivate(0);
+        assertEquals(1, faults.raised().size(), "the gateway ends: nothing has been mended");
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+        assertEquals(Map.of(), faults.raised());
     }
 
     @Test
@@ -160,7 +163,7 @@ class ModbusComponentTest {
         ModbusComponent component = new ModbusComponent(sink, PROFILES, faults, config);
         assertEquals(List.of(), installed());
         assertEquals(Map.of(), faults.raised());
-        component.close();
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 
     @Test
@@ -187,6 +190,6 @@ class ModbusComponentTest {
         assertEquals(
                 "the bus could not start: java.lang.IllegalStateException: broken",
                 faults.raised().get(BUS + "/configuration"));
-        component.close();
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 }

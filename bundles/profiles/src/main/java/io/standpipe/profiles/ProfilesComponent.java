@@ -105,7 +105,6 @@ public final class ProfilesComponent implements ConfigurableComponent {
     @Deactivate
     void deactivate() {
         unregister();
-        faults.clear(PID, CONDITION);
     }
 
     private void use(Settings changed) {
