@@ -2,6 +2,7 @@ package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Present;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ record ActiveAlarm(
 
     static ActiveAlarm pollFault(String condition, Stamp since, String cause) {
         return new ActiveAlarm(condition, AlarmKind.FAULT, since, cause, "", null, null);
+    }
+
+    /** The same, as those see it who watch on the spot. */
+    Present.StandingAlarm standing() {
+        return new Present.StandingAlarm(condition, kind, since, cause);
     }
 
     static ActiveAlarm ownFault(String source, String condition, Stamp since) {

@@ -7,6 +7,7 @@ import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Point;
+import io.standpipe.model.Present;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
@@ -25,6 +26,7 @@ final class DeviceRules {
 
     private final Publisher publisher;
     private final TelemetryBatch telemetry;
+    private final Followers followers;
     private final Runnable changed;
     private final PointState[] points;
 
@@ -57,6 +59,9 @@ final class DeviceRules {
         double value = Double.NaN;
         double reportedValue = Double.NaN;
         long reportedAt;
+
+        /** When it was read; null if no bus that is there has read it. */
+        @Nullable Stamp stamp;
     }
 
     /**
@@ -66,12 +71,14 @@ final class DeviceRules {
             Device device,
             Publisher publisher,
             TelemetryBatch telemetry,
+            Followers followers,
             TimeSource time,
             Scheduler scheduler,
             Runnable changed) {
         this.device = device;
         this.publisher = publisher;
         this.telemetry = telemetry;
+        this.followers = followers;
         this.changed = changed;
         this.stateSince = time.stamp();
         points = new PointState[device.profile().points().size()];
@@ -117,6 +124,7 @@ final class DeviceRules {
             boolean changed = requalified || differs(reading.value(), state.value);
             state.quality = reading.quality();
             state.value = reading.value();
+            state.stamp = poll.stamp();
             if (changed) {
                 for (AlarmRule alarm : state.alarms) {
                     alarm.evaluate(reading, poll.stamp());
@@ -126,6 +134,7 @@ final class DeviceRules {
                 state.reportedValue = reading.value();
                 state.reportedAt = poll.stamp().nanos();
                 telemetry.add(poll, reading);
+                followers.reading(device, poll.stamp(), reading);
                 urgent |= state.urgent && !first;
             }
             if (unanswered(reading.quality())) {
@@ -191,6 +200,7 @@ final class DeviceRules {
             standing.remove(alarm);
         }
         publisher.alarm(device, alarm, raised, since, reading);
+        tell(alarm, raised, since, reading);
         // A delay that ran out comes between two polls: the state does not wait for the next one.
         if (!processing) {
             publishState(since);
@@ -244,6 +254,7 @@ final class DeviceRules {
         }
         for (ActiveAlarm alarm : standing) {
             publisher.alarm(device, alarm, false, stamp, null);
+            tell(alarm, false, stamp, null);
         }
         publisher.state(
                 device.id(),
@@ -253,6 +264,40 @@ final class DeviceRules {
                 stamp,
                 List.of(),
                 device.kind() == DeviceKind.HYDRANT ? Serviceability.UNKNOWN : null);
+    }
+
+    private void tell(ActiveAlarm alarm, boolean raised, Stamp since, @Nullable Reading reading) {
+        followers.alarm(
+                new Present.Transition(
+                        device.id(), device.name(), alarm.standing(), raised, since, reading, ""));
+    }
+
+    /** No bus reads the device at the moment: what was read last is no present value. */
+    void unread() {
+        for (PointState state : points) {
+            state.stamp = null;
+        }
+    }
+
+    Present.DeviceNow now() {
+        List<Present.PointNow> present = new ArrayList<>(points.length);
+        for (Point point : device.profile().points()) {
+            PointState state = points[point.index()];
+            Quality quality = state.stamp == null ? null : state.quality;
+            present.add(
+                    new Present.PointNow(
+                            quality == null
+                                    ? new Reading(point, Double.NaN, Quality.NOT_YET_READ)
+                                    : new Reading(point, state.value, quality),
+                            state.stamp));
+        }
+        return new Present.DeviceNow(
+                device,
+                state(),
+                stateSince,
+                serviceability(),
+                standing.stream().map(ActiveAlarm::standing).toList(),
+                present);
     }
 
     DeviceState state() {

@@ -2,10 +2,13 @@ package io.standpipe.rules;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.Outbox;
+import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,7 @@ final class Engine {
     private final Publisher publisher;
     private final TelemetryBatch telemetry;
     private final OwnFaults faults;
+    private final Followers followers;
     private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
     private final Map<String, Scheduler.Task> orphans = new HashMap<>();
     private boolean changed;
@@ -50,14 +54,16 @@ final class Engine {
             TimeSource time,
             Scheduler scheduler,
             Outbox outbox,
+            Followers followers,
             Consumer<Census> onChange) {
         this.self = self;
         this.time = time;
         this.scheduler = scheduler;
+        this.followers = followers;
         this.onChange = onChange;
         publisher = new Publisher(outbox, time);
         telemetry = new TelemetryBatch(publisher, scheduler, self.batchInterval());
-        faults = new OwnFaults(self, publisher, time);
+        faults = new OwnFaults(self, publisher, followers, time);
     }
 
     void start() {
@@ -81,6 +87,7 @@ final class Engine {
             DeviceRules before = devices.get(device.id());
             if (before != null && before.device().profile() == device.profile()) {
                 before.rename(device);
+                before.unread();
             } else {
                 if (before != null) {
                     before.remove(time.stamp());
@@ -91,6 +98,7 @@ final class Engine {
                                 device,
                                 publisher,
                                 telemetry,
+                                followers,
                                 time,
                                 scheduler,
                                 () -> changed = true));
@@ -118,6 +126,10 @@ final class Engine {
      */
     void orphan(List<Device> gone) {
         for (Device device : gone) {
+            DeviceRules rules = devices.get(device.id());
+            if (rules != null) {
+                rules.unread();
+            }
             orphans.put(device.id(), scheduler.schedule(ORPHANED, () -> remove(device)));
         }
     }
@@ -165,6 +177,25 @@ final class Engine {
     /** Sends what is gathered. */
     void flush() {
         telemetry.close();
+    }
+
+    Present.Snapshot snapshot() {
+        return new Present.Snapshot(
+                time.stamp(),
+                devices.values().stream().map(DeviceRules::now).toList(),
+                faults.now());
+    }
+
+    /** The installed ones among these. */
+    List<Present.DeviceNow> now(Collection<String> ids) {
+        List<Present.DeviceNow> found = new ArrayList<>();
+        for (String id : ids) {
+            DeviceRules rules = devices.get(id);
+            if (rules != null) {
+                found.add(rules.now());
+            }
+        }
+        return found;
     }
 
     private void tellChange() {

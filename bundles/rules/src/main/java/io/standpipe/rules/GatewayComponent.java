@@ -5,6 +5,7 @@ import io.standpipe.model.Gateway;
 import io.standpipe.model.Ids;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Place;
+import io.standpipe.model.Present;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.Site;
@@ -202,7 +203,8 @@ public final class GatewayComponent implements ConfigurableComponent {
                                 new String[] {
                                     ReadingSink.class.getName(),
                                     Faults.class.getName(),
-                                    Gateway.class.getName()
+                                    Gateway.class.getName(),
+                                    Present.class.getName()
                                 },
                                 gateway,
                                 null));

@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.DeviceState;
+import io.standpipe.model.Present;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import java.util.ArrayList;
@@ -21,14 +22,16 @@ final class OwnFaults {
 
     private final Identity self;
     private final Publisher publisher;
+    private final Followers followers;
     private final TimeSource time;
     private final Map<Key, Standing> standing = new LinkedHashMap<>();
     private DeviceState published = DeviceState.UNKNOWN;
     private Stamp stateSince;
 
-    OwnFaults(Identity self, Publisher publisher, TimeSource time) {
+    OwnFaults(Identity self, Publisher publisher, Followers followers, TimeSource time) {
         this.self = self;
         this.publisher = publisher;
+        this.followers = followers;
         this.time = time;
         stateSince = time.stamp();
     }
@@ -48,11 +51,11 @@ final class OwnFaults {
         Stamp now = time.stamp();
         if (before != null) {
             // Never two raises in a row: another text is another fault.
-            publisher.ownFault(self, before.alarm(), false, now, before.text());
+            tell(before.alarm(), false, now, before.text());
         }
         ActiveAlarm alarm = ActiveAlarm.ownFault(source, condition, now);
         standing.put(key, new Standing(alarm, text));
-        publisher.ownFault(self, alarm, true, now, text);
+        tell(alarm, true, now, text);
         publishState(now);
         return true;
     }
@@ -65,9 +68,29 @@ final class OwnFaults {
         }
         LOG.info("{}: {} is in order again", source, condition);
         Stamp now = time.stamp();
-        publisher.ownFault(self, gone.alarm(), false, now, gone.text());
+        tell(gone.alarm(), false, now, gone.text());
         publishState(now);
         return true;
+    }
+
+    private void tell(ActiveAlarm fault, boolean raised, Stamp since, String text) {
+        publisher.ownFault(self, fault, raised, since, text);
+        followers.alarm(
+                new Present.Transition(
+                        self.id(), self.name(), fault.standing(), raised, since, null, text));
+    }
+
+    List<Present.OwnFault> now() {
+        List<Present.OwnFault> faults = new ArrayList<>();
+        standing.forEach(
+                (key, fault) ->
+                        faults.add(
+                                new Present.OwnFault(
+                                        key.source(),
+                                        key.condition(),
+                                        fault.text(),
+                                        fault.alarm().since())));
+        return faults;
     }
 
     /** The gateway's present state, kept by the broker. */

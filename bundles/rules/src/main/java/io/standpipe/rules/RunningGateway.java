@@ -4,6 +4,7 @@ import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Outbox;
+import io.standpipe.model.Present;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
@@ -11,15 +12,17 @@ import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
-final class RunningGateway implements ReadingSink, Faults, Gateway {
+final class RunningGateway implements ReadingSink, Faults, Gateway, Present {
 
     private final Identity self;
     private final TimeSource time;
@@ -27,6 +30,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway {
     private final Stamp started;
     private final Engine engine;
     private final HandOver handOver = new HandOver();
+    private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, List<Device>> byBus = new HashMap<>();
     private volatile Census census = Census.EMPTY;
@@ -36,7 +40,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway {
         this.time = time;
         this.scheduler = scheduler;
         started = time.stamp();
-        engine = new Engine(self, time, scheduler, outbox, this::onChange);
+        engine = new Engine(self, time, scheduler, outbox, followers, this::onChange);
         scheduler.execute(engine::start);
     }
 
@@ -106,6 +110,22 @@ final class RunningGateway implements ReadingSink, Faults, Gateway {
     @Override
     public void clear(String source, String condition) {
         scheduler.execute(() -> engine.clearFault(source, condition));
+    }
+
+    @Override
+    public CompletableFuture<Snapshot> snapshot() {
+        return CompletableFuture.supplyAsync(engine::snapshot, scheduler::execute);
+    }
+
+    @Override
+    public CompletableFuture<List<DeviceNow>> devices(Collection<String> ids) {
+        List<String> asked = List.copyOf(ids);
+        return CompletableFuture.supplyAsync(() -> engine.now(asked), scheduler::execute);
+    }
+
+    @Override
+    public AutoCloseable follow(Follower follower) {
+        return followers.add(follower);
     }
 
     @Override

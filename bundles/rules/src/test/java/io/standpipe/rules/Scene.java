@@ -31,6 +31,7 @@ final class Scene {
 
     final VirtualTime time = new VirtualTime();
     final List<Message> messages = new ArrayList<>();
+    final Followers followers = new Followers();
     final Engine engine;
     Census census = Census.EMPTY;
     private final List<String> lines = new ArrayList<>();
@@ -44,7 +45,9 @@ final class Scene {
                         "0.1.0",
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(300));
-        engine = new Engine(self, time, time, recorder(this::record), now -> census = now);
+        engine =
+                new Engine(
+                        self, time, time, recorder(this::record), followers, now -> census = now);
     }
 
     Scene install(Device... devices) {

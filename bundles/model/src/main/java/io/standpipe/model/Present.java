@@ -1,0 +1,88 @@
+package io.standpipe.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What is known at this moment of all that is installed, and what changes from now on. A service of
+ * the rules bundle, for those who show it on the spot; upstream goes through the {@link Outbox}.
+ * Any thread, never blocks.
+ */
+@ProviderType
+public interface Present {
+
+    /** Everything, as the rules thread has it when it comes to the question. */
+    CompletableFuture<Snapshot> snapshot();
+
+    /** The installed ones among these devices, in the order of the ids. */
+    CompletableFuture<List<DeviceNow>> devices(Collection<String> ids);
+
+    /** Tells what changes until the result is closed. */
+    AutoCloseable follow(Follower follower);
+
+    /** Told of changes, on the rules thread: it must not block. */
+    interface Follower {
+
+        /**
+         * A reading that goes upstream: it changed beyond its deadband, or its heartbeat is due.
+         */
+        void reading(Device device, Stamp stamp, Reading reading);
+
+        /** An alarm came or went. */
+        void alarm(Transition transition);
+    }
+
+    /**
+     * @param at when it was taken
+     * @param faults the gateway's own
+     */
+    record Snapshot(Stamp at, List<DeviceNow> devices, List<OwnFault> faults) {}
+
+    /**
+     * @param since when the state began
+     * @param serviceability null for anything but a hydrant
+     * @param alarms that stand, highest priority first
+     * @param points in the profile's order
+     */
+    record DeviceNow(
+            Device device,
+            DeviceState state,
+            Stamp since,
+            @Nullable Serviceability serviceability,
+            List<StandingAlarm> alarms,
+            List<PointNow> points) {}
+
+    /**
+     * @param reading the newest; UNCERTAIN without a value while no bus has read the point
+     * @param stamp when it was read; null while it was not
+     */
+    record PointNow(Reading reading, @Nullable Stamp stamp) {}
+
+    /**
+     * @param since when the condition began
+     * @param cause of a fault that every device can have, {@link Quality#text()}; otherwise empty
+     */
+    record StandingAlarm(String condition, AlarmKind kind, Stamp since, String cause) {}
+
+    /** See {@link Faults#raise}. */
+    record OwnFault(String source, String condition, String text, Stamp since) {}
+
+    /**
+     * @param device id of the device, or of the gateway with a fault of its own
+     * @param name what people call it
+     * @param since when the condition began or ended
+     * @param reading that showed it; null if none did
+     * @param text what a fault of the gateway itself says; otherwise empty
+     */
+    record Transition(
+            String device,
+            String name,
+            StandingAlarm alarm,
+            boolean raised,
+            Stamp since,
+            @Nullable Reading reading,
+            String text) {}
+}

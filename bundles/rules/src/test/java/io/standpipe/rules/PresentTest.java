@@ -1,0 +1,162 @@
+package io.standpipe.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmDefinition.Condition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceState;
+import io.standpipe.model.Present;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Serviceability;
+import io.standpipe.model.Stamp;
+import io.standpipe.testkit.Fixtures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What those see who look on the spot. */
+class PresentTest {
+
+    private static final Device HYDRANT =
+            Fixtures.device(
+                    "hyd-1",
+                    Fixtures.profile(
+                            DeviceKind.HYDRANT,
+                            List.of(Fixtures.pressure(0)),
+                            List.of(
+                                    new AlarmDefinition(
+                                            "low-pressure",
+                                            AlarmKind.SUPERVISORY,
+                                            new Condition.Below(0, 0.1, 0.02),
+                                            Duration.ZERO,
+                                            Duration.ZERO,
+                                            Serviceability.NO_WATER))));
+
+    private final Scene scene = new Scene().install(HYDRANT);
+
+    private Present.DeviceNow now() {
+        return scene.engine.now(List.of("nobody", "hyd-1")).get(0);
+    }
+
+    private static String line(Present.PointNow point) {
+        return point.reading().value() + " " + point.reading().quality().text();
+    }
+
+    @Test
+    void aPointHasNoValueBeforeItsFirstReading() {
+        assertEquals("NaN not-yet-read", line(now().points().get(0)));
+        assertNull(now().points().get(0).stamp());
+        assertEquals(DeviceState.UNKNOWN, now().state());
+        assertEquals(Serviceability.UNKNOWN, now().serviceability());
+    }
+
+    @Test
+    void aValueComesWithItsTimeAndAFailureWithoutAValue() {
+        Stamp read = scene.at(5).time.stamp();
+        scene.read(HYDRANT, 0.3);
+        scene.at(9);
+        assertEquals("0.3 none", line(now().points().get(0)));
+        assertEquals(read, now().points().get(0).stamp());
+        scene.fail(HYDRANT, Quality.bad(Quality.Cause.DEVICE_SILENT));
+        assertEquals("NaN device-silent", line(now().points().get(0)));
+    }
+
+    @Test
+    void aValueThatNoBusReadsAnyMoreIsNoPresentValue() {
+        scene.read(HYDRANT, 0.3);
+        scene.engine.orphan(List.of(HYDRANT));
+        assertEquals("NaN not-yet-read", line(now().points().get(0)));
+        scene.install(HYDRANT);
+        assertEquals("NaN not-yet-read", line(now().points().get(0)));
+        scene.read(HYDRANT, 0.31);
+        assertEquals("0.31 none", line(now().points().get(0)));
+    }
+
+    @Test
+    void alarmsAndOwnFaultsStand() {
+        scene.at(2).read(HYDRANT, 0.05);
+        scene.engine.raiseFault("io.standpipe.outbox", "disk", "the disk is full");
+        Present.Snapshot all = scene.engine.snapshot();
+        assertEquals(scene.time.stamp(), all.at());
+        assertEquals(DeviceState.ALARM, all.devices().get(0).state());
+        assertEquals(Serviceability.NO_WATER, all.devices().get(0).serviceability());
+        assertEquals("low-pressure", all.devices().get(0).alarms().get(0).condition());
+        assertEquals("the disk is full", all.faults().get(0).text());
+        scene.read(HYDRANT, 0.3);
+        scene.engine.clearFault("io.standpipe.outbox", "disk");
+        all = scene.engine.snapshot();
+        assertEquals(List.of(), all.devices().get(0).alarms());
+        assertEquals(List.of(), all.faults());
+    }
+
+    @Test
+    void aFollowerHearsWhatGoesUpstream() throws Exception {
+        List<String> heard = new ArrayList<>();
+        AutoCloseable following = scene.followers.add(recorder(heard));
+        scene.read(HYDRANT, 0.3);
+        scene.at(1).read(HYDRANT, 0.3001);
+        scene.at(2).read(HYDRANT, 0.05);
+        scene.engine.raiseFault("io.standpipe.outbox", "disk", "the disk is full");
+        scene.engine.remove(HYDRANT);
+        following.close();
+        scene.install(HYDRANT).read(HYDRANT, 0.3);
+        assertEquals(
+                List.of(
+                        "hyd-1 0.3",
+                        "hyd-1 low-pressure raised 0.05",
+                        "hyd-1 0.05",
+                        "gw-1 disk raised the disk is full",
+                        "hyd-1 low-pressure cleared"),
+                heard);
+    }
+
+    @Test
+    void aFollowerThatThrowsIsTheOnlyOneThatSuffers() {
+        List<String> heard = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        scene.followers.add(
+                new Present.Follower() {
+                    @Override
+                    public void reading(Device device, Stamp stamp, Reading reading) {
+                        broken.add("reading");
+                    }
+
+                    @Override
+                    public void alarm(Present.Transition transition) {
+                        broken.add("alarm");
+                        throw new IllegalStateException("broken");
+                    }
+                });
+        scene.followers.add(recorder(heard));
+        scene.read(HYDRANT, 0.05);
+        assertEquals(List.of("hyd-1 low-pressure raised 0.05", "hyd-1 0.05"), heard);
+        assertEquals(List.of("alarm"), broken);
+    }
+
+    private static Present.Follower recorder(List<String> heard) {
+        return new Present.Follower() {
+            @Override
+            public void reading(Device device, Stamp stamp, Reading reading) {
+                heard.add(device.id() + " " + reading.value());
+            }
+
+            @Override
+            public void alarm(Present.Transition t) {
+                heard.add(
+                        (t.device()
+                                        + " "
+                                        + t.alarm().condition()
+                                        + (t.raised() ? " raised " : " cleared ")
+                                        + t.text()
+                                        + (t.reading() == null ? "" : t.reading().value()))
+                                .strip());
+            }
+        };
+    }
+}
