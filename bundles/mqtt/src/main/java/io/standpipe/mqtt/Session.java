@@ -5,6 +5,8 @@ import io.standpipe.model.Outbox;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.contract.Envelope;
+import io.standpipe.model.contract.StatusMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;

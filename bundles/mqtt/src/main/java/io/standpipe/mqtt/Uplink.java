@@ -5,6 +5,8 @@ import io.standpipe.model.Gateway;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.contract.Envelope;
+import io.standpipe.model.contract.StatusMessage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;

@@ -24,6 +24,8 @@ import io.standpipe.model.Outbox;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.contract.Envelope;
+import io.standpipe.model.contract.StatusMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

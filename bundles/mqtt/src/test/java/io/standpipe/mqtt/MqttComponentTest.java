@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Secrets;
+import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.standpipe.model.Message;
 import io.standpipe.model.Place;
 import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
+import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.VirtualTime;
 import java.nio.charset.StandardCharsets;

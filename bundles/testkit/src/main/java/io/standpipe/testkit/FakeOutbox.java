@@ -1,50 +1,50 @@
-package io.standpipe.mqtt;
+package io.standpipe.testkit;
 
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** An outbox in memory with one reader. Any thread; {@code available} runs on the appender's. */
-final class FakeOutbox implements Outbox {
+public final class FakeOutbox implements Outbox {
 
-    private final Map<Lane, NavigableMap<Long, Entry>> held = new EnumMap<>(Lane.class);
-    private final Map<Lane, Long> last = new EnumMap<>(Lane.class);
-    private final Map<Lane, Set<Long>> confirmed = new EnumMap<>(Lane.class);
+    private static final class Held {
+        final NavigableMap<Long, Entry> open = new TreeMap<>();
+        final Set<Long> confirmed = new TreeSet<>();
+        long last;
+    }
+
+    private final Held alarms = new Held();
+    private final Held telemetry = new Held();
     private final List<Integer> asked = new ArrayList<>();
     private Runnable available = () -> {};
     private String opened = "";
     private boolean closed;
 
-    FakeOutbox() {
-        for (Lane lane : Lane.values()) {
-            held.put(lane, new TreeMap<>());
-            last.put(lane, 0L);
-            confirmed.put(lane, new TreeSet<>());
-        }
+    private Held held(Lane lane) {
+        return lane == Lane.ALARM ? alarms : telemetry;
     }
 
     @Override
     public void append(Message message) {
         Runnable told;
         synchronized (this) {
-            long seq = last.merge(message.lane(), 1L, Long::sum);
-            held.get(message.lane()).put(seq, new Entry(seq, message));
+            Held lane = held(message.lane());
+            long seq = ++lane.last;
+            lane.open.put(seq, new Entry(seq, message));
             told = available;
         }
         told.run();
     }
 
     /** Drops a message, as the quota does with old telemetry. */
-    synchronized void evict(Lane lane, long seq) {
-        held.get(lane).remove(seq);
+    public synchronized void evict(Lane lane, long seq) {
+        held(lane).open.remove(seq);
     }
 
     @Override
@@ -56,32 +56,32 @@ final class FakeOutbox implements Outbox {
 
     @Override
     public synchronized int depth(Lane lane) {
-        return held.get(lane).size();
+        return held(lane).open.size();
     }
 
     @Override
     public synchronized long lastSeq(Lane lane) {
-        return last.get(lane);
+        return held(lane).last;
     }
 
-    synchronized List<Long> open(Lane lane) {
-        return List.copyOf(held.get(lane).keySet());
+    public synchronized List<Long> open(Lane lane) {
+        return List.copyOf(held(lane).open.keySet());
     }
 
-    synchronized Set<Long> confirmed(Lane lane) {
-        return new TreeSet<>(confirmed.get(lane));
+    public synchronized Set<Long> confirmed(Lane lane) {
+        return new TreeSet<>(held(lane).confirmed);
     }
 
     /** How many messages were asked for, read by read. */
-    synchronized List<Integer> asked() {
+    public synchronized List<Integer> asked() {
         return List.copyOf(asked);
     }
 
-    synchronized String opened() {
+    public synchronized String opened() {
         return opened;
     }
 
-    synchronized boolean closed() {
+    public synchronized boolean closed() {
         return closed;
     }
 
@@ -92,7 +92,7 @@ final class FakeOutbox implements Outbox {
             synchronized (FakeOutbox.this) {
                 asked.add(max);
                 List<Entry> found = new ArrayList<>();
-                for (Entry entry : held.get(lane).tailMap(after, false).values()) {
+                for (Entry entry : held(lane).open.tailMap(after, false).values()) {
                     if (found.size() == max) {
                         break;
                     }
@@ -105,8 +105,8 @@ final class FakeOutbox implements Outbox {
         @Override
         public void confirm(Lane lane, long seq) {
             synchronized (FakeOutbox.this) {
-                held.get(lane).remove(seq);
-                confirmed.get(lane).add(seq);
+                held(lane).open.remove(seq);
+                held(lane).confirmed.add(seq);
             }
         }
 

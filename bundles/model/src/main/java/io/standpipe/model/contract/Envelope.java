@@ -1,4 +1,4 @@
-package io.standpipe.mqtt;
+package io.standpipe.model.contract;
 
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Stamp;
@@ -6,10 +6,10 @@ import io.standpipe.model.json.JsonWriter;
 import java.util.Locale;
 
 /** Puts the envelope in front of a message's body, see docs/contract.md. One thread. */
-final class Envelope {
+public final class Envelope {
 
     /** Version of the contract. */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     private final String gateway;
     private final String boot;
@@ -18,7 +18,7 @@ final class Envelope {
     /**
      * @param boot the present one
      */
-    Envelope(String gateway, String boot) {
+    public Envelope(String gateway, String boot) {
         this.gateway = gateway;
         this.boot = boot;
     }
@@ -29,7 +29,7 @@ final class Envelope {
      * @param connected when the connection began that it is sent over
      * @param now the present moment
      */
-    byte[] wrap(Outbox.Entry entry, Stamp connected, Stamp now) {
+    public byte[] wrap(Outbox.Entry entry, Stamp connected, Stamp now) {
         var message = entry.message();
         Stamp received = message.received();
         boolean ours = message.boot().equals(boot);
@@ -58,7 +58,8 @@ final class Envelope {
         return after.utc() - before.utc() - (after.nanos() - before.nanos()) / 1_000_000;
     }
 
-    static String word(Stamp.Clock clock) {
+    /** As it stands in messages. */
+    public static String word(Stamp.Clock clock) {
         return clock.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package io.standpipe.mqtt;
+package io.standpipe.model.contract;
 
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Lane;
@@ -8,21 +8,21 @@ import io.standpipe.model.TimeSource;
 import io.standpipe.model.json.JsonWriter;
 
 /** Writes the {@code status} message, see docs/contract.md. One thread. */
-final class StatusMessage {
+public final class StatusMessage {
 
     private final Gateway gateway;
     private final Outbox outbox;
     private final TimeSource time;
     private final JsonWriter json = new JsonWriter();
 
-    StatusMessage(Gateway gateway, Outbox outbox, TimeSource time) {
+    public StatusMessage(Gateway gateway, Outbox outbox, TimeSource time) {
         this.gateway = gateway;
         this.outbox = outbox;
         this.time = time;
     }
 
     /** How the gateway fares. */
-    byte[] online() {
+    public byte[] online() {
         begin(true).raw(gateway.status()).name("outbox").beginObject();
         for (Lane lane : Lane.values()) {
             json.name(lane.word())
@@ -37,7 +37,7 @@ final class StatusMessage {
     /**
      * @param cause {@code connection-lost} in the will, {@code shutdown} in the goodbye
      */
-    byte[] offline(String cause) {
+    public byte[] offline(String cause) {
         return begin(false).member("cause", cause).endObject().toBytes();
     }
 

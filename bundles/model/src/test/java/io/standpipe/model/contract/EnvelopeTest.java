@@ -1,4 +1,4 @@
-package io.standpipe.mqtt;
+package io.standpipe.model.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
