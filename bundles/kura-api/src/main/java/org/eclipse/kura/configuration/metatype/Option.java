@@ -1,0 +1,12 @@
+package org.eclipse.kura.configuration.metatype;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One choice of an {@link AD}. */
+@ProviderType
+public interface Option {
+
+    String getLabel();
+
+    String getValue();
+}

@@ -1,0 +1,7 @@
+/** Signatures of Kura 5.6's exceptions; the version is the one Kura 5.6 exports. */
+@NullMarked
+@Version("1.7.0")
+package org.eclipse.kura;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,11 @@
+package org.eclipse.kura.wire;
+
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.service.wireadmin.Consumer;
+
+/** A wire component with an input. */
+@ConsumerType
+public interface WireReceiver extends WireComponent, Consumer {
+
+    void onWireReceive(WireEnvelope wireEnvelope);
+}
