@@ -38,7 +38,6 @@ public final class ModbusComponent implements ConfigurableComponent {
     static final String NAME = "io.standpipe.modbus";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
-    private static final String CONDITION = "configuration";
     private static final int MAX_PROBLEMS = 5;
 
     @ObjectClassDefinition(
@@ -142,13 +141,14 @@ public final class ModbusComponent implements ConfigurableComponent {
 
     private void report(List<String> problems) {
         if (problems.isEmpty()) {
-            faults.clear(source, CONDITION);
+            faults.clear(source, Faults.CONFIGURATION);
             return;
         }
         int more = problems.size() - MAX_PROBLEMS;
         String text =
                 String.join("; ", problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
-        faults.raise(source, CONDITION, more > 0 ? text + "; and " + more + " more" : text);
+        faults.raise(
+                source, Faults.CONFIGURATION, more > 0 ? text + "; and " + more + " more" : text);
     }
 
     private void stop() {
@@ -170,7 +170,7 @@ public final class ModbusComponent implements ConfigurableComponent {
         stop();
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
-            faults.clear(source, CONDITION);
+            faults.clear(source, Faults.CONFIGURATION);
         }
     }
 }

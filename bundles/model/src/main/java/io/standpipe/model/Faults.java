@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -9,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Faults {
+
+    /** A configuration that is wrong. */
+    String CONFIGURATION = "configuration";
 
     /**
      * Raises the fault, or changes its text; the same text again does nothing.
@@ -20,6 +24,19 @@ public interface Faults {
      * @param text one sentence: what was expected, what came, what to do
      */
     void raise(String source, String condition, String text);
+
+    /**
+     * Raises or clears the fault {@code configuration}.
+     *
+     * @param problems what is wrong, a sentence each; none if the configuration is in order
+     */
+    default void report(String source, List<String> problems) {
+        if (problems.isEmpty()) {
+            clear(source, CONFIGURATION);
+        } else {
+            raise(source, CONFIGURATION, String.join("; ", problems));
+        }
+    }
 
     /** Clears the fault; nothing happens if it is not raised. */
     void clear(String source, String condition);

@@ -20,6 +20,9 @@ public interface Present {
     /** The installed ones among these devices, in the order of the ids. */
     CompletableFuture<List<DeviceNow>> devices(Collection<String> ids);
 
+    /** The gateway's own faults. */
+    CompletableFuture<List<OwnFault>> faults();
+
     /** Tells what changes until the result is closed. */
     AutoCloseable follow(Follower follower);
 

@@ -108,8 +108,6 @@ public final class MqttComponent implements ConfigurableComponent {
     /** ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED */
     private static final int CONFIGURATION_DELETED = 4;
 
-    private static final String CONFIGURATION = "configuration";
-
     private final Gateway gateway;
     private final Outbox outbox;
     private final Faults faults;
@@ -230,12 +228,7 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     private void report(Settings settings) {
-        String source = settings.source(Options.COMPONENT);
-        if (settings.problems().isEmpty()) {
-            faults.clear(source, CONFIGURATION);
-        } else {
-            faults.raise(source, CONFIGURATION, String.join("; ", settings.problems()));
-        }
+        faults.report(settings.source(Options.COMPONENT), settings.problems());
     }
 
     /**
@@ -248,7 +241,7 @@ public final class MqttComponent implements ConfigurableComponent {
         stop();
         if (reason == CONFIGURATION_DELETED && settings != null) {
             String source = settings.source(Options.COMPONENT);
-            faults.clear(source, CONFIGURATION);
+            faults.clear(source, Faults.CONFIGURATION);
             faults.clear(source, Overdue.CONDITION);
             faults.clear(source, Refusals.CONDITION);
         }

@@ -1,15 +1,14 @@
 package io.standpipe.outbox;
 
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
-import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.framework.BundleContext;
@@ -67,12 +66,10 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
 
-    /** Framework property that names the gateway's data directory. */
-    private static final String DATA_DIRECTORY = "standpipe.data";
-
     private final LateFaults faults =
             new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
     private final BundleContext context;
+    private final DataDirectory data;
     private Settings settings;
     private Running running;
 
@@ -80,8 +77,10 @@ public final class OutboxComponent implements ConfigurableComponent {
             Path directory, SqliteOutbox outbox, ServiceRegistration<Outbox> service) {}
 
     @Activate
-    public OutboxComponent(BundleContext context, Map<String, Object> properties) {
+    public OutboxComponent(
+            BundleContext context, @Reference DataDirectory data, Map<String, Object> properties) {
         this.context = context;
+        this.data = data;
         settings = Settings.of(properties);
         running = start(directory(settings));
     }
@@ -127,13 +126,7 @@ public final class OutboxComponent implements ConfigurableComponent {
     }
 
     private void reportProblems() {
-        List<String> problems = settings.problems();
-        String source = settings.source(Writer.SOURCE);
-        if (problems.isEmpty()) {
-            faults.clear(source, "configuration");
-        } else {
-            faults.raise(source, "configuration", String.join("; ", problems));
-        }
+        faults.report(settings.source(Writer.SOURCE), settings.problems());
     }
 
     private Duration syncInterval() {
@@ -142,23 +135,15 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     private Path directory(Settings from) {
         String named = from.text("directory", "");
-        String data = context.getProperty(DATA_DIRECTORY);
-        for (String candidate : new String[] {named, data == null ? "" : data.strip()}) {
-            if (!candidate.isEmpty()) {
-                try {
-                    return Path.of(candidate);
-                } catch (InvalidPathException e) {
-                    from.problem(
-                            "directory must be a path, but is \"%s\" (%s)"
-                                    .formatted(candidate, e.getReason()));
-                }
+        if (!named.isEmpty()) {
+            try {
+                return Path.of(named);
+            } catch (InvalidPathException e) {
+                from.problem(
+                        "directory must be a path, but is \"%s\" (%s)"
+                                .formatted(named, e.getReason()));
             }
         }
-        File own = context.getDataFile("outbox");
-        if (own == null) {
-            from.problem("the framework gives bundles no place for files: set directory");
-            return Path.of("outbox");
-        }
-        return own.toPath();
+        return data.path();
     }
 }

@@ -26,19 +26,15 @@ class OutboxComponentTest {
     private final RecordingFaults faults = new RecordingFaults();
     private final List<Outbox> registered = new ArrayList<>();
     private final AtomicInteger unregistered = new AtomicInteger();
-    private String dataProperty;
 
     @Test
-    void namesItsDirectoryFirstThenTheGatewaysThenTheBundlesOwn() {
-        start(Map.of()).stop();
-        assertTrue(Files.exists(root.resolve("bundle/outbox/outbox.db")));
-        dataProperty = root.resolve("data").toString();
+    void namesItsDirectoryFirstThenTheGateways() {
         start(Map.of("directory", "")).stop();
         assertTrue(Files.exists(root.resolve("data/outbox.db")));
         start(Map.of("directory", root.resolve("named").toString())).stop();
         assertTrue(Files.exists(root.resolve("named/outbox.db")));
         assertEquals(Map.of(), faults.raised());
-        assertEquals(3, unregistered.get());
+        assertEquals(2, unregistered.get());
     }
 
     @Test
@@ -51,7 +47,7 @@ class OutboxComponentTest {
         component.modified(Map.of("syncInterval", 500));
         assertEquals(Map.of(), faults.raised());
         component.stop();
-        assertFalse(Files.exists(root.resolve("bundle/outbox/outbox.db-wal")), "closed");
+        assertFalse(Files.exists(root.resolve("data/outbox.db-wal")), "closed");
     }
 
     @Test
@@ -72,7 +68,8 @@ class OutboxComponentTest {
     }
 
     private OutboxComponent start(Map<String, Object> properties) {
-        OutboxComponent component = new OutboxComponent(context(), properties);
+        OutboxComponent component =
+                new OutboxComponent(context(), () -> root.resolve("data"), properties);
         component.bindFaults(faults);
         return component;
     }
@@ -82,10 +79,6 @@ class OutboxComponentTest {
                 BundleContext.class,
                 (name, arguments) ->
                         switch (name) {
-                            case "getProperty" ->
-                                    arguments[0].equals("standpipe.data") ? dataProperty : null;
-                            case "getDataFile" ->
-                                    root.resolve("bundle").resolve((String) arguments[0]).toFile();
                             case "registerService" -> {
                                 registered.add((Outbox) arguments[1]);
                                 yield fake(

@@ -186,6 +186,10 @@ final class Engine {
                 faults.now());
     }
 
+    List<Present.OwnFault> ownFaults() {
+        return faults.now();
+    }
+
     /** The installed ones among these. */
     List<Present.DeviceNow> now(Collection<String> ids) {
         List<Present.DeviceNow> found = new ArrayList<>();

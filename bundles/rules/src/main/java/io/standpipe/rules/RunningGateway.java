@@ -124,6 +124,11 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present {
     }
 
     @Override
+    public CompletableFuture<List<OwnFault>> faults() {
+        return CompletableFuture.supplyAsync(engine::ownFaults, scheduler::execute);
+    }
+
+    @Override
     public AutoCloseable follow(Follower follower) {
         return followers.add(follower);
     }

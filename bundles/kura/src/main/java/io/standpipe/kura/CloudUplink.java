@@ -1,0 +1,414 @@
+package io.standpipe.kura;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import io.standpipe.model.contract.Envelope;
+import io.standpipe.model.contract.StatusMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.kura.KuraException;
+import org.eclipse.kura.cloudconnection.message.KuraMessage;
+import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
+import org.eclipse.kura.message.KuraPayload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the outbox through one of Kura's cloud connections. A message counts as delivered when Kura
+ * says so and not before: what Kura keeps itself is kept in memory by default. Only a few messages
+ * are in Kura's hands at a time, alarms before telemetry; the rest waits in the outbox. Everything
+ * happens on the scheduler's thread.
+ */
+final class CloudUplink {
+
+    /** Messages that Kura may hold without having confirmed them. */
+    static final int WINDOW = 16;
+
+    /** Of these, telemetry: an alarm always finds room. */
+    static final int TELEMETRY_WINDOW = 8;
+
+    static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    static final Duration LAST_RETRY = Duration.ofSeconds(60);
+
+    /**
+     * Connected, but Kura has not confirmed for so long: it lost the message, or its identifier.
+     * What was sent is sent again, with the same sequence number.
+     */
+    static final Duration LOST = Duration.ofMinutes(5);
+
+    /** EN 54-21:2006, 5.3, type 1: warn when the acknowledgement is missing this long. */
+    static final Duration OVERDUE = Duration.ofSeconds(100);
+
+    /** Between two statuses while nothing changes, and at least. */
+    static final Duration STATUS = Duration.ofMinutes(5);
+
+    static final Duration STATUS_GAP = Duration.ofSeconds(10);
+
+    static final String CONDITION = "uplink";
+
+    private static final String QOS =
+            "Kura's cloud publisher confirms nothing: its QoS must be 1 or 2, not 0; set it there, all is kept until then";
+
+    /** A message in Kura's hands. */
+    private record Sent(Lane lane, long seq, long at) {}
+
+    private final Gateway gateway;
+    private final Outbox outbox;
+    private final Faults faults;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final String source;
+    private final Outbox.Reader reader;
+    private final Envelope envelope;
+    private final StatusMessage status;
+    private final AutoCloseable listening;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Map<Lane, Position> lanes = new EnumMap<>(Lane.class);
+
+    private final Map<String, Sent> underWay = new HashMap<>();
+    private @Nullable CloudPublisher publisher;
+    private boolean connected = true;
+    private Stamp began;
+    private long quietSince;
+    private Duration retry = FIRST_RETRY;
+    private Scheduler.@Nullable Task retrying;
+    private Scheduler.@Nullable Task watching;
+    private Scheduler.@Nullable Task overdue;
+    private @Nullable String statusId;
+    private long statusSent;
+    private long statusAt;
+    private Scheduler.@Nullable Task statusTask;
+    private String cause = "";
+
+    /** Where the uplink stands in a lane. */
+    private static final class Position {
+        long after;
+        boolean more = true;
+        final ArrayDeque<Outbox.Entry> read = new ArrayDeque<>();
+    }
+
+    /**
+     * Opens its view of the outbox.
+     *
+     * @param name of the uplink; its cursors in the outbox are kept under it
+     * @param source names it in faults
+     */
+    CloudUplink(
+            Gateway gateway,
+            Outbox outbox,
+            Faults faults,
+            TimeSource time,
+            Scheduler scheduler,
+            String name,
+            String source) {
+        this.gateway = gateway;
+        this.outbox = outbox;
+        this.faults = faults;
+        this.time = time;
+        this.scheduler = scheduler;
+        this.source = source;
+        envelope = new Envelope(gateway.id(), gateway.boot());
+        status = new StatusMessage(gateway, outbox, time);
+        began = time.stamp();
+        for (Lane lane : Lane.values()) {
+            lanes.put(lane, new Position());
+        }
+        reader = outbox.open(name, this::available);
+        listening = gateway.onStatusChange(() -> scheduler.execute(this::statusChanged));
+        scheduler.execute(this::waiting);
+    }
+
+    private Position lane(Lane lane) {
+        return Objects.requireNonNull(lanes.get(lane));
+    }
+
+    // On the outbox's thread. At most one task waits, however often it calls.
+    private void available() {
+        if (!woken.getAndSet(true)) {
+            scheduler.execute(
+                    () -> {
+                        woken.set(false);
+                        lanes.values().forEach(position -> position.more = true);
+                        waiting();
+                        pump();
+                    });
+        }
+    }
+
+    /** The publisher to use from now on; null while there is none. Any thread. */
+    void use(@Nullable CloudPublisher now) {
+        scheduler.execute(
+                () -> {
+                    publisher = now;
+                    connected = true;
+                    rewind();
+                    if (now != null) {
+                        sendStatus();
+                        pump();
+                    }
+                });
+    }
+
+    /** Kura has delivered a message, perhaps somebody else's. Any thread. */
+    void confirmed(String id) {
+        scheduler.execute(
+                () -> {
+                    if (id.equals(statusId)) {
+                        statusId = null;
+                    }
+                    Sent sent = underWay.remove(id);
+                    if (sent != null) {
+                        reader.confirm(sent.lane(), sent.seq());
+                        quietSince = time.nanos();
+                        proven();
+                        pump();
+                    }
+                });
+    }
+
+    /** Kura's connection came or went. Any thread. */
+    void connection(boolean up) {
+        scheduler.execute(
+                () -> {
+                    connected = up;
+                    quietSince = time.nanos();
+                    if (up) {
+                        began = time.stamp();
+                        retryNow();
+                    }
+                });
+    }
+
+    private void pump() {
+        if (retrying != null) {
+            return;
+        }
+        while (publisher != null && underWay.size() < WINDOW) {
+            Outbox.Entry next = next(Lane.ALARM);
+            if (next == null && telemetryUnderWay() < TELEMETRY_WINDOW) {
+                next = next(Lane.TELEMETRY);
+            }
+            if (next == null || !send(publisher, next)) {
+                break;
+            }
+        }
+        watch();
+    }
+
+    private long telemetryUnderWay() {
+        return underWay.values().stream().filter(sent -> sent.lane() == Lane.TELEMETRY).count();
+    }
+
+    /** The next message of the lane; it stays the next until it was sent. */
+    private Outbox.@Nullable Entry next(Lane lane) {
+        Position position = lane(lane);
+        if (position.read.isEmpty() && position.more) {
+            List<Outbox.Entry> entries = reader.next(lane, position.after, WINDOW);
+            position.more = !entries.isEmpty();
+            position.read.addAll(entries);
+        }
+        return position.read.peek();
+    }
+
+    private boolean send(CloudPublisher to, Outbox.Entry entry) {
+        Message message = entry.message();
+        byte[] json = envelope.wrap(entry, began, time.stamp());
+        String id;
+        try {
+            id = to.publish(kura(message.topic(), message.lane().word(), message.ts(), json));
+        } catch (KuraException | RuntimeException e) {
+            later(String.valueOf(e.getMessage()));
+            return false;
+        }
+        if (id == null) {
+            faults.raise(source, Faults.CONFIGURATION, QOS);
+            later("QoS 0");
+            return false;
+        }
+        Position position = lane(message.lane());
+        position.read.remove();
+        position.after = entry.seq();
+        underWay.put(id, new Sent(message.lane(), entry.seq(), time.nanos()));
+        return true;
+    }
+
+    /**
+     * @param topic below the gateway's root, for {@code $topic} in the publisher's topic
+     */
+    private KuraMessage kura(String topic, String lane, long ts, byte[] json) {
+        KuraPayload payload = new KuraPayload();
+        payload.setTimestamp(new Date(ts));
+        payload.setBody(json);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("topic", topic);
+        properties.put("lane", lane);
+        properties.put("gateway", gateway.id());
+        properties.put("district", gateway.site().district());
+        properties.forEach(payload::addMetric);
+        return new KuraMessage(payload, properties);
+    }
+
+    /** Kura does not take it now; the back-off is capped, and a new connection ends it. */
+    private void later(String why) {
+        cause = why;
+        retrying = scheduler.schedule(retry, this::retryNow);
+        retry =
+                retry.multipliedBy(2).compareTo(LAST_RETRY) < 0
+                        ? retry.multipliedBy(2)
+                        : LAST_RETRY;
+    }
+
+    private void retryNow() {
+        if (retrying != null) {
+            retrying.cancel();
+            retrying = null;
+        }
+        pump();
+    }
+
+    /** All that Kura has not confirmed is still ours to send. */
+    private void rewind() {
+        underWay.clear();
+        statusId = null;
+        retry = FIRST_RETRY;
+        for (Position position : lanes.values()) {
+            position.read.clear();
+            position.after = 0;
+            position.more = true;
+        }
+        if (retrying != null) {
+            retrying.cancel();
+            retrying = null;
+        }
+    }
+
+    /** Looks after what Kura holds, as long as it holds anything. */
+    private void watch() {
+        if (watching == null && !underWay.isEmpty()) {
+            quietSince = Math.max(quietSince, oldest());
+            Duration left = LOST.minusNanos(time.nanos() - quietSince);
+            watching = scheduler.schedule(left.isNegative() ? LOST : left, this::look);
+        }
+    }
+
+    private void look() {
+        watching = null;
+        if (connected && time.nanos() - quietSince >= LOST.toNanos() && !underWay.isEmpty()) {
+            cause =
+                    "nothing confirmed for "
+                            + LOST.toMinutes()
+                            + " min though connected; sent again";
+            rewind();
+            quietSince = time.nanos();
+            pump();
+        } else {
+            watch();
+        }
+    }
+
+    private long oldest() {
+        return underWay.values().stream().mapToLong(Sent::at).min().orElse(time.nanos());
+    }
+
+    /** Something waits for its delivery. */
+    private void waiting() {
+        if (overdue == null && outbox.depth(Lane.ALARM) + outbox.depth(Lane.TELEMETRY) > 0) {
+            overdue = scheduler.schedule(OVERDUE, this::raiseOverdue);
+        }
+    }
+
+    private void raiseOverdue() {
+        String why =
+                publisher == null
+                        ? " (no cloud publisher is selected, or it is not there)"
+                        : cause.isEmpty() ? "" : " (" + cause + ")";
+        faults.raise(
+                source,
+                CONDITION,
+                "Kura has confirmed nothing for %d s%s; alarms and readings are kept; check the cloud connection"
+                        .formatted(OVERDUE.toSeconds(), why));
+    }
+
+    private void proven() {
+        if (overdue != null) {
+            overdue.cancel();
+            overdue = null;
+        }
+        retry = FIRST_RETRY;
+        cause = "";
+        faults.clear(source, CONDITION);
+        faults.clear(source, Faults.CONFIGURATION);
+        waiting();
+    }
+
+    private void statusChanged() {
+        if (statusTask == null) {
+            Duration wait = STATUS_GAP.minusNanos(time.nanos() - statusAt);
+            plan(wait.isNegative() ? Duration.ZERO : wait);
+        }
+    }
+
+    private void plan(Duration wait) {
+        if (statusTask != null) {
+            statusTask.cancel();
+        }
+        statusTask = scheduler.schedule(wait, this::sendStatus);
+    }
+
+    /**
+     * Says what is true now. While Kura still holds the last one, another would only fill its
+     * store.
+     */
+    private void sendStatus() {
+        statusTask = null;
+        long now = time.nanos();
+        boolean held = statusId != null && now - statusSent < LOST.toNanos();
+        if (publisher != null && connected && !held) {
+            try {
+                statusId =
+                        publisher.publish(
+                                kura("status", "status", time.stamp().utc(), status.online()));
+                statusSent = now;
+            } catch (KuraException | RuntimeException e) {
+                cause = String.valueOf(e.getMessage());
+            }
+        }
+        statusAt = now;
+        plan(STATUS);
+    }
+
+    /** Ends it; what was not confirmed stays in the outbox. Any thread. */
+    void close() {
+        scheduler.execute(
+                () -> {
+                    List<Scheduler.Task> tasks = new ArrayList<>();
+                    for (Scheduler.Task task :
+                            new Scheduler.Task[] {retrying, watching, overdue, statusTask}) {
+                        if (task != null) {
+                            tasks.add(task);
+                        }
+                    }
+                    tasks.forEach(Scheduler.Task::cancel);
+                    publisher = null;
+                    reader.close();
+                    try {
+                        listening.close();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+    }
+}

@@ -1,0 +1,34 @@
+package io.standpipe.kura;
+
+import io.standpipe.model.DataDirectory;
+import java.nio.file.Path;
+import org.eclipse.kura.system.SystemService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * {@code standpipe} in Kura's data directory ({@code kura.data}, on a packaged Kura {@code
+ * /opt/eclipse/kura/data}), which outlives restarts and upgrades of Kura.
+ */
+@Component(name = "io.standpipe.kura.data", configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class KuraDataDirectory implements DataDirectory {
+
+    private static final String FALLBACK = "/opt/eclipse/kura/data";
+
+    private final Path path;
+
+    @Activate
+    public KuraDataDirectory(@Reference SystemService system) {
+        String data = system.getKuraDataDirectory();
+        path =
+                Path.of(data == null || data.isBlank() ? FALLBACK : data, "standpipe")
+                        .toAbsolutePath();
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+}

@@ -1,0 +1,89 @@
+package io.standpipe.kura;
+
+import io.standpipe.model.Point;
+import io.standpipe.model.Reading;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.eclipse.kura.channel.ChannelRecord;
+import org.eclipse.kura.type.DataType;
+import org.eclipse.kura.type.TypedValue;
+import org.eclipse.kura.type.TypedValues;
+import org.jspecify.annotations.Nullable;
+
+/** Values in the type that a channel wants, or a sentence why that would be another value. */
+final class Values {
+
+    private Values() {}
+
+    /** Exactly one of the two is there. */
+    record Outcome(@Nullable TypedValue<?> value, String problem) {}
+
+    static Outcome of(ChannelRecord record, Reading reading) {
+        DataType wanted = record.getValueType();
+        double value = reading.value();
+        return switch (wanted == null ? DataType.DOUBLE : wanted) {
+            case DOUBLE -> found(TypedValues.newDoubleValue(value));
+            case FLOAT -> found(TypedValues.newFloatValue((float) value));
+            case LONG ->
+                    whole(reading.point(), value, Long.MAX_VALUE)
+                            ? found(TypedValues.newLongValue((long) value))
+                            : wrong(reading, wanted);
+            case INTEGER ->
+                    whole(reading.point(), value, Integer.MAX_VALUE)
+                            ? found(TypedValues.newIntegerValue((int) value))
+                            : wrong(reading, wanted);
+            case BOOLEAN ->
+                    whole(reading.point(), value, 1) && value >= 0
+                            ? found(TypedValues.newBooleanValue(value == 1))
+                            : wrong(reading, wanted);
+            case STRING -> found(TypedValues.newStringValue(plain(reading)));
+            case BYTE_ARRAY -> wrong(reading, wanted);
+        };
+    }
+
+    static Outcome text(ChannelRecord record, String text) {
+        DataType wanted = record.getValueType();
+        return wanted == null || wanted == DataType.STRING
+                ? found(TypedValues.newStringValue(text))
+                : new Outcome(
+                        null,
+                        "this is a text; set the channel's value type to STRING, it is " + wanted);
+    }
+
+    /** The point never has a fraction, and this value fits. */
+    private static boolean whole(Point point, double value, double max) {
+        return (point.decimals() == 0 || !point.states().isEmpty())
+                && value == Math.rint(value)
+                && Math.abs(value) <= max;
+    }
+
+    /** As it stands in messages; a state by its name. */
+    static String plain(Reading reading) {
+        Point point = reading.point();
+        String state = point.states().get((long) reading.value());
+        if (state != null) {
+            return state;
+        }
+        return point.decimals() < 0
+                ? String.valueOf((float) reading.value())
+                : BigDecimal.valueOf(reading.value())
+                        .setScale(point.decimals(), RoundingMode.HALF_UP)
+                        .toPlainString();
+    }
+
+    private static Outcome found(TypedValue<?> value) {
+        return new Outcome(value, "");
+    }
+
+    private static Outcome wrong(Reading reading, @Nullable DataType wanted) {
+        return new Outcome(
+                null,
+                "%s is %s %s and does not fit into the channel's value type %s; DOUBLE or STRING do"
+                        .formatted(
+                                reading.point().id(),
+                                plain(reading),
+                                reading.point().unit(),
+                                wanted)
+                        .replace("  ", " "));
+    }
+}

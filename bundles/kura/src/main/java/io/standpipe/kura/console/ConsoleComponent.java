@@ -1,0 +1,95 @@
+package io.standpipe.kura.console;
+
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Present;
+import java.util.Map;
+import java.util.Set;
+import javax.servlet.ServletException;
+import org.eclipse.kura.web.api.ClientExtensionBundle;
+import org.eclipse.kura.web.api.Console;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.http.NamespaceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the page into the menu of Kura's web console, for as long as there is one. */
+@Component(
+        name = "io.standpipe.kura.console",
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        immediate = true,
+        service = {})
+public final class ConsoleComponent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleComponent.class);
+
+    /** The script that adds the menu entry; it is as secured as the rest. */
+    private static final ClientExtensionBundle EXTENSION =
+            new ClientExtensionBundle() {
+                @Override
+                public Map<String, String> getProperties() {
+                    return Map.of();
+                }
+
+                @Override
+                public String getEntryPointUrl() {
+                    return PageServlet.ALIAS + "/extension.js";
+                }
+
+                @Override
+                public Set<String> getProvidedAuthenticationMethods() {
+                    return Set.of();
+                }
+            };
+
+    private final Console console;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Gateway gateway;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Present present;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Outbox outbox;
+
+    @Activate
+    public ConsoleComponent(@Reference Console console) {
+        this.console = console;
+    }
+
+    @Activate
+    void activate() throws ServletException, NamespaceException {
+        console.registerSecuredServlet(
+                PageServlet.ALIAS,
+                new PageServlet(console, () -> new PageServlet.Services(gateway, present, outbox)));
+        console.registerConsoleExtensionBundle(EXTENSION);
+    }
+
+    @Deactivate
+    void deactivate() {
+        console.unregisterConsoleExtensionBundle(EXTENSION);
+        try {
+            console.unregisterServlet(PageServlet.ALIAS);
+        } catch (ServletException | NamespaceException | RuntimeException e) {
+            LOG.warn("Kura's console did not let go of the page: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.standpipe.kura.console;
+
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Present;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import javax.servlet.http.HttpSession;
+import org.eclipse.kura.KuraException;
+import org.eclipse.kura.web.api.Console;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page and what it shows. Registered with Kura as a secured servlet, so nothing gets here
+ * without a login; it looks for one itself all the same. What the page asks for must carry Kura's
+ * CSRF token. Reading only.
+ */
+final class PageServlet extends HttpServlet {
+
+    /** Where Kura's console finds it. */
+    static final String ALIAS = "/standpipe";
+
+    static final String TOKEN_HEADER = "X-XSRF-Token";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Map<String, String> FILES =
+            Map.of(
+                    "/index.html", "text/html; charset=utf-8",
+                    "/page.css", "text/css; charset=utf-8",
+                    "/page.js", "text/javascript; charset=utf-8",
+                    "/texts.js", "text/javascript; charset=utf-8",
+                    "/extension.js", "text/javascript; charset=utf-8");
+
+    /** What can be asked at the moment; each is null while there is none. */
+    record Services(
+            @Nullable Gateway gateway, @Nullable Present present, @Nullable Outbox outbox) {}
+
+    private final transient Console console;
+    private final transient Supplier<Services> services;
+
+    PageServlet(Console console, Supplier<Services> services) {
+        this.console = console;
+        this.services = services;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self'");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        HttpSession session = request.getSession(false);
+        if (session == null || console.getUsername(session).isEmpty()) {
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        }
+        String path = request.getPathInfo();
+        String type = path == null ? null : FILES.get(path);
+        if (type != null) {
+            file(path, type, response);
+        } else if ("/present".equals(path)) {
+            present(request, response);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private static void file(String path, String type, HttpServletResponse response)
+            throws IOException {
+        try (InputStream in = PageServlet.class.getResourceAsStream("/page" + path)) {
+            if (in == null) {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                return;
+            }
+            response.setContentType(type);
+            in.transferTo(response.getOutputStream());
+        }
+    }
+
+    private void present(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        // Kura ends the session over a token that is missing; a link from elsewhere must not do
+        // that.
+        String token = request.getHeader(TOKEN_HEADER);
+        if (token == null || token.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        try {
+            console.checkXSRFToken(request, token);
+        } catch (KuraException e) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
+        Services now = services.get();
+        if (now.gateway() == null || now.present() == null) {
+            answer(
+                    response,
+                    HttpServletResponse.SC_OK,
+                    PresentJson.notice(
+                            "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway."));
+            return;
+        }
+        try {
+            answer(response, HttpServletResponse.SC_OK, content(request, now.gateway(), now));
+        } catch (TimeoutException | ExecutionException e) {
+            answer(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    PresentJson.notice(
+                            "The gateway's rules did not answer within 2 s; Kura's log may say why."));
+        }
+    }
+
+    private static byte[] content(HttpServletRequest request, Gateway gateway, Services now)
+            throws TimeoutException, ExecutionException {
+        Present present = java.util.Objects.requireNonNull(now.present());
+        String device = request.getParameter("device");
+        if (device != null) {
+            return new PresentJson()
+                    .some(
+                            io.standpipe.model.SystemTime.INSTANCE.stamp(),
+                            await(present.devices(List.of(device))));
+        }
+        return new PresentJson().all(gateway, now.outbox(), await(present.snapshot()));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer)
+            throws TimeoutException, ExecutionException {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionException(e);
+        }
+    }
+
+    private static void answer(HttpServletResponse response, int status, byte[] json)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json; charset=utf-8");
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+}

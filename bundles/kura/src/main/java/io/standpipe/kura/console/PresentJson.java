@@ -1,0 +1,141 @@
+package io.standpipe.kura.console;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox;
+import io.standpipe.model.Present.DeviceNow;
+import io.standpipe.model.Present.OwnFault;
+import io.standpipe.model.Present.PointNow;
+import io.standpipe.model.Present.Snapshot;
+import io.standpipe.model.Present.StandingAlarm;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.json.JsonWriter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the page shows, as JSON. Words are those of the upstream contract. One use. */
+final class PresentJson {
+
+    /** Points of a device that come in the list; a panel has thousands. */
+    static final int POINTS_IN_LIST = 8;
+
+    private final JsonWriter json = new JsonWriter();
+
+    /** One sentence instead of everything. */
+    static byte[] notice(String text) {
+        JsonWriter json = new JsonWriter();
+        json.beginObject().name("gateway").raw("null").member("notice", text);
+        json.name("list").beginArray().endArray();
+        json.name("faults").beginArray().endArray();
+        return json.endObject().toBytes();
+    }
+
+    /** Everything. */
+    byte[] all(Gateway gateway, @Nullable Outbox outbox, Snapshot snapshot) {
+        begin(snapshot.at());
+        json.name("gateway")
+                .beginObject()
+                .member("id", gateway.id())
+                .member("boot", gateway.boot())
+                .raw(gateway.status())
+                .endObject();
+        if (outbox != null) {
+            json.name("outbox").beginObject();
+            for (Lane lane : Lane.values()) {
+                json.name(lane.word())
+                        .beginObject()
+                        .member("depth", outbox.depth(lane))
+                        .member("lastSeq", outbox.lastSeq(lane))
+                        .endObject();
+            }
+            json.endObject();
+        }
+        json.name("faults").beginArray();
+        for (OwnFault fault : snapshot.faults()) {
+            json.beginObject()
+                    .member("source", fault.source())
+                    .member("condition", fault.condition())
+                    .member("text", fault.text())
+                    .member("since", fault.since().utc())
+                    .endObject();
+        }
+        json.endArray();
+        return list(snapshot.devices(), POINTS_IN_LIST);
+    }
+
+    /** Devices with all their points. */
+    byte[] some(Stamp at, List<DeviceNow> devices) {
+        begin(at);
+        return list(devices, Integer.MAX_VALUE);
+    }
+
+    private void begin(Stamp at) {
+        json.beginObject()
+                .member("at", at.utc())
+                .member("clock", at.clock().name().toLowerCase(Locale.ROOT));
+    }
+
+    private byte[] list(List<DeviceNow> devices, int points) {
+        json.name("list").beginArray();
+        devices.forEach(now -> device(now, points));
+        return json.endArray().endObject().toBytes();
+    }
+
+    private void device(DeviceNow now, int limit) {
+        Device device = now.device();
+        json.beginObject()
+                .member("device", device.id())
+                .member("name", device.name())
+                .member("kind", device.kind().word())
+                .member("profile", device.profile().id())
+                .member("address", device.address())
+                .member("grid", device.place().grid())
+                .member("state", now.state().name())
+                .member("since", now.since().utc());
+        if (now.serviceability() != null) {
+            json.member("serviceability", now.serviceability().name());
+        }
+        json.name("alarms").beginArray();
+        for (StandingAlarm alarm : now.alarms()) {
+            json.beginObject()
+                    .member("condition", alarm.condition())
+                    .member("kind", alarm.kind().name())
+                    .member("since", alarm.since().utc());
+            if (!alarm.cause().isEmpty()) {
+                json.member("cause", alarm.cause());
+            }
+            json.endObject();
+        }
+        json.endArray().member("pointCount", now.points().size()).name("points").beginArray();
+        now.points().stream().limit(limit).forEach(this::point);
+        json.endArray().endObject();
+    }
+
+    private void point(PointNow now) {
+        Reading reading = now.reading();
+        json.beginObject()
+                .member("point", reading.point().id())
+                .member("quantity", reading.point().quantity());
+        if (!Double.isNaN(reading.value())) {
+            json.name("value").value(reading.value(), reading.point().decimals());
+            String state = reading.point().states().get((long) reading.value());
+            if (state != null) {
+                json.member("state", state);
+            }
+        }
+        if (!reading.point().unit().isEmpty()) {
+            json.member("unit", reading.point().unit());
+        }
+        json.member("quality", reading.quality().status().name());
+        if (!reading.quality().isGood()) {
+            json.member("cause", reading.quality().text());
+        }
+        if (now.stamp() != null) {
+            json.member("at", now.stamp().utc());
+        }
+        json.endObject();
+    }
+}
