@@ -67,7 +67,7 @@ class BundlesTest {
                         "io.standpipe.model",
                         "org.slf4j",
                         "org.osgi.",
-                        "org.eclipse.kura.",
+                        "org.eclipse.kura",
                         "javax.",
                         "org.w3c.",
                         "org.xml.",
