@@ -54,7 +54,7 @@ final class ChannelReader {
             try {
                 return new Asked(record, Channel.of(settings), "");
             } catch (IllegalArgumentException e) {
-                return new Asked(record, null, e.getMessage());
+                return new Asked(record, null, String.valueOf(e.getMessage()));
             }
         }
     }

@@ -89,6 +89,7 @@ final class CloudUplink {
     private Scheduler.@Nullable Task overdue;
     private @Nullable String statusId;
     private long statusSent;
+    private long statusDue;
     private long statusAt;
     private Scheduler.@Nullable Task statusTask;
     private String cause = "";
@@ -248,6 +249,7 @@ final class CloudUplink {
     /**
      * @param topic below the gateway's root, for {@code $topic} in the publisher's topic
      */
+    @SuppressWarnings("JavaUtilDate") // Kura's API has it
     private KuraMessage kura(String topic, String lane, long ts, byte[] json) {
         KuraPayload payload = new KuraPayload();
         payload.setTimestamp(new Date(ts));
@@ -295,12 +297,12 @@ final class CloudUplink {
         }
     }
 
-    /** Looks after what Kura holds, as long as it holds anything. */
+    /** Looks after what Kura holds, while it is connected and should be delivering. */
     private void watch() {
-        if (watching == null && !underWay.isEmpty()) {
+        if (watching == null && connected && !underWay.isEmpty()) {
             quietSince = Math.max(quietSince, oldest());
             Duration left = LOST.minusNanos(time.nanos() - quietSince);
-            watching = scheduler.schedule(left.isNegative() ? LOST : left, this::look);
+            watching = scheduler.schedule(left, this::look);
         }
     }
 
@@ -355,17 +357,18 @@ final class CloudUplink {
     }
 
     private void statusChanged() {
-        if (statusTask == null) {
-            Duration wait = STATUS_GAP.minusNanos(time.nanos() - statusAt);
-            plan(wait.isNegative() ? Duration.ZERO : wait);
+        long soon = Math.max(time.nanos(), statusAt + STATUS_GAP.toNanos());
+        if (statusTask == null || soon - statusDue < 0) {
+            planStatus(soon);
         }
     }
 
-    private void plan(Duration wait) {
+    private void planStatus(long due) {
         if (statusTask != null) {
             statusTask.cancel();
         }
-        statusTask = scheduler.schedule(wait, this::sendStatus);
+        statusDue = due;
+        statusTask = scheduler.schedule(Duration.ofNanos(due - time.nanos()), this::sendStatus);
     }
 
     /**
@@ -387,7 +390,7 @@ final class CloudUplink {
             }
         }
         statusAt = now;
-        plan(STATUS);
+        planStatus(now + STATUS.toNanos());
     }
 
     /** Ends it; what was not confirmed stays in the outbox. Any thread. */

@@ -294,7 +294,7 @@ class ContractTest {
         ObjectNode members = (ObjectNode) wanted.deepCopy();
         members.remove(List.of("v", "gw", "boot", "ts", "rts", "clock", "online", "outbox"));
         String json = members.toString();
-        rig.gateway.status = json.substring(1, json.length() - 1);
+        rig.gateway.status(json.substring(1, json.length() - 1));
         StatusMessage status = new StatusMessage(rig.gateway, rig.outbox, rig.time);
         for (byte[] payload :
                 List.of(

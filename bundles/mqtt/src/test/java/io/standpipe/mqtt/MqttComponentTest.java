@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Secrets;
+import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +29,7 @@ class MqttComponentTest {
 
     private final FakeOutbox outbox = new FakeOutbox();
     private final RecordingFaults faults = new RecordingFaults();
-    private final Rig.TestGateway gateway = new Rig.TestGateway();
+    private final FakeGateway gateway = new FakeGateway();
     private final Map<String, Object> properties = new HashMap<>();
     private ScriptedPeer peer;
 

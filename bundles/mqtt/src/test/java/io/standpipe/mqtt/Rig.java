@@ -1,11 +1,9 @@
 package io.standpipe.mqtt;
 
-import io.standpipe.model.Gateway;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
-import io.standpipe.model.Place;
-import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
+import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.VirtualTime;
@@ -48,7 +46,7 @@ final class Rig {
     final VirtualTime time = new VirtualTime();
     final FakeOutbox outbox = new FakeOutbox();
     final RecordingFaults faults = new RecordingFaults();
-    final TestGateway gateway = new TestGateway();
+    final FakeGateway gateway = new FakeGateway();
     final List<FakeLink> links = new ArrayList<>();
     final Uplink uplink;
 
@@ -139,52 +137,5 @@ final class Rig {
                         now.utc() - 3,
                         now,
                         body.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** A gateway that tells what it is told to. */
-    static final class TestGateway implements Gateway {
-
-        private final List<Runnable> listeners = new ArrayList<>();
-        String status = "\"version\":\"0.1.0\",\"faults\":0";
-
-        @Override
-        public String id() {
-            return "gw-1";
-        }
-
-        @Override
-        public Site site() {
-            return new Site(
-                    "st-1", "Station 1", Site.Kind.STATION, "fengtai", "Lize", Place.UNKNOWN);
-        }
-
-        @Override
-        public String boot() {
-            return "testboot";
-        }
-
-        @Override
-        public Stamp started() {
-            return new Stamp(0, VirtualTime.START.toEpochMilli(), Stamp.Clock.SYNCHRONISED);
-        }
-
-        @Override
-        public String status() {
-            return status;
-        }
-
-        @Override
-        public AutoCloseable onStatusChange(Runnable listener) {
-            listeners.add(listener);
-            return () -> listeners.remove(listener);
-        }
-
-        void changed() {
-            List.copyOf(listeners).forEach(Runnable::run);
-        }
-
-        int listeners() {
-            return listeners.size();
-        }
     }
 }
