@@ -154,6 +154,7 @@ function gatewayNow(answer = heard) {
 const two = n => String(n).padStart(2, '0');
 
 function clockTime(millis) {
+  if (typeof millis !== 'number') return '?';
   const d = new Date(millis);
   const time = `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
   const today = new Date(heard ? gatewayNow() : Date.now());
@@ -274,7 +275,7 @@ function renderTop() {
     gateway.name, gateway.id, site.kind && word(t.siteKinds, site.kind), gateway.district, site.street, site.grid,
     gateway.version && `v${gateway.version}`, gateway.startedAt && t.startedAt(clockTime(gateway.startedAt)),
   ].filter((text, i, all) => text && all.indexOf(text) === i).join(' · '));
-  $('clock').classList.toggle('doubtful', clock !== 'synchronised');
+  $('clock').classList.toggle('doubtful', clock === 'unsynchronised');
 }
 
 function renderHead(fires) {
@@ -292,7 +293,8 @@ function renderHead(fires) {
     : ['UNKNOWN', t.headEmpty, []];
   const names = who.slice(0, 2).map(device => {
     const [first] = device.alarms ?? [];
-    return `${device.name || device.device}${is === 'FIRE' && first ? `: ${conditionText(first.condition)}, ${t.since(clockTime(first.since))}` : ''}`;
+    const name = device.name || device.device;
+    return is === 'FIRE' && first ? t.headWho(name, conditionText(first.condition), clockTime(first.since)) : name;
   });
   const more = who.length - names.length;
   const all = names.join(' · ') + (more > 0 ? ` ${t.andMore(more)}` : '');
@@ -347,7 +349,7 @@ function renderTiles() {
 }
 
 function fact(className, mark, label, ...parts) {
-  return element('li', className, ...(mark ? [icon(mark)] : []), element('span', 'label', label), ...parts);
+  return element('li', className, element('span', 'label', ...(mark ? [icon(mark)] : []), label), ...parts);
 }
 
 function renderFacts() {
@@ -441,7 +443,8 @@ function valueLines(device) {
     ages.push([age, point.at]);
   }
   const left = total - shown.length - [...groups.values()].reduce((n, group) => n + group.length, 0);
-  if (left > 0) lines.push(element('span', 'quiet', lines.length ? t.morePoints(left) : t.pointsOf(left)));
+  // Next to a cause, `more points` would read as if these were good.
+  if (left > 0) lines.push(element('span', 'quiet', shown.length ? t.morePoints(left) : t.pointsOf(total)));
   return [lines, ages];
 }
 

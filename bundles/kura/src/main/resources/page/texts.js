@@ -16,10 +16,10 @@ const en = {
   quantities: {pressure: 'Pressure', level: 'Level', temperature: 'Temperature', state: 'State', voltage: 'Voltage', current: 'Current'},
   qualities: {GOOD: 'Good', UNCERTAIN: 'Uncertain', BAD: 'Bad'},
   causes: {
-    'not-yet-read': 'not read yet', 'out-of-range': 'outside what is possible', 'no-connection': 'no connection to the device',
-    'device-silent': 'device does not answer', 'invalid-answer': 'answer makes no sense',
+    'not-yet-read': 'not read yet', 'out-of-range': 'out of range', 'no-connection': 'no connection', 'device-silent': 'device silent',
+    'invalid-answer': 'invalid answer',
   },
-  exception: (code, name) => `device refuses: exception ${code}${name ? `, ${name}` : ''}`,
+  exception: (code, name) => `device refused: exception ${code}${name ? `, ${name}` : ''}`,
   exceptions: {
     1: 'illegal function', 2: 'illegal data address', 3: 'illegal data value', 4: 'server device failure', 5: 'acknowledge',
     6: 'server device busy', 7: 'negative acknowledge', 8: 'memory parity error', 10: 'gateway path unavailable',
@@ -28,7 +28,7 @@ const en = {
   noCause: 'cause not given',
   conditions: {
     'low-pressure': 'Low pressure', 'no-water': 'No water', 'overpressure': 'Overpressure', 'low-level': 'Low level',
-    'low-low-level': 'Very low level', 'high-level': 'High level', 'communication': 'Communication', 'out-of-range': 'Impossible value',
+    'low-low-level': 'Very low level', 'high-level': 'High level', 'communication': 'Communication', 'out-of-range': 'Out of range',
     'configuration': 'Configuration', 'uplink': 'Uplink', 'uplink-refused': 'Uplink refused', 'disk': 'Disk', 'outbox': 'Outbox',
   },
   conditionEnds: {'fire': 'fire', 'pre-alarm': 'pre-alarm', 'supervisory': 'supervisory', 'trouble': 'trouble', 'disabled': 'disabled', 'test': 'test'},
@@ -46,6 +46,7 @@ const en = {
   headTest: n => n === 1 ? '1 device in test' : `${n} devices in test`,
   headNormal: n => n === 1 ? 'Normal' : `All ${n} devices normal`,
   headEmpty: 'No device installed',
+  headWho: (device, condition, time) => `${device}: ${condition}, since ${time}`,
   headThen: text => `Last known: ${text}`,
   andMore: n => `+ ${n} more`,
   announce: (fire, alarm, fault) => `Fire ${fire}, alarms ${alarm}, faults ${fault}`,
@@ -130,7 +131,7 @@ const zh = {
   quantities: {pressure: '压力', level: '液位', temperature: '温度', state: '状态', voltage: '电压', current: '电流'},
   qualities: {GOOD: '有效', UNCERTAIN: '存疑', BAD: '无效'},
   causes: {
-    'not-yet-read': '尚未读取', 'out-of-range': '数值超出可能范围', 'no-connection': '无法连接设备', 'device-silent': '设备无应答',
+    'not-yet-read': '尚未读取', 'out-of-range': '数值超出有效范围', 'no-connection': '无法连接设备', 'device-silent': '设备无应答',
     'invalid-answer': '应答数据无效',
   },
   exception: (code, name) => `设备拒绝：异常码 ${code}${name ? `，${name}` : ''}`,
@@ -141,7 +142,7 @@ const zh = {
   noCause: '原因未给出',
   conditions: {
     'low-pressure': '水压低', 'no-water': '无水', 'overpressure': '超压', 'low-level': '液位低', 'low-low-level': '液位过低', 'high-level': '液位高',
-    'communication': '通信故障', 'out-of-range': '数值异常', 'configuration': '配置错误', 'uplink': '上报中断', 'uplink-refused': '上报被拒绝',
+    'communication': '通信故障', 'out-of-range': '数值超范围', 'configuration': '配置错误', 'uplink': '上报中断', 'uplink-refused': '上报被拒绝',
     'disk': '磁盘故障', 'outbox': '上报缓存故障',
   },
   conditionEnds: {'fire': '火警', 'pre-alarm': '预警', 'supervisory': '监管', 'trouble': '故障', 'disabled': '屏蔽', 'test': '测试'},
@@ -159,6 +160,7 @@ const zh = {
   headTest: n => `${n} 台设备测试中`,
   headNormal: n => `${n} 台设备全部正常`,
   headEmpty: '尚未接入设备',
+  headWho: (device, condition, time) => `${device}：${condition}，${time} 起`,
   headThen: text => `最后已知：${text}`,
   andMore: n => `等，另有 ${n} 台`,
   announce: (fire, alarm, fault) => `火警 ${fire}，报警 ${alarm}，故障 ${fault}`,
