@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,14 +46,18 @@ public final class OutboxComponent implements ConfigurableComponent {
     @ObjectClassDefinition(
             id = Writer.SOURCE,
             name = "Standpipe outbox",
-            description = "Keeps messages on disk until every uplink has delivered them.")
+            description = "Keeps messages on disk until every uplink has delivered them.",
+            icon = @Icon(resource = "OSGI-INF/outbox.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Directory",
                 description =
-                        "Where the database is kept. Empty: the gateway's data directory."
-                                + " After a change, what was not sent stays in the old directory.",
-                required = false)
+                        "Where the database is kept, on a disk that survives a restart. Empty: the"
+                                + " gateway's data directory; inside Kura, data/standpipe/outbox of"
+                                + " its installation. After a change, what was not sent stays in the"
+                                + " old directory.",
+                required = false,
+                max = "1024")
         String directory() default "";
 
         @AttributeDefinition(
@@ -69,6 +74,12 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     /** Framework property that names the gateway's data directory. */
     private static final String DATA_DIRECTORY = "standpipe.data";
+
+    /**
+     * Property that names Kura's installation. Kura keeps the framework's storage, and with it the
+     * place it gives bundles for files, under /tmp, and clears it at each start.
+     */
+    private static final String KURA_HOME = "kura.home";
 
     private final LateFaults faults =
             new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
@@ -142,8 +153,10 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     private Path directory(Settings from) {
         String named = from.text("directory", "");
-        String data = context.getProperty(DATA_DIRECTORY);
-        for (String candidate : new String[] {named, data == null ? "" : data.strip()}) {
+        String data = property(DATA_DIRECTORY);
+        String kura = property(KURA_HOME);
+        String inKura = kura.isEmpty() ? "" : kura + "/data/standpipe/outbox";
+        for (String candidate : new String[] {named, data, inKura}) {
             if (!candidate.isEmpty()) {
                 try {
                     return Path.of(candidate);
@@ -160,5 +173,10 @@ public final class OutboxComponent implements ConfigurableComponent {
             return Path.of("outbox");
         }
         return own.toPath();
+    }
+
+    private String property(String name) {
+        String value = context.getProperty(name);
+        return value == null ? "" : value.strip();
     }
 }

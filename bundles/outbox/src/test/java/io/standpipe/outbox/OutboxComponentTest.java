@@ -27,6 +27,7 @@ class OutboxComponentTest {
     private final List<Outbox> registered = new ArrayList<>();
     private final AtomicInteger unregistered = new AtomicInteger();
     private String dataProperty;
+    private String kuraHome;
 
     @Test
     void namesItsDirectoryFirstThenTheGatewaysThenTheBundlesOwn() {
@@ -52,6 +53,17 @@ class OutboxComponentTest {
         assertEquals(Map.of(), faults.raised());
         component.stop();
         assertFalse(Files.exists(root.resolve("bundle/outbox/outbox.db-wal")), "closed");
+    }
+
+    /** Kura clears the framework's storage at each start. */
+    @Test
+    void insideKuraItStaysOutOfTheFrameworksStorage() {
+        kuraHome = root.resolve("kura").toString();
+        OutboxComponent component = start(Map.of());
+        registered.get(0).append(Box.alarm("a"));
+        component.stop();
+        assertTrue(Files.exists(root.resolve("kura/data/standpipe/outbox/outbox.db")));
+        assertFalse(Files.exists(root.resolve("bundle")));
     }
 
     @Test
@@ -83,7 +95,11 @@ class OutboxComponentTest {
                 (name, arguments) ->
                         switch (name) {
                             case "getProperty" ->
-                                    arguments[0].equals("standpipe.data") ? dataProperty : null;
+                                    switch ((String) arguments[0]) {
+                                        case "standpipe.data" -> dataProperty;
+                                        case "kura.home" -> kuraHome;
+                                        default -> null;
+                                    };
                             case "getDataFile" ->
                                     root.resolve("bundle").resolve((String) arguments[0]).toFile();
                             case "registerService" -> {
