@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,37 +44,48 @@ public final class ModbusComponent implements ConfigurableComponent {
     @ObjectClassDefinition(
             id = NAME,
             name = "Standpipe Modbus bus",
-            description = "Polls Modbus TCP slaves, each from a device profile.")
+            description =
+                    "Polls Modbus TCP slaves: hydrants, tanks, panels. What each is, its device profile"
+                            + " says.",
+            icon = @Icon(resource = "OSGI-INF/modbus.png", size = 32))
     @interface Config {
 
         @AttributeDefinition(
+                name = "Devices",
                 required = false,
                 description =
                         "Device table: CSV with a header, as pasted from a spreadsheet. Columns id and profile are"
                                 + " required; address (host:port), unit (0 to 255, default 1), interval (ms),"
-                                + " name, grid, lat, lon and the profile's parameters may follow. Example:"
+                                + " name, grid, lat, lon and the profile's parameters may follow. A wrong"
+                                + " row is left out and reported; the others are read. Example:"
                                 + " id,profile,address,unit,name"
                                 + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,\"Lize Rd 42, N kerb\""
                                 + " (a line each)|TextArea")
         String devices() default "";
 
         @AttributeDefinition(
+                name = "Address",
                 required = false,
+                max = "262",
                 description =
-                        "Address of rows that have none: host, host:port or [IPv6]:port; the port is 502 if"
-                                + " not given.")
+                        "Of rows that have none, such as a serial converter: host, host:port or [IPv6]:port;"
+                                + " the port is 502 if not given. Empty: each row has its own.")
         String address() default "";
 
         @AttributeDefinition(
+                name = "Poll interval (ms)",
                 min = "20",
                 max = "3600000",
-                description = "Milliseconds from one poll of a device to its next.")
+                description = "From one poll of a device to its next, 20 to 3600000.")
         int interval() default BusConfig.DEFAULT_INTERVAL;
 
         @AttributeDefinition(
+                name = "Timeout (ms)",
                 min = "50",
                 max = "30000",
-                description = "Milliseconds to wait for a connection, and for each answer.")
+                description =
+                        "How long to wait for a connection, and for each answer, 50 to 30000. Behind a serial"
+                                + " converter it includes the line's own time.")
         int timeout() default BusConfig.DEFAULT_TIMEOUT;
     }
 

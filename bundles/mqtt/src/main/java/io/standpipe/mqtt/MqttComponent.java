@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,27 +47,32 @@ public final class MqttComponent implements ConfigurableComponent {
             name = "Standpipe MQTT uplink",
             description =
                     "Publishes alarms, states and readings to the monitoring centre's broker, over"
-                            + " MQTT 5, and confirms what the broker acknowledged.")
+                            + " MQTT 5, and confirms what the broker acknowledged.",
+            icon = @Icon(resource = "OSGI-INF/mqtt.png", size = 32))
     @interface Config {
 
         @AttributeDefinition(
                 name = "Server",
                 description =
                         "The broker: tcp://host:port. The port is 1883 if none is given. Encrypted"
-                                + " connections (ssl://) are not possible yet.")
+                                + " connections (ssl://) are not possible yet.",
+                min = "7",
+                max = "270")
         String server() default "";
 
         @AttributeDefinition(
                 name = "Client id",
                 required = false,
+                max = "256",
                 description =
                         "By which the broker knows this uplink; no two may use the same. Empty:"
-                                + " standpipe- and the gateway's id.")
+                                + " standpipe-, the gateway's id and the name of this uplink.")
         String clientId() default "";
 
         @AttributeDefinition(
                 name = "User",
                 required = false,
+                max = "256",
                 description = "User name for the broker. Empty: none.")
         String user() default "";
 
@@ -78,23 +84,26 @@ public final class MqttComponent implements ConfigurableComponent {
         String password() default "";
 
         @AttributeDefinition(
-                name = "Keep alive",
+                name = "Keep alive (s)",
                 min = "5",
                 max = "1200",
                 description =
-                        "Seconds without traffic after which the connection is probed. The broker"
-                                + " declares the gateway offline after one and a half times as long.")
+                        "Time without traffic after which the connection is probed, 5 to 1200. The"
+                                + " broker declares the gateway offline after one and a half times"
+                                + " as long.")
         int keepAlive() default 30;
 
         @AttributeDefinition(
-                name = "Status interval",
+                name = "Status interval (s)",
                 min = "5",
                 max = "3600",
-                description = "Seconds between two status messages when nothing changes.")
+                description = "Between two status messages when nothing changes, 5 to 3600.")
         int statusInterval() default 30;
 
         @AttributeDefinition(
                 name = "Root topic",
+                min = "1",
+                max = "256",
                 description =
                         "Topic levels in front of district and gateway. The 1 is the version of the"
                                 + " contract.")

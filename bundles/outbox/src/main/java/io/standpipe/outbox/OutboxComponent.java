@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +45,18 @@ public final class OutboxComponent implements ConfigurableComponent {
     @ObjectClassDefinition(
             id = Writer.SOURCE,
             name = "Standpipe outbox",
-            description = "Keeps messages on disk until every uplink has delivered them.")
+            description = "Keeps messages on disk until every uplink has delivered them.",
+            icon = @Icon(resource = "OSGI-INF/outbox.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Directory",
                 description =
-                        "Where the database is kept. Empty: the gateway's data directory."
-                                + " After a change, what was not sent stays in the old directory.",
-                required = false)
+                        "Where the database is kept, on a disk that survives a restart. Empty: the"
+                                + " gateway's data directory; inside Kura, data/standpipe of"
+                                + " its installation. After a change, what was not sent stays in the"
+                                + " old directory.",
+                required = false,
+                max = "1024")
         String directory() default "";
 
         @AttributeDefinition(

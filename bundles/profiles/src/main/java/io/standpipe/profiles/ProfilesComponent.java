@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,14 +65,16 @@ public final class ProfilesComponent implements ConfigurableComponent {
     @ObjectClassDefinition(
             id = PID,
             name = "Standpipe profiles",
-            description = "Device profiles: what each model of device offers, and how it is read.")
+            description = "Device profiles: what each model of device offers, and how it is read.",
+            icon = @Icon(resource = "OSGI-INF/profiles.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Directory",
                 description =
                         "Folder with further device profiles, *.yaml. One with the id of a shipped profile replaces it."
-                                + " Empty for none.",
-                required = false)
+                                + " Empty: only the shipped ones.",
+                required = false,
+                max = "1024")
         String directory() default "";
     }
 

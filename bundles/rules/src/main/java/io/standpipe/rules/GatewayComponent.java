@@ -25,6 +25,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
@@ -50,7 +51,10 @@ public final class GatewayComponent implements ConfigurableComponent {
     @ObjectClassDefinition(
             id = PID,
             name = "Standpipe gateway",
-            description = "Who this gateway is, where it stands, and how it reports.")
+            description =
+                    "Who this gateway is, where it stands, and how it reports. Nothing is read or sent"
+                            + " until it has a gateway id and a district.",
+            icon = @Icon(resource = "OSGI-INF/gateway.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Gateway id",
@@ -62,21 +66,24 @@ public final class GatewayComponent implements ConfigurableComponent {
 
         @AttributeDefinition(
                 name = "Name",
-                description = "What people call the gateway.",
-                required = false)
+                description = "What people call the gateway. Empty: the gateway id.",
+                required = false,
+                max = "128")
         String name() default "";
 
         @AttributeDefinition(
                 name = "Site id",
                 description =
                         "The station or key unit; same form as the gateway id. Empty: the gateway id.",
-                required = false)
+                required = false,
+                max = "64")
         String siteId() default "";
 
         @AttributeDefinition(
                 name = "Site name",
-                description = "What people call the site.",
-                required = false)
+                description = "What people call the site. Empty: the site id.",
+                required = false,
+                max = "128")
         String siteName() default "";
 
         @AttributeDefinition(
@@ -99,38 +106,48 @@ public final class GatewayComponent implements ConfigurableComponent {
 
         @AttributeDefinition(
                 name = "Street",
-                description = "Street office or town.",
-                required = false)
+                description = "Street office or town. Empty: none.",
+                required = false,
+                max = "128")
         String street() default "";
 
         @AttributeDefinition(
                 name = "Grid cell",
-                description = "Cell of the district's grid management.",
-                required = false)
+                description =
+                        "Cell of the district's grid management, such as FT-03-117. Empty: none.",
+                required = false,
+                max = "64")
         String grid() default "";
 
         @AttributeDefinition(
-                name = "Latitude",
-                description = "Degrees north, WGS 84, -90 to 90.",
-                required = false)
+                name = "Latitude (degrees)",
+                description =
+                        "North is positive, WGS 84, -90 to 90, such as 39.866. Empty: unknown.",
+                required = false,
+                max = "24")
         String lat() default "";
 
         @AttributeDefinition(
-                name = "Longitude",
-                description = "Degrees east, WGS 84, -180 to 180.",
-                required = false)
+                name = "Longitude (degrees)",
+                description =
+                        "East is positive, WGS 84, -180 to 180, such as 116.321. Empty: unknown.",
+                required = false,
+                max = "24")
         String lon() default "";
 
         @AttributeDefinition(
                 name = "Batch interval (ms)",
-                description = "How long readings are gathered into one telemetry message.",
+                description =
+                        "How long readings are gathered into one telemetry message, 50 to 60000. Alarms"
+                                + " do not wait for it.",
                 min = "50",
                 max = "60000")
         int batchInterval() default 1000;
 
         @AttributeDefinition(
                 name = "Heartbeat (s)",
-                description = "A point that does not change is reported again after this time.",
+                description =
+                        "A point that does not change is reported again after this time, 1 to 86400.",
                 min = "1",
                 max = "86400")
         int heartbeat() default 300;
