@@ -270,9 +270,9 @@ function matches(device) {
 function renderTop() {
   const {gateway, clock} = answer.present;
   const site = gateway?.site ?? {};
-  setText($('site'), String(site.name || gateway?.name || t.title));
+  setText($('site'), String(site.name || gateway?.id || t.title));
   setText($('gateway'), !gateway ? '' : [
-    gateway.name, gateway.id, site.kind && word(t.siteKinds, site.kind), gateway.district, site.street, site.grid,
+    gateway.id, site.kind && word(t.siteKinds, site.kind), site.district, site.street, site.grid,
     gateway.version && `v${gateway.version}`, gateway.startedAt && t.startedAt(clockTime(gateway.startedAt)),
   ].filter((text, i, all) => text && all.indexOf(text) === i).join(' · '));
   $('clock').classList.toggle('doubtful', clock === 'unsynchronised');
@@ -280,7 +280,7 @@ function renderTop() {
 
 function renderHead(fires) {
   const {present} = answer;
-  const counts = present.devices ?? {};
+  const counts = present.gateway.devices ?? {};
   const inState = state => devices.filter(device => device.state === state);
   const [is, text, who] = fires.length ? ['FIRE', t.headFire(fires.length), fires]
     : counts.alarm ? [look(inState('ALARM')[0] ?? {state: 'ALARM'}), t.headAlarm(counts.alarm), inState('ALARM')]
@@ -329,7 +329,7 @@ function makeTiles() {
 }
 
 function renderTiles() {
-  const counts = answer.present.devices ?? {};
+  const counts = answer.present.gateway.devices ?? {};
   const kinds = new Map();
   for (const device of devices) {
     const is = look(device);
@@ -353,7 +353,7 @@ function fact(className, mark, label, ...parts) {
 }
 
 function renderFacts() {
-  const {hydrants, outbox, clock} = answer.present;
+  const {outbox, clock, gateway: {hydrants}} = answer.present;
   const signature = JSON.stringify([hydrants, outbox, clock, language]);
   if ($('facts').dataset.signature === signature) return;
   $('facts').dataset.signature = signature;
@@ -695,7 +695,7 @@ function renderAll() {
   renderFaults();
   renderDetail();
   renderList();
-  const {alarm = 0, fault = 0} = present.devices ?? {};
+  const {alarm = 0, fault = 0} = present.gateway.devices ?? {};
   const spoken = t.announce(fires.length, alarm, fault + (present.faults?.length ?? 0));
   setText($('live'), spoken);
   const mark = stale ? '⧖ ' : fires.length ? `${t.alarmKinds.FIRE} ${fires.length} · ` : alarm ? `${t.states.ALARM} ${alarm} · ` : '';

@@ -8,6 +8,7 @@ import io.standpipe.model.config.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.eclipse.kura.wire.WireComponent;
@@ -62,6 +63,10 @@ import org.slf4j.LoggerFactory;
 public final class WiresComponent implements WireEmitter, ConfigurableComponent {
 
     static final String NAME = "io.standpipe.kura.wires";
+
+    /** What Kura's wire graph adds to the configuration: how many ports there are. */
+    private static final Pattern PORTS =
+            Pattern.compile("(in|out)put\\.cardinality\\..*|(emitter|receiver)\\.port\\.count");
 
     private static final Logger LOG = LoggerFactory.getLogger(WiresComponent.class);
 
@@ -124,7 +129,7 @@ public final class WiresComponent implements WireEmitter, ConfigurableComponent 
     @Modified
     void modified(Map<String, Object> properties) {
         Map<String, Object> own = new HashMap<>(properties);
-        own.keySet().removeIf(key -> key.startsWith("input.") || key.startsWith("output."));
+        own.keySet().removeIf(PORTS.asMatchPredicate());
         Settings now = Settings.of(own);
         if (!now.equals(settings)) {
             settings = now;

@@ -10,6 +10,7 @@ import io.standpipe.model.config.Settings;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,8 @@ public final class MqttComponent implements ConfigurableComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
 
+    private static final String PASSWORD = "password";
+
     private static final int STOP_SECONDS = 5;
 
     /** ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED */
@@ -126,7 +129,9 @@ public final class MqttComponent implements ConfigurableComponent {
     private @Nullable Running running;
 
     /** A started uplink and its threads. */
-    private record Running(Uplink uplink, SerialScheduler scheduler, PahoThreads threads) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    private record Running(
+            Uplink uplink, SerialScheduler scheduler, PahoThreads threads, byte[] password) {}
 
     @Activate
     public MqttComponent(
@@ -163,11 +168,22 @@ public final class MqttComponent implements ConfigurableComponent {
     @Modified
     synchronized void configure(Map<String, Object> properties) {
         Settings changed = Settings.of(properties);
-        if (!changed.equals(settings)) {
-            stop();
-            given = properties;
-            begin(changed);
+        if (changed.equals(settings)) {
+            return;
         }
+        given = properties;
+        if (running != null && settings != null && onlyEncryptedAnew(changed, settings, running)) {
+            settings = changed;
+            return;
+        }
+        stop();
+        begin(changed);
+    }
+
+    /** Kura encrypts the same password to another text each time somebody saves the form. */
+    private boolean onlyEncryptedAnew(Settings changed, Settings before, Running now) {
+        return changed.equalsBut(PASSWORD, before)
+                && Arrays.equals(password(Settings.of(given)), now.password());
     }
 
     private void begin(Settings changed) {
@@ -210,12 +226,12 @@ public final class MqttComponent implements ConfigurableComponent {
                         options,
                         (will, events) -> PahoLink.connect(target, will, events));
         uplink.start();
-        return new Running(uplink, scheduler, threads);
+        return new Running(uplink, scheduler, threads, password);
     }
 
     /** The password's bytes, empty if there is none; null if it cannot be opened. */
     private byte @Nullable [] password(Settings settings) {
-        String configured = settings.text("password", "");
+        String configured = settings.text(PASSWORD, "");
         if (configured.isEmpty()) {
             return new byte[0];
         }

@@ -140,6 +140,25 @@ class MqttComponentTest {
         assertFalse(target.toString().contains("Geheim7"));
     }
 
+    /** Kura encrypts it anew each time somebody saves the form. */
+    @Test
+    void theSamePasswordEncryptedAnewIsTheSameConfiguration() throws Exception {
+        Secrets secrets = value -> value.replaceFirst("^iv.-", "").toCharArray();
+        properties.put("password", "iv1-Geheim7");
+        MqttComponent component = component(secrets);
+        peer.welcome(ScriptedPeer.WELCOME);
+        properties.put("password", "iv2-Geheim7");
+        component.configure(properties);
+        assertFalse(outbox.closed(), "the connection goes on");
+        peer.hangUp();
+        properties.put("password", "iv3-Geheim8");
+        component.configure(properties);
+        assertTrue(outbox.closed());
+        assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("Geheim8"));
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
     @Test
     void aPasswordThatCannotBeOpenedIsAFaultAndNothingIsSent() {
         properties.put("password", "env:NO_SUCH");

@@ -3,11 +3,13 @@ package io.standpipe.kura.console;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
+import io.standpipe.model.SystemTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -127,13 +129,11 @@ final class PageServlet extends HttpServlet {
 
     private static byte[] content(HttpServletRequest request, Gateway gateway, Services now)
             throws TimeoutException, ExecutionException {
-        Present present = java.util.Objects.requireNonNull(now.present());
+        Present present = Objects.requireNonNull(now.present());
         String device = request.getParameter("device");
         if (device != null) {
             return new PresentJson()
-                    .some(
-                            io.standpipe.model.SystemTime.INSTANCE.stamp(),
-                            await(present.devices(List.of(device))));
+                    .some(SystemTime.INSTANCE.stamp(), await(present.devices(List.of(device))));
         }
         return new PresentJson().all(gateway, now.outbox(), await(present.snapshot()));
     }

@@ -186,6 +186,15 @@ public final class Settings {
                 && instance.equals(settings.instance);
     }
 
+    /** Equal in all but one key. */
+    public boolean equalsBut(String key, Settings other) {
+        Map<String, Object> mine = new TreeMap<>(values);
+        Map<String, Object> theirs = new TreeMap<>(other.values);
+        mine.remove(key);
+        theirs.remove(key);
+        return mine.equals(theirs) && instance.equals(other.instance);
+    }
+
     @Override
     public int hashCode() {
         return values.hashCode();

@@ -222,4 +222,14 @@ class SettingsTest {
         assertFalse(settings.toString().contains("#" + secret));
         assertFalse(settings.problems().toString().contains("#" + secret));
     }
+
+    @Test
+    void equalsButOneKey() {
+        Settings one = Settings.of(Map.of("server", "a", "password", "x"));
+        assertTrue(one.equalsBut("password", Settings.of(Map.of("server", "a"))));
+        assertFalse(one.equalsBut("password", Settings.of(Map.of("server", "b", "password", "x"))));
+        assertFalse(
+                one.equalsBut(
+                        "password", Settings.of(Map.of("server", "a", "service.pid", "p~other"))));
+    }
 }
