@@ -24,7 +24,8 @@ class KuraSecretsTest {
 
                         @Override
                         public char[] decryptAes(char[] value) throws KuraException {
-                            if (!new String(value).equals("SVYtb2YtMTItYnl0-Q2lwaGVyIHRleHQgd2l0aCBpdHMgdGFn")) {
+                            if (!new String(value)
+                                    .equals("SVYtb2YtMTItYnl0-Q2lwaGVyIHRleHQgd2l0aCBpdHMgdGFn")) {
                                 throw new KuraException(
                                         KuraErrorCode.INTERNAL_ERROR, new String(value));
                             }
@@ -34,7 +35,9 @@ class KuraSecretsTest {
 
     @Test
     void whatKuraEncryptedIsOpened() {
-        assertEquals("Geheim7", new String(secrets.open("SVYtb2YtMTItYnl0-Q2lwaGVyIHRleHQgd2l0aCBpdHMgdGFn")));
+        assertEquals(
+                "Geheim7",
+                new String(secrets.open("SVYtb2YtMTItYnl0-Q2lwaGVyIHRleHQgd2l0aCBpdHMgdGFn")));
     }
 
     @ParameterizedTest
@@ -47,7 +50,8 @@ class KuraSecretsTest {
     void whatAnotherGatewayEncryptedIsRefusedWithoutQuotingIt() {
         IllegalArgumentException refused =
                 assertThrows(
-                        IllegalArgumentException.class, () -> secrets.open("T1RIRVItSVYtMTJi-U2VjcmV0IHRleHQgd2l0aCBpdHMgdGFn"));
+                        IllegalArgumentException.class,
+                        () -> secrets.open("T1RIRVItSVYtMTJi-U2VjcmV0IHRleHQgd2l0aCBpdHMgdGFn"));
         assertFalse(refused.getMessage().contains("U2VjcmV0IHRl"));
         assertEquals(null, refused.getCause());
     }
