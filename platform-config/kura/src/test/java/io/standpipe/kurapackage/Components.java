@@ -19,9 +19,9 @@ final class Components {
      * References without a service, by component. A component without a configuration has not come
      * so far as to look.
      */
-    static Map<String, List<String>> unsatisfied(KuraFelix felix) {
+    static Map<String, List<String>> unsatisfied(KuraFramework framework) {
         Object runtime =
-                felix.service("org.osgi.service.component.runtime.ServiceComponentRuntime");
+                framework.service("org.osgi.service.component.runtime.ServiceComponentRuntime");
         Map<String, List<String>> all = new TreeMap<>();
         Collection<?> descriptions =
                 (Collection<?>)

@@ -41,7 +41,7 @@ final class FakeCrypto {
     }
 
     @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
-    static void register(KuraFelix felix) {
+    static void register(KuraFramework framework) {
         try {
             Class<?> service = Class.forName(SERVICE);
             Object crypto =
@@ -49,7 +49,8 @@ final class FakeCrypto {
                             service.getClassLoader(),
                             new Class<?>[] {service},
                             (self, method, arguments) -> answer(self, method, arguments));
-            felix.context()
+            framework
+                    .context()
                     .registerService(
                             SERVICE,
                             crypto,

@@ -36,7 +36,7 @@ final class FakeKura implements AutoCloseable {
 
     static final String KURA_PID = "kura.service.pid";
 
-    private final KuraFelix felix;
+    private final KuraFramework framework;
     private final ConfigurationAdmin admin;
     private final Map<String, Form> forms = new HashMap<>();
     private final Map<String, String> servicePids = new HashMap<>();
@@ -46,13 +46,13 @@ final class FakeKura implements AutoCloseable {
     private final ServiceTracker<Object, Object> components;
     private int sent;
 
-    private FakeKura(KuraFelix felix, List<Snapshot.Entry> snapshot) {
-        this.felix = felix;
-        admin = (ConfigurationAdmin) felix.service(ConfigurationAdmin.class.getName());
-        FakeCrypto.register(felix);
+    private FakeKura(KuraFramework framework, List<Snapshot.Entry> snapshot) {
+        this.framework = framework;
+        admin = (ConfigurationAdmin) framework.service(ConfigurationAdmin.class.getName());
+        FakeCrypto.register(framework);
         snapshot.forEach(this::load);
         bundles =
-                new BundleTracker<>(felix.context(), Bundle.ACTIVE, null) {
+                new BundleTracker<>(framework.context(), Bundle.ACTIVE, null) {
                     @Override
                     public Bundle addingBundle(Bundle bundle, BundleEvent event) {
                         formsOf(bundle);
@@ -60,7 +60,7 @@ final class FakeKura implements AutoCloseable {
                     }
                 };
         components =
-                new ServiceTracker<>(felix.context(), componentFilter(), null) {
+                new ServiceTracker<>(framework.context(), componentFilter(), null) {
                     @Override
                     public Object addingService(ServiceReference<Object> reference) {
                         came(reference);
@@ -77,13 +77,13 @@ final class FakeKura implements AutoCloseable {
     }
 
     /** Kura without a snapshot: a first start. */
-    static FakeKura start(KuraFelix felix) {
-        return new FakeKura(felix, List.of());
+    static FakeKura start(KuraFramework framework) {
+        return new FakeKura(framework, List.of());
     }
 
     /** Kura that finds this snapshot when it starts. */
-    static FakeKura start(KuraFelix felix, Snapshot snapshot) {
-        return new FakeKura(felix, snapshot.entries());
+    static FakeKura start(KuraFramework framework, Snapshot snapshot) {
+        return new FakeKura(framework, snapshot.entries());
     }
 
     /** Pids of all forms that were found. */
@@ -354,7 +354,7 @@ final class FakeKura implements AutoCloseable {
                                 "(objectClass=org.eclipse.kura.configuration.ConfigurableComponent)",
                                 "(objectClass=org.eclipse.kura.configuration.SelfConfiguringComponent)"));
         try {
-            return felix.context().createFilter("(|" + services + ")");
+            return framework.context().createFilter("(|" + services + ")");
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

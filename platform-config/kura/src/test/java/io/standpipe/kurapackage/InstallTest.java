@@ -32,16 +32,16 @@ class InstallTest {
     private static final String CLEARED = "Standpipe Modbus bus";
 
     @TempDir Path work;
-    private KuraFelix felix;
+    private KuraFramework framework;
 
     @BeforeEach
     void start() {
-        felix = KuraFelix.start(work);
+        framework = KuraFramework.start(work);
     }
 
     @AfterEach
     void stop() {
-        felix.close();
+        framework.close();
     }
 
     @Test
@@ -54,9 +54,9 @@ class InstallTest {
                         started.add(event.getBundle().getSymbolicName());
                     }
                 };
-        felix.context().addBundleListener(listener);
-        DeploymentPackage installed = felix.install(built);
-        felix.context().removeBundleListener(listener);
+        framework.context().addBundleListener(listener);
+        DeploymentPackage installed = framework.install(built);
+        framework.context().removeBundleListener(listener);
         assertEquals("io.standpipe", installed.getName());
         assertEquals(built.version(), installed.getVersion().toString());
         assertEquals(
@@ -65,59 +65,61 @@ class InstallTest {
                         .map(BundleInfo::getSymbolicName)
                         .collect(Collectors.toSet()));
         assertEquals(
-                built.symbolicNames(), felix.ours().stream().map(Bundle::getSymbolicName).toList());
+                built.symbolicNames(),
+                framework.ours().stream().map(Bundle::getSymbolicName).toList());
         assertEquals(built.symbolicNames(), started);
-        for (Bundle bundle : felix.ours()) {
+        for (Bundle bundle : framework.ours()) {
             assertEquals(Bundle.ACTIVE, bundle.getState(), bundle.toString());
         }
-        Map<String, List<String>> waiting = Components.unsatisfied(felix);
+        Map<String, List<String>> waiting = Components.unsatisfied(framework);
         assertEquals(Map.of(), waiting);
 
         installed.uninstall();
-        assertEquals(List.of(), felix.ours());
-        assertFalse(felix.present("(kura.service.pid=io.standpipe*)"));
+        assertEquals(List.of(), framework.ours());
+        assertFalse(framework.present("(kura.service.pid=io.standpipe*)"));
         assertFalse(
-                felix.present(
+                framework.present(
                         "(objectClass=org.eclipse.kura.configuration.ConfigurableComponent)"));
     }
 
     @Test
     void eachLanguageReplacesTheOther() throws IOException {
-        felix.install(Built.english());
+        framework.install(Built.english());
         assertTrue(form().contains(CLEARED));
         Map<String, Long> ids = ids();
 
-        DeploymentPackage chinese = felix.install(Built.chinese());
+        DeploymentPackage chinese = framework.install(Built.chinese());
         assertEquals(Built.chinese().version(), chinese.getVersion().toString());
         assertFalse(form().contains(CLEARED));
         // 总线 as numbers
         assertTrue(form().contains("Standpipe Modbus &#24635;&#32447;"), form());
         assertEquals(ids, ids(), "updated, not installed anew");
 
-        DeploymentPackage english = felix.install(Built.english());
+        DeploymentPackage english = framework.install(Built.english());
         assertEquals(Built.english().version(), english.getVersion().toString());
         assertTrue(form().contains(CLEARED));
-        felix.ours().forEach(b -> assertEquals(Bundle.ACTIVE, b.getState(), b.toString()));
+        framework.ours().forEach(b -> assertEquals(Bundle.ACTIVE, b.getState(), b.toString()));
     }
 
     /** Kura installs the package again at each of its starts. */
     @Test
     void theSamePackageAgainChangesNothing() {
-        felix.install(Built.english());
+        framework.install(Built.english());
         Map<String, Long> ids = ids();
-        felix.install(Built.english());
+        framework.install(Built.english());
         assertEquals(ids, ids());
-        felix.ours().forEach(b -> assertEquals(Bundle.ACTIVE, b.getState(), b.toString()));
+        framework.ours().forEach(b -> assertEquals(Bundle.ACTIVE, b.getState(), b.toString()));
     }
 
     private Map<String, Long> ids() {
-        return felix.ours().stream()
+        return framework.ours().stream()
                 .collect(Collectors.toMap(Bundle::getSymbolicName, Bundle::getBundleId));
     }
 
     private String form() throws IOException {
         var form =
-                felix.bundle("io.standpipe.modbus")
+                framework
+                        .bundle("io.standpipe.modbus")
                         .getEntry("OSGI-INF/metatype/io.standpipe.modbus.xml");
         assertNotNull(form);
         try (InputStream in = form.openStream()) {

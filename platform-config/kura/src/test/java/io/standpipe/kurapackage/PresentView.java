@@ -15,10 +15,10 @@ final class PresentView {
 
     private static final String SERVICE = "io.standpipe.model.Present";
 
-    private final KuraFelix felix;
+    private final KuraFramework framework;
 
-    PresentView(KuraFelix felix) {
-        this.felix = felix;
+    PresentView(KuraFramework framework) {
+        this.framework = framework;
     }
 
     record Fault(String source, String condition, String text) {}
@@ -30,7 +30,7 @@ final class PresentView {
     record DeviceNow(String id, String state, List<String> qualities) {}
 
     boolean there() {
-        return felix.present("(objectClass=" + SERVICE + ")");
+        return framework.present("(objectClass=" + SERVICE + ")");
     }
 
     List<Fault> faults() {
@@ -67,7 +67,7 @@ final class PresentView {
 
     private Object snapshot() {
         try {
-            return ((Future<?>) Reflect.call(felix.service(SERVICE), "snapshot"))
+            return ((Future<?>) Reflect.call(framework.service(SERVICE), "snapshot"))
                     .get(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,34 +18,42 @@ import org.osgi.framework.Bundle;
 class ResolveTest {
 
     @TempDir Path work;
-    private KuraFelix felix;
+    private KuraFramework framework;
 
     @BeforeEach
     void start() {
-        felix = KuraFelix.bare(work);
+        framework = KuraFramework.bare(work);
     }
 
     @AfterEach
     void stop() {
-        felix.close();
+        framework.close();
+    }
+
+    @Test
+    void theFrameworkIsTheOneAskedFor() {
+        String asked = System.getProperty("standpipe.framework", "org.apache.felix");
+        assertEquals(
+                asked.startsWith("org.eclipse") ? "org.eclipse.osgi" : "org.apache.felix.framework",
+                framework.context().getBundle().getSymbolicName());
     }
 
     @Test
     void allOfTheEnglishPackageResolves() {
-        assertEquals(List.of(), Wants.unmet(felix, installed(Built.english())));
-        felix.ours().forEach(b -> assertEquals(Bundle.RESOLVED, b.getState(), b.toString()));
+        assertEquals(List.of(), Wants.unmet(framework, installed(Built.english())));
+        framework.ours().forEach(b -> assertEquals(Bundle.RESOLVED, b.getState(), b.toString()));
     }
 
     @Test
     void allOfTheChinesePackageResolves() {
-        assertEquals(List.of(), Wants.unmet(felix, installed(Built.chinese())));
-        felix.ours().forEach(b -> assertEquals(Bundle.RESOLVED, b.getState(), b.toString()));
+        assertEquals(List.of(), Wants.unmet(framework, installed(Built.chinese())));
+        framework.ours().forEach(b -> assertEquals(Bundle.RESOLVED, b.getState(), b.toString()));
     }
 
     @Test
     void namesBundlePackageAndWhatKuraHas() throws IOException {
         Bundle wrong =
-                felix.install(
+                framework.install(
                         "wrong",
                         new Synthetic("wrong", "1")
                                         .header(
@@ -56,7 +64,7 @@ class ResolveTest {
                                                 "Require-Capability",
                                                 "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=21))\"")
                                         .stream());
-        List<String> unmet = Wants.unmet(felix, List.of(wrong));
+        List<String> unmet = Wants.unmet(framework, List.of(wrong));
         assertEquals(3, unmet.size(), unmet::toString);
         String all = String.join("\n", unmet);
         assertTrue(all.contains("wrong imports org.slf4j "), all);
@@ -71,7 +79,8 @@ class ResolveTest {
         built.bundles()
                 .forEach(
                         (path, jar) ->
-                                bundles.add(felix.install(path, new ByteArrayInputStream(jar))));
+                                bundles.add(
+                                        framework.install(path, new ByteArrayInputStream(jar))));
         return bundles;
     }
 }

@@ -17,7 +17,8 @@ import org.xml.sax.SAXException;
 /** Kura's file of all configurations, as XmlConfigPropertiesAdapter of Kura 5.6 reads it. */
 record Snapshot(List<Entry> entries) {
 
-    private static final String ESF = "http://eurotech.com/esf/2.0";
+    /** Kura looks for this very prefix, whatever it stands for. */
+    private static final String PREFIX = "esf:";
 
     /**
      * @param pid Kura's name of the component
@@ -66,7 +67,6 @@ record Snapshot(List<Entry> entries) {
 
     static Snapshot read(Path path) {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-        factory.setNamespaceAware(true);
         Document document;
         try {
             document = factory.newDocumentBuilder().parse(path.toFile());
@@ -94,7 +94,7 @@ record Snapshot(List<Entry> entries) {
     }
 
     private static List<Element> elements(Element under, String name) {
-        NodeList found = under.getElementsByTagNameNS(ESF, name);
+        NodeList found = under.getElementsByTagName(PREFIX + name);
         List<Element> all = new ArrayList<>();
         for (int i = 0; i < found.getLength(); i++) {
             all.add((Element) found.item(i));

@@ -22,21 +22,21 @@ class SnapshotExampleTest {
 
     @Test
     void isTakenWithoutAFault() {
-        try (KuraFelix felix = KuraFelix.start(work);
+        try (KuraFramework framework = KuraFramework.start(work);
                 // Whoever has a broker on this machine is left in peace.
                 FakeKura kura =
                         FakeKura.start(
-                                felix, EXAMPLE.with("centre", "server", "tcp://127.0.0.1:1"))) {
-            felix.install(Built.english());
+                                framework, EXAMPLE.with("centre", "server", "tcp://127.0.0.1:1"))) {
+            framework.install(Built.english());
             assertEquals(
                     List.of("io.standpipe.gateway", "io.standpipe.outbox", "hydrants", "centre"),
                     EXAMPLE.entries().stream().map(Snapshot.Entry::pid).toList());
             for (Snapshot.Entry entry : EXAMPLE.entries()) {
-                KuraFelix.eventually(entry.pid(), () -> kura.active().contains(entry.pid()));
+                KuraFramework.eventually(entry.pid(), () -> kura.active().contains(entry.pid()));
                 fitsItsForm(kura, entry);
             }
-            PresentView present = new PresentView(felix);
-            KuraFelix.eventually("five hydrants", () -> present.devices().size() == 5);
+            PresentView present = new PresentView(framework);
+            KuraFramework.eventually("five hydrants", () -> present.devices().size() == 5);
             assertEquals(List.of(), present.configurationFaults());
         }
     }

@@ -19,9 +19,9 @@ final class Wants {
     private Wants() {}
 
     /** A sentence for each demand that cannot be met; empty if all bundles resolve. */
-    static List<String> unmet(KuraFelix felix, List<Bundle> bundles) {
+    static List<String> unmet(KuraFramework framework, List<Bundle> bundles) {
         List<BundleCapability> offered =
-                Arrays.stream(felix.context().getBundles())
+                Arrays.stream(framework.context().getBundles())
                         .flatMap(b -> revision(b).getDeclaredCapabilities(null).stream())
                         .toList();
         List<String> unmet = new ArrayList<>();
@@ -32,7 +32,8 @@ final class Wants {
                 }
             }
         }
-        if (!felix.context()
+        if (!framework
+                        .context()
                         .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                         .adapt(FrameworkWiring.class)
                         .resolveBundles(bundles)

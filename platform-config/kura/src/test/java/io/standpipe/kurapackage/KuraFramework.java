@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -22,16 +21,17 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.deploymentadmin.DeploymentAdmin;
 import org.osgi.service.deploymentadmin.DeploymentException;
 import org.osgi.service.deploymentadmin.DeploymentPackage;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * A Felix that offers bundles what {@link KuraPlatform} lists and no more. Classes of Kura's API
- * are our signatures.
+ * A framework that offers bundles what {@link KuraPlatform} lists and no more: Felix, or Equinox in
+ * the version that Kura brings. Classes of Kura's API are our signatures.
  */
-final class KuraFelix implements AutoCloseable {
+final class KuraFramework implements AutoCloseable {
 
     /** The test's classes of it are the framework's, so that it can call the service. */
     private static final Map<String, String> SHARED =
@@ -39,16 +39,18 @@ final class KuraFelix implements AutoCloseable {
                     "org.osgi.service.deploymentadmin", "1.1",
                     "org.osgi.service.deploymentadmin.spi", "1.0.1");
 
+    private static final String FELIX = "org.apache.felix.framework.FrameworkFactory";
+
     private static final long PATIENCE_S = 20;
 
     private final Framework framework;
 
-    private KuraFelix(Framework framework) {
+    private KuraFramework(Framework framework) {
         this.framework = framework;
     }
 
     /** The framework alone, with the capabilities of Kura's bundles, to resolve against. */
-    static KuraFelix bare(Path work) {
+    static KuraFramework bare(Path work) {
         List<String> capabilities = new ArrayList<>(KuraPlatform.KURA_5_6.framework());
         capabilities.addAll(KuraPlatform.KURA_5_6.bundles());
         return start(work, work.resolve("kura"), capabilities, Map.of());
@@ -59,7 +61,7 @@ final class KuraFelix implements AutoCloseable {
      *
      * @param work holds the framework's storage, and {@code kura}, Kura's own folder
      */
-    static KuraFelix start(Path work) {
+    static KuraFramework start(Path work) {
         return start(work, work.resolve("kura"));
     }
 
@@ -69,8 +71,8 @@ final class KuraFelix implements AutoCloseable {
      * @param work holds the framework's storage
      * @param home what survives when Kura clears that
      */
-    static KuraFelix start(Path work, Path home) {
-        KuraFelix felix = start(work, home, KuraPlatform.KURA_5_6.framework(), SHARED);
+    static KuraFramework start(Path work, Path home) {
+        KuraFramework started = start(work, home, KuraPlatform.KURA_5_6.framework(), SHARED);
         List<Bundle> installed = new ArrayList<>();
         for (String ofBundle :
                 List.of(
@@ -78,25 +80,32 @@ final class KuraFelix implements AutoCloseable {
                         "org.apache.felix.scr.impl.Activator",
                         "org.apache.felix.dm.DependencyManager",
                         "org.apache.felix.deploymentadmin.DeploymentAdminImpl")) {
-            installed.add(felix.install(jarOf(ofBundle)));
+            installed.add(started.install(jarOf(ofBundle)));
         }
-        installed.forEach(KuraFelix::startBundle);
-        return felix;
+        installed.forEach(KuraFramework::startBundle);
+        return started;
     }
 
-    private static KuraFelix start(
+    private static KuraFramework start(
             Path work, Path home, List<String> capabilities, Map<String, String> own) {
         Map<String, String> config = new HashMap<>();
-        config.put(Constants.FRAMEWORK_STORAGE, work.resolve("felix").toString());
+        config.put(Constants.FRAMEWORK_STORAGE, work.resolve("framework").toString());
         config.put(
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         config.put(Constants.FRAMEWORK_SYSTEMPACKAGES, KuraPlatform.KURA_5_6.systemPackages(own));
         config.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES, String.join(",", capabilities));
         config.put("kura.home", home.toString());
         try {
-            Framework framework = new FrameworkFactory().newFramework(config);
+            FrameworkFactory factory =
+                    Class.forName(System.getProperty("standpipe.framework", FELIX))
+                            .asSubclass(FrameworkFactory.class)
+                            .getConstructor()
+                            .newInstance();
+            Framework framework = factory.newFramework(config);
             framework.start();
-            return new KuraFelix(framework);
+            return new KuraFramework(framework);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no framework", e);
         } catch (BundleException e) {
             throw new AssertionError("the framework does not start", e);
         }
@@ -210,7 +219,7 @@ final class KuraFelix implements AutoCloseable {
     private static Path jarOf(String className) {
         try {
             CodeSource source =
-                    Class.forName(className, false, KuraFelix.class.getClassLoader())
+                    Class.forName(className, false, KuraFramework.class.getClassLoader())
                             .getProtectionDomain()
                             .getCodeSource();
             return Path.of(source.getLocation().toURI());
