@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,13 @@ class BundlesTest {
     /** Runs on stand-alone Felix only, so Kura never sees its configuration. */
     private static final Set<String> NOT_FOR_KURA =
             Set.of("io.standpipe.standalone", "io.standpipe.kura-api");
+
+    /**
+     * Becomes a ConfigurableComponent only once it has a configuration, which it can do without.
+     */
+    private static final Set<String> REGISTERS_ITSELF = Set.of("io.standpipe.profiles");
+
+    private static final Pattern UNIT = Pattern.compile(".+ \\((ms|s|min|h|B|KiB|MiB|%)\\)");
 
     @TempDir static Path unpacked;
 
@@ -106,6 +117,7 @@ class BundlesTest {
                     ZipEntry form = jar.getEntry("OSGI-INF/metatype/" + name + ".xml");
                     assertTrue(form != null, () -> "no form for component " + name);
                     checkForm(name, xml(jar, form));
+                    checkIcon(name, xml(jar, form), jar);
                     checkComponent(name, xml(jar, entry));
                     seen.add(name);
                 }
@@ -134,7 +146,12 @@ class BundlesTest {
             assertFalse(attribute.getAttribute("name").isBlank(), what);
             assertFalse(attribute.getAttribute("description").isBlank(), what);
             assertFalse(attribute.getAttribute("name").startsWith("%"), what);
+            checkText(what, attribute);
+            checkDefault(what, attribute);
             if (attribute.getAttribute("type").equals("Integer")) {
+                assertTrue(
+                        UNIT.matcher(attribute.getAttribute("name")).matches(),
+                        () -> what + " names no unit");
                 assertFalse(
                         attribute.getAttribute("min").isBlank(),
                         () -> what + " has no lower bound");
@@ -142,6 +159,70 @@ class BundlesTest {
                         attribute.getAttribute("max").isBlank(),
                         () -> what + " has no upper bound");
             }
+        }
+    }
+
+    /** Kura takes min and max of a text for its length, and draws a text area where told. */
+    private static void checkText(String what, Element attribute) {
+        String id = attribute.getAttribute("id").toLowerCase(Locale.ROOT);
+        if (id.contains("password") || id.contains("secret")) {
+            assertEquals("Password", attribute.getAttribute("type"), what);
+        }
+        if (attribute.getAttribute("type").equals("String")) {
+            boolean limited = attribute.hasAttribute("max") || options(attribute).size() > 0;
+            assertEquals(
+                    limited,
+                    !attribute.getAttribute("description").endsWith("|TextArea"),
+                    () -> what + " is either one line of limited length or a text area");
+            boolean required = !attribute.getAttribute("required").equals("false");
+            if (required && attribute.getAttribute("default").isEmpty()) {
+                assertTrue(
+                        attribute.hasAttribute("min"),
+                        () -> what + " is required, has no default, and may be empty");
+            }
+        }
+    }
+
+    /** Kura stores it unchecked, and splits it at commas. */
+    private static void checkDefault(String what, Element attribute) {
+        String value = attribute.getAttribute("default");
+        if (value.isEmpty()) {
+            return;
+        }
+        assertFalse(value.contains(","), what);
+        if (!options(attribute).isEmpty()) {
+            assertTrue(options(attribute).contains(value), what);
+        }
+        int measure =
+                attribute.getAttribute("type").equals("Integer")
+                        ? Integer.parseInt(value)
+                        : value.length();
+        String min = attribute.getAttribute("min");
+        String max = attribute.getAttribute("max");
+        assertTrue(min.isEmpty() || measure >= Integer.parseInt(min), what);
+        assertTrue(max.isEmpty() || measure <= Integer.parseInt(max), what);
+    }
+
+    private static Set<String> options(Element attribute) {
+        Set<String> values = new TreeSet<>();
+        NodeList options = attribute.getElementsByTagName("Option");
+        for (int i = 0; i < options.getLength(); i++) {
+            assertFalse(((Element) options.item(i)).getAttribute("label").isBlank());
+            values.add(((Element) options.item(i)).getAttribute("value"));
+        }
+        return values;
+    }
+
+    /** For a named icon that is not there Kura answers with a server error. */
+    private static void checkIcon(String name, Document form, JarFile jar) throws Exception {
+        Element icon = only(form, "Icon");
+        assertEquals("32", icon.getAttribute("size"), name);
+        ZipEntry entry = jar.getEntry(icon.getAttribute("resource"));
+        assertTrue(entry != null, () -> "no icon for " + name);
+        try (InputStream in = jar.getInputStream(entry)) {
+            BufferedImage image = ImageIO.read(in);
+            assertEquals(32, image.getWidth(), name);
+            assertEquals(32, image.getHeight(), name);
         }
     }
 
@@ -157,10 +238,16 @@ class BundlesTest {
         for (int i = 0; i < provided.getLength(); i++) {
             services.add(((Element) provided.item(i)).getAttribute("interface"));
         }
-        assertTrue(
-                services.contains("org.eclipse.kura.configuration.ConfigurableComponent"),
-                () -> name + " provides " + services);
         Element root = component.getDocumentElement();
+        if (!REGISTERS_ITSELF.contains(name)) {
+            assertTrue(
+                    services.contains("org.eclipse.kura.configuration.ConfigurableComponent"),
+                    () -> name + " provides " + services);
+            assertEquals(
+                    "require",
+                    root.getAttribute("configuration-policy"),
+                    () -> name + " comes before its configuration: Kura never looks again");
+        }
         assertEquals("true", root.getAttribute("immediate"), name);
         assertFalse(
                 root.getAttribute("modified").isBlank(), () -> name + " cannot be reconfigured");

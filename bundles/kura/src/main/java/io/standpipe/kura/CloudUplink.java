@@ -41,7 +41,7 @@ final class CloudUplink {
     static final int TELEMETRY_WINDOW = 8;
 
     static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    static final Duration LAST_RETRY = Duration.ofSeconds(60);
+    static final Duration LAST_RETRY = Duration.ofSeconds(15);
 
     /**
      * Connected, but Kura has not confirmed for so long: it lost the message, or its identifier.

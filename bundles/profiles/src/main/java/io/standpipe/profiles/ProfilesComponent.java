@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -40,13 +41,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its configuration is optional, unlike that of the others: every gateway needs the shipped
  * profiles, and most need no more. The service is registered by hand, because a change of profiles
- * is a new service, while the same configuration sent again must leave the buses alone.
+ * is a new service, while the same configuration sent again must leave the buses alone. So is the
+ * component itself: Kura looks at the properties of a ConfigurableComponent when it comes and never
+ * again, so it comes only when it has those.
  */
 @Component(
         name = ProfilesComponent.PID,
         immediate = true,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
-        service = ConfigurableComponent.class)
+        service = {})
 @Designate(ocd = ProfilesComponent.Config.class)
 public final class ProfilesComponent implements ConfigurableComponent {
 
@@ -61,6 +64,7 @@ public final class ProfilesComponent implements ConfigurableComponent {
     private final LateFaults faults = new LateFaults((source, text) -> {});
     private @Nullable Settings settings;
     private @Nullable ServiceRegistration<Profiles> registration;
+    private @Nullable ServiceRegistration<ConfigurableComponent> seenByKura;
 
     @ObjectClassDefinition(
             id = PID,
@@ -95,6 +99,7 @@ public final class ProfilesComponent implements ConfigurableComponent {
     @Activate
     void activate(Map<String, Object> properties) {
         use(Settings.of(properties));
+        showToKura(properties);
     }
 
     @Modified
@@ -103,11 +108,29 @@ public final class ProfilesComponent implements ConfigurableComponent {
         if (!changed.equals(settings)) {
             use(changed);
         }
+        showToKura(properties);
     }
 
     @Deactivate
     void deactivate() {
         unregister();
+        if (seenByKura != null) {
+            seenByKura.unregister();
+            seenByKura = null;
+        }
+    }
+
+    @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
+    private void showToKura(Map<String, Object> properties) {
+        Object pid = properties.get("service.pid");
+        Object name = properties.get("kura.service.pid");
+        if (seenByKura == null && pid != null && name != null) {
+            seenByKura =
+                    context.registerService(
+                            ConfigurableComponent.class,
+                            this,
+                            new Hashtable<>(Map.of("service.pid", pid, "kura.service.pid", name)));
+        }
     }
 
     private void use(Settings changed) {

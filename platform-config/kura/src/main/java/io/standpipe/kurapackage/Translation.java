@@ -1,9 +1,9 @@
 package io.standpipe.kurapackage;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,6 @@ import java.util.TreeSet;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -124,15 +122,26 @@ final class Translation {
     }
 
     private static byte[] write(Document form) throws IOException {
+        StringWriter text = new StringWriter();
         try {
             form.setXmlStandalone(true);
-            Transformer identity = TransformerFactory.newInstance().newTransformer();
-            identity.setOutputProperty(OutputKeys.ENCODING, StandardCharsets.US_ASCII.name());
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            identity.transform(new DOMSource(form), new StreamResult(out));
-            return out.toByteArray();
+            TransformerFactory.newInstance()
+                    .newTransformer()
+                    .transform(new DOMSource(form), new StreamResult(text));
         } catch (TransformerException e) {
             throw new IOException("a form cannot be written", e);
         }
+        StringBuilder ascii = new StringBuilder();
+        text.toString()
+                .codePoints()
+                .forEach(
+                        c -> {
+                            if (c < 128) {
+                                ascii.append((char) c);
+                            } else {
+                                ascii.append("&#").append(c).append(';');
+                            }
+                        });
+        return ascii.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }
