@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,16 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.deploymentadmin.BundleInfo;
 import org.osgi.service.deploymentadmin.DeploymentException;
 import org.osgi.service.deploymentadmin.DeploymentPackage;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.MetaTypeInformation;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.ObjectClassDefinition;
 
 /** What Kura's deployment admin does with the packages. */
 class InstallTest {
 
-    private static final String CLEARED = "Standpipe Modbus bus";
+    private static final String BUS = "io.standpipe.modbus";
+    private static final String ENGLISH = "Standpipe Modbus bus";
 
     @TempDir Path work;
     private KuraFramework framework;
@@ -85,20 +93,57 @@ class InstallTest {
     @Test
     void eachLanguageReplacesTheOther() throws IOException {
         framework.install(Built.english());
-        assertTrue(form().contains(CLEARED));
+        assertTrue(form().contains(ENGLISH));
         Map<String, Long> ids = ids();
 
         DeploymentPackage chinese = framework.install(Built.chinese());
         assertEquals(Built.chinese().version(), chinese.getVersion().toString());
-        assertFalse(form().contains(CLEARED));
+        assertFalse(form().contains(ENGLISH));
         // 总线 as numbers
         assertTrue(form().contains("Standpipe Modbus &#24635;&#32447;"), form());
         assertEquals(ids, ids(), "updated, not installed anew");
 
         DeploymentPackage english = framework.install(Built.english());
         assertEquals(Built.english().version(), english.getVersion().toString());
-        assertTrue(form().contains(CLEARED));
+        assertTrue(form().contains(ENGLISH));
         framework.ours().forEach(b -> assertEquals(Bundle.ACTIVE, b.getState(), b.toString()));
+    }
+
+    /** Kura asks its metatype service for the forms, and for an icon of 32 pixels. */
+    @Test
+    void theMetatypeServiceReadsEachFormAndItsIcon() throws IOException {
+        MetaTypeService service =
+                (MetaTypeService) framework.service(MetaTypeService.class.getName());
+        for (Built built : List.of(Built.english(), Built.chinese())) {
+            framework.install(built);
+            Map<String, ObjectClassDefinition> forms = forms(service);
+            assertTrue(forms.size() >= 5, () -> forms.keySet().toString());
+            for (Map.Entry<String, ObjectClassDefinition> form : forms.entrySet()) {
+                try (InputStream icon = form.getValue().getIcon(32)) {
+                    assertNotNull(ImageIO.read(icon), form.getKey());
+                }
+            }
+            ObjectClassDefinition bus = forms.get(BUS);
+            assertEquals(
+                    built.version().endsWith("zh") ? "Standpipe Modbus 总线" : ENGLISH,
+                    bus.getName());
+            assertEquals(
+                    Set.of("devices", "address", "interval", "timeout"),
+                    Arrays.stream(bus.getAttributeDefinitions(ObjectClassDefinition.ALL))
+                            .map(AttributeDefinition::getID)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    private Map<String, ObjectClassDefinition> forms(MetaTypeService service) {
+        Map<String, ObjectClassDefinition> forms = new TreeMap<>();
+        for (Bundle bundle : framework.ours()) {
+            MetaTypeInformation of = service.getMetaTypeInformation(bundle);
+            Stream.of(of.getPids(), of.getFactoryPids())
+                    .flatMap(Arrays::stream)
+                    .forEach(pid -> forms.put(pid, of.getObjectClassDefinition(pid, null)));
+        }
+        return forms;
     }
 
     /** Kura installs the package again at each of its starts. */
@@ -117,10 +162,7 @@ class InstallTest {
     }
 
     private String form() throws IOException {
-        var form =
-                framework
-                        .bundle("io.standpipe.modbus")
-                        .getEntry("OSGI-INF/metatype/io.standpipe.modbus.xml");
+        var form = framework.bundle(BUS).getEntry("OSGI-INF/metatype/io.standpipe.modbus.xml");
         assertNotNull(form);
         try (InputStream in = form.openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

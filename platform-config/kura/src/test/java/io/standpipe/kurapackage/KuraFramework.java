@@ -3,6 +3,7 @@ package io.standpipe.kurapackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import javax.xml.parsers.SAXParserFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -25,6 +27,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.deploymentadmin.DeploymentAdmin;
 import org.osgi.service.deploymentadmin.DeploymentException;
 import org.osgi.service.deploymentadmin.DeploymentPackage;
+import org.osgi.service.log.LogService;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
@@ -33,9 +36,13 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class KuraFramework implements AutoCloseable {
 
-    /** The test's classes of it are the framework's, so that it can call the service. */
+    /**
+     * The test's classes of deployment admin are the framework's, so that it can call the service;
+     * Kura's metatype service wants a class of Equinox.
+     */
     private static final Map<String, String> SHARED =
             Map.of(
+                    "org.eclipse.osgi.util", "1.1",
                     "org.osgi.service.deploymentadmin", "1.1",
                     "org.osgi.service.deploymentadmin.spi", "1.0.1");
 
@@ -57,7 +64,8 @@ final class KuraFramework implements AutoCloseable {
     }
 
     /**
-     * With Kura's versions of component runtime, configuration admin and deployment admin.
+     * With Kura's versions of component runtime, configuration admin, metatype service and
+     * deployment admin.
      *
      * @param work holds the framework's storage, and {@code kura}, Kura's own folder
      */
@@ -73,10 +81,16 @@ final class KuraFramework implements AutoCloseable {
      */
     static KuraFramework start(Path work, Path home) {
         KuraFramework started = start(work, home, KuraPlatform.KURA_5_6.framework(), SHARED);
+        // Equinox has these from birth. The metatype service waits for the one, and prints all it
+        // does without the other.
+        started.context()
+                .registerService(SAXParserFactory.class, SAXParserFactory.newInstance(), null);
+        started.context().registerService(LogService.class, silent(LogService.class), null);
         List<Bundle> installed = new ArrayList<>();
         for (String ofBundle :
                 List.of(
                         "org.eclipse.equinox.internal.cm.Activator",
+                        "org.eclipse.equinox.metatype.impl.Activator",
                         "org.apache.felix.scr.impl.Activator",
                         "org.apache.felix.dm.DependencyManager",
                         "org.apache.felix.deploymentadmin.DeploymentAdminImpl")) {
@@ -111,6 +125,30 @@ final class KuraFramework implements AutoCloseable {
         }
     }
 
+    /** Answers no, nothing, or something as silent. */
+    private static <T> T silent(Class<T> type) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (self, method, arguments) -> {
+                            switch (method.getName()) {
+                                case "equals":
+                                    return self == arguments[0];
+                                case "hashCode":
+                                    return 1;
+                                case "toString":
+                                    return "silent";
+                                default:
+                                    Class<?> answer = method.getReturnType();
+                                    if (answer.isInterface()) {
+                                        return silent(answer);
+                                    }
+                                    return answer == boolean.class ? false : null;
+                            }
+                        }));
+    }
+
     BundleContext context() {
         return framework.getBundleContext();
     }
@@ -131,7 +169,7 @@ final class KuraFramework implements AutoCloseable {
         }
     }
 
-    /** As Kura's deployment agent does it. */
+    /** As Kura does it. */
     DeploymentPackage install(Built built) {
         DeploymentAdmin admin = (DeploymentAdmin) service(DeploymentAdmin.class.getName());
         try (InputStream in = Files.newInputStream(built.path())) {
