@@ -49,7 +49,6 @@ final class FakeKura implements AutoCloseable {
     private FakeKura(KuraFramework framework, List<Snapshot.Entry> snapshot) {
         this.framework = framework;
         admin = (ConfigurationAdmin) framework.service(ConfigurationAdmin.class.getName());
-        FakeCrypto.register(framework);
         snapshot.forEach(this::load);
         bundles =
                 new BundleTracker<>(framework.context(), Bundle.ACTIVE, null) {

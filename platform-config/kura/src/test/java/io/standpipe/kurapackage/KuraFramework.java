@@ -10,18 +10,22 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.xml.parsers.SAXParserFactory;
+import org.eclipse.kura.crypto.CryptoService;
+import org.eclipse.kura.system.SystemService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.deploymentadmin.DeploymentAdmin;
@@ -97,6 +101,8 @@ final class KuraFramework implements AutoCloseable {
             installed.add(started.install(jarOf(ofBundle)));
         }
         installed.forEach(KuraFramework::startBundle);
+        started.register(CryptoService.class, new FakeCrypto(), "crypto");
+        started.register(SystemService.class, new FakeSystem(home), "system");
         return started;
     }
 
@@ -167,6 +173,17 @@ final class KuraFramework implements AutoCloseable {
         } catch (BundleException e) {
             throw new AssertionError("cannot install " + location, e);
         }
+    }
+
+    /**
+     * A service of Kura's.
+     *
+     * @param pid its {@code kura.service.pid}
+     */
+    @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
+    <T> ServiceRegistration<T> register(Class<T> type, T service, String pid) {
+        return context()
+                .registerService(type, service, new Hashtable<>(Map.of("kura.service.pid", pid)));
     }
 
     /** As Kura does it. */

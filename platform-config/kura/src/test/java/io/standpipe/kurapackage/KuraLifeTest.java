@@ -10,6 +10,9 @@ import io.standpipe.simulators.ModbusSlave;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -59,6 +62,9 @@ class KuraLifeTest {
                         .containsAll(
                                 Set.of(
                                         "io.standpipe.gateway",
+                                        "io.standpipe.kura.cloud",
+                                        "io.standpipe.kura.driver",
+                                        "io.standpipe.kura.wires",
                                         "io.standpipe.modbus",
                                         "io.standpipe.mqtt",
                                         "io.standpipe.outbox",
@@ -78,7 +84,7 @@ class KuraLifeTest {
                                                 "io.standpipe.gateway: nothing is read or sent until the configuration is mended: id must be")
                                 && log().contains("; district must be"));
         assertFalse(present.there());
-        assertTrue(Files.exists(work.resolve("kura/data/standpipe/outbox/outbox.db")));
+        assertTrue(Files.exists(work.resolve("kura/data/standpipe/outbox.db")));
     }
 
     @Test
@@ -118,7 +124,7 @@ class KuraLifeTest {
         polled();
         Map<String, Object> before = new HashMap<>(kura.stored("north"));
         Snapshot snapshot = kura.snapshot();
-        Path database = work.resolve("kura/data/standpipe/outbox/outbox.db");
+        Path database = work.resolve("kura/data/standpipe/outbox.db");
         Object file = Files.readAttributes(database, BasicFileAttributes.class).fileKey();
         kura.close();
         framework.close();
@@ -189,18 +195,35 @@ class KuraLifeTest {
         polled();
     }
 
+    /** It lies encrypted in Kura, and reaches the broker as it was typed. */
     @Test
-    void aPasswordIsEncryptedAndWithoutItsOpenerThatIsSaid() {
+    void aPasswordIsOpenedForTheBrokerAlone() throws IOException {
         gateway();
-        kura.create(
-                "io.standpipe.mqtt",
-                "centre",
-                Map.of("server", "tcp://127.0.0.1:1", "user", "gw", "password", "hush"));
-        assertEquals("fake-aes:aHVzaA==", kura.stored("centre").get("password"));
-        KuraFramework.eventually("a fault", () -> !present.configurationFaults().isEmpty());
-        PresentView.Fault fault = present.configurationFaults().get(0);
-        assertEquals("io.standpipe.mqtt~centre", fault.source());
-        assertTrue(fault.text().contains("password is set, but no service"), fault.text());
+        try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            kura.create(
+                    "io.standpipe.mqtt",
+                    "centre",
+                    Map.of(
+                            "server",
+                            "tcp://127.0.0.1:" + broker.getLocalPort(),
+                            "user",
+                            "gw",
+                            "password",
+                            "hush-7"));
+            assertFalse(kura.stored("centre").toString().contains("hush-7"));
+            broker.setSoTimeout(20_000);
+            try (Socket socket = broker.accept()) {
+                socket.setSoTimeout(20_000);
+                StringBuilder connect = new StringBuilder();
+                while (connect.indexOf("hush-7") < 0) {
+                    int next = socket.getInputStream().read();
+                    assertTrue(next >= 0, () -> "no password in " + connect);
+                    connect.append((char) next);
+                }
+            }
+        }
+        assertEquals(List.of(), present.configurationFaults());
+        assertFalse(log().contains("hush-7"));
     }
 
     @Test

@@ -1,0 +1,153 @@
+package io.standpipe.kurapackage;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.servlet.DispatcherType;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.Servlet;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import javax.servlet.http.HttpSession;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.servlet.FilterHolder;
+import org.eclipse.jetty.servlet.ServletContextHandler;
+import org.eclipse.jetty.servlet.ServletHolder;
+import org.eclipse.jetty.servlet.ServletMapping;
+import org.eclipse.kura.KuraErrorCode;
+import org.eclipse.kura.KuraException;
+import org.eclipse.kura.web.api.ClientExtensionBundle;
+import org.eclipse.kura.web.api.Console;
+
+/**
+ * Simulates Kura's web console on the Jetty that Kura brings: a secured servlet answers 401 without
+ * a login, and each wrong CSRF token ends the session, as its sources say. {@code /login} logs in
+ * whoever comes and answers with the token.
+ */
+final class FakeConsole implements Console, AutoCloseable {
+
+    private static final String USER = "user";
+    private static final String TOKEN = "token";
+
+    private final Server server = new Server();
+    private final ServletContextHandler context =
+            new ServletContextHandler(ServletContextHandler.SESSIONS);
+    private final List<ClientExtensionBundle> extensions = new CopyOnWriteArrayList<>();
+
+    FakeConsole() {
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.addConnector(connector);
+        context.addServlet(new ServletHolder(new Login()), "/login");
+        context.addFilter(
+                new FilterHolder(new Secured()), "/*", EnumSet.of(DispatcherType.REQUEST));
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new AssertionError("no HTTP server", e);
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:%d%s"
+                .formatted(((ServerConnector) server.getConnectors()[0]).getLocalPort(), path);
+    }
+
+    List<String> extensionUrls() {
+        return extensions.stream().map(ClientExtensionBundle::getEntryPointUrl).toList();
+    }
+
+    @Override
+    public void registerSecuredServlet(String path, Servlet servlet) {
+        context.addServlet(new ServletHolder(servlet), path + "/*");
+    }
+
+    @Override
+    public void unregisterServlet(String path) {
+        var handler = context.getServletHandler();
+        ServletMapping[] mappings = handler.getServletMappings();
+        handler.setServletMappings(
+                java.util.Arrays.stream(mappings)
+                        .filter(mapping -> !List.of(mapping.getPathSpecs()).contains(path + "/*"))
+                        .toArray(ServletMapping[]::new));
+    }
+
+    @Override
+    public void registerConsoleExtensionBundle(ClientExtensionBundle extension) {
+        extensions.add(extension);
+    }
+
+    @Override
+    public void unregisterConsoleExtensionBundle(ClientExtensionBundle extension) {
+        extensions.remove(extension);
+    }
+
+    @Override
+    public Optional<String> getUsername(HttpSession session) {
+        return Optional.ofNullable((String) session.getAttribute(USER));
+    }
+
+    @Override
+    public void checkXSRFToken(HttpServletRequest request, String token) throws KuraException {
+        HttpSession session = request.getSession(false);
+        if (session == null || !Objects.equals(token, session.getAttribute(TOKEN))) {
+            if (session != null) {
+                session.invalidate();
+            }
+            throw new KuraException(KuraErrorCode.SECURITY_EXCEPTION);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new AssertionError("the HTTP server does not stop", e);
+        }
+    }
+
+    private static final class Login extends HttpServlet {
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            HttpSession session = request.getSession(true);
+            session.setAttribute(USER, "admin");
+            session.setAttribute(TOKEN, "token-" + session.getId());
+            response.getWriter().print(session.getAttribute(TOKEN));
+        }
+    }
+
+    private static final class Secured implements Filter {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            HttpServletRequest http = (HttpServletRequest) request;
+            HttpSession session = http.getSession(false);
+            if (http.getServletPath().equals("/login")
+                    || (session != null && session.getAttribute(USER) != null)) {
+                chain.doFilter(request, response);
+            } else {
+                ((HttpServletResponse) response).sendError(401);
+            }
+        }
+
+        @Override
+        public void init(FilterConfig config) {}
+
+        @Override
+        public void destroy() {}
+    }
+}
