@@ -56,6 +56,21 @@ class EndToEndTest {
         broker.close();
     }
 
+    /** Alone on Felix there is nothing for it to do, and nobody notices it. */
+    @Test
+    void theKuraBundleIsIdleWithoutKura() throws Exception {
+        awaitGood("hyd-1");
+        Bundle kura = felix.context().installBundle(GatewayJar.kuraBundle().toUri().toString());
+        kura.start();
+        assertEquals(Bundle.ACTIVE, kura.getState());
+        assertEquals(null, kura.getRegisteredServices());
+        centre.forget();
+        awaitGood("hyd-1");
+        assertTrue(
+                centre.all().stream().noneMatch(m -> m.suffix().startsWith("alarm/")),
+                () -> centre.all().toString());
+    }
+
     private void awaitGood(String device) {
         centre.await("a good reading of " + device, m -> good(m, device));
     }

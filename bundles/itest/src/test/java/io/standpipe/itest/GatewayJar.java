@@ -21,6 +21,17 @@ final class GatewayJar {
 
     private GatewayJar() {}
 
+    /** The bundle that only Kura gateways get. */
+    static Path kuraBundle() {
+        try (var jars =
+                Files.newDirectoryStream(
+                        ROOT.resolve("bundles/kura/target"), "io.standpipe.kura-*.jar")) {
+            return jars.iterator().next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Copies the bundles out, in the order in which the launcher starts them. */
     static List<Path> unpackBundles(Path into) {
         try (ZipFile jar = new ZipFile(PATH.toFile())) {

@@ -56,7 +56,9 @@ public final class CloudComponent
                 name = "Cloud publisher",
                 description =
                         "The publisher of a cloud connection; its QoS must be 1 or 2. In its topic, $topic stands for the"
-                                + " message's own, such as alarm/hyd-0042; $lane, $gateway and $district are known too.")
+                                + " message's own, such as alarm/hyd-0042; $lane, $gateway and $district are known too.",
+                min = "1",
+                max = "256")
         String CloudPublisher_target() default "(kura.service.pid=changeme)";
     }
 
