@@ -90,7 +90,13 @@ public final class CloudComponent
         scheduler = new SerialScheduler(source, LOG::error);
         uplink =
                 new CloudUplink(
-                        gateway, outbox, faults, SystemTime.INSTANCE, scheduler, name, source);
+                        gateway,
+                        outbox,
+                        faults,
+                        SystemTime.INSTANCE,
+                        scheduler,
+                        "kura-" + name,
+                        source);
     }
 
     /** Which publisher it is follows from the reference below. */
