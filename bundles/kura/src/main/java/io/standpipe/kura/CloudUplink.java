@@ -66,7 +66,6 @@ final class CloudUplink {
     private record Sent(Lane lane, long seq, long at) {}
 
     private final Gateway gateway;
-    private final Outbox outbox;
     private final Faults faults;
     private final TimeSource time;
     private final Scheduler scheduler;
@@ -116,7 +115,6 @@ final class CloudUplink {
             String name,
             String source) {
         this.gateway = gateway;
-        this.outbox = outbox;
         this.faults = faults;
         this.time = time;
         this.scheduler = scheduler;
@@ -129,7 +127,7 @@ final class CloudUplink {
         }
         reader = outbox.open(name, this::available);
         listening = gateway.onStatusChange(() -> scheduler.execute(this::statusChanged));
-        scheduler.execute(this::waiting);
+        scheduler.execute(this::pump);
     }
 
     private Position lane(Lane lane) {
@@ -143,7 +141,6 @@ final class CloudUplink {
                     () -> {
                         woken.set(false);
                         lanes.values().forEach(position -> position.more = true);
-                        waiting();
                         pump();
                     });
         }
@@ -194,10 +191,7 @@ final class CloudUplink {
     }
 
     private void pump() {
-        if (retrying != null) {
-            return;
-        }
-        while (publisher != null && underWay.size() < WINDOW) {
+        while (publisher != null && retrying == null && underWay.size() < WINDOW) {
             Outbox.Entry next = next(Lane.ALARM);
             if (next == null && telemetryUnderWay() < TELEMETRY_WINDOW) {
                 next = next(Lane.TELEMETRY);
@@ -206,6 +200,7 @@ final class CloudUplink {
                 break;
             }
         }
+        waiting();
         watch();
     }
 
@@ -325,10 +320,21 @@ final class CloudUplink {
         return underWay.values().stream().mapToLong(Sent::at).min().orElse(time.nanos());
     }
 
-    /** Something waits for its delivery. */
+    /** The time runs from the moment at which something waits, and anew from each confirmation. */
     private void waiting() {
-        if (overdue == null && outbox.depth(Lane.ALARM) + outbox.depth(Lane.TELEMETRY) > 0) {
+        boolean idle =
+                underWay.isEmpty() && next(Lane.ALARM) == null && next(Lane.TELEMETRY) == null;
+        if (idle) {
+            cancelOverdue();
+        } else if (overdue == null) {
             overdue = scheduler.schedule(OVERDUE, this::raiseOverdue);
+        }
+    }
+
+    private void cancelOverdue() {
+        if (overdue != null) {
+            overdue.cancel();
+            overdue = null;
         }
     }
 
@@ -345,15 +351,11 @@ final class CloudUplink {
     }
 
     private void proven() {
-        if (overdue != null) {
-            overdue.cancel();
-            overdue = null;
-        }
+        cancelOverdue();
         retry = FIRST_RETRY;
         cause = "";
         faults.clear(source, CONDITION);
         faults.clear(source, Faults.CONFIGURATION);
-        waiting();
     }
 
     private void statusChanged() {

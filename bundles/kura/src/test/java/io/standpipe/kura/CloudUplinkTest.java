@@ -280,6 +280,14 @@ class CloudUplinkTest {
                 faults.raised()::toString);
         confirm(1, kura.taken.size());
         assertEquals(Map.of(), faults.raised());
+        seconds(1000);
+        assertEquals(Map.of(), faults.raised(), "nothing waits any more");
+        alarm("hyd-2");
+        seconds(50);
+        confirm(1, kura.taken.size());
+        alarm("hyd-3");
+        seconds(99);
+        assertEquals(Map.of(), faults.raised(), "counted from the last confirmation");
     }
 
     @Test
