@@ -33,7 +33,8 @@ import org.eclipse.kura.web.api.Console;
 /**
  * Simulates Kura's web console on the Jetty that Kura brings: a secured servlet answers 401 without
  * a login, and each wrong CSRF token ends the session, as its sources say. {@code /login} logs in
- * whoever comes and answers with the token.
+ * whoever comes and answers with the token; {@code /console} does so too and is the console's page
+ * as far as an extension notices, with the text of the extension's frame in the element seen.
  */
 final class FakeConsole implements Console, AutoCloseable {
 
@@ -50,6 +51,7 @@ final class FakeConsole implements Console, AutoCloseable {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         context.addServlet(new ServletHolder(new Login()), "/login");
+        context.addServlet(new ServletHolder(new Page()), "/console");
         context.addFilter(
                 new FilterHolder(new Secured()), "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
@@ -119,14 +121,46 @@ final class FakeConsole implements Console, AutoCloseable {
         }
     }
 
+    private static String login(HttpServletRequest request) {
+        HttpSession session = request.getSession(true);
+        String token = "token-" + session.getId();
+        session.setAttribute(USER, "admin");
+        session.setAttribute(TOKEN, token);
+        return token;
+    }
+
     private static final class Login extends HttpServlet {
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
-            HttpSession session = request.getSession(true);
-            session.setAttribute(USER, "admin");
-            session.setAttribute(TOKEN, "token-" + session.getId());
-            response.getWriter().print(session.getAttribute(TOKEN));
+            response.getWriter().print(login(request));
+        }
+    }
+
+    private static final class Page extends HttpServlet {
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            response.setContentType("text/html; charset=utf-8");
+            response.getWriter()
+                    .print(
+                            """
+                            <!doctype html>
+                            <body><pre id="seen"></pre>
+                            <script>
+                            const context = {
+                              addSidenavComponent: (name, icon, f) => document.body.append(f.buildWidget()),
+                              getXSRFToken: callback => callback.onSuccess('%s'),
+                            };
+                            window.extensionRegistry = {registerExtension: e => e.onLoad(context)};
+                            setInterval(() => {
+                              const frame = document.querySelector('iframe');
+                              document.getElementById('seen').textContent = frame.contentDocument.body.textContent;
+                            }, 200);
+                            </script>
+                            <script src="/standpipe/extension.js"></script>
+                            """
+                                    .formatted(login(request)));
         }
     }
 
@@ -136,7 +170,7 @@ final class FakeConsole implements Console, AutoCloseable {
                 throws IOException, ServletException {
             HttpServletRequest http = (HttpServletRequest) request;
             HttpSession session = http.getSession(false);
-            if (http.getServletPath().equals("/login")
+            if (List.of("/login", "/console").contains(http.getServletPath())
                     || (session != null && session.getAttribute(USER) != null)) {
                 chain.doFilter(request, response);
             } else {

@@ -1,0 +1,104 @@
+package io.standpipe.kurapackage;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.simulators.HydrantSim;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.kura.web.api.Console;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page as a browser shows it: menu entry, frame, token, values. Needs Chromium. */
+@Tag("debian")
+class PageTest {
+
+    private static final Pattern SEEN =
+            Pattern.compile("<pre id=\"seen\">(.*?)</pre>", Pattern.DOTALL);
+
+    @TempDir Path work;
+
+    @Test
+    void aTechnicianSeesWhatIsTrueInBothLanguages() throws Exception {
+        try (HydrantSim hydrant = HydrantSim.open(0, 7, 0.35, false);
+                KuraFramework framework = KuraFramework.start(work);
+                FakeKura kura = FakeKura.start(framework);
+                FakeConsole console = new FakeConsole()) {
+            framework.register(Console.class, console, "console");
+            framework.install(Built.english());
+            kura.update("io.standpipe.gateway", Map.of("id", "gw-1", "district", "fengtai"));
+            kura.create(
+                    "io.standpipe.modbus",
+                    "north",
+                    Map.of(
+                            "interval",
+                            100,
+                            "devices",
+                            "id,profile,address,unit,name\nhyd-1,generic-pressure-4reg,%s,7,<b>Lize</b> Rd\n"
+                                            .formatted(hydrant.slave().address())
+                                    + "hyd-2,generic-pressure-4reg,127.0.0.1:1,7,\n"));
+            PresentView present = new PresentView(framework);
+            KuraFramework.eventually(
+                    "a fault",
+                    () ->
+                            present.there()
+                                    && present.devices().stream()
+                                            .map(PresentView.DeviceNow::state)
+                                            .toList()
+                                            .equals(List.of("NORMAL", "FAULT")));
+            String english = browse(console.url("/console"), "en-US");
+            assertTrue(english.contains("&lt;b&gt;Lize&lt;/b&gt; Rd"), english);
+            assertTrue(english.contains("0.350"), english);
+            assertTrue(english.contains("MPa"), english);
+            assertTrue(english.contains("Fault"), english);
+            assertTrue(
+                    english.toLowerCase(java.util.Locale.ROOT).contains("no connection"), english);
+            String chinese = browse(console.url("/console"), "zh-CN");
+            assertTrue(chinese.contains("0.350"), chinese);
+            assertTrue(chinese.contains("消火栓"), chinese);
+            assertTrue(chinese.contains("故障"), chinese);
+        }
+    }
+
+    /** What stands in the extension's frame after 8 s of the browser's time. */
+    private String browse(String url, String language) throws IOException, InterruptedException {
+        Path dom = work.resolve("dom-" + language + ".html");
+        ProcessBuilder command =
+                new ProcessBuilder(
+                        "chromium",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + work.resolve("chromium-" + language),
+                        "--lang=" + language,
+                        "--accept-lang=" + language,
+                        "--virtual-time-budget=8000",
+                        "--dump-dom",
+                        url);
+        command.environment().put("LANGUAGE", language.replace('-', '_'));
+        Process browser =
+                command.redirectOutput(dom.toFile())
+                        .redirectError(work.resolve("chromium.log").toFile())
+                        .start();
+        if (!browser.waitFor(60, TimeUnit.SECONDS)) {
+            browser.destroyForcibly();
+            throw new AssertionError("chromium did not end within 60 s");
+        }
+        String html = Files.readString(dom, StandardCharsets.UTF_8);
+        Matcher seen = SEEN.matcher(html);
+        return seen.find() ? seen.group(1) : html;
+    }
+}
