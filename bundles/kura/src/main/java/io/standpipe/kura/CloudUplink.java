@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 final class CloudUplink {
 
     /**
-     * Messages that Kura may hold without having confirmed them: one less than its data service
+     * Messages that Kura may hold without having confirmed them: fewer than its data service
      * sends at a time by default ({@code in-flight-messages.max-number}, 9).
      */
-    static final int WINDOW = 8;
+    static final int WINDOW = 6;
 
     /** Of these, telemetry: an alarm always finds room. */
-    static final int TELEMETRY_WINDOW = 4;
+    static final int TELEMETRY_WINDOW = 3;
 
     static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     static final Duration LAST_RETRY = Duration.ofSeconds(15);
