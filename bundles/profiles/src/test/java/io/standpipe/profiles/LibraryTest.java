@@ -303,6 +303,8 @@ class LibraryTest {
                         .toList());
         assertEquals(
                 List.of("x5.2=1", "x6.2=2", "x7.2=3", "x5.3=4", "x6.3=5", "x7.3=6"),
-                profile.alarms().stream().map(a -> a.id() + "=" + a.when().point()).toList());
+                profile.alarms().stream()
+                        .map(a -> a.id() + "=" + a.when().points().findFirst().orElseThrow())
+                        .toList());
     }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Message;

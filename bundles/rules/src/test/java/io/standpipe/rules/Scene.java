@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -171,6 +172,11 @@ final class Scene {
             @Override
             public void append(Message message) {
                 record.accept(message);
+            }
+
+            @Override
+            public Map<String, String> remembered() {
+                return Map.of();
             }
 
             @Override
