@@ -32,6 +32,11 @@ final class FakeOutbox implements Outbox {
     }
 
     @Override
+    public Map<String, String> remembered() {
+        return Map.of();
+    }
+
+    @Override
     public void append(Message message) {
         Runnable told;
         synchronized (this) {

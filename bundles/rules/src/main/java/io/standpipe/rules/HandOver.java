@@ -79,7 +79,7 @@ final class HandOver {
     }
 
     /** Points of a profile that an alarm looks at, or one that is derived from them. */
-    private final Map<DeviceProfile, BitSet> watched = new IdentityHashMap<>();
+    private final IdentityHashMap<DeviceProfile, BitSet> watched = new IdentityHashMap<>();
 
     /**
      * Whether no alarm can tell the two polls apart: same device, and all points that alarms look
