@@ -108,7 +108,7 @@ public sealed interface Condition {
     }
 
     /**
-     * Met while another alarm of the device stands.
+     * Met while another alarm of the device stands whose condition is there still.
      *
      * @param alarm its id in the profile
      */

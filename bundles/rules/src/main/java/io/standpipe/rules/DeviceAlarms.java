@@ -10,7 +10,9 @@ import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,8 @@ final class DeviceAlarms {
     /** Highest priority first. */
     private final List<Alarm> standing = new ArrayList<>();
 
-    /** What of them is to be remembered with the next state. */
-    private final List<Message.Memory> memories = new ArrayList<>();
+    /** Those that the next state tells something new of, to be remembered with it. */
+    private final Set<Alarm> flagged = new LinkedHashSet<>();
 
     private boolean changed;
 
@@ -62,9 +64,10 @@ final class DeviceAlarms {
         return standing;
     }
 
-    /** Whether an alarm of this condition stands. */
+    /** Whether an alarm stands of which the condition is there still. */
     boolean stands(String condition) {
-        return find(condition) != null;
+        Alarm alarm = find(condition);
+        return alarm != null && alarm.gone == null;
     }
 
     @Nullable Alarm find(String condition) {
@@ -182,8 +185,8 @@ final class DeviceAlarms {
     /** Something about a standing alarm changed that its state says. */
     private void flagsChanged(Alarm alarm) {
         changed = true;
-        memories.add(Memories.of(device.device(), alarm));
-        step.state(device);
+        flagged.add(alarm);
+        device.alarmsChanged();
     }
 
     // A transition that is not published puts the calm minute off.
@@ -274,7 +277,7 @@ final class DeviceAlarms {
     /** An alarm that stood when the gateway stopped stands on. */
     void restore(Alarm alarm) {
         alarm.stands = true;
-        alarm.restored = true;
+        alarm.restored = alarm.gone == null; // of one that latched the end is known
         standing.add(alarm);
         standing.sort(ORDER);
         places.restored(device, alarm);
@@ -303,8 +306,11 @@ final class DeviceAlarms {
 
     /** What the next state message carries to be remembered; resets that. */
     List<Message.Memory> takeMemories() {
-        List<Message.Memory> taken = List.copyOf(memories);
-        memories.clear();
-        return taken;
+        List<Message.Memory> memories = new ArrayList<>();
+        for (Alarm alarm : flagged) {
+            memories.add(Memories.of(device.device(), alarm));
+        }
+        flagged.clear();
+        return memories;
     }
 }

@@ -44,7 +44,7 @@ final class Events {
         if (!who.isEmpty()) {
             json.member("who", who);
         }
-        return end(type, List.of(Memories.of(device, alarm)));
+        return end(type, List.of());
     }
 
     /** An alarm stands that should have been dealt with. */
@@ -53,7 +53,7 @@ final class Events {
         alarm(device, alarm);
         publisher.since(alarm.since);
         json.member("test", alarm.test);
-        return end("re-alarm", List.of(Memories.of(device, alarm)));
+        return end("re-alarm", List.of());
     }
 
     private void alarm(Device device, Alarm alarm) {

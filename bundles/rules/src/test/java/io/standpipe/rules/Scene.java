@@ -1,16 +1,20 @@
 package io.standpipe.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Device;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Place;
 import io.standpipe.model.Point;
+import io.standpipe.model.Present;
+import io.standpipe.model.Priority;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
@@ -22,7 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** An engine in virtual time whose messages read as lines: seconds, topic, what it says. */
@@ -30,25 +37,70 @@ final class Scene {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final VirtualTime time = new VirtualTime();
+    private static final Identity SELF =
+            new Identity(
+                    "gw-1",
+                    "Gateway",
+                    new Site("site-1", "Site", Site.Kind.STATION, "fengtai", "", Place.UNKNOWN),
+                    "0.1.0",
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(300));
+
+    final VirtualTime time;
     final List<Message> messages = new ArrayList<>();
     final Followers followers = new Followers();
     final Engine engine;
     Census census = Census.EMPTY;
     private final List<String> lines = new ArrayList<>();
 
+    /** What the outbox has been told to remember. */
+    final Map<String, String> remembered;
+
+    private boolean live = true;
+
     Scene() {
-        Identity self =
-                new Identity(
-                        "gw-1",
-                        "Gateway",
-                        new Site("site-1", "Site", Site.Kind.STATION, "fengtai", "", Place.UNKNOWN),
-                        "0.1.0",
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(300));
+        this(new VirtualTime(), new TreeMap<>());
+    }
+
+    private Scene(VirtualTime time, Map<String, String> remembered) {
+        this.time = time;
+        this.remembered = remembered;
         engine =
                 new Engine(
-                        self, time, time, recorder(this::record), followers, now -> census = now);
+                        SELF,
+                        time,
+                        time,
+                        recorder(this::record, remembered),
+                        followers,
+                        now -> census = now);
+    }
+
+    /** The gateway loses its power and starts again, knowing only what the outbox remembers. */
+    Scene restarted() {
+        live = false;
+        Scene again = new Scene(time, new TreeMap<>(remembered));
+        again.engine.start();
+        again.lines.clear();
+        again.messages.clear();
+        return again;
+    }
+
+    Present.DeviceNow now(String device) {
+        return engine.now(List.of(device)).get(0);
+    }
+
+    /** An order that is taken. */
+    Scene does(Function<Orders, String> order) {
+        assertEquals("", order.apply(engine.orders()));
+        time.advance(Duration.ZERO);
+        return this;
+    }
+
+    /** An order that is refused with a sentence that begins so. */
+    Scene refuses(String sentence, Function<Orders, String> order) {
+        String why = order.apply(engine.orders());
+        assertTrue(why.startsWith(sentence), why);
+        return this;
     }
 
     Scene install(Device... devices) {
@@ -64,12 +116,16 @@ final class Scene {
 
     /** A poll of the device that gave these values, in the order of its points. */
     Scene read(Device device, double... values) {
+        engine.process(List.of(poll(device, values)));
+        return this;
+    }
+
+    Readings poll(Device device, double... values) {
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             readings.add(new Reading(device.profile().points().get(i), values[i], Quality.GOOD));
         }
-        engine.process(List.of(new Readings(device, time.stamp(), readings)));
-        return this;
+        return new Readings(device, time.stamp(), readings);
     }
 
     /** A poll of the device that failed as a whole. */
@@ -103,6 +159,9 @@ final class Scene {
     }
 
     private void record(Message message) {
+        if (!live) {
+            return; // this gateway has no power any more
+        }
         messages.add(message);
         lines.add("%.3f %s".formatted(time.millis() / 1000.0, line(message)));
     }
@@ -132,11 +191,16 @@ final class Scene {
                     }
                 }
             }
-        } else if (body.has("condition")) {
+        } else if (message.topic().startsWith("alarm/")) {
             line.append(' ').append(body.get("state").asText());
             line.append(' ').append(body.get("kind").asText());
             line.append(' ').append(body.get("condition").asText());
+            if (!body.get("priority").asText().equals(usual(body))) {
+                line.append(' ').append(body.get("priority").asText());
+            }
             line.append(" since ").append(seconds(body));
+            flags(line, body, " ");
+            add(line, body, "unpublished");
             add(line, body, "value");
             add(line, body, "setpoint");
             add(line, body, "cause");
@@ -147,12 +211,51 @@ final class Scene {
             line.append(" since ").append(seconds(body));
             for (JsonNode alarm : body.get("alarms")) {
                 line.append(' ').append(alarm.get("condition").asText());
+                flags(line, alarm, "/");
+            }
+            for (JsonNode alarm : body.path("shelved")) {
+                line.append(" shelved:").append(alarm.get("condition").asText());
+            }
+            for (JsonNode condition : body.path("suppressed")) {
+                line.append(" suppressed:").append(condition.asText());
             }
             if (body.has("serviceability")) {
                 line.append(' ').append(body.get("serviceability").asText());
             }
         }
+        if (message.topic().startsWith("event/")) {
+            body.fields()
+                    .forEachRemaining(
+                            member -> {
+                                String name = member.getKey();
+                                if (!name.equals("type")) {
+                                    JsonNode value = member.getValue();
+                                    line.append(' ').append(name).append('=');
+                                    line.append(
+                                            TIMES.contains(name)
+                                                    ? seconds(value.asLong())
+                                                    : value.isTextual()
+                                                            ? value.asText()
+                                                            : value.toString().replace("\"", ""));
+                                }
+                            });
+        }
         return line.toString();
+    }
+
+    private static final Set<String> TIMES = Set.of("since", "until");
+
+    private static String usual(JsonNode body) {
+        return Priority.of(AlarmKind.valueOf(body.get("kind").asText())).name();
+    }
+
+    private static void flags(StringBuilder line, JsonNode body, String before) {
+        for (String flag :
+                List.of("test", "shelved", "latched", "acknowledged", "unstable", "sinceUnknown")) {
+            if (body.path(flag).asBoolean()) {
+                line.append(before).append(flag);
+            }
+        }
     }
 
     private static void add(StringBuilder line, JsonNode body, String member) {
@@ -162,21 +265,33 @@ final class Scene {
     }
 
     private static String seconds(JsonNode body) {
-        double since = (body.get("since").asLong() - VirtualTime.START.toEpochMilli()) / 1000.0;
-        return String.format(Locale.ROOT, "%.3f", since);
+        return seconds(body.get("since").asLong());
+    }
+
+    private static String seconds(long utc) {
+        return String.format(
+                Locale.ROOT, "%.3f", (utc - VirtualTime.START.toEpochMilli()) / 1000.0);
     }
 
     /** An outbox that only tells what was appended. */
     static Outbox recorder(Consumer<Message> record) {
+        return recorder(record, new TreeMap<>());
+    }
+
+    private static Outbox recorder(Consumer<Message> record, Map<String, String> remembered) {
         return new Outbox() {
             @Override
             public void append(Message message) {
                 record.accept(message);
+                for (Message.Memory memory : message.memories()) {
+                    remembered.put(memory.key(), memory.value());
+                    remembered.remove(memory.key(), "");
+                }
             }
 
             @Override
             public Map<String, String> remembered() {
-                return Map.of();
+                return remembered;
             }
 
             @Override
