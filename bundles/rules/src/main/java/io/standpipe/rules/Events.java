@@ -94,8 +94,8 @@ final class Events {
             json.member("serviceability", hold.serviceability().name());
         }
         json.member("who", hold.who()).member("why", hold.why());
-        publisher.since(hold.from());
-        json.member("until", hold.until());
+        long since = publisher.since(hold.from());
+        json.member("until", since + hold.until() - hold.from().utc());
     }
 
     /** What a test has shown. */

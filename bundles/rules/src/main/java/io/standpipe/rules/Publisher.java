@@ -107,18 +107,22 @@ final class Publisher {
      * A time that is not the message's own. One that was taken before the clock was set in this
      * boot is corrected here, once the clock is; one that was taken under another clock than the
      * message says so, because the envelope's {@code shift} does not concern it.
+     *
+     * @return what was written, UTC milliseconds
      */
-    void since(Stamp since) {
+    long since(Stamp since) {
         Stamp now = time.stamp();
         if (since.clock() == Stamp.Clock.UNSYNCHRONISED
                 && now.clock() == Stamp.Clock.SYNCHRONISED) {
-            json.member("since", now.utc() - (now.nanos() - since.nanos()) / 1_000_000);
-            return;
+            long corrected = now.utc() - (now.nanos() - since.nanos()) / 1_000_000;
+            json.member("since", corrected);
+            return corrected;
         }
         json.member("since", since.utc());
         if (since.clock() != now.clock()) {
             json.member("sinceClock", word(since.clock()));
         }
+        return since.utc();
     }
 
     private static String word(Stamp.Clock clock) {

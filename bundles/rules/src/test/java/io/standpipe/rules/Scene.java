@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Device;
 import io.standpipe.model.Lane;
@@ -21,6 +25,7 @@ import io.standpipe.model.Readings;
 import io.standpipe.model.Site;
 import io.standpipe.testkit.VirtualTime;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +41,8 @@ import java.util.stream.Collectors;
 final class Scene {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonSchemaFactory SCHEMAS =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
     private static final Identity SELF =
             new Identity(
@@ -138,14 +145,35 @@ final class Scene {
         return this;
     }
 
+    /** Every message is what the contract says. */
+    private void requireContract() {
+        for (Message message : messages) {
+            ObjectNode whole = JSON.createObjectNode();
+            whole.put("v", 1).put("gw", "gw-1").put("boot", message.boot());
+            whole.put("lane", message.lane().word()).put("seq", 1).put("ts", message.ts());
+            whole.put("rts", message.received().utc()).put("clock", "unknown");
+            whole.put("replay", false);
+            whole.setAll((ObjectNode) json(message));
+            String type = message.topic().replaceFirst("/.*", "");
+            Path schema = Path.of("../../docs/contract", type + ".schema.json").toAbsolutePath();
+            assertEquals(
+                    Set.of(),
+                    SCHEMAS.getSchema(SchemaLocation.of(schema.normalize().toUri().toString()))
+                            .validate(whole),
+                    whole.toString());
+        }
+    }
+
     /** Checks all that was said since the last call. */
     void says(String expected) {
+        requireContract();
         assertEquals(unindented(expected), String.join("\n", lines));
         lines.clear();
     }
 
     /** The same, of topics that begin so. */
     void says(String topic, String expected) {
+        requireContract();
         List<String> of =
                 lines.stream()
                         .filter(line -> line.substring(line.indexOf(' ') + 1).startsWith(topic))
