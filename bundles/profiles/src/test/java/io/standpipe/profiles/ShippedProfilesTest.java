@@ -51,10 +51,10 @@ class ShippedProfilesTest {
         assertEquals(Fixtures.pressure(0), profile.points().get(0));
         assertEquals(
                 List.of(
-                        new Derived(0, new Derived.Median(3)),
+                        new Derived(0, new Derived.Median(5)),
                         new Derived(0, new Derived.Peak(Duration.ofSeconds(60))),
                         new Derived(0, new Derived.Minimum(Duration.ofSeconds(60))),
-                        new Derived(0, new Derived.Rate(Duration.ofSeconds(3)))),
+                        new Derived(1, new Derived.Rate(Duration.ofSeconds(5)))),
                 profile.points().subList(1, 5).stream().map(Point::source).toList());
         assertEquals("MPa/s", profile.points().get(4).unit());
         assertTrue(profile.source().endsWith("verified on hardware: no"));
@@ -63,7 +63,7 @@ class ShippedProfilesTest {
                 low-pressure SUPERVISORY MEDIUM Below[point=1, setpoint=0.1, deadband=0.02] 15 60 null
                 no-water SUPERVISORY HIGH Below[point=1, setpoint=0.02, deadband=0.02] 5 60 NO_WATER
                 overpressure SUPERVISORY MEDIUM Above[point=0, setpoint=1.0, deadband=0.05] 3 60 null
-                pressure-drop SUPERVISORY HIGH Below[point=4, setpoint=-0.05, deadband=0.03] 0 60 null
+                pressure-drop SUPERVISORY HIGH Below[point=4, setpoint=-0.02, deadband=0.015] 0 60 null
                 frozen FAULT LOW Stuck[point=0, band=0.0, after=PT30M] 0 0 null
                 """,
                 lines(profile));
