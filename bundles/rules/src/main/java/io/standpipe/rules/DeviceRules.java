@@ -2,18 +2,13 @@ package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Outbox;
-import io.standpipe.model.Point;
 import io.standpipe.model.Present;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
@@ -27,20 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class DeviceRules {
 
     private final Engine.Parts parts;
-    private final PointState[] points;
+    private final Points points;
     private final Rules rules;
     private final DeviceAlarms alarms;
-    private final PollFault communication;
-    private final PollFault outOfRange;
+    private final Answers answers;
 
     private Device device;
-    private boolean read;
     private @Nullable DeviceState published;
     private @Nullable Serviceability publishedServiceability;
     private Stamp stateSince;
-
-    /** When a good answer came last, monotonic. */
-    private long answeredAt;
 
     private boolean removed;
 
@@ -48,32 +38,18 @@ final class DeviceRules {
         this.device = device;
         this.parts = parts;
         stateSince = parts.time().stamp();
-        answeredAt = stateSince.nanos();
         DeviceProfile profile = device.profile();
-        points = new PointState[profile.points().size()];
-        for (Point point : profile.points()) {
-            points[point.index()] = new PointState(point);
-        }
-        for (PointState state : points) {
-            if (state.point.source() instanceof Derived derived) {
-                PointState origin = points[derived.from()];
-                origin.derived = Rules.with(origin.derived, Derivation.of(state, derived, points));
-            }
-        }
-        alarms = new DeviceAlarms(this, parts, this::shown);
-        communication = new PollFault("communication", profile.missed(), alarms);
-        outOfRange = new PollFault("out-of-range", profile.missed(), alarms);
+        points = new Points(profile, parts.telemetry(), parts.followers());
+        alarms = new DeviceAlarms(this, parts, points::shown);
         rules =
                 new Rules(
                         profile.alarms(),
-                        points,
+                        points.states(),
                         alarms,
                         sort -> parts.places().count(grid(), sort),
                         parts);
         parts.places().watch(grid(), rules.ofPlace());
-        if (profile.period() != null) {
-            watchFor(profile.period().multipliedBy(profile.missed()));
-        }
+        answers = new Answers(profile, alarms, parts.time(), parts.scheduler());
     }
 
     Device device() {
@@ -117,16 +93,14 @@ final class DeviceRules {
         for (Memories.Stood one : stood.values()) {
             Alarm was = one.alarm();
             AlarmRule rule = rules.find(was.condition);
+            PollFault fault = answers.find(was.condition);
             if (rule != null) {
                 Alarm alarm = Memories.renewed(was, Alarm.of(rule.definition, was.since));
                 alarms.restore(alarm);
                 rule.restore(alarm);
-            } else if (was.condition.equals(communication.condition())) {
+            } else if (fault != null) {
                 alarms.restore(was);
-                communication.restore(was);
-            } else if (was.condition.equals(outOfRange.condition())) {
-                alarms.restore(was);
-                outOfRange.restore(was);
+                fault.restore(was);
             } else {
                 alarms.restore(was);
                 alarms.remove(was, parts.time().stamp());
@@ -141,127 +115,13 @@ final class DeviceRules {
      * @return whether something was reported that must not wait for the batch to fill
      */
     boolean process(Readings poll, Duration heartbeat) {
-        boolean urgent = false;
-        Quality failure = null;
-        Quality strange = null;
-        for (Reading raw : poll.readings()) {
-            Reading reading = ranged(raw);
-            PointState state = points[reading.point().index()];
-            urgent |= take(state, reading, reading.value(), reading.quality(), poll, heartbeat);
-            if (unanswered(reading.quality())) {
-                failure = reading.quality();
-            } else if (!reading.quality().isGood()) {
-                strange = reading.quality();
-            }
-        }
-        judge(failure, strange, poll.stamp());
-        return urgent;
-    }
-
-    /**
-     * @param reading the same, if there is one already
-     */
-    private boolean take(
-            PointState state,
-            @Nullable Reading reading,
-            double value,
-            Quality quality,
-            Readings poll,
-            Duration heartbeat) {
-        Stamp stamp = poll.stamp();
-        boolean first = state.quality == null;
-        boolean requalified = !quality.equals(state.quality);
-        boolean changed = state.take(value, quality, stamp);
-        for (AlarmRule rule : state.sampled) {
-            rule.sample(state);
-        }
-        for (AlarmRule rule : changed ? state.rules : state.sampled) {
-            rule.evaluate(stamp);
-        }
-        boolean urgent = false;
-        if (requalified || state.due(stamp, heartbeat)) {
-            Reading news = reading == null ? state.reading() : reading;
-            state.reported(stamp);
-            parts.telemetry().add(poll, news);
-            parts.followers().reading(device, stamp, news);
-            urgent = state.urgent && !first;
-        }
-        for (Derivation derivation : state.derived) {
-            double next = Double.NaN;
-            if (state.usable()) {
-                next = derivation.next(state);
-            } else {
-                derivation.forget();
-            }
-            urgent |=
-                    take(
-                            derivation.target,
-                            null,
-                            next,
-                            Derivation.quality(state, next),
-                            poll,
-                            heartbeat);
+        boolean before = answers.read();
+        boolean urgent = points.take(device, poll, heartbeat);
+        answers.judge(points.failure(), points.strange(), poll.stamp());
+        if (answers.read() != before) {
+            parts.step().state(this);
         }
         return urgent;
-    }
-
-    private static Reading ranged(Reading reading) {
-        Point.Range range = reading.point().range();
-        return range == null || !reading.quality().isGood() || range.contains(reading.value())
-                ? reading
-                : new Reading(reading.point(), reading.value(), Quality.OUT_OF_RANGE);
-    }
-
-    private static boolean unanswered(Quality quality) {
-        return switch (quality.cause()) {
-            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, EXCEPTION -> true;
-            case NONE, NOT_YET_READ, OUT_OF_RANGE -> false;
-        };
-    }
-
-    private void judge(@Nullable Quality failure, @Nullable Quality strange, Stamp stamp) {
-        if (failure == null) {
-            answeredAt = stamp.nanos();
-            if (!read) {
-                read = true;
-                parts.step().state(this);
-            }
-            communication.passed(stamp);
-        } else {
-            communication.failed(failure.text(), stamp);
-        }
-        if (strange != null) {
-            outOfRange.failed(strange.text(), stamp);
-        } else if (failure == null) {
-            outOfRange.passed(stamp);
-        }
-    }
-
-    /** A device that reports by itself is silent if no answer comes for so long. */
-    private void watchFor(Duration longest) {
-        Duration left = longest.minusNanos(parts.time().nanos() - answeredAt);
-        if (!left.isZero() && !left.isNegative()) {
-            parts.scheduler().schedule(left, () -> look(longest));
-        } else {
-            communication.begin(Quality.Cause.DEVICE_SILENT.word(), parts.time().stamp());
-            parts.scheduler().schedule(longest, () -> look(longest));
-        }
-    }
-
-    private void look(Duration longest) {
-        if (!removed) {
-            watchFor(longest);
-        }
-    }
-
-    /** The newest reading of the first point that the alarm looks at. */
-    private @Nullable Reading shown(Alarm alarm) {
-        Condition when = alarm.when;
-        if (when == null || when.points().findAny().isEmpty()) {
-            return null;
-        }
-        PointState state = points[when.points().findFirst().getAsInt()];
-        return state.quality == null ? null : state.reading();
     }
 
     /** Which alarms stand has changed: others may look at them. */
@@ -282,10 +142,7 @@ final class DeviceRules {
         if (rule != null) {
             return rule.definition.kind();
         }
-        return condition.equals(communication.condition())
-                        || condition.equals(outOfRange.condition())
-                ? AlarmKind.FAULT
-                : null;
+        return answers.find(condition) == null ? null : AlarmKind.FAULT;
     }
 
     /** Something about the device's holds changed. */
@@ -348,6 +205,7 @@ final class DeviceRules {
      */
     void remove(Outbox outbox) {
         removed = true;
+        answers.close();
         rules.breakOff();
         Stamp now = parts.time().stamp();
         parts.places().unwatch(grid(), rules.ofPlace());
@@ -360,23 +218,17 @@ final class DeviceRules {
 
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
-        for (PointState state : points) {
-            state.stamp = null;
-        }
+        points.unread();
     }
 
     Present.DeviceNow now() {
-        List<Present.PointNow> present = new ArrayList<>(points.length);
-        for (PointState state : points) {
-            present.add(new Present.PointNow(state.present(), state.stamp));
-        }
         return new Present.DeviceNow(
                 device,
                 state(),
                 stateSince,
                 serviceability(),
                 alarms.standing().stream().map(a -> a.standing(alarms.shelved(a))).toList(),
-                present,
+                points.now(),
                 rules.suppressed(),
                 parts.holds().of(id(), grid()));
     }
@@ -385,8 +237,7 @@ final class DeviceRules {
     List<Report.Expected> expected() {
         List<Report.Expected> expected = new ArrayList<>();
         for (AlarmDefinition alarm : device.profile().alarms()) {
-            if (alarm.kind() == AlarmKind.FIRE
-                    && alarm.when().points().anyMatch(point -> points[point].quality != null)) {
+            if (alarm.kind() == AlarmKind.FIRE && points.installed(alarm.when())) {
                 expected.add(new Report.Expected(id(), alarm.id()));
             }
         }
@@ -402,7 +253,7 @@ final class DeviceRules {
         }
         Alarm first = alarms.first();
         if (first == null) {
-            return read ? DeviceState.NORMAL : DeviceState.UNKNOWN;
+            return answers.read() ? DeviceState.NORMAL : DeviceState.UNKNOWN;
         }
         return stateOf(first.kind);
     }
@@ -430,6 +281,8 @@ final class DeviceRules {
                 return alarm.unserviceable;
             }
         }
-        return read && !communication.begun() ? Serviceability.SERVICEABLE : Serviceability.UNKNOWN;
+        return answers.read() && !answers.silent()
+                ? Serviceability.SERVICEABLE
+                : Serviceability.UNKNOWN;
     }
 }
