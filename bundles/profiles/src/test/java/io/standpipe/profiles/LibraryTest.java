@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,24 @@ class LibraryTest {
                               wait: {default: 15, min: 0, max: 3600}""")
                     .replace("below: 0.1", "below: $low")
                     .replace("onDelay: 15s", "onDelay: $wait");
+
+    @Test
+    void ofTenProfilesOneBrokenNineRun() {
+        List<ProfileFile> files = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String text = Texts.GOOD.replace("acme-x1", "acme-x" + i);
+            files.add(
+                    Texts.file(
+                            "x" + i + ".yaml",
+                            i == 4 ? text.replace("below: 0.1", "below: $nowhere") : text));
+        }
+        Library library = Library.load(List.of(files));
+        assertEquals(9, library.ids().size());
+        assertEquals(
+                List.of(
+                        "x4.yaml, line 18, alarms[0].when.below: there is no parameter \"$nowhere\"; there is none"),
+                library.problems());
+    }
 
     @Test
     void equalArgumentsGiveTheSameObject() throws ProfileException {

@@ -106,6 +106,10 @@ final class DeviceRules {
                 alarms.remove(was, parts.time().stamp());
             }
         }
+        if (!stood.isEmpty()) {
+            // A test may have run out while the gateway did not run.
+            alarms.testChanged(parts.time().stamp());
+        }
     }
 
     /**
@@ -159,14 +163,11 @@ final class DeviceRules {
         DeviceState now = state();
         Serviceability serviceability = serviceability();
         boolean alarmsChanged = alarms.takeChanged();
-        if (removed
-                || now == DeviceState.UNKNOWN
-                || (!alarmsChanged
-                        && now == published
-                        && serviceability == publishedServiceability)) {
-            return;
+        boolean news = now != published || serviceability != publishedServiceability;
+        // That nothing is known yet is said after a while, see publishUnread, or with other news.
+        if (!removed && (alarmsChanged || (news && now != DeviceState.UNKNOWN))) {
+            publish(now, serviceability, outbox);
         }
-        publish(now, serviceability, outbox);
     }
 
     /** Says openly that nothing is known yet, if so. */

@@ -119,6 +119,9 @@ final class Orders {
 
     private String wrongTarget(What what, Target target) {
         boolean place = target.device().isEmpty();
+        if (!place && !target.place().isEmpty()) {
+            return "name a device or a place, not both";
+        }
         if (place && !what.test()) {
             return what.word() + " concerns a device; name one";
         }

@@ -326,6 +326,16 @@ class OperationsTest {
                         "maintenance concerns a whole device",
                         o -> o.hold(What.MAINTENANCE, low, null, "w", "w", HOUR))
                 .refuses(
+                        "name a device or a place",
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        new Target("det-1", "", "FT-1"),
+                                        null,
+                                        "w",
+                                        "w",
+                                        HOUR))
+                .refuses(
                         "no device stands at place \"FT-2\"",
                         o -> o.hold(What.WALK_TEST, Target.place("FT-2"), null, "w", "w", HOUR))
                 .refuses(

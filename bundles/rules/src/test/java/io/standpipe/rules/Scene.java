@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,7 +78,7 @@ final class Scene {
                         SELF,
                         time,
                         time,
-                        recorder(this::record, remembered),
+                        recorder(this::record, remembered, () -> live),
                         followers,
                         now -> census = now);
     }
@@ -90,6 +91,11 @@ final class Scene {
         again.lines.clear();
         again.messages.clear();
         return again;
+    }
+
+    /** Whether the gateway has power: without it nothing is said and nothing remembered. */
+    void live(boolean power) {
+        live = power;
     }
 
     Present.DeviceNow now(String device) {
@@ -187,9 +193,6 @@ final class Scene {
     }
 
     private void record(Message message) {
-        if (!live) {
-            return; // this gateway has no power any more
-        }
         messages.add(message);
         lines.add("%.3f %s".formatted(time.millis() / 1000.0, line(message)));
     }
@@ -303,13 +306,17 @@ final class Scene {
 
     /** An outbox that only tells what was appended. */
     static Outbox recorder(Consumer<Message> record) {
-        return recorder(record, new TreeMap<>());
+        return recorder(record, new TreeMap<>(), () -> true);
     }
 
-    private static Outbox recorder(Consumer<Message> record, Map<String, String> remembered) {
+    private static Outbox recorder(
+            Consumer<Message> record, Map<String, String> remembered, BooleanSupplier live) {
         return new Outbox() {
             @Override
             public void append(Message message) {
+                if (!live.getAsBoolean()) {
+                    return;
+                }
                 record.accept(message);
                 for (Message.Memory memory : message.memories()) {
                     remembered.put(memory.key(), memory.value());

@@ -70,9 +70,9 @@ class SurvivalTest {
         after.says(
                 "",
                 """
-                 12.000 state/hyd-1 ALARM since 12.000 low UNKNOWN
+                  7.000 state/hyd-1 ALARM since 7.000 low UNKNOWN
                  12.000 state/det-1 UNKNOWN since 12.000
-                100.000 state/hyd-1 ALARM since 12.000 low SERVICEABLE
+                100.000 state/hyd-1 ALARM since 7.000 low SERVICEABLE
                 100.100 telemetry | hyd-1+0 pressure=0.3
                 110.000 alarm/hyd-1 CLEARED SUPERVISORY low since 100.000 sinceUnknown value 0.3 setpoint 0.1
                 110.000 state/hyd-1 NORMAL since 110.000 SERVICEABLE
@@ -186,6 +186,31 @@ class SurvivalTest {
         after.says(
                 "event/walk-test-report",
                 "20.000 event/walk-test-report device=det-1 who=Li Na why=yearly since=5.000 until=3605.000 seenCount=1 missingCount=0 seen=[{device:det-1,condition:smoke,at:1767225610000}] missing=[]");
+    }
+
+    @Test
+    void aTestThatRanOutMeanwhileLeavesNoTestBehind() {
+        before.at(5)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.MAINTENANCE,
+                                        Target.device("det-1"),
+                                        null,
+                                        "Li Na",
+                                        "works",
+                                        HOUR))
+                .at(10)
+                .read(detector, 1);
+        before.live(false);
+        before.at(7200);
+        Scene after = restarted().at(7201).read(detector, 1);
+        after.says(
+                "alarm",
+                """
+                7200.000 alarm/det-1 CLEARED FIRE smoke since 7200.000 test sinceUnknown
+                7200.000 alarm/det-1 RAISED FIRE smoke since 10.000
+                """);
     }
 
     @Test
