@@ -57,7 +57,19 @@ public interface Present {
             List<StandingAlarm> alarms,
             List<PointNow> points,
             List<String> suppressed,
-            List<Hold> holds) {}
+            List<Hold> holds) {
+
+        /** One of which nothing is suppressed and that nobody holds. */
+        public DeviceNow(
+                Device device,
+                DeviceState state,
+                Stamp since,
+                @Nullable Serviceability serviceability,
+                List<StandingAlarm> alarms,
+                List<PointNow> points) {
+            this(device, state, since, serviceability, alarms, points, List.of(), List.of());
+        }
+    }
 
     /**
      * @param reading the newest; UNCERTAIN without a value while no bus has read the point

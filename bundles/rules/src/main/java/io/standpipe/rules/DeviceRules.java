@@ -74,12 +74,15 @@ final class DeviceRules {
      */
     void rename(Device renamed) {
         if (!renamed.place().grid().equals(grid())) {
+            List<Alarm> moved = List.copyOf(alarms.standing());
             Places places = parts.places();
-            alarms.standing().forEach(alarm -> places.cleared(this, alarm));
             places.unwatch(grid(), rules.ofPlace());
+            moved.forEach(alarm -> places.cleared(this, alarm));
             device = renamed;
             places.watch(grid(), rules.ofPlace());
-            alarms.standing().forEach(alarm -> places.restored(this, alarm));
+            moved.forEach(alarm -> places.arrived(this, alarm));
+            Stamp now = parts.time().stamp();
+            rules.ofPlace().forEach(rule -> rule.evaluate(now));
         }
         device = renamed;
     }

@@ -89,8 +89,7 @@ final class Flood {
         }
         long now = time.nanos();
         long calm = now - last.nanos();
-        boolean long_ = now - began.nanos() >= LONGEST.toNanos();
-        if (calm >= GAP.toNanos() || long_) {
+        if (calm >= GAP.toNanos() || now - began.nanos() >= LONGEST.toNanos()) {
             planned = false;
             told = true;
             over.accept(

@@ -97,6 +97,11 @@ final class Places {
         change(device.grid(), alarm, 1, null);
     }
 
+    /** It stands, and its device was moved here. */
+    void arrived(DeviceRules device, Alarm alarm) {
+        change(device.grid(), alarm, 1, time.stamp());
+    }
+
     void cleared(DeviceRules device, Alarm alarm) {
         change(device.grid(), alarm, -1, time.stamp());
     }

@@ -157,10 +157,10 @@ class NuisanceTest {
                 """);
     }
 
-    @Test
-    void aSecondDetectorRaisesThePriorityAndNeverHoldsBackTheFirst() {
+    /** One detector at each place. */
+    private static List<Device> detectors(String... places) {
         List<Device> detectors = new ArrayList<>();
-        for (String place : List.of("FT-1", "FT-1", "FT-2")) {
+        for (String place : places) {
             detectors.add(
                     at(
                             place,
@@ -181,6 +181,39 @@ class NuisanceTest {
                                     0,
                                     null)));
         }
+        return detectors;
+    }
+
+    @Test
+    void aDetectorThatIsMovedCountsWhereItIs() {
+        List<Device> detectors = detectors("FT-1", "FT-2", "FT-2");
+        Device moved = detectors.get(0);
+        Scene scene = new Scene().install(detectors.toArray(Device[]::new));
+        scene.at(1).read(moved, 1).read(detectors.get(1), 1);
+        Device here =
+                new Device(
+                        moved.id(),
+                        moved.name(),
+                        moved.profile(),
+                        "test",
+                        detectors.get(1).place());
+        scene.at(2).install(here);
+        scene.at(3).install(moved);
+        scene.says(
+                "alarm",
+                """
+                1.000 alarm/det-1 RAISED FIRE smoke since 1.000 value 1
+                1.000 alarm/det-2 RAISED FIRE smoke since 1.000 value 1
+                2.000 alarm/det-2 RAISED FIRE confirmed CRITICAL since 2.000
+                2.000 alarm/det-1 RAISED FIRE confirmed CRITICAL since 2.000
+                3.000 alarm/det-2 CLEARED FIRE confirmed CRITICAL since 3.000
+                3.000 alarm/det-1 CLEARED FIRE confirmed CRITICAL since 3.000
+                """);
+    }
+
+    @Test
+    void aSecondDetectorRaisesThePriorityAndNeverHoldsBackTheFirst() {
+        List<Device> detectors = detectors("FT-1", "FT-1", "FT-2");
         Scene scene = new Scene().install(detectors.toArray(Device[]::new));
         detectors.forEach(detector -> scene.read(detector, 0));
         scene.at(1).read(detectors.get(2), 1);
@@ -198,6 +231,26 @@ class NuisanceTest {
                 4.000 alarm/det-1 CLEARED FIRE confirmed CRITICAL since 4.000
                 4.000 alarm/det-2 CLEARED FIRE confirmed CRITICAL since 4.000
                 4.000 alarm/det-1 CLEARED FIRE smoke since 4.000 value 0
+                """);
+    }
+
+    @Test
+    void aFloodThatDoesNotEndIsSummedUpOnceAndAnotherAfterACalm() {
+        Device pump =
+                pump(
+                        java.util.stream.IntStream.range(0, 16)
+                                .mapToObj(i -> alarm("a" + i, AlarmKind.FAULT, bit(i)))
+                                .toArray(io.standpipe.model.AlarmDefinition[]::new));
+        Scene scene = new Scene().install(pump).read(pump, 0);
+        for (int t = 0; t < 16; t++) {
+            scene.at(100 + 6 * t).read(pump, (1 << (t + 1)) - 1); // one more each 6 s, for 90 s
+        }
+        scene.at(250).read(pump, 0).at(400).read(pump, 0xFFFF).at(500);
+        scene.says(
+                "event",
+                """
+                164.000 event/flood place= since=100.000 lasted=60000 alarms=11 devices=1 conditions=[{condition:a0,alarms:1},{condition:a1,alarms:1},{condition:a10,alarms:1},{condition:a2,alarms:1},{condition:a3,alarms:1},{condition:a4,alarms:1},{condition:a5,alarms:1},{condition:a6,alarms:1},{condition:a7,alarms:1},{condition:a8,alarms:1},{condition:a9,alarms:1}]
+                410.000 event/flood place= since=400.000 lasted=0 alarms=16 devices=1 conditions=[{condition:a0,alarms:1},{condition:a1,alarms:1},{condition:a10,alarms:1},{condition:a11,alarms:1},{condition:a12,alarms:1},{condition:a13,alarms:1},{condition:a14,alarms:1},{condition:a15,alarms:1},{condition:a2,alarms:1},{condition:a3,alarms:1},{condition:a4,alarms:1},{condition:a5,alarms:1},{condition:a6,alarms:1},{condition:a7,alarms:1},{condition:a8,alarms:1},{condition:a9,alarms:1}]
                 """);
     }
 
