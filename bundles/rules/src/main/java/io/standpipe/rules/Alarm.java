@@ -21,9 +21,9 @@ final class Alarm {
     static final int RAISES = 3;
 
     /**
-     * ISA-18.2 and IEC 62682 call an alarm chattering that comes and goes repeatedly within a short
-     * time; three times in 60 s is the number their readers use (ISA-18.2 16.5 and EEMUA 191; cited
-     * from memory, fairly sure).
+     * ISA-18.2 and IEC 62682 (monitoring and assessment) call an alarm chattering that comes and
+     * goes repeatedly within a short time; three times or more in a minute is the number in general
+     * use. From memory, fairly sure; the clause is to be checked.
      */
     static final Duration CHATTER = Duration.ofSeconds(60);
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>ISA-18.2 calls ten alarms in ten minutes, for one operator, a flood. Ours is narrower, for it
  * shall show one cause at one place: ten alarms, none more than ten seconds after the one before.
+ * The standard's number is from memory, fairly sure.
  */
 final class Flood {
 
