@@ -21,8 +21,8 @@ public interface Outbox {
     /**
      * The newest value of each key that came with a message, {@link Message#memories()}, but for
      * those that are empty. After a restart they are those of the messages that were written:
-     * whoever acts on them neither repeats a message that is on its way nor forgets one. Any
-     * thread.
+     * whoever acts on them neither repeats a message that is on its way nor forgets one. As long as
+     * the database cannot be opened they are only those since the start. Any thread.
      */
     Map<String, String> remembered();
 
