@@ -7,7 +7,12 @@ import io.standpipe.simulators.PanelSim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -106,6 +111,47 @@ class ProcessTest {
                 "telemetry goes on",
                 m -> !m.readings("hyd-1").isEmpty() && m.json().get("ts").asLong() > restarted);
         Completeness.check(centre.all());
+    }
+
+    @Test
+    void killedWhileAlarmsStandItRaisesNoneTwiceAndClearsWhatEndedMeanwhile() throws Exception {
+        awaitTelemetry();
+        field.panel.detector(1, 3, PanelSim.FIRE);
+        field.panel.detector(1, 4, PanelSim.FIRE);
+        centre.await("a fire", m -> m.alarm("panel-1", "L1D3-fire", "RAISED"));
+        centre.await("another", m -> m.alarm("panel-1", "L1D4-fire", "RAISED"));
+        centre.await("both", m -> m.alarm("panel-1", "fire-confirmed", "RAISED"));
+        gateway.destroyForcibly();
+        assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
+        field.panel.detector(1, 4, PanelSim.NORMAL);
+        gateway = launch(log);
+        Centre.Received ended =
+                centre.await(
+                        "what ended meanwhile is cleared",
+                        m -> m.alarm("panel-1", "L1D4-fire", "CLEARED"));
+        assertTrue(ended.json().path("sinceUnknown").asBoolean(), ended::toString);
+        field.panel.detector(1, 3, PanelSim.NORMAL);
+        Centre.Received seen =
+                centre.await(
+                        "what ends now is cleared",
+                        m -> m.alarm("panel-1", "L1D3-fire", "CLEARED"));
+        assertTrue(seen.json().path("sinceUnknown").isMissingNode(), seen::toString);
+        Map<String, List<String>> turns = new TreeMap<>();
+        Set<String> copies = new HashSet<>();
+        for (Centre.Received message : centre.all()) {
+            if (message.suffix().equals("alarm/panel-1")
+                    && copies.add(message.json().get("boot") + " " + message.json().get("seq"))) {
+                turns.computeIfAbsent(condition(message), c -> new ArrayList<>())
+                        .add(message.json().get("state").asText());
+            }
+        }
+        List<String> once = List.of("RAISED", "CLEARED");
+        assertEquals(Map.of("L1D3-fire", once, "L1D4-fire", once, "fire-confirmed", once), turns);
+        Completeness.check(centre.all());
+    }
+
+    private static String condition(Centre.Received message) {
+        return message.json().get("condition").asText();
     }
 
     private static boolean fire(Centre.Received message, String state) {

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class CloudUplink {
 
     /**
-     * Messages that Kura may hold without having confirmed them: fewer than its data service
-     * sends at a time by default ({@code in-flight-messages.max-number}, 9).
+     * Messages that Kura may hold without having confirmed them: fewer than its data service sends
+     * at a time by default ({@code in-flight-messages.max-number}, 9).
      */
     static final int WINDOW = 6;
 

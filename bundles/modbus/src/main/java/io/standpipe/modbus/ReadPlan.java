@@ -92,7 +92,7 @@ final class ReadPlan {
     private List<Point> pointsOf(Table table, int limit) {
         List<Point> points = new ArrayList<>();
         for (Point point : profile.points()) {
-            if (source(point).table() != table) {
+            if (!(point.source() instanceof ModbusSource source) || source.table() != table) {
                 continue;
             }
             if (source(point).type().registers() > limit) {

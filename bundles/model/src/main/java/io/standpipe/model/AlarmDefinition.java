@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition of a device that somebody must know of.
+ * One condition of a device that somebody must know of, in the words of ISA-18.2 / IEC 62682.
  *
  * @param id unique in the profile
  * @param kind FIRE, PRE_ALARM, ...
@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  *     {@link #MAX_FIRE_DELAY}
  * @param offDelay how long it must be gone before the alarm is cleared
  * @param unserviceable why a hydrant with this alarm cannot be used; null if it still can
+ * @param priority how soon somebody must act
+ * @param latching whether it stands until it is reset, though the condition is gone
+ * @param reset what resets it at the source, if it latches; null if only a person can
+ * @param reAlarm it is announced again each time this has passed while it stands; zero for never
+ * @param suppressedWhile it is not raised while this is met, but held ready: suppression by design;
+ *     null for never
  */
 public record AlarmDefinition(
         String id,
@@ -20,13 +26,18 @@ public record AlarmDefinition(
         Condition when,
         Duration onDelay,
         Duration offDelay,
-        @Nullable Serviceability unserviceable) {
+        @Nullable Serviceability unserviceable,
+        Priority priority,
+        boolean latching,
+        @Nullable Condition reset,
+        Duration reAlarm,
+        @Nullable Condition suppressedWhile) {
 
     /** Contact debounce: the most a fire may be held back. */
     public static final Duration MAX_FIRE_DELAY = Duration.ofMillis(100);
 
     public AlarmDefinition {
-        if (onDelay.isNegative() || offDelay.isNegative()) {
+        if (onDelay.isNegative() || offDelay.isNegative() || reAlarm.isNegative()) {
             throw new IllegalArgumentException("a delay must not be negative");
         }
         if (kind == AlarmKind.FIRE && onDelay.compareTo(MAX_FIRE_DELAY) > 0) {
@@ -35,21 +46,30 @@ public record AlarmDefinition(
                             + onDelay.toMillis()
                             + " ms");
         }
+        if (kind == AlarmKind.FIRE && suppressedWhile != null) {
+            throw new IllegalArgumentException("a fire is never suppressed");
+        }
     }
 
-    /** What raises an alarm. The setpoint, the deadband and the value are in the point's unit. */
-    public sealed interface Condition {
-
-        /** Index of the point it looks at, see {@link Point#index()}. */
-        int point();
-
-        /** ISA-18.2 low alarm: raised below the setpoint, gone at or above setpoint + deadband. */
-        record Below(int point, double setpoint, double deadband) implements Condition {}
-
-        /** ISA-18.2 high alarm: raised above the setpoint, gone at or below setpoint - deadband. */
-        record Above(int point, double setpoint, double deadband) implements Condition {}
-
-        /** Raised while the raw value passes the bit test; also serves enumerations. */
-        record Is(int point, Bits bits) implements Condition {}
+    /** A plain one: priority of its kind, does not latch, announced once, never suppressed. */
+    public AlarmDefinition(
+            String id,
+            AlarmKind kind,
+            Condition when,
+            Duration onDelay,
+            Duration offDelay,
+            @Nullable Serviceability unserviceable) {
+        this(
+                id,
+                kind,
+                when,
+                onDelay,
+                offDelay,
+                unserviceable,
+                Priority.of(kind),
+                false,
+                null,
+                Duration.ZERO,
+                null);
     }
 }

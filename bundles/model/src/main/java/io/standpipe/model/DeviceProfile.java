@@ -1,6 +1,8 @@
 package io.standpipe.model;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model of device offers. Points and alarms are already expanded: a profile that repeats a
@@ -13,6 +15,10 @@ import java.util.List;
  *     protocol 1.1b3, 6.3)
  * @param points in the order of their {@link Point#index()}
  * @param alarms in the profile's order
+ * @param missed polls in a row without a good answer that make the fault {@code communication}, and
+ *     with a value out of range the fault {@code out-of-range}; [1, 100]
+ * @param period how often a device reports by itself, so that its silence shows although nobody
+ *     polls it: after {@code missed} periods; null for a device that is polled
  */
 public record DeviceProfile(
         String id,
@@ -20,7 +26,12 @@ public record DeviceProfile(
         String source,
         int maxRegisters,
         List<Point> points,
-        List<AlarmDefinition> alarms) {
+        List<AlarmDefinition> alarms,
+        int missed,
+        @Nullable Duration period) {
+
+    /** 2 to 3 missed periods are the trade's practice; see the fault {@code communication}. */
+    public static final int MISSED = 3;
 
     /** The protocol's own limit for functions 3 and 4. */
     public static final int MAX_REGISTERS = 125;
@@ -32,11 +43,25 @@ public record DeviceProfile(
             throw new IllegalArgumentException(
                     "maxRegisters must be 1 to " + MAX_REGISTERS + ", but is " + maxRegisters);
         }
+        if (missed < 1 || missed > 100) {
+            throw new IllegalArgumentException("missed must be 1 to 100, but is " + missed);
+        }
         for (int i = 0; i < points.size(); i++) {
             if (points.get(i).index() != i) {
                 throw new IllegalArgumentException(
                         "point " + points.get(i).id() + " stands at " + i + ", not at its index");
             }
         }
+    }
+
+    /** Of a device that is polled, with the usual number of missed polls. */
+    public DeviceProfile(
+            String id,
+            DeviceKind kind,
+            String source,
+            int maxRegisters,
+            List<Point> points,
+            List<AlarmDefinition> alarms) {
+        this(id, kind, source, maxRegisters, points, alarms, MISSED, null);
     }
 }

@@ -1,5 +1,7 @@
 package io.standpipe.model;
 
+import java.util.List;
+
 /**
  * What goes upstream. The envelope (v, gw, boot, lane, seq, ts, rts, clock, replay) is written by
  * the uplink when it sends; the body is the rest.
@@ -11,6 +13,7 @@ package io.standpipe.model;
  * @param ts when it happened at its source, UTC milliseconds
  * @param received when the gateway knew
  * @param body members of a JSON object in UTF-8, without the braces; not empty
+ * @param memories what is to be remembered with the message, in one transaction; only in lane ALARM
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // bytes go to disk and network as they are; messages are never
@@ -22,4 +25,30 @@ public record Message(
         String boot,
         long ts,
         Stamp received,
-        byte[] body) {}
+        byte[] body,
+        List<Memory> memories) {
+
+    public Message {
+        memories = List.copyOf(memories);
+    }
+
+    /** One that leaves nothing to remember. */
+    public Message(
+            Lane lane,
+            String topic,
+            boolean retained,
+            String boot,
+            long ts,
+            Stamp received,
+            byte[] body) {
+        this(lane, topic, retained, boot, ts, received, body, List.of());
+    }
+
+    /**
+     * What the giver must know after a restart, see {@link Outbox#remembered()}.
+     *
+     * @param key the newest value of a key counts
+     * @param value any text; empty to forget the key
+     */
+    public record Memory(String key, String value) {}
+}

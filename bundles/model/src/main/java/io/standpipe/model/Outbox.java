@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -16,6 +17,14 @@ public interface Outbox {
 
     /** Takes a message. Any thread; never blocks. Order of calls is order of sequence. */
     void append(Message message);
+
+    /**
+     * The newest value of each key that came with a message, {@link Message#memories()}, but for
+     * those that are empty. After a restart they are those of the messages that were written:
+     * whoever acts on them neither repeats a message that is on its way nor forgets one. As long as
+     * the database cannot be opened they are only those since the start. Any thread.
+     */
+    Map<String, String> remembered();
 
     /**
      * Registers an uplink; its cursors are kept under this name for good, and what was not

@@ -38,8 +38,8 @@ public record Point(
         states = Map.copyOf(states);
     }
 
-    /** How a point is read. One kind for each protocol. */
-    public sealed interface Source permits ModbusSource {}
+    /** How a point is read: one kind for each protocol. Or how it follows from another point. */
+    public sealed interface Source permits ModbusSource, Derived {}
 
     /** Valid values, both ends included, in the point's unit. */
     public record Range(double low, double high) {

@@ -49,6 +49,8 @@ public interface Present {
      * @param serviceability null for anything but a hydrant
      * @param alarms that stand, highest priority first
      * @param points in the profile's order
+     * @param suppressed conditions of alarms that hold but are suppressed by the device's state
+     * @param holds that concern the device, its alarms or its place
      */
     record DeviceNow(
             Device device,
@@ -56,7 +58,21 @@ public interface Present {
             Stamp since,
             @Nullable Serviceability serviceability,
             List<StandingAlarm> alarms,
-            List<PointNow> points) {}
+            List<PointNow> points,
+            List<String> suppressed,
+            List<Hold> holds) {
+
+        /** One of which nothing is suppressed and that nobody holds. */
+        public DeviceNow(
+                Device device,
+                DeviceState state,
+                Stamp since,
+                @Nullable Serviceability serviceability,
+                List<StandingAlarm> alarms,
+                List<PointNow> points) {
+            this(device, state, since, serviceability, alarms, points, List.of(), List.of());
+        }
+    }
 
     /**
      * @param reading the newest; UNCERTAIN without a value while no bus has read the point
@@ -67,8 +83,39 @@ public interface Present {
     /**
      * @param since when the condition began
      * @param cause of a fault that every device can have, {@link Quality#text()}; otherwise empty
+     * @param latched the condition is gone, and the alarm waits for its reset
+     * @param acknowledged somebody has seen it
+     * @param shelved somebody shelved it
+     * @param unstable it came so often that its clearing waits for a calm minute
+     * @param test raised while somebody tests
      */
-    record StandingAlarm(String condition, AlarmKind kind, Stamp since, String cause) {}
+    record StandingAlarm(
+            String condition,
+            AlarmKind kind,
+            Stamp since,
+            String cause,
+            Priority priority,
+            boolean latched,
+            boolean acknowledged,
+            boolean shelved,
+            boolean unstable,
+            boolean test) {
+
+        /** One that nothing was done about yet. */
+        public StandingAlarm(String condition, AlarmKind kind, Stamp since, String cause) {
+            this(
+                    condition,
+                    kind,
+                    since,
+                    cause,
+                    Priority.of(kind),
+                    false,
+                    false,
+                    false,
+                    false,
+                    false);
+        }
+    }
 
     /** See {@link Faults#raise}. */
     record OwnFault(String source, String condition, String text, Stamp since) {}

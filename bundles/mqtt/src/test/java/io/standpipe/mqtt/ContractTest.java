@@ -21,6 +21,7 @@ import io.standpipe.model.DeviceState;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
+import io.standpipe.model.Priority;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
@@ -219,6 +220,7 @@ class ContractTest {
     void theListsOfWordsAreTheModels() {
         JsonNode shared = read(CONTRACT.resolve("envelope.schema.json")).get("$defs");
         assertEquals(names(AlarmKind.values()), texts(shared.at("/alarmKind/enum")));
+        assertEquals(names(Priority.values()), texts(shared.at("/priority/enum")));
         assertEquals(names(Serviceability.values()), texts(shared.at("/serviceability/enum")));
         assertEquals(
                 Arrays.stream(Stamp.Clock.values()).map(Envelope::word).toList(),

@@ -40,6 +40,8 @@ final class Database implements AutoCloseable {
     private final Statement control;
     private final EnumMap<Lane, PreparedStatement> inserts = new EnumMap<>(Lane.class);
     private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
+    private final MemoryTable memory;
+    private final Map<String, String> remembered;
     private final ReadSide readSide;
     private boolean full;
 
@@ -84,6 +86,8 @@ final class Database implements AutoCloseable {
                             "INSERT OR REPLACE INTO %s VALUES(?,?,?,?,?,?,?,?,?)"
                                     .formatted(lane.word())));
         }
+        memory = new MemoryTable(connection);
+        remembered = memory.load();
         readSide = new ReadSide(connect(file));
     }
 
@@ -111,20 +115,27 @@ final class Database implements AutoCloseable {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    /** Writes messages under consecutive numbers, in one transaction. */
+    /** Writes messages and what they leave to remember, in one transaction. */
     void write(Lane lane, long firstSeq, List<Message> messages, boolean durable)
             throws SQLException {
-        transaction(durable, () -> insert(lane, firstSeq, messages));
+        transaction(
+                durable,
+                () -> {
+                    insert(lane, firstSeq, messages);
+                    memory.write(messages);
+                });
     }
 
     /**
      * Continues a lane of a lost database here: its numbers go on, and what of it was still in
      * memory is written again.
      */
-    void carryOver(Lane lane, long lastSeq, List<Message> newest) throws SQLException {
+    void carryOver(Lane lane, long lastSeq, List<Message> newest, Map<String, String> memories)
+            throws SQLException {
         transaction(
                 true,
                 () -> {
+                    memory.write(memories);
                     insert(lane, lastSeq - newest.size() + 1, newest);
                     saveLastSeq(lane, lastSeq);
                 });
@@ -174,6 +185,11 @@ final class Database implements AutoCloseable {
             throw new IllegalArgumentException("no lane " + lane);
         }
         return found;
+    }
+
+    /** What was remembered when the database was opened. */
+    Map<String, String> remembered() {
+        return remembered;
     }
 
     /** {@link ReadSide#read}. Any thread. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,13 @@ final class GroupCommit {
 
     private final Backlog backlog;
     private final Lanes lanes;
+    private final Remembered remembered;
     private boolean unsynced;
 
-    GroupCommit(Backlog backlog, Lanes lanes) {
+    GroupCommit(Backlog backlog, Lanes lanes, Remembered remembered) {
         this.backlog = backlog;
         this.lanes = lanes;
+        this.remembered = remembered;
     }
 
     /** Whether something is written that a power cut could still take. */
@@ -46,10 +49,17 @@ final class GroupCommit {
             Database.Kept kept = opened.kept(lane);
             if (kept.lastSeq() >= ledger.last()) {
                 lanes.tail(lane).reset(kept.lastSeq());
+                if (lane == Lane.ALARM) {
+                    remembered.opened(opened.remembered());
+                }
                 ledger.restore(kept.firstSeq(), kept.lastSeq(), kept.cursors());
             } else {
                 List<Entry> newest = lanes.tail(lane).all();
-                opened.carryOver(lane, ledger.last(), newest.stream().map(Entry::message).toList());
+                opened.carryOver(
+                        lane,
+                        ledger.last(),
+                        newest.stream().map(Entry::message).toList(),
+                        lane == Lane.ALARM ? remembered.written() : Map.of());
                 long before = ledger.depth();
                 ledger.restore(ledger.last() - newest.size() + 1, ledger.last(), ledger.cursors());
                 LOG.error(
@@ -89,6 +99,7 @@ final class GroupCommit {
         for (Message message : batch) {
             entries.add(new Entry(seq++, message));
         }
+        remembered.written(batch);
         lanes.written(lane, entries);
         backlog.written(lane);
         return true;

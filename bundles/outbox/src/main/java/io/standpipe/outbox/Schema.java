@@ -17,12 +17,16 @@ import java.sql.Statement;
 final class Schema {
 
     /** Kept in user_version. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Since version 2. */
+    private static final String MEMORY =
+            "CREATE TABLE memory(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID";
 
     private Schema() {}
 
     /**
-     * Makes the tables in an empty database.
+     * Makes the tables in an empty database, and those that an older one lacks.
      *
      * @throws DamagedException what is there is not ours, or of a later version
      */
@@ -30,6 +34,13 @@ final class Schema {
         try (Statement statement = connection.createStatement()) {
             int version = number(statement, "PRAGMA user_version");
             if (version == VERSION) {
+                return;
+            }
+            if (version == 1) {
+                statement.execute("BEGIN IMMEDIATE");
+                statement.execute(MEMORY);
+                statement.execute("PRAGMA user_version = " + VERSION);
+                statement.execute("COMMIT");
                 return;
             }
             if (version != 0 || number(statement, "SELECT count(*) FROM sqlite_schema") != 0) {
@@ -49,6 +60,7 @@ final class Schema {
                     "CREATE TABLE lane(lane TEXT PRIMARY KEY, last_seq INTEGER NOT NULL, syncs INTEGER NOT NULL) WITHOUT ROWID");
             statement.execute(
                     "CREATE TABLE cursor(uplink TEXT, lane TEXT, confirmed INTEGER NOT NULL, PRIMARY KEY(uplink, lane)) WITHOUT ROWID");
+            statement.execute(MEMORY);
             statement.execute("PRAGMA user_version = " + VERSION);
             statement.execute("COMMIT");
         }

@@ -10,6 +10,7 @@ import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     private final Backlog backlog = new Backlog();
     private final Lanes lanes = new Lanes();
+    private final Remembered remembered = new Remembered();
     private final CopyOnWriteArrayList<UplinkReader> readers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Scheduler scheduler;
@@ -81,7 +83,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                         syncInterval,
                         scheduler,
                         backlog,
-                        new GroupCommit(backlog, lanes),
+                        new GroupCommit(backlog, lanes, remembered),
                         new Trouble(time, faults, backlog),
                         available);
         queries = new Queries(writer, faults, scheduler, available);
@@ -125,8 +127,14 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
             LOG.error("a message for {} came after the outbox was closed", message.topic());
             return;
         }
+        remembered.given(message);
         backlog.add(message);
         writer.added(message.lane());
+    }
+
+    @Override
+    public Map<String, String> remembered() {
+        return remembered.newest();
     }
 
     @Override

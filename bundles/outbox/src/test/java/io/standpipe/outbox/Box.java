@@ -41,6 +41,20 @@ final class Box implements AutoCloseable {
         return message(Lane.ALARM, text);
     }
 
+    /** An alarm that leaves something to remember. */
+    static Message remembering(String text, String key, String value) {
+        Message plain = alarm(text);
+        return new Message(
+                plain.lane(),
+                plain.topic(),
+                plain.retained(),
+                plain.boot(),
+                plain.ts(),
+                plain.received(),
+                plain.body(),
+                List.of(new Message.Memory(key, value)));
+    }
+
     static Message telemetry(String text) {
         return message(Lane.TELEMETRY, text);
     }

@@ -88,6 +88,10 @@ class KillTest {
                 assertTrue(box.outbox.lastSeq(lane) >= offered.last());
                 kept.forEach(entry -> assertEquals("text " + entry.seq(), Box.text(entry)));
             }
+            // What is remembered belongs to the last message that was written, not to another.
+            assertEquals(
+                    Map.of("last", "text " + box.outbox.lastSeq(Lane.ALARM)),
+                    box.outbox.remembered());
         }
     }
 

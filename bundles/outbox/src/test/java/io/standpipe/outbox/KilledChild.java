@@ -34,7 +34,8 @@ final class KilledChild {
         long sent = 0;
         while (true) {
             for (int i = 0; i < 3; i++) {
-                outbox.append(Box.alarm("text " + ++sent));
+                sent++;
+                outbox.append(Box.remembering("text " + sent, "last", "text " + sent));
                 outbox.append(Box.telemetry("text " + sent));
             }
             told.acquire();

@@ -136,7 +136,7 @@ class TroubleTest {
         try (Box box = new Box(directory)) {
             box.query("SELECT 1");
         }
-        statement("PRAGMA user_version = 2");
+        statement("PRAGMA user_version = 3");
         new Box(directory).close();
         statement("DROP TABLE alarm");
         try (Box box = new Box(directory)) {

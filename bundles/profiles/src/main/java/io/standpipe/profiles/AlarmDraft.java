@@ -2,39 +2,61 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Point;
+import io.standpipe.model.Priority;
 import io.standpipe.model.Serviceability;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alarm as it is written: its id and its point may hold the variables of a repeat.
+ * An alarm as it is written, for every place of a repeat.
  *
- * @param point id of the point it looks at
- * @param when makes the condition once the point is known
+ * @param id its id there
+ * @param beyond id of the alarm that it must lie beyond, as low-low lies beyond low; null if none
+ * @param applies whether the device has it: its parameters may choose others
  */
 record AlarmDraft(
         String path,
         int line,
-        String id,
+        Repeat.Template id,
         AlarmKind kind,
-        String point,
-        AlarmTest when,
+        When when,
         Duration onDelay,
         Duration offDelay,
-        @Nullable Serviceability unserviceable) {
+        @Nullable Serviceability unserviceable,
+        Priority priority,
+        boolean latching,
+        @Nullable When reset,
+        Duration reAlarm,
+        @Nullable When suppressedWhile,
+        Repeat.@Nullable Template beyond,
+        boolean applies) {
+
+    static final Map<String, AlarmKind> KINDS = names(AlarmKind.values());
 
     private static final Set<String> KEYS =
-            Set.of("id", "kind", "when", "onDelay", "offDelay", "unserviceable", "source");
-    private static final Pattern DELAY = Pattern.compile("([0-9]{1,8})(ms|s|m|h)");
-    private static final Duration MAX_DELAY = Duration.ofHours(24);
-    private static final Map<String, AlarmKind> KINDS = kinds();
+            Set.of(
+                    "id",
+                    "kind",
+                    "when",
+                    "onDelay",
+                    "offDelay",
+                    "unserviceable",
+                    "source",
+                    "priority",
+                    "latching",
+                    "reset",
+                    "reAlarm",
+                    "suppressedWhile",
+                    "beyond",
+                    "only");
+    private static final Map<String, Priority> PRIORITIES = words(Priority.values());
     private static final Map<String, Serviceability> REASONS =
             Map.of(
                     "no-water", Serviceability.NO_WATER,
@@ -42,23 +64,28 @@ record AlarmDraft(
                     "buried", Serviceability.BURIED,
                     "enclosed", Serviceability.ENCLOSED);
 
-    private static Map<String, AlarmKind> kinds() {
-        Map<String, AlarmKind> words = new TreeMap<>();
-        for (AlarmKind kind : AlarmKind.values()) {
-            words.put(kind.name(), kind);
+    private static <E extends Enum<E>> Map<String, E> names(E[] constants) {
+        Map<String, E> names = new TreeMap<>();
+        for (E constant : constants) {
+            names.put(constant.name(), constant);
         }
+        return names;
+    }
+
+    private static <E extends Enum<E>> Map<String, E> words(E[] constants) {
+        Map<String, E> words = new TreeMap<>();
+        names(constants).forEach((name, it) -> words.put(name.toLowerCase(Locale.ROOT), it));
         return words;
     }
 
-    static AlarmDraft read(Yaml node, String path, DeviceKind device, Values values) throws Wrong {
+    static AlarmDraft read(Yaml node, String path, DeviceKind device, Values values, Repeat repeat)
+            throws Wrong {
         Fields fields = Fields.of(node, path, KEYS, values);
-        String id = fields.text("id");
+        Repeat.Template id = repeat.id(fields.line(), fields.key("id"), fields.text("id"));
         AlarmKind kind = fields.choice("kind", KINDS);
-        Fields when = fields.fields("when", AlarmTest.KEYS);
-        String point = when.text("point");
-        AlarmTest test = AlarmTest.read(when);
-        Duration onDelay = delay(fields, "onDelay");
-        Duration offDelay = delay(fields, "offDelay");
+        When when = When.read(fields.node("when"), fields.key("when"), values, repeat);
+        Duration onDelay = fields.time("onDelay");
+        Duration offDelay = fields.time("offDelay");
         if (kind == AlarmKind.FIRE && onDelay.compareTo(AlarmDefinition.MAX_FIRE_DELAY) > 0) {
             throw fields.wrong(
                     "onDelay",
@@ -67,85 +94,125 @@ record AlarmDraft(
                             + onDelay.toMillis()
                             + "ms; remove it");
         }
-        boolean numbers =
-                when.has("below")
-                        || when.has("above")
-                        || fields.has("onDelay")
-                        || fields.has("offDelay");
-        if (numbers && !fields.has("source")) {
-            throw new Wrong(
-                    fields.line(),
-                    path,
-                    "needs the key source: a sentence that says where its setpoint and delays come from");
+        if (kind == AlarmKind.FIRE && fields.has("suppressedWhile")) {
+            throw fields.wrong(
+                    "suppressedWhile",
+                    "a fire is never suppressed; remove it, and let a walk test mark it as a test");
         }
-        if (fields.has("source")) {
-            fields.text("source");
+        boolean latching = fields.flag("latching");
+        if (fields.has("reset") && !fields.has("latching")) {
+            throw fields.wrong("reset", "is for an alarm that latches; add latching: true");
         }
-        Serviceability unserviceable = null;
-        if (fields.has("unserviceable")) {
-            unserviceable = fields.choice("unserviceable", REASONS);
-            if (device != DeviceKind.HYDRANT && device != DeviceKind.CRANE) {
-                throw fields.wrong(
-                        "unserviceable",
-                        "is for hydrants and cranes, but this is a profile of kind "
-                                + device.word()
-                                + "; remove it");
-            }
-        }
+        requireSource(fields);
         return new AlarmDraft(
-                path, fields.line(), id, kind, point, test, onDelay, offDelay, unserviceable);
+                path,
+                fields.line(),
+                id,
+                kind,
+                when,
+                onDelay,
+                offDelay,
+                unserviceable(fields, device),
+                fields.has("priority") ? fields.choice("priority", PRIORITIES) : Priority.of(kind),
+                latching,
+                optional(fields, "reset", repeat),
+                fields.time("reAlarm"),
+                optional(fields, "suppressedWhile", repeat),
+                fields.has("beyond")
+                        ? repeat.template(
+                                fields.line(), fields.key("beyond"), fields.text("beyond"))
+                        : null,
+                applies(fields));
     }
 
-    private static Duration delay(Fields fields, String key) throws Wrong {
-        if (!fields.has(key)) {
-            return Duration.ZERO;
+    private static @Nullable When optional(Fields fields, String key, Repeat repeat) throws Wrong {
+        return fields.has(key)
+                ? When.read(fields.node(key), fields.key(key), fields.values(), repeat)
+                : null;
+    }
+
+    private static void requireSource(Fields fields) throws Wrong {
+        boolean limit =
+                fields.node("when") instanceof Yaml.Mapping when
+                        && (when.entries().containsKey("below")
+                                || when.entries().containsKey("above")
+                                || when.entries().containsKey("stuckFor"));
+        boolean numbers =
+                limit || fields.has("onDelay") || fields.has("offDelay") || fields.has("reAlarm");
+        if (fields.has("source")) {
+            fields.text("source");
+        } else if (numbers) {
+            throw new Wrong(
+                    fields.line(),
+                    fields.path(),
+                    "needs the key source: a sentence that says where its setpoint and delays come from");
         }
-        Yaml node = fields.node(key);
-        Duration delay = null;
-        if (node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")) {
-            double seconds = fields.values().parameter(scalar, fields.key(key));
-            if (seconds >= 0 && seconds <= MAX_DELAY.toSeconds()) {
-                delay = Duration.ofMillis(Math.round(seconds * 1000));
-            }
-        } else if (node instanceof Yaml.Scalar scalar) {
-            Matcher matcher = DELAY.matcher(scalar.text());
-            if (matcher.matches()) {
-                long number = Long.parseLong(matcher.group(1));
-                delay =
-                        switch (matcher.group(2)) {
-                            case "ms" -> Duration.ofMillis(number);
-                            case "s" -> Duration.ofSeconds(number);
-                            case "m" -> Duration.ofMinutes(number);
-                            default -> Duration.ofHours(number);
-                        };
-            }
+    }
+
+    private static @Nullable Serviceability unserviceable(Fields fields, DeviceKind device)
+            throws Wrong {
+        if (!fields.has("unserviceable")) {
+            return null;
         }
-        if (delay == null || delay.compareTo(MAX_DELAY) > 0) {
+        if (device != DeviceKind.HYDRANT && device != DeviceKind.CRANE) {
             throw fields.wrong(
-                    key,
-                    "must be a time from 0s to 24h such as 100ms, 15s or 2m, or $name for a parameter in seconds, but is "
-                            + Values.quote(node));
+                    "unserviceable",
+                    "is for hydrants and cranes, but this is a profile of kind "
+                            + device.word()
+                            + "; remove it");
         }
-        return delay;
+        return fields.choice("unserviceable", REASONS);
+    }
+
+    /** Whether every parameter that {@code only} names is what it says. */
+    private static boolean applies(Fields fields) throws Wrong {
+        boolean applies = true;
+        for (Map.Entry<String, Yaml.Entry> entry : fields.entries("only").entrySet()) {
+            String key = fields.key("only") + "." + entry.getKey();
+            Yaml value = entry.getValue().value();
+            Parameter parameter = fields.values().declared().get(entry.getKey());
+            if (parameter == null || parameter.options().isEmpty()) {
+                throw new Wrong(
+                        entry.getValue().line(),
+                        key,
+                        "there is no parameter with options of this name; declare one");
+            }
+            int option = parameter.options().indexOf(fields.values().text(value, key));
+            if (option < 0) {
+                throw new Wrong(
+                        value.line(),
+                        key,
+                        "must be one of %s, but is %s"
+                                .formatted(
+                                        String.join(", ", parameter.options()),
+                                        Values.quote(value)));
+            }
+            Double chosen = fields.values().parameters().get(entry.getKey());
+            applies &= chosen != null && chosen == option;
+        }
+        return applies;
     }
 
     /**
      * The alarm at one place of a repeat.
      *
-     * @param id its own
-     * @param name id of the point it looks at there
+     * @param at value of each variable
      * @param points all points of the profile by id
      * @throws Wrong no such point, or a test that does not fit it
      */
-    AlarmDefinition at(String id, String name, Map<String, Point> points) throws Wrong {
-        Point found = points.get(name);
-        if (found == null) {
-            throw new Wrong(
-                    line,
-                    path + ".when.point",
-                    "there is no point %s; %s"
-                            .formatted(Values.quote(name), Nearest.hint(name, points.keySet())));
-        }
-        return new AlarmDefinition(id, kind, when.on(found), onDelay, offDelay, unserviceable);
+    AlarmDefinition at(int[] at, Map<String, Point> points) throws Wrong {
+        Condition condition = when.at(at, points);
+        return new AlarmDefinition(
+                id.fill(at),
+                kind,
+                condition,
+                onDelay,
+                offDelay,
+                unserviceable,
+                priority,
+                latching,
+                reset == null ? null : reset.at(at, points),
+                reAlarm,
+                suppressedWhile == null ? null : suppressedWhile.at(at, points));
     }
 }

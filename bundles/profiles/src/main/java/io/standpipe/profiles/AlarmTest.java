@@ -1,9 +1,10 @@
 package io.standpipe.profiles;
 
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 /** What raises an alarm, before it is known which point it looks at. */
 interface AlarmTest {
 
-    Set<String> KEYS = Set.of("point", "below", "above", "deadband", "bit", "is", "mask", "in");
-
     /**
      * @throws Wrong the test does not fit the point: another type, no such state, outside its range
      */
@@ -23,12 +22,14 @@ interface AlarmTest {
 
     static AlarmTest read(Fields when) throws Wrong {
         List<String> given =
-                Stream.of("below", "above", "bit", "is", "mask").filter(when::has).toList();
+                Stream.of("below", "above", "bit", "is", "mask", "stuckFor")
+                        .filter(when::has)
+                        .toList();
         if (given.size() != 1) {
             throw new Wrong(
                     when.line(),
                     when.path(),
-                    "needs exactly one of below, above, bit, is or mask with in, but has "
+                    "needs exactly one of below, above, bit, is, stuckFor or mask with in, but has "
                             + (given.isEmpty() ? "none" : String.join(" and ", given)));
         }
         String test = given.get(0);
@@ -39,8 +40,16 @@ interface AlarmTest {
         if (when.has("in") && !test.equals("mask")) {
             throw when.wrong("in", "belongs to mask; write mask and in, or remove it");
         }
+        boolean stuck = test.equals("stuckFor");
+        if (when.has("band") && !stuck) {
+            throw when.wrong("band", "is for stuckFor; remove it");
+        }
+        if (when.has("unit") && !limit && !stuck) {
+            throw when.wrong("unit", "is for below, above and stuckFor; remove it");
+        }
         return switch (test) {
             case "below", "above" -> limit(when, test);
+            case "stuckFor" -> stuck(when);
             case "bit" -> bit(when);
             case "is" -> states(when);
             default -> mask(when);
@@ -58,6 +67,8 @@ interface AlarmTest {
         boolean below = test.equals("below");
         double gone = below ? setpoint + deadband : setpoint - deadband;
         return point -> {
+            requireUnit(when, test, point);
+            requireUnit(when, "deadband", point);
             Point.Range range = point.range();
             if (range != null && !range.contains(setpoint)) {
                 throw when.wrong(
@@ -85,6 +96,43 @@ interface AlarmTest {
         };
     }
 
+    private static AlarmTest stuck(Fields when) throws Wrong {
+        Duration after = when.time("stuckFor");
+        if (after.isZero()) {
+            throw when.wrong(
+                    "stuckFor", "must be more than 0s: every value would be stuck at once");
+        }
+        double band = when.number("band", 0);
+        if (band < 0) {
+            throw when.wrong("band", "must not be negative; a change up to it is none");
+        }
+        return point -> {
+            requireUnit(when, "band", point);
+            return new Condition.Stuck(point.index(), band, after);
+        };
+    }
+
+    /** What is written in a unit, or comes from a parameter with one, must have the point's. */
+    private static void requireUnit(Fields when, String key, Point point) throws Wrong {
+        if (!when.has(key)) {
+            return;
+        }
+        Parameter parameter = when.values().referred(when.node(key));
+        String unit = when.has("unit") ? when.text("unit") : point.unit();
+        if (parameter != null && !parameter.unit().isEmpty()) {
+            unit = parameter.unit();
+        }
+        if (!unit.equals(point.unit())) {
+            throw when.wrong(
+                    key,
+                    "is in %s, but point %s is in %s; convert the number, or the point's scale and unit"
+                            .formatted(
+                                    unit,
+                                    point.id(),
+                                    point.unit().isEmpty() ? "no unit" : point.unit()));
+        }
+    }
+
     private static AlarmTest bit(Fields when) throws Wrong {
         Bits bits = Bits.bit(when.whole("bit", 0, 31));
         return point -> is(when, "bit", point, bits);
@@ -102,8 +150,7 @@ interface AlarmTest {
     }
 
     private static Condition is(Fields when, String key, Point point, Bits bits) throws Wrong {
-        requireRaw(when, key, point);
-        long most = PointDraft.rawMask((ModbusSource) point.source());
+        long most = requireRaw(when, key, point);
         if ((bits.mask() & ~most) != 0) {
             throw when.wrong(
                     key,
@@ -123,7 +170,7 @@ interface AlarmTest {
             throw when.wrong("is", "must be a list of at least one of the point's states");
         }
         return point -> {
-            requireRaw(when, "is", point);
+            long most = requireRaw(when, "is", point);
             Set<Long> raw = new HashSet<>();
             for (Map.Entry<Long, String> state : point.states().entrySet()) {
                 if (names.contains(state.getValue())) {
@@ -141,14 +188,20 @@ interface AlarmTest {
                                             Nearest.hint(name, point.states().values())));
                 }
             }
-            return new Condition.Is(
-                    point.index(),
-                    new Bits(PointDraft.rawMask((ModbusSource) point.source()), raw));
+            return new Condition.Is(point.index(), new Bits(most, raw));
         };
     }
 
-    private static void requireRaw(Fields when, String key, Point point) throws Wrong {
-        if (PointDraft.rawMask((ModbusSource) point.source()) == 0) {
+    /** The bits of a point that is a raw number. */
+    private static long requireRaw(Fields when, String key, Point point) throws Wrong {
+        if (!(point.source() instanceof ModbusSource source)) {
+            throw when.wrong(
+                    key,
+                    "point %s is derived from another, and has no bits to test; use below or above"
+                            .formatted(point.id()));
+        }
+        long most = PointDraft.rawMask(source);
+        if (most == 0) {
             throw when.wrong(
                     key,
                     "point %s is a float32, which has no bits to test; use below or above"
@@ -160,5 +213,6 @@ interface AlarmTest {
                     "point %s has a scale or an offset, so its value is no longer the raw one; read the raw value as a point of its own"
                             .formatted(point.id()));
         }
+        return most;
     }
 }

@@ -1,13 +1,9 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
-import io.standpipe.model.AlarmKind;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Point;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +25,13 @@ final class Expansion {
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Point> points = new LinkedHashMap<>();
     private final List<Pending> pending = new ArrayList<>();
-    private final List<AlarmDefinition> alarms = new ArrayList<>();
-    private final Set<String> alarmIds = new HashSet<>();
-    private final Map<Integer, Map<AlarmKind, Double>> lows = new HashMap<>();
-    private final Map<Integer, Map<AlarmKind, Double>> highs = new HashMap<>();
+    private final List<AlarmChecks.Made> made = new ArrayList<>();
+    private final Map<String, AlarmDefinition> alarms = new LinkedHashMap<>();
     private long pointCount;
     private long alarmCount;
 
     /** Alarms wait for all points, since they may look at any. */
-    private record Pending(
-            AlarmDraft draft, Repeat repeat, Repeat.Template id, Repeat.Template point) {}
+    private record Pending(AlarmDraft draft, Repeat repeat) {}
 
     Expansion(DeviceKind kind, Values values) {
         this.kind = kind;
@@ -50,7 +43,7 @@ final class Expansion {
     }
 
     List<AlarmDefinition> alarms() {
-        return List.copyOf(alarms);
+        return List.copyOf(alarms.values());
     }
 
     /**
@@ -79,6 +72,12 @@ final class Expansion {
             }
             for (Pending alarm : pending) {
                 guarded(() -> add(alarm));
+            }
+        }
+        if (problems.isEmpty()) {
+            AlarmChecks checks = new AlarmChecks(points(), alarms);
+            for (AlarmChecks.Made alarm : made) {
+                guarded(() -> checks.check(alarm));
             }
         }
         if (!problems.isEmpty()) {
@@ -116,40 +115,44 @@ final class Expansion {
         for (int i = 0; i < pointNodes.size(); i++) {
             String path = prefix + "points[" + i + "]";
             Yaml node = pointNodes.get(i);
-            guarded(() -> add(PointDraft.read(node, path, values), repeat));
+            guarded(() -> point(node, path, repeat));
         }
         for (int i = 0; i < alarmNodes.size(); i++) {
             String path = prefix + "alarms[" + i + "]";
             Yaml node = alarmNodes.get(i);
             guarded(
-                    () -> {
-                        AlarmDraft draft = AlarmDraft.read(node, path, kind, values);
-                        pending.add(
-                                new Pending(
-                                        draft,
-                                        repeat,
-                                        repeat.id(draft.line(), path + ".id", draft.id()),
-                                        repeat.template(
-                                                draft.line(),
-                                                path + ".when.point",
-                                                draft.point())));
-                    });
+                    () ->
+                            pending.add(
+                                    new Pending(
+                                            AlarmDraft.read(node, path, kind, values, repeat),
+                                            repeat)));
         }
     }
 
-    private void add(PointDraft draft, Repeat repeat) throws Wrong {
-        Repeat.Template id = repeat.id(draft.line(), draft.path() + ".id", draft.prototype().id());
-        repeat.each(
-                at -> {
-                    Point point = draft.at(points.size(), id.fill(at), repeat.shift(at));
-                    if (points.putIfAbsent(point.id(), point) != null) {
-                        throw new Wrong(
-                                draft.line(),
-                                draft.path() + ".id",
-                                "there is a point \"%s\" already; rename one"
-                                        .formatted(point.id()));
-                    }
-                });
+    private void point(Yaml node, String path, Repeat repeat) throws Wrong {
+        if (node instanceof Yaml.Mapping mapping && mapping.entries().containsKey("derived")) {
+            DerivedDraft draft = DerivedDraft.read(node, path, values, repeat);
+            repeat.each(
+                    at -> add(draft.at(points.size(), at, points), draft.fields().line(), path));
+        } else {
+            PointDraft draft = PointDraft.read(node, path, values);
+            Repeat.Template id = repeat.id(draft.line(), path + ".id", draft.prototype().id());
+            repeat.each(
+                    at ->
+                            add(
+                                    draft.at(points.size(), id.fill(at), repeat.shift(at)),
+                                    draft.line(),
+                                    path));
+        }
+    }
+
+    private void add(Point point, int line, String path) throws Wrong {
+        if (points.putIfAbsent(point.id(), point) != null) {
+            throw new Wrong(
+                    line,
+                    path + ".id",
+                    "there is a point \"%s\" already; rename one".formatted(point.id()));
+        }
     }
 
     private void add(Pending alarm) throws Wrong {
@@ -157,40 +160,24 @@ final class Expansion {
         alarm.repeat()
                 .each(
                         at -> {
-                            AlarmDefinition made =
-                                    draft.at(alarm.id().fill(at), alarm.point().fill(at), points);
-                            if (!alarmIds.add(made.id())) {
+                            AlarmDefinition one = draft.at(at, points);
+                            if (!draft.applies()) {
+                                return;
+                            }
+                            if (alarms.putIfAbsent(one.id(), one) != null) {
                                 throw new Wrong(
                                         draft.line(),
                                         draft.path() + ".id",
                                         "there is an alarm \"%s\" already; rename one"
-                                                .formatted(made.id()));
+                                                .formatted(one.id()));
                             }
-                            checkLimits(draft, made);
-                            alarms.add(made);
+                            made.add(
+                                    new AlarmChecks.Made(
+                                            draft,
+                                            one,
+                                            draft.beyond() == null
+                                                    ? null
+                                                    : draft.beyond().fill(at)));
                         });
-    }
-
-    /** A low limit above a high one of the same kind: some value would raise both. */
-    private void checkLimits(AlarmDraft draft, AlarmDefinition made) throws Wrong {
-        int point = made.when().point();
-        double low = Double.NaN;
-        double high = Double.NaN;
-        if (made.when() instanceof Condition.Below below) {
-            low = below.setpoint();
-            lows.computeIfAbsent(point, p -> new HashMap<>()).merge(made.kind(), low, Math::max);
-            high = highs.getOrDefault(point, Map.of()).getOrDefault(made.kind(), Double.NaN);
-        } else if (made.when() instanceof Condition.Above above) {
-            high = above.setpoint();
-            highs.computeIfAbsent(point, p -> new HashMap<>()).merge(made.kind(), high, Math::min);
-            low = lows.getOrDefault(point, Map.of()).getOrDefault(made.kind(), Double.NaN);
-        }
-        if (low > high) {
-            throw new Wrong(
-                    draft.line(),
-                    draft.path() + ".when",
-                    "low limit %s lies above high limit %s of the same point and kind: a value between them would raise both; exchange them"
-                            .formatted(Parameter.text(low), Parameter.text(high)));
-        }
     }
 }

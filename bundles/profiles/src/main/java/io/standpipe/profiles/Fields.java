@@ -1,12 +1,18 @@
 package io.standpipe.profiles;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A mapping whose keys are known. Every getter says line and key when a value is wrong. */
 final class Fields {
+
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,8})(ms|s|m|h)");
+    private static final Duration MAX_TIME = Duration.ofHours(24);
 
     private final Yaml.Mapping mapping;
     private final String path;
@@ -108,7 +114,7 @@ final class Fields {
      * @param words what may stand there, and what it means
      */
     <T> T choice(String name, Map<String, T> words) throws Wrong {
-        String text = text(name);
+        String text = values.word(node(name), key(name));
         T meant = words.get(text);
         if (meant == null) {
             throw wrong(
@@ -161,6 +167,68 @@ final class Fields {
             numbers.add(values.whole(items.get(i), key(name) + "[" + i + "]", 0, max));
         }
         return numbers;
+    }
+
+    /** {@code true} or {@code false}; of a parameter, whether it is not 0. */
+    boolean flag(String name) throws Wrong {
+        if (!has(name)) {
+            return false;
+        }
+        if (node(name) instanceof Yaml.Scalar scalar) {
+            if (scalar.text().startsWith("$")) {
+                return values.parameter(scalar, key(name)) != 0;
+            }
+            if (scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
+                return scalar.text().equals("true");
+            }
+        }
+        throw wrong(name, "must be true or false, but is " + Values.quote(node(name)));
+    }
+
+    /** A time such as 100ms, 15s, 2m or 1h; zero if the key is missing. */
+    Duration time(String name) throws Wrong {
+        if (!has(name)) {
+            return Duration.ZERO;
+        }
+        Yaml node = node(name);
+        Duration time = null;
+        if (node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")) {
+            double seconds = values.parameter(scalar, key(name));
+            Parameter parameter = values.referred(scalar);
+            if (parameter != null && !parameter.unit().isEmpty() && !parameter.unit().equals("s")) {
+                throw wrong(
+                        name,
+                        "is a time, and times of parameters are in seconds, but %s is in %s; give it the unit s"
+                                .formatted(Values.quote(node), parameter.unit()));
+            }
+            if (seconds >= 0 && seconds <= MAX_TIME.toSeconds()) {
+                time = Duration.ofMillis(Math.round(seconds * 1000));
+            }
+        } else if (node instanceof Yaml.Scalar scalar) {
+            Matcher matcher = TIME.matcher(scalar.text());
+            if (matcher.matches()) {
+                long number = Long.parseLong(matcher.group(1));
+                time =
+                        switch (matcher.group(2)) {
+                            case "ms" -> Duration.ofMillis(number);
+                            case "s" -> Duration.ofSeconds(number);
+                            case "m" -> Duration.ofMinutes(number);
+                            default -> Duration.ofHours(number);
+                        };
+            }
+        }
+        if (time == null || time.compareTo(MAX_TIME) > 0) {
+            throw wrong(
+                    name,
+                    "must be a time from 0s to 24h such as 100ms, 15s or 2m, or $name for a parameter in seconds, but is "
+                            + Values.quote(node));
+        }
+        return time;
+    }
+
+    /** The same fields with other parameters. */
+    Fields with(Values others) {
+        return new Fields(mapping, path, others);
     }
 
     Values values() {

@@ -1,6 +1,9 @@
 package io.standpipe.profiles;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,12 +17,21 @@ import java.util.regex.Pattern;
  * @param min smallest allowed, included
  * @param max largest allowed, included
  * @param decimals how many digits may follow the point; 0 for whole numbers
- * @param unit for people; may be empty
+ * @param unit that what refers to it must have; may be empty
+ * @param options words that it may be instead of a number; its value is then the word's place in
+ *     the list. Empty for a number
  */
-record Parameter(String name, double fallback, double min, double max, int decimals, String unit) {
+record Parameter(
+        String name,
+        double fallback,
+        double min,
+        double max,
+        int decimals,
+        String unit,
+        List<String> options) {
 
     private static final Set<String> KEYS =
-            Set.of("default", "min", "max", "decimals", "unit", "description");
+            Set.of("default", "min", "max", "decimals", "unit", "description", "options");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /**
@@ -45,13 +57,15 @@ record Parameter(String name, double fallback, double min, double max, int decim
                                 + Values.quote(name));
             }
             // A parameter's own bounds are plain numbers: there is nothing yet to refer to.
-            parameters.put(
-                    name, read(name, Fields.of(value.value(), path, KEYS, new Values(Map.of()))));
+            parameters.put(name, read(name, Fields.of(value.value(), path, KEYS, Values.PLAIN)));
         }
         return parameters;
     }
 
     private static Parameter read(String name, Fields fields) throws Wrong {
+        if (fields.has("options")) {
+            return choice(name, fields);
+        }
         Parameter parameter =
                 new Parameter(
                         name,
@@ -59,7 +73,8 @@ record Parameter(String name, double fallback, double min, double max, int decim
                         fields.number("min"),
                         fields.number("max"),
                         fields.whole("decimals", 0, 0, 9),
-                        fields.has("unit") ? fields.text("unit") : "");
+                        fields.has("unit") ? fields.text("unit") : "",
+                        List.of());
         if (fields.has("description")) {
             fields.text("description");
         }
@@ -83,12 +98,47 @@ record Parameter(String name, double fallback, double min, double max, int decim
         return parameter;
     }
 
+    private static Parameter choice(String name, Fields fields) throws Wrong {
+        for (String key : new String[] {"min", "max", "decimals", "unit"}) {
+            if (fields.has(key)) {
+                throw fields.wrong(
+                        key, "is for numbers, but this parameter has options; remove it");
+            }
+        }
+        List<String> options = new ArrayList<>();
+        for (Yaml item : fields.list("options")) {
+            String option = fields.values().text(item, fields.key("options"));
+            if (options.contains(option)) {
+                throw fields.wrong("options", "has \"%s\" twice; remove one".formatted(option));
+            }
+            options.add(option);
+        }
+        if (options.size() < 2) {
+            throw fields.wrong("options", "must be a list of at least two words");
+        }
+        if (fields.has("description")) {
+            fields.text("description");
+        }
+        int fallback = options.indexOf(fields.text("default"));
+        if (fallback < 0) {
+            throw fields.wrong("default", "must be one of " + String.join(", ", options));
+        }
+        return new Parameter(name, fallback, 0, options.size() - 1, 0, "", List.copyOf(options));
+    }
+
     /**
      * @param cell from the device table
      * @throws NumberFormatException not a number, out of bounds, or too many digits; the message is
      *     what was expected
      */
     double parse(String cell) {
+        if (!options.isEmpty()) {
+            int option = options.indexOf(cell.strip().toLowerCase(Locale.ROOT));
+            if (option < 0) {
+                throw new NumberFormatException("one of " + String.join(", ", options));
+            }
+            return option;
+        }
         try {
             // A length that no value within double's digits needs, before a huge exponent costs
             // time.

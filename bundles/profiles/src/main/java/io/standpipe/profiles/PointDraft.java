@@ -39,6 +39,17 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
     private static final Set<String> MODBUS =
             Set.of("table", "address", "type", "order", "bit", "width");
     private static final Set<String> ABSENT = Set.of("mask", "values");
+
+    /** Units that a quantity can have; one that is not here may have any. */
+    private static final Map<String, Set<String>> UNITS =
+            Map.of(
+                    "pressure", Set.of("MPa", "kPa", "Pa", "bar"),
+                    "level", Set.of("m", "cm", "mm", "%"),
+                    "temperature", Set.of("Cel"),
+                    "voltage", Set.of("V", "mV"),
+                    "current", Set.of("A", "mA"),
+                    "flow", Set.of("L/s", "m3/s", "m3/h"));
+
     private static final Map<String, Table> TABLES = words(Table.values());
     private static final Map<String, ModbusSource.Type> TYPES = words(ModbusSource.Type.values());
     private static final Map<String, Order> ORDERS =
@@ -72,12 +83,24 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     states.isEmpty() ? "absent" : "states",
                     "names raw values, so the point must not have scale or offset; remove them");
         }
+        String quantity = fields.text("quantity");
+        String unit = fields.has("unit") ? fields.text("unit") : "";
+        Set<String> units = UNITS.get(quantity);
+        if (units != null && !units.contains(unit)) {
+            throw fields.wrong(
+                    fields.has("unit") ? "unit" : "quantity",
+                    "a %s is measured in %s, but the unit is %s; correct it"
+                            .formatted(
+                                    quantity,
+                                    String.join(", ", units.stream().sorted().toList()),
+                                    unit.isEmpty() ? "missing" : Values.quote(unit)));
+        }
         Point prototype =
                 new Point(
                         0,
                         id,
-                        fields.text("quantity"),
-                        fields.has("unit") ? fields.text("unit") : "",
+                        quantity,
+                        unit,
                         source,
                         scale,
                         offset,
@@ -129,7 +152,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return new ModbusSource(table, address, type, order, bit, width);
     }
 
-    private static Point.@Nullable Range range(Fields fields) throws Wrong {
+    static Point.@Nullable Range range(Fields fields) throws Wrong {
         if (!fields.has("range")) {
             return null;
         }
@@ -156,12 +179,11 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
             Yaml.Entry value = entry.getValue();
             String key = fields.key("states") + "." + Values.quote(entry.getKey());
             long raw =
-                    new Values(Map.of())
-                            .whole(
-                                    new Yaml.Scalar(value.line(), entry.getKey(), true),
-                                    key,
-                                    0,
-                                    rawMask(fields, "states", source));
+                    Values.PLAIN.whole(
+                            new Yaml.Scalar(value.line(), entry.getKey(), true),
+                            key,
+                            0,
+                            rawMask(fields, "states", source));
             String name = fields.values().text(value.value(), key);
             if (!names.add(name)) {
                 throw new Wrong(

@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Ids;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ final class ProfileTemplate {
                     "kind",
                     "source",
                     "maxRegisters",
+                    "missed",
+                    "period",
                     "parameters",
                     "points",
                     "alarms",
@@ -94,7 +97,7 @@ final class ProfileTemplate {
         ProfileTemplate template;
         try {
             // The head's numbers are the profile's own: parameters stand in points and alarms only.
-            template = new ProfileTemplate(Fields.of(yaml, "", KEYS, new Values(Map.of())));
+            template = new ProfileTemplate(Fields.of(yaml, "", KEYS, Values.PLAIN));
         } catch (Wrong wrong) {
             throw new BrokenProfile(List.of(wrong.sentence()));
         }
@@ -170,10 +173,23 @@ final class ProfileTemplate {
      */
     DeviceProfile make(Map<String, Double> values) throws BrokenProfile {
         try {
-            Expansion expansion = new Expansion(kind, new Values(values));
+            Values filled = new Values(values, parameters);
+            Fields head = document.with(filled);
+            int missed = head.whole("missed", DeviceProfile.MISSED, 1, 100);
+            Duration period = head.time("period");
+            Expansion expansion = new Expansion(kind, filled);
             expansion.read(document);
             return new DeviceProfile(
-                    id, kind, source, maxRegisters, expansion.points(), expansion.alarms());
+                    id,
+                    kind,
+                    source,
+                    maxRegisters,
+                    expansion.points(),
+                    expansion.alarms(),
+                    missed,
+                    period.isZero() ? null : period);
+        } catch (Wrong wrong) {
+            throw new BrokenProfile(List.of(wrong.sentence()));
         } catch (IllegalArgumentException e) {
             // The model's own checks have the last word, should ours have missed one.
             throw new BrokenProfile(List.of(String.valueOf(e.getMessage())));

@@ -2,14 +2,19 @@ package io.standpipe.profiles;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scalar means where a certain kind of value is expected, by the rules of YAML 1.2's core
  * schema; a number may also be the name of a parameter, {@code $low}.
  *
- * @param parameters name to value
+ * @param parameters name to value; of one with options the option's number
+ * @param declared the same parameters as the profile declares them
  */
-record Values(Map<String, Double> parameters) {
+record Values(Map<String, Double> parameters, Map<String, Parameter> declared) {
+
+    /** Where there are no parameters to refer to. */
+    static final Values PLAIN = new Values(Map.of(), Map.of());
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");
     private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]{1,15}");
@@ -143,5 +148,29 @@ record Values(Map<String, Double> parameters) {
                             .formatted(quote(scalar), Nearest.hint(name, parameters.keySet())));
         }
         return value;
+    }
+
+    /** The parameter that a scalar refers to; null if it refers to none. */
+    @Nullable Parameter referred(Yaml node) {
+        return node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")
+                ? declared.get(scalar.text().substring(1))
+                : null;
+    }
+
+    /** A word, or the option that a parameter has. */
+    String word(Yaml node, String key) throws Wrong {
+        if (node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")) {
+            double value = parameter(scalar, key);
+            Parameter parameter = declared.get(scalar.text().substring(1));
+            if (parameter == null || parameter.options().isEmpty()) {
+                throw new Wrong(
+                        node.line(),
+                        key,
+                        "parameter %s is a number, but a word is needed here; give it options"
+                                .formatted(quote(node)));
+            }
+            return parameter.options().get((int) value);
+        }
+        return text(node, key);
     }
 }

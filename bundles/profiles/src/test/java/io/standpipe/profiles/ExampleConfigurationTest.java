@@ -63,9 +63,9 @@ class ExampleConfigurationTest {
         }
         assertEquals(
                 List.of(
-                        "hyd-0042 hydrant 1",
-                        "hyd-0043 hydrant 1",
-                        "tank-1 tank 1",
+                        "hyd-0042 hydrant 5",
+                        "hyd-0043 hydrant 5",
+                        "tank-1 tank 2",
                         "panel-1 panel 636"),
                 read);
     }

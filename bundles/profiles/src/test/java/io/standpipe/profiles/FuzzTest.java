@@ -143,7 +143,7 @@ class FuzzTest {
                         "" + high / 1000.0,
                         "low_on_delay",
                         "" + delay);
-        assertEquals(3, library.profile("generic-pressure-4reg", row).alarms().size());
+        assertEquals(5, library.profile("generic-pressure-4reg", row).alarms().size());
     }
 
     static List<String> bombs() {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,24 @@ class LibraryTest {
                               wait: {default: 15, min: 0, max: 3600}""")
                     .replace("below: 0.1", "below: $low")
                     .replace("onDelay: 15s", "onDelay: $wait");
+
+    @Test
+    void ofTenProfilesOneBrokenNineRun() {
+        List<ProfileFile> files = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String text = Texts.GOOD.replace("acme-x1", "acme-x" + i);
+            files.add(
+                    Texts.file(
+                            "x" + i + ".yaml",
+                            i == 4 ? text.replace("below: 0.1", "below: $nowhere") : text));
+        }
+        Library library = Library.load(List.of(files));
+        assertEquals(9, library.ids().size());
+        assertEquals(
+                List.of(
+                        "x4.yaml, line 18, alarms[0].when.below: there is no parameter \"$nowhere\"; there is none"),
+                library.problems());
+    }
 
     @Test
     void equalArgumentsGiveTheSameObject() throws ProfileException {
@@ -303,6 +322,8 @@ class LibraryTest {
                         .toList());
         assertEquals(
                 List.of("x5.2=1", "x6.2=2", "x7.2=3", "x5.3=4", "x6.3=5", "x7.3=6"),
-                profile.alarms().stream().map(a -> a.id() + "=" + a.when().point()).toList());
+                profile.alarms().stream()
+                        .map(a -> a.id() + "=" + a.when().points().findFirst().orElseThrow())
+                        .toList());
     }
 }

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
+import io.standpipe.model.Derived;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
-import io.standpipe.model.Serviceability;
+import io.standpipe.model.Priority;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,32 +48,55 @@ class ShippedProfilesTest {
         DeviceProfile profile = Texts.profile(Texts.shipped("generic-pressure-4reg.yaml"));
         assertEquals(DeviceKind.HYDRANT, profile.kind());
         assertEquals(20, profile.maxRegisters());
-        assertEquals(List.of(Fixtures.pressure(0)), profile.points());
-        assertTrue(profile.source().endsWith("verified on hardware: no"));
+        assertEquals(Fixtures.pressure(0), profile.points().get(0));
         assertEquals(
                 List.of(
-                        new AlarmDefinition(
-                                "low-pressure",
-                                AlarmKind.SUPERVISORY,
-                                new Condition.Below(0, 0.1, 0.02),
-                                Duration.ofSeconds(15),
-                                Duration.ofSeconds(60),
-                                null),
-                        new AlarmDefinition(
-                                "no-water",
-                                AlarmKind.SUPERVISORY,
-                                new Condition.Below(0, 0.02, 0.02),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(60),
-                                Serviceability.NO_WATER),
-                        new AlarmDefinition(
-                                "overpressure",
-                                AlarmKind.SUPERVISORY,
-                                new Condition.Above(0, 1.0, 0.05),
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(60),
-                                null)),
-                profile.alarms());
+                        new Derived(0, new Derived.Median(5)),
+                        new Derived(0, new Derived.Peak(Duration.ofSeconds(60))),
+                        new Derived(0, new Derived.Minimum(Duration.ofSeconds(60))),
+                        new Derived(1, new Derived.Rate(Duration.ofSeconds(5)))),
+                profile.points().subList(1, 5).stream().map(Point::source).toList());
+        assertEquals("MPa/s", profile.points().get(4).unit());
+        assertTrue(profile.source().endsWith("verified on hardware: no"));
+        assertEquals(
+                """
+                low-pressure SUPERVISORY MEDIUM Below[point=1, setpoint=0.1, deadband=0.02] 15 60 null
+                no-water SUPERVISORY HIGH Below[point=1, setpoint=0.02, deadband=0.02] 5 60 NO_WATER
+                overpressure SUPERVISORY MEDIUM Above[point=0, setpoint=1.0, deadband=0.05] 3 60 null
+                pressure-drop SUPERVISORY HIGH Below[point=4, setpoint=-0.02, deadband=0.015] 0 60 null
+                frozen FAULT LOW Stuck[point=0, band=0.0, after=PT30M] 0 0 null
+                """,
+                lines(profile));
+    }
+
+    @Test
+    void inADryBarrelPressureMeansInUse() {
+        assertEquals(
+                """
+                overpressure SUPERVISORY MEDIUM Above[point=0, setpoint=1.0, deadband=0.05] 3 60 null
+                in-use SUPERVISORY MEDIUM Above[point=0, setpoint=0.05, deadband=0.02] 3 30 null
+                """,
+                lines(
+                        Texts.profile(
+                                Texts.shipped("generic-pressure-4reg.yaml"),
+                                Map.of("mounting", "dry-barrel"))));
+    }
+
+    private static String lines(DeviceProfile profile) {
+        StringBuilder lines = new StringBuilder();
+        for (AlarmDefinition a : profile.alarms()) {
+            lines.append(
+                    "%s %s %s %s %d %d %s%n"
+                            .formatted(
+                                    a.id(),
+                                    a.kind(),
+                                    a.priority(),
+                                    a.when(),
+                                    a.onDelay().toSeconds(),
+                                    a.offDelay().toSeconds(),
+                                    a.unserviceable()));
+        }
+        return lines.toString();
     }
 
     @Test
@@ -80,9 +104,21 @@ class ShippedProfilesTest {
         DeviceProfile profile =
                 Texts.profile(
                         Texts.shipped("generic-pressure-4reg.yaml"),
-                        Map.of("low", "0.14", "low_on_delay", "0", "low_off_delay", "7"));
+                        Map.of(
+                                "low",
+                                "0.14",
+                                "low_on_delay",
+                                "0",
+                                "low_off_delay",
+                                "7",
+                                "low_priority",
+                                "critical",
+                                "missed",
+                                "2"));
         AlarmDefinition low = profile.alarms().get(0);
-        assertEquals(new Condition.Below(0, 0.14, 0.02), low.when());
+        assertEquals(new Condition.Below(1, 0.14, 0.02), low.when());
+        assertEquals(Priority.CRITICAL, low.priority());
+        assertEquals(2, profile.missed());
         assertEquals(Duration.ZERO, low.onDelay());
         assertEquals(Duration.ofSeconds(7), low.offDelay());
         assertEquals(Duration.ofSeconds(7), profile.alarms().get(1).offDelay());
@@ -99,9 +135,9 @@ class ShippedProfilesTest {
         assertEquals("m", level.unit());
         assertEquals(2, level.decimals());
         assertEquals(0.01, level.scale());
-        assertEquals(new Condition.Below(0, 2.5, 0.1), profile.alarms().get(0).when());
-        assertEquals(new Condition.Below(0, 0.5, 0.1), profile.alarms().get(1).when());
-        assertEquals(new Condition.Above(0, 4.2, 0.1), profile.alarms().get(2).when());
+        assertEquals(new Condition.Below(1, 2.5, 0.1), profile.alarms().get(0).when());
+        assertEquals(new Condition.Below(1, 0.5, 0.1), profile.alarms().get(1).when());
+        assertEquals(new Condition.Above(1, 4.2, 0.1), profile.alarms().get(2).when());
     }
 
     // Printed numbers 4NNNN less 40001, from the formula of the manual.
@@ -127,7 +163,7 @@ class ShippedProfilesTest {
     @Test
     void panelSize() {
         assertEquals(10 * 2 * 159, PANEL.points().size());
-        assertEquals(5 * PANEL.points().size(), PANEL.alarms().size());
+        assertEquals(5 * PANEL.points().size() + 1, PANEL.alarms().size());
         assertEquals(
                 2 * 159, Texts.profile(Texts.shipped("notifier-modbus-gw.yaml")).points().size());
         assertTrue(
@@ -194,7 +230,11 @@ class ShippedProfilesTest {
     @Test
     void eachPanelAlarmHasItsKind() {
         Map<String, AlarmKind> kinds = new HashMap<>();
-        PANEL.alarms().forEach(a -> kinds.put(a.id().substring(a.id().indexOf('-') + 1), a.kind()));
+        assertEquals(new Condition.InPlace(2, AlarmKind.FIRE, ""), PANEL.alarms().get(0).when());
+        assertEquals(Priority.CRITICAL, PANEL.alarms().get(0).priority());
+        PANEL.alarms().stream()
+                .skip(1)
+                .forEach(a -> kinds.put(a.id().substring(a.id().indexOf('-') + 1), a.kind()));
         assertEquals(
                 Map.of(
                         "fire", AlarmKind.FIRE,

@@ -56,6 +56,11 @@ final class Texts {
         return GOOD.replace(place, instead);
     }
 
+    /** The good profile with one more point, which is derived. */
+    static String derived(String rule) {
+        return with("alarms:\n", "  - id: derived\n    derived: " + rule + "\nalarms:\n");
+    }
+
     static ProfileFile file(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -199,7 +199,7 @@ class WrongProfilesTest {
                 wrong(
                         "below: 0.1, deadband: 0.02",
                         "above: 0.1, below: 0.1",
-                        "alarms[0].when: needs exactly one of below, above, bit, is or mask with in, but has below and above"),
+                        "alarms[0].when: needs exactly one of below, above, bit, is, stuckFor or mask with in, but has below and above"),
                 wrong(", below: 0.1, deadband: 0.02", "", "but has none"),
                 wrong(
                         "is: [manual]",

@@ -1,95 +1,134 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.rules.Check.Verdict;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alarm of one device: on-delay, off-delay and deadband as ISA-18.2 has them. A BAD reading
- * says nothing about the condition: what stands stays, and a delay that ran is broken off, because
- * nobody knows whether the condition held.
+ * When the condition of one alarm of one device counts as begun and as ended: on-delay, off-delay
+ * and suppression as ISA-18.2 has them. A BAD reading says nothing about the condition: what stands
+ * stays, and a delay that ran is broken off, because nobody knows whether the condition held.
  */
 final class AlarmRule {
-
-    /** Told of each transition, on the rules thread. */
-    interface Listener {
-        /**
-         * @param since when the condition began or ended
-         * @param reading the newest
-         */
-        void onTransition(ActiveAlarm alarm, boolean raised, Stamp since, Reading reading);
-    }
-
-    /** 0.10 + 0.02 is a little more than 0.12 in binary; no sensor resolves this much. */
-    private static final double ROUNDING = 1e-9;
 
     private enum Phase {
         NORMAL,
         ON_DELAY,
+        /** met, but not raised while the device's state says that it means nothing */
+        SUPPRESSED,
         ACTIVE,
         OFF_DELAY
     }
 
-    private final AlarmDefinition definition;
+    final AlarmDefinition definition;
+    private final DeviceAlarms alarms;
     private final TimeSource time;
     private final Scheduler scheduler;
-    private final Listener listener;
+    private final Check when;
+    private final @Nullable Check suppressor;
+    private final @Nullable Check reset;
 
     private Phase phase = Phase.NORMAL;
     private Scheduler.@Nullable Task delay;
-    private @Nullable ActiveAlarm active;
-    private @Nullable Reading newest;
+    private @Nullable Stamp suppressedSince;
 
-    AlarmRule(AlarmDefinition definition, TimeSource time, Scheduler scheduler, Listener listener) {
+    /** From the first raise on. */
+    private @Nullable Alarm alarm;
+
+    AlarmRule(
+            AlarmDefinition definition,
+            DeviceAlarms alarms,
+            Checks checks,
+            TimeSource time,
+            Scheduler scheduler) {
         this.definition = definition;
+        this.alarms = alarms;
         this.time = time;
         this.scheduler = scheduler;
-        this.listener = listener;
+        when = checks.of(definition.when());
+        suppressor =
+                definition.suppressedWhile() == null
+                        ? null
+                        : checks.of(definition.suppressedWhile());
+        reset = definition.reset() == null ? null : checks.of(definition.reset());
     }
 
-    /** The standing alarm; null if there is none. */
-    @Nullable ActiveAlarm active() {
-        return active;
+    /** The alarm that stands; null if none does. */
+    @Nullable Alarm standing() {
+        return alarm != null && alarm.stands ? alarm : null;
     }
 
-    void evaluate(Reading reading, Stamp stamp) {
-        newest = reading;
-        if (reading.quality().status() == Quality.Status.BAD) {
-            breakOff();
-        } else if (met(reading.value())) {
-            switch (phase) {
-                case NORMAL -> after(definition.onDelay(), stamp, Phase.ON_DELAY);
-                case OFF_DELAY -> breakOff();
-                case ON_DELAY, ACTIVE -> {}
+    boolean suppressed() {
+        return phase == Phase.SUPPRESSED;
+    }
+
+    /** It stood when the gateway stopped, and its condition was met then unless it had latched. */
+    void restore(Alarm stood) {
+        alarm = stood;
+        phase = stood.gone == null ? Phase.ACTIVE : Phase.NORMAL;
+    }
+
+    /** One of its points was sampled. */
+    void sample(PointState point) {
+        when.sample(point, held());
+        if (suppressor != null) {
+            suppressor.sample(point, false);
+        }
+    }
+
+    private boolean held() {
+        return phase == Phase.ACTIVE || phase == Phase.OFF_DELAY;
+    }
+
+    /** Something it looks at changed. */
+    void evaluate(Stamp stamp) {
+        switch (when.verdict(held())) {
+            case UNKNOWN -> breakOff();
+            case MET -> met(stamp);
+            case GONE -> gone(stamp);
+        }
+        if (reset != null && alarm != null && alarm.latched() && isMet(reset)) {
+            alarms.reset(alarm, "", stamp);
+        }
+    }
+
+    private static boolean isMet(@Nullable Check check) {
+        return check != null && check.verdict(false) == Verdict.MET;
+    }
+
+    private void met(Stamp stamp) {
+        if (alarm != null) {
+            alarm.restored = false; // seen by this boot: when it ends will be known
+        }
+        switch (phase) {
+            case NORMAL -> {
+                Stamp since = when.since();
+                after(definition.onDelay(), since == null ? stamp : since, Phase.ON_DELAY);
             }
-        } else {
-            switch (phase) {
-                case ACTIVE -> after(definition.offDelay(), stamp, Phase.OFF_DELAY);
-                case ON_DELAY -> breakOff();
-                case NORMAL, OFF_DELAY -> {}
+            case SUPPRESSED -> {
+                if (!isMet(suppressor)) {
+                    begin(suppressedSince == null ? stamp : suppressedSince);
+                }
             }
+            case OFF_DELAY -> breakOff();
+            case ON_DELAY, ACTIVE -> {}
         }
     }
 
-    private boolean met(double value) {
-        boolean stands = active != null;
-        Condition when = definition.when();
-        if (when instanceof Condition.Below below) {
-            return value
-                    < (stands ? below.setpoint() + below.deadband() : below.setpoint()) - ROUNDING;
+    private void gone(Stamp stamp) {
+        switch (phase) {
+            case ACTIVE -> after(definition.offDelay(), stamp, Phase.OFF_DELAY);
+            case ON_DELAY -> breakOff();
+            case SUPPRESSED -> {
+                phase = Phase.NORMAL;
+                alarms.suppressionChanged();
+            }
+            case NORMAL, OFF_DELAY -> {}
         }
-        if (when instanceof Condition.Above above) {
-            return value
-                    > (stands ? above.setpoint() - above.deadband() : above.setpoint()) + ROUNDING;
-        }
-        return ((Condition.Is) when).bits().match((long) value);
     }
 
     /** Goes over to the other side once the delay, counted from the reading, is over. */
@@ -105,11 +144,29 @@ final class AlarmRule {
 
     private void turn(Stamp since) {
         delay = null;
-        ActiveAlarm gone = active;
-        ActiveAlarm alarm = gone == null ? ActiveAlarm.of(definition, since) : gone;
-        active = gone == null ? alarm : null;
-        phase = gone == null ? Phase.ACTIVE : Phase.NORMAL;
-        listener.onTransition(alarm, gone == null, since, Objects.requireNonNull(newest));
+        if (held()) {
+            phase = Phase.NORMAL;
+            if (alarm != null) {
+                alarms.end(alarm, since);
+            }
+        } else if (isMet(suppressor)) {
+            phase = Phase.SUPPRESSED;
+            suppressedSince = since;
+            alarms.suppressionChanged();
+        } else {
+            begin(since);
+        }
+    }
+
+    private void begin(Stamp since) {
+        boolean suppressed = phase == Phase.SUPPRESSED;
+        phase = Phase.ACTIVE;
+        Alarm one = alarm == null ? Alarm.of(definition, since) : alarm;
+        alarm = one;
+        alarms.begin(one, since, "");
+        if (suppressed) {
+            alarms.suppressionChanged();
+        }
     }
 
     /** Ends a running delay without a transition. */
@@ -118,6 +175,10 @@ final class AlarmRule {
             delay.cancel();
             delay = null;
         }
-        phase = active == null ? Phase.NORMAL : Phase.ACTIVE;
+        if (phase == Phase.ON_DELAY) {
+            phase = Phase.NORMAL;
+        } else if (phase == Phase.OFF_DELAY) {
+            phase = Phase.ACTIVE;
+        }
     }
 }

@@ -52,8 +52,12 @@ record Census(Map<DeviceState, Integer> states, Map<Serviceability, Integer> hyd
                 .member("total", total(hydrants))
                 .member("serviceable", serviceable)
                 .member("unserviceable", total(hydrants) - serviceable - unknown)
-                .member("unknown", unknown)
-                .endObject();
+                .member("unknown", unknown);
+        if (total(hydrants) > 0) {
+            // Of all, as the district counts: what is not known to be serviceable is not.
+            json.name("serviceableRate").value((double) serviceable / total(hydrants), 4);
+        }
+        json.endObject();
         json.member("faults", faults);
         return json.toString();
     }

@@ -1,108 +1,118 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.DeviceState;
-import io.standpipe.model.Point;
+import io.standpipe.model.Hold;
+import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
-import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one installed device, and what follows from its readings. Rules thread. */
 final class DeviceRules {
 
-    private final Publisher publisher;
-    private final TelemetryBatch telemetry;
-    private final Followers followers;
-    private final Runnable changed;
-    private final PointState[] points;
+    private final Engine.Parts parts;
+    private final Points points;
+    private final Rules rules;
+    private final DeviceAlarms alarms;
+    private final Answers answers;
 
     private Device device;
-    private final PollFault communication =
-            new PollFault(
-                    "communication", (alarm, raised, since) -> turn(alarm, raised, since, null));
-    private final PollFault outOfRange =
-            new PollFault(
-                    "out-of-range", (alarm, raised, since) -> turn(alarm, raised, since, null));
-
-    /** Standing alarms, highest priority first. */
-    private final List<ActiveAlarm> standing = new ArrayList<>();
-
-    private boolean processing;
-    private boolean read;
     private @Nullable DeviceState published;
     private @Nullable Serviceability publishedServiceability;
     private Stamp stateSince;
-    private boolean alarmsChanged;
 
-    /** What is known of one point, and the alarms that look at it. */
-    private static final class PointState {
-        final List<AlarmRule> alarms = new ArrayList<>();
+    private boolean removed;
 
-        /** An alarm looks at its states: each change counts, and at once. */
-        boolean urgent;
-
-        @Nullable Quality quality;
-        double value = Double.NaN;
-        double reportedValue = Double.NaN;
-        long reportedAt;
-
-        /** When it was read; null if no bus that is there has read it. */
-        @Nullable Stamp stamp;
-    }
-
-    /**
-     * @param changed told after the device's state or serviceability changed
-     */
-    DeviceRules(
-            Device device,
-            Publisher publisher,
-            TelemetryBatch telemetry,
-            Followers followers,
-            TimeSource time,
-            Scheduler scheduler,
-            Runnable changed) {
+    DeviceRules(Device device, Engine.Parts parts) {
         this.device = device;
-        this.publisher = publisher;
-        this.telemetry = telemetry;
-        this.followers = followers;
-        this.changed = changed;
-        this.stateSince = time.stamp();
-        points = new PointState[device.profile().points().size()];
-        for (Point point : device.profile().points()) {
-            PointState state = new PointState();
-            state.urgent = !point.states().isEmpty();
-            points[point.index()] = state;
-        }
-        for (AlarmDefinition definition : device.profile().alarms()) {
-            PointState state = points[definition.when().point()];
-            state.urgent |= definition.when() instanceof Condition.Is;
-            state.alarms.add(new AlarmRule(definition, time, scheduler, this::turn));
-        }
+        this.parts = parts;
+        stateSince = parts.time().stamp();
+        DeviceProfile profile = device.profile();
+        points = new Points(profile, parts.telemetry(), parts.followers());
+        alarms = new DeviceAlarms(this, parts, points::shown);
+        rules =
+                new Rules(
+                        profile.alarms(),
+                        points.states(),
+                        alarms,
+                        sort -> parts.places().count(grid(), sort),
+                        parts);
+        parts.places().watch(grid(), rules.ofPlace());
+        answers = new Answers(profile, alarms, parts.time(), parts.scheduler());
     }
 
     Device device() {
         return device;
     }
 
+    String id() {
+        return device.id();
+    }
+
+    /** The place where it stands. */
+    String grid() {
+        return device.place().grid();
+    }
+
+    DeviceAlarms alarms() {
+        return alarms;
+    }
+
     /**
      * The same device, described anew (another name or place); its profile object must be the same.
      */
     void rename(Device renamed) {
+        if (!renamed.place().grid().equals(grid())) {
+            List<Alarm> moved = List.copyOf(alarms.standing());
+            Places places = parts.places();
+            places.unwatch(grid(), rules.ofPlace());
+            moved.forEach(alarm -> places.cleared(this, alarm));
+            device = renamed;
+            places.watch(grid(), rules.ofPlace());
+            moved.forEach(alarm -> places.arrived(this, alarm));
+            Stamp now = parts.time().stamp();
+            rules.ofPlace().forEach(rule -> rule.evaluate(now));
+        }
         device = renamed;
+    }
+
+    /**
+     * What stood when the gateway stopped stands on, if the device still has such an alarm.
+     *
+     * @param stood by condition
+     */
+    void restore(Map<String, Memories.Stood> stood) {
+        for (Memories.Stood one : stood.values()) {
+            Alarm was = one.alarm();
+            AlarmRule rule = rules.find(was.condition);
+            PollFault fault = answers.find(was.condition);
+            if (rule != null) {
+                Alarm alarm = Memories.renewed(was, Alarm.of(rule.definition, was.since));
+                alarms.restore(alarm);
+                rule.restore(alarm);
+            } else if (fault != null) {
+                alarms.restore(was);
+                fault.restore(was);
+            } else {
+                alarms.restore(was);
+                alarms.remove(was, parts.time().stamp());
+            }
+        }
+        if (!stood.isEmpty()) {
+            // A test may have run out while the gateway did not run.
+            alarms.testChanged(parts.time().stamp());
+        }
     }
 
     /**
@@ -112,199 +122,144 @@ final class DeviceRules {
      * @return whether something was reported that must not wait for the batch to fill
      */
     boolean process(Readings poll, Duration heartbeat) {
-        boolean urgent = false;
-        Quality failure = null;
-        Quality strange = null;
-        processing = true;
-        for (Reading raw : poll.readings()) {
-            Reading reading = ranged(raw);
-            PointState state = points[reading.point().index()];
-            boolean first = state.quality == null;
-            boolean requalified = !reading.quality().equals(state.quality);
-            boolean changed = requalified || differs(reading.value(), state.value);
-            state.quality = reading.quality();
-            state.value = reading.value();
-            state.stamp = poll.stamp();
-            if (changed) {
-                for (AlarmRule alarm : state.alarms) {
-                    alarm.evaluate(reading, poll.stamp());
-                }
-            }
-            if (requalified || due(state, reading, poll.stamp(), heartbeat)) {
-                state.reportedValue = reading.value();
-                state.reportedAt = poll.stamp().nanos();
-                telemetry.add(poll, reading);
-                followers.reading(device, poll.stamp(), reading);
-                urgent |= state.urgent && !first;
-            }
-            if (unanswered(reading.quality())) {
-                failure = reading.quality();
-            } else if (!reading.quality().isGood()) {
-                strange = reading.quality();
-            }
+        boolean before = answers.read();
+        boolean urgent = points.take(device, poll, heartbeat);
+        answers.judge(points.failure(), points.strange(), poll.stamp());
+        if (answers.read() != before) {
+            parts.step().state(this);
         }
-        judge(failure, strange, poll.stamp());
-        processing = false;
-        publishState(poll.stamp());
         return urgent;
     }
 
-    private static Reading ranged(Reading reading) {
-        Point.Range range = reading.point().range();
-        return range == null || !reading.quality().isGood() || range.contains(reading.value())
-                ? reading
-                : new Reading(reading.point(), reading.value(), Quality.OUT_OF_RANGE);
-    }
-
-    /** Report by exception: a change beyond the deadband, or the heartbeat. */
-    private static boolean due(PointState state, Reading reading, Stamp stamp, Duration heartbeat) {
-        double deadband = reading.point().deadband();
-        boolean beyond =
-                deadband == 0
-                        ? differs(reading.value(), state.reportedValue)
-                        : Math.abs(reading.value() - state.reportedValue) > deadband * (1 + 1e-9);
-        return beyond || stamp.nanos() - state.reportedAt >= heartbeat.toNanos();
-    }
-
-    private static boolean differs(double a, double b) {
-        return Double.compare(a, b) != 0;
-    }
-
-    private static boolean unanswered(Quality quality) {
-        return switch (quality.cause()) {
-            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, EXCEPTION -> true;
-            case NONE, NOT_YET_READ, OUT_OF_RANGE -> false;
-        };
-    }
-
-    private void judge(@Nullable Quality failure, @Nullable Quality strange, Stamp stamp) {
-        if (failure == null) {
-            read = true;
-            communication.passed(stamp);
-        } else {
-            communication.failed(failure, stamp);
-        }
-        if (strange != null) {
-            outOfRange.failed(strange, stamp);
-        } else if (failure == null) {
-            outOfRange.passed(stamp);
-        }
-    }
-
-    private void turn(ActiveAlarm alarm, boolean raised, Stamp since, @Nullable Reading reading) {
-        alarmsChanged = true;
-        if (raised) {
-            standing.add(alarm);
-            standing.sort(Comparator.comparing(ActiveAlarm::kind));
-        } else {
-            standing.remove(alarm);
-        }
-        publisher.alarm(device, alarm, raised, since, reading);
-        tell(alarm, raised, since, reading);
-        // A delay that ran out comes between two polls: the state does not wait for the next one.
-        if (!processing) {
-            publishState(since);
-        }
-    }
-
-    private void publishState(Stamp stamp) {
-        DeviceState now = state();
-        Serviceability serviceability = serviceability();
-        if (now == DeviceState.UNKNOWN
-                || (!alarmsChanged
-                        && now == published
-                        && serviceability == publishedServiceability)) {
+    /** Which alarms stand has changed: others may look at them. */
+    void alarmsChanged() {
+        if (removed) {
             return;
         }
-        publish(now, serviceability, stamp);
+        Stamp now = parts.time().stamp();
+        for (AlarmRule rule : rules.ofAlarms()) {
+            rule.evaluate(now);
+        }
+        parts.step().state(this);
+    }
+
+    /** Kind of one of its alarms; null if it has no such alarm. */
+    @Nullable AlarmKind kindOf(String condition) {
+        AlarmRule rule = rules.find(condition);
+        if (rule != null) {
+            return rule.definition.kind();
+        }
+        return answers.find(condition) == null ? null : AlarmKind.FAULT;
+    }
+
+    /** Something about the device's holds changed. */
+    void holdChanged(Hold.What what) {
+        if (what.test()) {
+            alarms.testChanged(parts.time().stamp());
+        } else {
+            alarms.holdsChanged();
+        }
+    }
+
+    /** Publishes the present state if it is another than the one published last. */
+    void publishState(Outbox outbox) {
+        DeviceState now = state();
+        Serviceability serviceability = serviceability();
+        boolean alarmsChanged = alarms.takeChanged();
+        boolean news = now != published || serviceability != publishedServiceability;
+        // That nothing is known yet is said after a while, see publishUnread, or with other news.
+        if (!removed && (alarmsChanged || (news && now != DeviceState.UNKNOWN))) {
+            publish(now, serviceability, outbox);
+        }
     }
 
     /** Says openly that nothing is known yet, if so. */
-    void publishUnread(Stamp stamp) {
-        if (published == null) {
-            publish(state(), serviceability(), stamp);
+    void publishUnread(Outbox outbox) {
+        if (published == null && !removed) {
+            publish(state(), serviceability(), outbox);
         }
     }
 
-    private void publish(DeviceState now, @Nullable Serviceability serviceability, Stamp stamp) {
+    private void publish(DeviceState now, @Nullable Serviceability serviceability, Outbox outbox) {
         if (now != published) {
-            stateSince = stamp;
+            stateSince = parts.time().stamp();
         }
         published = now;
         publishedServiceability = serviceability;
-        alarmsChanged = false;
-        publisher.state(
-                device.id(),
-                device.name(),
-                device.kind().word(),
-                now,
-                stateSince,
-                standing,
-                serviceability);
-        changed.run();
+        List<Alarm> standing = alarms.standing();
+        outbox.append(
+                parts.publisher()
+                        .state(
+                                id(),
+                                device.name(),
+                                device.kind().word(),
+                                now,
+                                stateSince,
+                                standing,
+                                standing.stream().filter(alarms::shelved).toList(),
+                                rules.suppressed(),
+                                serviceability,
+                                alarms.takeMemories()));
+        parts.changed().run();
     }
 
     /**
      * The device is installed no longer: what stood is cleared, and nothing is known of it from now
      * on.
      */
-    void remove(Stamp stamp) {
-        for (PointState state : points) {
-            state.alarms.forEach(AlarmRule::breakOff);
+    void remove(Outbox outbox) {
+        removed = true;
+        answers.close();
+        rules.breakOff();
+        Stamp now = parts.time().stamp();
+        parts.places().unwatch(grid(), rules.ofPlace());
+        for (Alarm alarm : List.copyOf(alarms.standing())) {
+            alarms.remove(alarm, now);
         }
-        for (ActiveAlarm alarm : standing) {
-            publisher.alarm(device, alarm, false, stamp, null);
-            tell(alarm, false, stamp, null);
-        }
-        publisher.state(
-                device.id(),
-                device.name(),
-                device.kind().word(),
-                DeviceState.UNKNOWN,
-                stamp,
-                List.of(),
-                device.kind() == DeviceKind.HYDRANT ? Serviceability.UNKNOWN : null);
-    }
-
-    private void tell(ActiveAlarm alarm, boolean raised, Stamp since, @Nullable Reading reading) {
-        followers.alarm(
-                new Present.Transition(
-                        device.id(), device.name(), alarm.standing(), raised, since, reading, ""));
+        parts.step().end();
+        outbox.append(parts.publisher().gone(id(), device.name(), device.kind().word()));
     }
 
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
-        for (PointState state : points) {
-            state.stamp = null;
-        }
+        points.unread();
     }
 
     Present.DeviceNow now() {
-        List<Present.PointNow> present = new ArrayList<>(points.length);
-        for (Point point : device.profile().points()) {
-            PointState state = points[point.index()];
-            Quality quality = state.stamp == null ? null : state.quality;
-            present.add(
-                    new Present.PointNow(
-                            quality == null
-                                    ? new Reading(point, Double.NaN, Quality.NOT_YET_READ)
-                                    : new Reading(point, state.value, quality),
-                            state.stamp));
-        }
         return new Present.DeviceNow(
                 device,
                 state(),
                 stateSince,
                 serviceability(),
-                standing.stream().map(ActiveAlarm::standing).toList(),
-                present);
+                alarms.standing().stream().map(a -> a.standing(alarms.shelved(a))).toList(),
+                points.now(),
+                rules.suppressed(),
+                parts.holds().of(id(), grid()));
+    }
+
+    /** What a walk test should set off: its fires, as far as their points are installed. */
+    List<Report.Expected> expected() {
+        List<Report.Expected> expected = new ArrayList<>();
+        for (AlarmDefinition alarm : device.profile().alarms()) {
+            if (alarm.kind() == AlarmKind.FIRE && points.installed(alarm.when())) {
+                expected.add(new Report.Expected(id(), alarm.id()));
+            }
+        }
+        return expected;
     }
 
     DeviceState state() {
-        if (standing.isEmpty()) {
-            return read ? DeviceState.NORMAL : DeviceState.UNKNOWN;
+        if (parts.holds().has(Hold.What.OUT_OF_SERVICE, Hold.Target.device(id()))) {
+            return DeviceState.DISABLED;
         }
-        return stateOf(standing.get(0).kind());
+        if (parts.holds().tests(id(), grid())) {
+            return DeviceState.TEST;
+        }
+        Alarm first = alarms.first();
+        if (first == null) {
+            return answers.read() ? DeviceState.NORMAL : DeviceState.UNKNOWN;
+        }
+        return stateOf(first.kind);
     }
 
     static DeviceState stateOf(AlarmKind highest) {
@@ -316,17 +271,21 @@ final class DeviceRules {
         };
     }
 
-    /** Null for anything but a hydrant. */
+    /** Null for anything but a hydrant. What a person saw ranks before what a sensor says. */
     @Nullable Serviceability serviceability() {
         if (device.kind() != DeviceKind.HYDRANT) {
             return null;
         }
-        for (ActiveAlarm alarm : standing) {
-            if (alarm.unserviceable() != null) {
-                return alarm.unserviceable();
+        Serviceability byHand = parts.holds().serviceability(id());
+        if (byHand != null) {
+            return byHand;
+        }
+        for (Alarm alarm : alarms.standing()) {
+            if (alarm.unserviceable != null) {
+                return alarm.unserviceable;
             }
         }
-        return read && !communication.stands()
+        return answers.read() && !answers.silent()
                 ? Serviceability.SERVICEABLE
                 : Serviceability.UNKNOWN;
     }

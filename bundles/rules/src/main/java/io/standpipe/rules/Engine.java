@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Device;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
@@ -34,14 +35,41 @@ final class Engine {
      */
     static final Duration UNREAD = Duration.ofSeconds(5);
 
+    /**
+     * After a start, what stood before and belongs to nobody yet is kept this long: buses come one
+     * after another, and one may wait for its serial line.
+     */
+    static final Duration FORGOTTEN = Duration.ofMinutes(5);
+
+    /** After a start, faults of the gateway that nobody raises again are over. */
+    static final Duration RENEWED = Duration.ofMinutes(1);
+
+    /**
+     * What the rules of all devices share.
+     *
+     * @param changed told after the state of a device or its serviceability changed
+     */
+    record Parts(
+            Publisher publisher,
+            TelemetryBatch telemetry,
+            Followers followers,
+            Places places,
+            Holds holds,
+            Step step,
+            TimeSource time,
+            Scheduler scheduler,
+            Runnable changed) {}
+
     private final Identity self;
+    private final Outbox outbox;
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Consumer<Census> onChange;
     private final Publisher publisher;
-    private final TelemetryBatch telemetry;
     private final OwnFaults faults;
-    private final Followers followers;
+    private final Parts parts;
+    private final Orders orders;
+    private final Memories memories;
     private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
     private final Map<String, Scheduler.Task> orphans = new HashMap<>();
     private boolean changed;
@@ -57,18 +85,42 @@ final class Engine {
             Followers followers,
             Consumer<Census> onChange) {
         this.self = self;
+        this.outbox = outbox;
         this.time = time;
         this.scheduler = scheduler;
-        this.followers = followers;
         this.onChange = onChange;
-        publisher = new Publisher(outbox, time);
-        telemetry = new TelemetryBatch(publisher, scheduler, self.batchInterval());
-        faults = new OwnFaults(self, publisher, followers, time);
+        publisher = new Publisher(time);
+        faults = new OwnFaults(self, publisher, outbox, followers, time);
+        Step step = new Step(outbox, scheduler, this::tellChange);
+        Holds holds =
+                new Holds(publisher, time, scheduler, step, this::holdChanged, this::expected);
+        parts =
+                new Parts(
+                        publisher,
+                        new TelemetryBatch(publisher, outbox, scheduler, self.batchInterval()),
+                        followers,
+                        new Places(publisher, time, scheduler, step),
+                        holds,
+                        step,
+                        time,
+                        scheduler,
+                        () -> changed = true);
+        orders = new Orders(devices, holds, time);
+        memories = new Memories(outbox.remembered(), time);
     }
 
     void start() {
-        publisher.restarted(self);
+        parts.holds().restore(memories);
+        faults.restore(memories.take(self.id()));
+        outbox.append(publisher.events().restarted(self));
         faults.publishState(time.stamp());
+        scheduler.schedule(
+                RENEWED,
+                () -> {
+                    changed |= faults.clearRestored();
+                    tellChange();
+                });
+        scheduler.schedule(FORGOTTEN, this::forget);
         onChange.accept(census());
     }
 
@@ -90,23 +142,16 @@ final class Engine {
                 before.unread();
             } else {
                 if (before != null) {
-                    before.remove(time.stamp());
+                    before.remove(outbox);
                 }
-                devices.put(
-                        device.id(),
-                        new DeviceRules(
-                                device,
-                                publisher,
-                                telemetry,
-                                followers,
-                                time,
-                                scheduler,
-                                () -> changed = true));
+                DeviceRules rules = new DeviceRules(device, parts);
+                devices.put(device.id(), rules);
+                rules.restore(memories.take(device.id()));
             }
         }
         scheduler.schedule(UNREAD, () -> publishUnread(installed));
         changed = true;
-        tellChange();
+        endStep();
     }
 
     @SuppressWarnings("ReferenceEquality") // the same installation
@@ -114,7 +159,7 @@ final class Engine {
         for (Device device : installed) {
             DeviceRules rules = devices.get(device.id());
             if (rules != null && rules.device() == device) {
-                rules.publishUnread(time.stamp());
+                rules.publishUnread(outbox);
             }
         }
         tellChange();
@@ -139,9 +184,34 @@ final class Engine {
         orphans.remove(device.id());
         DeviceRules rules = devices.remove(device.id());
         if (rules != null) {
-            rules.remove(time.stamp());
+            rules.remove(outbox);
             changed = true;
-            tellChange();
+            endStep();
+        }
+    }
+
+    /** What stood before the start at devices that nobody has installed since: it is over. */
+    private void forget() {
+        for (String device : memories.devices()) {
+            String name = device;
+            String kind = "";
+            for (Memories.Stood stood : memories.take(device).values()) {
+                name = stood.name();
+                kind = stood.kind();
+                Alarm alarm = stood.alarm();
+                alarm.restored = true;
+                outbox.append(
+                        publisher.alarm(
+                                device,
+                                name,
+                                alarm,
+                                false,
+                                false,
+                                time.stamp(),
+                                null,
+                                List.of(Memories.of(device, name, kind, alarm, ""))));
+            }
+            outbox.append(publisher.gone(device, name, kind));
         }
     }
 
@@ -158,9 +228,14 @@ final class Engine {
                 urgent |= rules.process(poll, self.heartbeat());
             }
         }
+        endStep();
         if (urgent) {
-            telemetry.close();
+            parts.telemetry().close();
         }
+    }
+
+    private void endStep() {
+        parts.step().end();
         tellChange();
     }
 
@@ -174,9 +249,37 @@ final class Engine {
         tellChange();
     }
 
+    /** What people order. */
+    Orders orders() {
+        return orders;
+    }
+
+    private void holdChanged(Hold.What what, Hold.Target target) {
+        for (DeviceRules device : devices.values()) {
+            if (target.device().isEmpty()
+                    ? target.place().equals(device.grid())
+                    : target.device().equals(device.id())) {
+                device.holdChanged(what);
+            }
+        }
+    }
+
+    private List<Report.Expected> expected(Hold.Target target) {
+        List<Report.Expected> expected = new ArrayList<>();
+        for (DeviceRules device : devices.values()) {
+            if (target.device().isEmpty()
+                    ? target.place().equals(device.grid())
+                    : target.device().equals(device.id())) {
+                expected.addAll(device.expected());
+            }
+        }
+        return expected;
+    }
+
     /** Sends what is gathered. */
     void flush() {
-        telemetry.close();
+        parts.step().end();
+        parts.telemetry().close();
     }
 
     Present.Snapshot snapshot() {

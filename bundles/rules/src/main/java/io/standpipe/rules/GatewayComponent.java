@@ -3,6 +3,7 @@ package io.standpipe.rules;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Ids;
+import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Place;
 import io.standpipe.model.Present;
@@ -221,7 +222,8 @@ public final class GatewayComponent implements ConfigurableComponent {
                                     ReadingSink.class.getName(),
                                     Faults.class.getName(),
                                     Gateway.class.getName(),
-                                    Present.class.getName()
+                                    Present.class.getName(),
+                                    Operations.class.getName()
                                 },
                                 gateway,
                                 null));

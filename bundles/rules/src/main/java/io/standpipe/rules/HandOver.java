@@ -1,11 +1,16 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
+import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +78,15 @@ final class HandOver {
         }
     }
 
+    /** Points of a profile that an alarm looks at, or one that is derived from them. */
+    private final IdentityHashMap<DeviceProfile, BitSet> watched = new IdentityHashMap<>();
+
     /**
      * Whether no alarm can tell the two polls apart: same device, and all points that alarms look
      * at alike.
      */
     @SuppressWarnings("ReferenceEquality") // the same installation
-    private static boolean mergeable(Readings older, Readings newer) {
+    private boolean mergeable(Readings older, Readings newer) {
         return older.device() == newer.device()
                 && older.readings().size() == newer.readings().size()
                 && newer.readings().stream()
@@ -88,11 +96,34 @@ final class HandOver {
                                                 || reading.equals(find(older, reading)));
     }
 
-    private static boolean watched(Device device, Reading reading) {
+    private boolean watched(Device device, Reading reading) {
         return !reading.quality().isGood()
                 || !reading.point().states().isEmpty()
-                || device.profile().alarms().stream()
-                        .anyMatch(alarm -> alarm.when().point() == reading.point().index());
+                || watched.computeIfAbsent(device.profile(), HandOver::watched)
+                        .get(reading.point().index());
+    }
+
+    private static BitSet watched(DeviceProfile profile) {
+        BitSet points = new BitSet();
+        for (AlarmDefinition alarm : profile.alarms()) {
+            alarm.when().points().forEach(points::set);
+            if (alarm.suppressedWhile() != null) {
+                alarm.suppressedWhile().points().forEach(points::set);
+            }
+            if (alarm.reset() != null) {
+                alarm.reset().points().forEach(points::set);
+            }
+        }
+        // What is derived stands after what it is derived from.
+        for (int i = profile.points().size() - 1; i >= 0; i--) {
+            if (points.get(i) && profile.points().get(i).source() instanceof Derived derived) {
+                points.set(derived.from());
+                if (derived.function() instanceof Derived.Difference difference) {
+                    points.set(difference.other());
+                }
+            }
+        }
+        return points;
     }
 
     @SuppressWarnings("ReferenceEquality") // points are shared by a profile

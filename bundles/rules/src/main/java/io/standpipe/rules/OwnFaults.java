@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.DeviceState;
+import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
@@ -16,21 +17,30 @@ final class OwnFaults {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.standpipe.faults");
 
+    private static final String KIND = "gateway";
+
     private record Key(String source, String condition) {}
 
-    private record Standing(ActiveAlarm alarm, String text) {}
+    private record Standing(Alarm alarm, String text) {}
 
     private final Identity self;
     private final Publisher publisher;
+    private final Outbox outbox;
     private final Followers followers;
     private final TimeSource time;
     private final Map<Key, Standing> standing = new LinkedHashMap<>();
     private DeviceState published = DeviceState.UNKNOWN;
     private Stamp stateSince;
 
-    OwnFaults(Identity self, Publisher publisher, Followers followers, TimeSource time) {
+    OwnFaults(
+            Identity self,
+            Publisher publisher,
+            Outbox outbox,
+            Followers followers,
+            TimeSource time) {
         this.self = self;
         this.publisher = publisher;
+        this.outbox = outbox;
         this.followers = followers;
         this.time = time;
         stateSince = time.stamp();
@@ -40,21 +50,47 @@ final class OwnFaults {
         return standing.size();
     }
 
+    /** What stood when the gateway stopped stands on until its component says otherwise. */
+    void restore(Map<String, Memories.Stood> stood) {
+        for (Memories.Stood one : stood.values()) {
+            Alarm alarm = one.alarm();
+            String text = alarm.cause;
+            alarm.cause = "";
+            alarm.stands = true;
+            alarm.restored = true;
+            standing.put(new Key(alarm.source, alarm.condition), new Standing(alarm, text));
+        }
+    }
+
+    /** Clears what nobody has raised again since the start; returns whether anything was. */
+    boolean clearRestored() {
+        boolean any = false;
+        for (Map.Entry<Key, Standing> entry : List.copyOf(standing.entrySet())) {
+            if (entry.getValue().alarm().restored) {
+                any |= clear(entry.getKey().source(), entry.getKey().condition());
+            }
+        }
+        return any;
+    }
+
     /** Returns whether anything changed. */
     boolean raise(String source, String condition, String text) {
         Key key = new Key(source, condition);
         Standing before = standing.get(key);
-        if (before != null && before.text().equals(text)) {
+        if (before != null && before.text().equals(Memories.plain(text))) {
+            before.alarm().restored = false;
             return false;
         }
         LOG.warn("{}: {}", source, text);
         Stamp now = time.stamp();
         if (before != null) {
             // Never two raises in a row: another text is another fault.
+            before.alarm().stands = false;
             tell(before.alarm(), false, now, before.text());
         }
-        ActiveAlarm alarm = ActiveAlarm.ownFault(source, condition, now);
-        standing.put(key, new Standing(alarm, text));
+        Alarm alarm = Alarm.fault(condition, source, now);
+        alarm.stands = true;
+        standing.put(key, new Standing(alarm, Memories.plain(text)));
         tell(alarm, true, now, text);
         publishState(now);
         return true;
@@ -68,16 +104,24 @@ final class OwnFaults {
         }
         LOG.info("{}: {} is in order again", source, condition);
         Stamp now = time.stamp();
+        gone.alarm().stands = false;
         tell(gone.alarm(), false, now, gone.text());
         publishState(now);
         return true;
     }
 
-    private void tell(ActiveAlarm fault, boolean raised, Stamp since, String text) {
-        publisher.ownFault(self, fault, raised, since, text);
+    private void tell(Alarm fault, boolean raised, Stamp since, String text) {
+        outbox.append(
+                publisher.ownFault(
+                        self,
+                        fault,
+                        raised,
+                        since,
+                        text,
+                        List.of(Memories.of(self.id(), self.name(), KIND, fault, text))));
         followers.alarm(
                 new Present.Transition(
-                        self.id(), self.name(), fault.standing(), raised, since, null, text));
+                        self.id(), self.name(), fault.standing(false), raised, since, null, text));
     }
 
     List<Present.OwnFault> now() {
@@ -89,19 +133,30 @@ final class OwnFaults {
                                         key.source(),
                                         key.condition(),
                                         fault.text(),
-                                        fault.alarm().since())));
+                                        fault.alarm().since)));
         return faults;
     }
 
     /** The gateway's present state, kept by the broker. */
     void publishState(Stamp now) {
-        List<ActiveAlarm> alarms = new ArrayList<>();
+        List<Alarm> alarms = new ArrayList<>();
         standing.values().forEach(fault -> alarms.add(fault.alarm()));
         DeviceState state = alarms.isEmpty() ? DeviceState.NORMAL : DeviceState.FAULT;
         if (state != published) {
             published = state;
             stateSince = now;
         }
-        publisher.state(self.id(), self.name(), "gateway", state, stateSince, alarms, null);
+        outbox.append(
+                publisher.state(
+                        self.id(),
+                        self.name(),
+                        KIND,
+                        state,
+                        stateSince,
+                        alarms,
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of()));
     }
 }

@@ -1,6 +1,5 @@
 package io.standpipe.rules;
 
-import io.standpipe.model.Quality;
 import io.standpipe.model.Stamp;
 import org.jspecify.annotations.Nullable;
 
@@ -10,40 +9,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollFault {
 
-    /**
-     * Polls in a row that must fail before it is a fault: 2 to 3 missed periods are the trade's
-     * practice.
-     */
-    static final int POLLS = 3;
-
-    /** Told of each transition. */
-    interface Listener {
-        void onTransition(ActiveAlarm alarm, boolean raised, Stamp since);
-    }
-
     private final String condition;
-    private final Listener listener;
+    private final int polls;
+    private final DeviceAlarms alarms;
     private int failed;
     private @Nullable Stamp since;
-    private @Nullable ActiveAlarm active;
+    private boolean begun;
+    private @Nullable Alarm alarm;
 
-    PollFault(String condition, Listener listener) {
+    /**
+     * @param polls in a row that must fail before it is a fault
+     */
+    PollFault(String condition, int polls, DeviceAlarms alarms) {
         this.condition = condition;
-        this.listener = listener;
+        this.polls = polls;
+        this.alarms = alarms;
     }
 
-    boolean stands() {
-        return active != null;
+    String condition() {
+        return condition;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    /** It stood when the gateway stopped. */
+    void restore(Alarm stood) {
+        alarm = stood;
+        begun = stood.gone == null;
+        failed = begun ? polls : 0;
     }
 
     /** A poll showed this fault. */
-    void failed(Quality why, Stamp stamp) {
-        Stamp begin = since == null ? stamp : since;
-        since = begin;
-        if (++failed >= POLLS && active == null) {
-            ActiveAlarm alarm = ActiveAlarm.pollFault(condition, begin, why.text());
-            active = alarm;
-            listener.onTransition(alarm, true, begin);
+    void failed(String why, Stamp stamp) {
+        Stamp first = since == null ? stamp : since;
+        since = first;
+        if (alarm != null) {
+            alarm.restored = false; // seen by this boot: when it ends will be known
+        }
+        if (++failed >= polls) {
+            begin(why, first);
+        }
+    }
+
+    /** It is there without a doubt. */
+    void begin(String why, Stamp first) {
+        if (!begun) {
+            begun = true;
+            Alarm one = alarm == null ? Alarm.fault(condition, "", first) : alarm;
+            alarm = one;
+            alarms.begin(one, first, why);
         }
     }
 
@@ -51,10 +67,11 @@ final class PollFault {
     void passed(Stamp stamp) {
         failed = 0;
         since = null;
-        ActiveAlarm gone = active;
-        if (gone != null) {
-            active = null;
-            listener.onTransition(gone, false, stamp);
+        if (begun) {
+            begun = false;
+            if (alarm != null) {
+                alarms.end(alarm, stamp);
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.standpipe.rules;
 
-import io.standpipe.model.AlarmDefinition.Condition;
-import io.standpipe.model.Device;
+import io.standpipe.model.Condition;
+import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
+import io.standpipe.model.Message.Memory;
 import io.standpipe.model.Point;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Serviceability;
@@ -15,29 +15,45 @@ import io.standpipe.model.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns decisions into messages of the upstream contract and hands them to the outbox. Rules
- * thread.
- */
+/** Writes what was decided as messages of the upstream contract. Rules thread. */
 final class Publisher {
 
-    private final Outbox outbox;
     private final TimeSource time;
     private final JsonWriter json = new JsonWriter();
+    private final Events events;
 
-    Publisher(Outbox outbox, TimeSource time) {
-        this.outbox = outbox;
+    Publisher(TimeSource time) {
         this.time = time;
+        events = new Events(json, this);
     }
 
-    /** An alarm of a device came or went, seen in a reading. */
-    void alarm(
-            Device device,
-            ActiveAlarm alarm,
+    Events events() {
+        return events;
+    }
+
+    /**
+     * An alarm of a device came or went.
+     *
+     * @param reading that shows it; null if none does
+     */
+    Message alarm(
+            String id,
+            String name,
+            Alarm alarm,
+            boolean shelved,
             boolean raised,
             Stamp since,
-            @Nullable Reading reading) {
-        begin(device.id(), device.name(), alarm, raised, since);
+            @Nullable Reading reading,
+            List<Memory> memories) {
+        begin(id, name, alarm, raised, since);
+        flag("shelved", shelved);
+        flag("unstable", alarm.unstable);
+        if (!raised) {
+            flag("sinceUnknown", alarm.restored);
+            if (alarm.unpublished > 0) {
+                json.member("unpublished", alarm.unpublished);
+            }
+        }
         if (reading != null) {
             Point point = reading.point();
             json.member("point", point.id());
@@ -45,83 +61,167 @@ final class Publisher {
             if (!point.unit().isEmpty()) {
                 json.member("unit", point.unit());
             }
-            setpoint(alarm.when(), point.decimals());
+            setpoint(alarm.when, point.decimals());
         }
-        if (!alarm.cause().isEmpty()) {
-            json.member("cause", alarm.cause());
+        if (!alarm.cause.isEmpty()) {
+            json.member("cause", alarm.cause);
         }
-        end("alarm/" + device.id(), false);
+        return end("alarm/" + id, false, memories);
     }
 
     /** A fault of the gateway itself came or went. */
-    void ownFault(Identity self, ActiveAlarm fault, boolean raised, Stamp since, String text) {
+    Message ownFault(
+            Identity self,
+            Alarm fault,
+            boolean raised,
+            Stamp since,
+            String text,
+            List<Memory> memories) {
         begin(self.id(), self.name(), fault, raised, since);
-        json.member("source", fault.source()).member("text", text);
-        end("alarm/" + self.id(), false);
+        if (!raised) {
+            flag("sinceUnknown", fault.restored);
+        }
+        json.member("source", fault.source).member("text", text);
+        return end("alarm/" + self.id(), false, memories);
     }
 
-    private void begin(String id, String name, ActiveAlarm alarm, boolean raised, Stamp since) {
+    private void begin(String id, String name, Alarm alarm, boolean raised, Stamp since) {
         json.clear();
         json.member("device", id)
                 .member("name", name)
-                .member("kind", alarm.kind().name())
-                .member("condition", alarm.condition())
-                .member("state", raised ? "RAISED" : "CLEARED")
-                .member("since", since.utc())
-                .member("test", false);
+                .member("kind", alarm.kind.name())
+                .member("priority", alarm.priority.name())
+                .member("condition", alarm.condition)
+                .member("state", raised ? "RAISED" : "CLEARED");
+        since(since);
+        json.member("test", alarm.test);
     }
 
-    /** The present state of a device, kept by the broker. */
-    void state(
+    private void flag(String name, boolean set) {
+        if (set) {
+            json.member(name, true);
+        }
+    }
+
+    /**
+     * A time that is not the message's own. One that was taken before the clock was set in this
+     * boot is corrected here, once the clock is; one that was taken under another clock than the
+     * message says so, because the envelope's {@code shift} does not concern it.
+     *
+     * @return what was written, UTC milliseconds
+     */
+    long since(Stamp since) {
+        Stamp now = time.stamp();
+        if (since.clock() == Stamp.Clock.UNSYNCHRONISED
+                && now.clock() == Stamp.Clock.SYNCHRONISED) {
+            long corrected = now.utc() - (now.nanos() - since.nanos()) / 1_000_000;
+            json.member("since", corrected);
+            return corrected;
+        }
+        json.member("since", since.utc());
+        if (since.clock() != now.clock()) {
+            json.member("sinceClock", word(since.clock()));
+        }
+        return since.utc();
+    }
+
+    private static String word(Stamp.Clock clock) {
+        return switch (clock) {
+            case SYNCHRONISED -> "synchronised";
+            case UNSYNCHRONISED -> "unsynchronised";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    /**
+     * The present state of a device, kept by the broker.
+     *
+     * @param shelved those among the alarms that make no state
+     * @param suppressed conditions that hold but are not raised
+     */
+    Message state(
             String id,
             String name,
             String deviceKind,
             DeviceState state,
             Stamp since,
-            List<ActiveAlarm> alarms,
-            @Nullable Serviceability serviceability) {
+            List<Alarm> alarms,
+            List<Alarm> shelved,
+            List<String> suppressed,
+            @Nullable Serviceability serviceability,
+            List<Memory> memories) {
         json.clear();
         json.member("device", id)
                 .member("name", name)
                 .member("deviceKind", deviceKind)
-                .member("state", state.name())
-                .member("since", since.utc());
+                .member("state", state.name());
+        since(since);
         json.name("alarms").beginArray();
-        for (ActiveAlarm alarm : alarms) {
-            json.beginObject()
-                    .member("condition", alarm.condition())
-                    .member("kind", alarm.kind().name());
-            json.member("since", alarm.since().utc());
-            if (!alarm.source().isEmpty()) {
-                json.member("source", alarm.source());
+        for (Alarm alarm : alarms) {
+            if (!shelved.contains(alarm)) {
+                standing(alarm);
             }
-            json.endObject();
         }
         json.endArray();
+        if (!shelved.isEmpty()) {
+            json.name("shelved").beginArray();
+            shelved.forEach(this::standing);
+            json.endArray();
+        }
+        if (!suppressed.isEmpty()) {
+            json.name("suppressed").beginArray();
+            suppressed.forEach(json::value);
+            json.endArray();
+        }
         if (serviceability != null) {
             json.member("serviceability", serviceability.name());
         }
-        end("state/" + id, true);
+        return end("state/" + id, true, memories);
     }
 
-    void restarted(Identity self) {
-        json.clear();
-        json.member("type", "restart").member("version", self.version());
-        end("event/restart", false);
+    /** Nothing is known of a device any more. */
+    Message gone(String id, String name, String deviceKind) {
+        boolean hydrant = deviceKind.equals(DeviceKind.HYDRANT.word());
+        return state(
+                id,
+                name,
+                deviceKind,
+                DeviceState.UNKNOWN,
+                time.stamp(),
+                List.of(),
+                List.of(),
+                List.of(),
+                hydrant ? Serviceability.UNKNOWN : null,
+                List.of());
     }
 
-    private void end(String topic, boolean retained) {
-        Stamp now = time.stamp();
-        outbox.append(
-                new Message(
-                        Lane.ALARM, topic, retained, time.boot(), now.utc(), now, json.toBytes()));
+    private void standing(Alarm alarm) {
+        json.beginObject()
+                .member("condition", alarm.condition)
+                .member("kind", alarm.kind.name())
+                .member("priority", alarm.priority.name());
+        since(alarm.since);
+        flag("latched", alarm.latched());
+        flag("acknowledged", alarm.acknowledged);
+        flag("unstable", alarm.unstable);
+        flag("test", alarm.test);
+        if (!alarm.source.isEmpty()) {
+            json.member("source", alarm.source);
+        }
+        json.endObject();
     }
 
     /** A closed batch of readings; its base time is the source time of the first. */
-    void telemetry(byte[] body, Stamp first) {
-        outbox.append(
-                new Message(
-                        Lane.TELEMETRY, "telemetry", false, time.boot(), first.utc(), first, body));
+    Message telemetry(byte[] body, Stamp first) {
+        return new Message(
+                Lane.TELEMETRY, "telemetry", false, time.boot(), first.utc(), first, body);
+    }
+
+    /** A message of what stands in the writer. */
+    Message end(String topic, boolean retained, List<Memory> memories) {
+        Stamp now = time.stamp();
+        return new Message(
+                Lane.ALARM, topic, retained, time.boot(), now.utc(), now, json.toBytes(), memories);
     }
 
     /** The value of a reading, and the name of a state: also within telemetry. */
@@ -140,9 +240,10 @@ final class Publisher {
     }
 
     private void setpoint(@Nullable Condition when, int decimals) {
-        if (when instanceof Condition.Below below) {
+        Condition plain = when instanceof Condition.Samples samples ? samples.inner() : when;
+        if (plain instanceof Condition.Below below) {
             json.name("setpoint").value(below.setpoint(), decimals);
-        } else if (when instanceof Condition.Above above) {
+        } else if (plain instanceof Condition.Above above) {
             json.name("setpoint").value(above.setpoint(), decimals);
         }
     }

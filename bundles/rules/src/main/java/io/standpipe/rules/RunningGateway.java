@@ -3,14 +3,18 @@ package io.standpipe.rules;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Hold;
+import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,9 +24,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
-final class RunningGateway implements ReadingSink, Faults, Gateway, Present {
+final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
 
     private final Identity self;
     private final TimeSource time;
@@ -131,6 +137,36 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present {
     @Override
     public AutoCloseable follow(Follower follower) {
         return followers.add(follower);
+    }
+
+    @Override
+    public CompletableFuture<String> acknowledge(String device, String condition, String who) {
+        return order(orders -> orders.acknowledge(device, condition, who));
+    }
+
+    @Override
+    public CompletableFuture<String> reset(String device, String condition, String who) {
+        return order(orders -> orders.reset(device, condition, who));
+    }
+
+    @Override
+    public CompletableFuture<String> hold(
+            Hold.What what,
+            Hold.Target target,
+            @Nullable Serviceability serviceability,
+            String who,
+            String why,
+            Duration lasting) {
+        return order(orders -> orders.hold(what, target, serviceability, who, why, lasting));
+    }
+
+    @Override
+    public CompletableFuture<String> release(Hold.What what, Hold.Target target, String who) {
+        return order(orders -> orders.release(what, target, who));
+    }
+
+    private CompletableFuture<String> order(Function<Orders, String> what) {
+        return CompletableFuture.supplyAsync(() -> what.apply(engine.orders()), scheduler::execute);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.Outbox;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
@@ -18,6 +19,7 @@ final class TelemetryBatch {
     static final Duration FIRST = Duration.ofMillis(100);
 
     private final Publisher publisher;
+    private final Outbox outbox;
     private final Scheduler scheduler;
     private final JsonWriter json = new JsonWriter();
 
@@ -27,8 +29,9 @@ final class TelemetryBatch {
     private Scheduler.@Nullable Task close;
     private @Nullable Readings open;
 
-    TelemetryBatch(Publisher publisher, Scheduler scheduler, Duration interval) {
+    TelemetryBatch(Publisher publisher, Outbox outbox, Scheduler scheduler, Duration interval) {
         this.publisher = publisher;
+        this.outbox = outbox;
         this.scheduler = scheduler;
         this.steady = interval;
     }
@@ -92,6 +95,6 @@ final class TelemetryBatch {
         }
         base = null;
         interval = steady;
-        publisher.telemetry(json.toBytes(), first);
+        outbox.append(publisher.telemetry(json.toBytes(), first));
     }
 }

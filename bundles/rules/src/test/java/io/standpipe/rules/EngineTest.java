@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
@@ -127,10 +127,9 @@ class EngineTest {
                 "state",
                 """
                   1.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
-                  7.000 state/hyd-1 ALARM since 2.000 no-water NO_WATER
-                 17.000 state/hyd-1 ALARM since 2.000 no-water low-pressure NO_WATER
-                 77.000 state/hyd-1 ALARM since 2.000 no-water NO_WATER
-                 77.000 state/hyd-1 NORMAL since 17.000 SERVICEABLE
+                  7.000 state/hyd-1 ALARM since 7.000 no-water NO_WATER
+                 17.000 state/hyd-1 ALARM since 7.000 no-water low-pressure NO_WATER
+                 77.000 state/hyd-1 NORMAL since 77.000 SERVICEABLE
                 """);
     }
 
@@ -244,7 +243,7 @@ class EngineTest {
                 scene.census
                         .status(identity(), scene.time.stamp())
                         .contains(
-                                "\"hydrants\":{\"total\":1,\"serviceable\":0,\"unserviceable\":0,\"unknown\":1}"),
+                                "\"hydrants\":{\"total\":1,\"serviceable\":0,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0}"),
                 scene.census::toString);
     }
 
@@ -279,7 +278,7 @@ class EngineTest {
         scene.at(16)
                 .says(
                         "state",
-                        "16.000 state/hyd-1 ALARM since 1.000 no-water low-pressure NO_WATER");
+                        "16.000 state/hyd-1 ALARM since 6.000 no-water low-pressure NO_WATER");
         scene.at(60)
                 .says(
                         """

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
+import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Quality;
@@ -70,6 +71,38 @@ class HandOverTest {
         assertSame(pulse, taken.get(HandOver.SLACK));
         assertEquals(HandOver.SLACK + 2, taken.size());
         assertEquals(7, taken.get(HandOver.SLACK + 1).readings().get(0).value());
+    }
+
+    @Test
+    void norAChangeThatAnAlarmCouldSeeThroughAFilter() {
+        Device filtered =
+                Definitions.device(
+                        "dev-2",
+                        DeviceKind.PUMP,
+                        List.of(
+                                Fixtures.word(0, "raw", 0),
+                                Fixtures.word(1, "other", 1),
+                                Definitions.derived(2, "median", 0, new Derived.Median(3)),
+                                Definitions.derived(
+                                        3, "rate", 2, new Derived.Rate(Duration.ofSeconds(3)))),
+                        Definitions.alarm("fast", AlarmKind.FAULT, new Condition.Above(3, 1, 0)));
+        for (int i = 0; i < HandOver.SLACK + 10; i++) {
+            Readings poll =
+                    new Readings(
+                            filtered,
+                            new VirtualTime().stamp(),
+                            List.of(
+                                    new Reading(
+                                            filtered.profile().points().get(0),
+                                            i < HandOver.SLACK + 5 ? 0 : i,
+                                            Quality.GOOD),
+                                    new Reading(
+                                            filtered.profile().points().get(1), i, Quality.GOOD)));
+            handOver.put(poll);
+        }
+        // Five changed only what no alarm looks at; the five after them changed what one does.
+        assertEquals(HandOver.SLACK + 5, handOver.take().size());
+        assertEquals(5, handOver.replaced());
     }
 
     private Readings poll(double analog, double bits) {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Message;
@@ -110,19 +110,21 @@ class InvariantsTest {
         Scene scene = new Scene().install(device);
         boolean standing = false;
         for (Step step : steps) {
-            scene.time.advance(Duration.ofMillis(step.afterMillis()));
             int before = scene.messages.size();
+            scene.time.advance(Duration.ofMillis(step.afterMillis()));
             apply(scene, step);
             if (step.silent()) {
                 continue;
             }
             boolean burning = (step.value() & 8) != 0;
-            boolean told =
-                    scene.messages.subList(before, scene.messages.size()).stream()
-                            .map(Scene::json)
-                            .anyMatch(body -> body.path("condition").asText().equals("fire"));
-            assertEquals(burning != standing, told);
-            standing = burning;
+            for (Message message : scene.messages.subList(before, scene.messages.size())) {
+                JsonNode body = Scene.json(message);
+                if (body.path("condition").asText().equals("fire")) {
+                    standing = body.get("state").asText().equals("RAISED");
+                }
+            }
+            // One that came too often stands on until a calm minute: on the safe side.
+            assertTrue(standing || !burning, "burns, but nobody was told");
         }
     }
 

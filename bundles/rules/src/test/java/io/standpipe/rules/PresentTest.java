@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmDefinition.Condition;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Place;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
+import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
@@ -83,9 +85,37 @@ class RunningGatewayTest {
                                 "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
                                         + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
                                         + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
-                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1},\"faults\":1"),
+                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
                 told::toString);
         assertTrue(gateway.status().endsWith("\"faults\":0"));
+    }
+
+    @Test
+    void whatPeopleOrderIsDoneOnTheRulesThreadOrRefusedWithASentence() throws Exception {
+        gateway.install("bus-a", List.of(hydrant("hyd-1")));
+        assertEquals(
+                "",
+                gateway.hold(
+                                Hold.What.SERVICEABILITY,
+                                Hold.Target.device("hyd-1"),
+                                Serviceability.DAMAGED,
+                                "Li Na",
+                                "hit by a lorry",
+                                Duration.ofDays(30))
+                        .get());
+        time.advance(Duration.ZERO);
+        assertTrue(gateway.status().contains("\"unserviceable\":1"), gateway::status);
+        Hold hold = gateway.devices(List.of("hyd-1")).get().get(0).holds().get(0);
+        assertEquals("hit by a lorry", hold.why());
+        assertEquals("", gateway.release(Hold.What.SERVICEABILITY, hold.target(), "Wu Gang").get());
+        time.advance(Duration.ZERO);
+        assertTrue(gateway.status().contains("\"unserviceable\":0"), gateway::status);
+        assertEquals(
+                "no alarm \"low\" of hyd-1; check the condition, and whether it still stands",
+                gateway.reset("hyd-1", "low", "Li Na").get());
+        assertEquals(
+                "no alarm \"low\" of hyd-1; check the condition, and whether it still stands",
+                gateway.acknowledge("hyd-1", "low", "Li Na").get());
     }
 
     @Test

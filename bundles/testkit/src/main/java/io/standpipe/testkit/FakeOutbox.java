@@ -5,6 +5,7 @@ import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,11 @@ public final class FakeOutbox implements Outbox {
 
     private Held held(Lane lane) {
         return lane == Lane.ALARM ? alarms : telemetry;
+    }
+
+    @Override
+    public Map<String, String> remembered() {
+        return Map.of();
     }
 
     @Override

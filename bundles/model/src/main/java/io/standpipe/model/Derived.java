@@ -1,0 +1,52 @@
+package io.standpipe.model;
+
+import java.time.Duration;
+
+/**
+ * A point that is not read but follows from the readings of another point of the device: as BAD as
+ * that one is, and unread while there are too few samples.
+ *
+ * @param from index of the point it follows from, smaller than its own
+ * @param function how
+ */
+public record Derived(int from, Function function) implements Point.Source {
+
+    /** How a value follows from samples. */
+    public sealed interface Function {}
+
+    /**
+     * The middle of the last samples: one wild sample in three, two in five, do not show. Of fewer
+     * samples after a start or a failure, the middle of those.
+     *
+     * @param samples odd, [3, 31]
+     */
+    public record Median(int samples) implements Function {}
+
+    /**
+     * The mean of the last samples without the lowest and the highest.
+     *
+     * @param samples [3, 31]
+     * @param trim how many are left out at each end, [1, (samples - 1) / 2]
+     */
+    public record TrimmedMean(int samples, int trim) implements Function {}
+
+    /** The highest of the samples within a time: a water hammer stays visible for so long. */
+    public record Peak(Duration window) implements Function {}
+
+    /** The lowest of the samples within a time. */
+    public record Minimum(Duration window) implements Function {}
+
+    /**
+     * Change in a second: (newest - oldest) / time between them, of the samples within a time. It
+     * needs at least three samples there, so that a device which is read too seldom to show a
+     * change of pressure is not asked for it.
+     */
+    public record Rate(Duration window) implements Function {}
+
+    /**
+     * The point less another one of the same unit: two sensors of one pipe that do not agree.
+     *
+     * @param other index of the other point
+     */
+    public record Difference(int other) implements Function {}
+}

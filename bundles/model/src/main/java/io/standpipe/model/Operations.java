@@ -1,0 +1,41 @@
+package io.standpipe.model;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What people may do about alarms, by the console or a command from upstream. A service of the
+ * rules bundle. Each is published as an event with who did it and why. Any thread, never blocks;
+ * the result is empty when it is done, otherwise a sentence that says why not and what to do.
+ */
+@ProviderType
+public interface Operations {
+
+    /** Somebody has seen the alarm, which stands. */
+    CompletableFuture<String> acknowledge(String device, String condition, String who);
+
+    /** Ends an alarm that latched and whose condition is gone. */
+    CompletableFuture<String> reset(String device, String condition, String who);
+
+    /**
+     * Begins a hold, or changes the one that there is.
+     *
+     * @param serviceability DAMAGED, BURIED, ENCLOSED or NO_WATER with {@link
+     *     Hold.What#SERVICEABILITY}; otherwise null
+     * @param who not empty
+     * @param why not empty
+     * @param lasting from 1 s to {@link Hold.What#longest()}
+     */
+    CompletableFuture<String> hold(
+            Hold.What what,
+            Hold.Target target,
+            @Nullable Serviceability serviceability,
+            String who,
+            String why,
+            Duration lasting);
+
+    /** Ends a hold before its time. */
+    CompletableFuture<String> release(Hold.What what, Hold.Target target, String who);
+}

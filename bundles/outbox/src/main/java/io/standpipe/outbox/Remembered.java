@@ -1,0 +1,59 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Message;
+import io.standpipe.model.Message.Memory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be remembered, as it was given and as it was written: between the two lies what still
+ * waits for the disk. Any thread.
+ */
+final class Remembered {
+
+    /** By key; an empty value hides one that the database still holds. */
+    private final Map<String, String> given = new HashMap<>();
+
+    private final Map<String, String> written = new HashMap<>();
+
+    /** A message was taken. */
+    synchronized void given(Message message) {
+        for (Memory memory : message.memories()) {
+            given.put(memory.key(), memory.value());
+        }
+    }
+
+    /** Messages were written. */
+    synchronized void written(List<Message> messages) {
+        for (Message message : messages) {
+            for (Memory memory : message.memories()) {
+                if (memory.value().isEmpty()) {
+                    written.remove(memory.key());
+                    given.remove(memory.key(), "");
+                } else {
+                    written.put(memory.key(), memory.value());
+                }
+            }
+        }
+    }
+
+    /** A database was opened that holds this; what was given meanwhile is newer. */
+    synchronized void opened(Map<String, String> held) {
+        written.clear();
+        written.putAll(held);
+        held.forEach(given::putIfAbsent);
+    }
+
+    /** What a database that takes the place of a lost one must hold. */
+    synchronized Map<String, String> written() {
+        return Map.copyOf(written);
+    }
+
+    /** The newest of each key. */
+    synchronized Map<String, String> newest() {
+        Map<String, String> newest = new HashMap<>(given);
+        newest.values().removeIf(String::isEmpty);
+        return newest;
+    }
+}

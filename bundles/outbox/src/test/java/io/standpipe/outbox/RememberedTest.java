@@ -1,0 +1,132 @@
+package io.standpipe.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.standpipe.model.Lane;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+
+/** What comes with a message and is remembered. */
+class RememberedTest {
+
+    @TempDir Path directory;
+    @TempDir Path elsewhere;
+
+    @Test
+    void theNewestOfEachKeyOutlivesTheMessage() {
+        try (Box box = new Box(directory)) {
+            box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
+            box.outbox.append(Box.remembering("raised", "alarm/b", "stands"));
+            box.outbox.append(Box.remembering("seen", "alarm/a", "acknowledged"));
+            box.outbox.append(Box.remembering("cleared", "alarm/b", ""));
+            box.outbox.append(Box.remembering("cleared", "alarm/c", ""));
+            assertEquals(Map.of("alarm/a", "acknowledged"), box.outbox.remembered());
+            for (int seq = 1; seq <= 5; seq++) {
+                box.reader("up").confirm(Lane.ALARM, seq);
+            }
+            box.settle();
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of("alarm/a", "acknowledged"), box.outbox.remembered());
+            box.outbox.append(Box.remembering("cleared", "alarm/a", ""));
+            assertEquals(Map.of(), box.outbox.remembered());
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of(), box.outbox.remembered());
+        }
+    }
+
+    @Test
+    void afterAKillItIsThatOfTheMessagesThatWereWritten() throws Exception {
+        Path killed;
+        try (Box box = new Box(directory)) {
+            box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
+            limitPages(box, 1);
+            // The disk refuses: the message waits, and with it what it leaves.
+            box.outbox.append(Box.remembering("cleared" + "x".repeat(200_000), "alarm/a", ""));
+            assertEquals(Map.of(), box.outbox.remembered());
+            killed = box.copy(elsewhere.resolve("killed"));
+            limitPages(box, 1_000_000);
+            box.time.advance(Duration.ofMinutes(2));
+            assertEquals(2, box.outbox.lastSeq(Lane.ALARM));
+        }
+        try (Box box = new Box(killed)) {
+            assertEquals(1, box.outbox.lastSeq(Lane.ALARM));
+            assertEquals(Map.of("alarm/a", "stands"), box.outbox.remembered());
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of(), box.outbox.remembered());
+        }
+    }
+
+    private static void limitPages(Box box, long pages) throws Exception {
+        Database database = box.outbox.database();
+        assertNotNull(database);
+        database.limitPages(pages);
+    }
+
+    @Test
+    void aDatabaseOfTheVersionBeforeKeepsWhatItHolds() throws Exception {
+        try (Box box = new Box(directory)) {
+            box.outbox.append(Box.alarm("a"));
+            box.outbox.append(Box.telemetry("t"));
+        }
+        sql("DROP TABLE memory", "PRAGMA user_version = 1");
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of(), box.faults.raised());
+            assertEquals(List.of("1=a"), Box.shown(Box.offered(box.reader("up"), Lane.ALARM)));
+            box.outbox.append(Box.remembering("b", "alarm/a", "stands"));
+            assertEquals(2, box.query("PRAGMA user_version"));
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of("alarm/a", "stands"), box.outbox.remembered());
+        }
+    }
+
+    @Test
+    void aDatabaseThatTakesTheOthersPlaceHoldsItToo() throws Exception {
+        try (Box box = new Box(directory)) {
+            box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
+            box.together(
+                    () ->
+                            IntStream.rangeClosed(1, Tail.MAX_ENTRIES)
+                                    .mapToObj(i -> Box.alarm("x".repeat(300)))
+                                    .forEach(box.outbox::append));
+            box.settle();
+            for (String name : List.of("outbox.db", "outbox.db-wal")) {
+                byte[] garbage = new byte[(int) Files.size(directory.resolve(name))];
+                Files.write(directory.resolve(name), garbage, StandardOpenOption.WRITE);
+            }
+            // Too much for memory: the oldest must be read from the file, which shows the damage.
+            box.reader("up").next(Lane.ALARM, 0, 10);
+            assertEquals(Set.of("io.standpipe.outbox/outbox"), box.faults.raised().keySet());
+            box.outbox.append(Box.remembering("raised", "alarm/b", "stands"));
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(Map.of("alarm/a", "stands", "alarm/b", "stands"), box.outbox.remembered());
+        }
+    }
+
+    private void sql(String... statements) throws Exception {
+        try (Connection connection =
+                        new SQLiteConfig()
+                                .createConnection("jdbc:sqlite:" + directory.resolve("outbox.db"));
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

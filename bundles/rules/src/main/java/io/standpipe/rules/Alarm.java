@@ -1,0 +1,177 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
+import io.standpipe.model.Present;
+import io.standpipe.model.Priority;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Serviceability;
+import io.standpipe.model.Stamp;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One alarm of a device, from its first raise on; what happens to it is decided by {@link
+ * DeviceAlarms}. Rules thread.
+ */
+final class Alarm {
+
+    /** Raises within {@link #CHATTER} that make an alarm unstable. */
+    static final int RAISES = 3;
+
+    /**
+     * ISA-18.2 and IEC 62682 (monitoring and assessment) call an alarm chattering that comes and
+     * goes repeatedly within a short time; three times or more in a minute is the number in general
+     * use. From memory, fairly sure; the clause is to be checked.
+     */
+    static final Duration CHATTER = Duration.ofSeconds(60);
+
+    final String condition;
+    final AlarmKind kind;
+    final Priority priority;
+    final boolean latching;
+    final Duration reAlarm;
+    final @Nullable Condition when;
+    final @Nullable Serviceability unserviceable;
+
+    /** The component that reports a fault of the gateway itself; otherwise empty. */
+    final String source;
+
+    /** Raised and not cleared. The fields below mean something while it does. */
+    boolean stands;
+
+    /** When its condition began. */
+    Stamp since;
+
+    /** Of a fault that every device can have, {@link io.standpipe.model.Quality#text()}. */
+    String cause = "";
+
+    /**
+     * The condition is gone since then, but a reset or a calm minute is awaited; null if it is not.
+     */
+    @Nullable Stamp gone;
+
+    boolean acknowledged;
+    boolean unstable;
+
+    /** Raised while somebody tests. */
+    boolean test;
+
+    /** It stood when the gateway stopped; when it ended meanwhile nobody knows. */
+    boolean restored;
+
+    /** Transitions that were not published since it is unstable. */
+    int unpublished;
+
+    /** When it was raised the last times, monotonic; the oldest first. */
+    private final long[] raises = new long[RAISES - 1];
+
+    private int raised;
+
+    /** Ends being unstable. */
+    Scheduler.@Nullable Task calm;
+
+    /** Announces it again. */
+    Scheduler.@Nullable Task again;
+
+    private Alarm(
+            String condition,
+            AlarmKind kind,
+            Priority priority,
+            boolean latching,
+            Duration reAlarm,
+            @Nullable Condition when,
+            @Nullable Serviceability unserviceable,
+            String source,
+            Stamp since) {
+        this.condition = condition;
+        this.kind = kind;
+        this.priority = priority;
+        this.latching = latching;
+        this.reAlarm = reAlarm;
+        this.when = when;
+        this.unserviceable = unserviceable;
+        this.source = source;
+        this.since = since;
+    }
+
+    static Alarm of(AlarmDefinition definition, Stamp since) {
+        return new Alarm(
+                definition.id(),
+                definition.kind(),
+                definition.priority(),
+                definition.latching(),
+                definition.reAlarm(),
+                definition.when(),
+                definition.unserviceable(),
+                "",
+                since);
+    }
+
+    /**
+     * A fault that no profile names.
+     *
+     * @param source the component that reports it, if it is one of the gateway itself
+     */
+    static Alarm fault(String condition, String source, Stamp since) {
+        return plain(condition, AlarmKind.FAULT, source, since);
+    }
+
+    /** One of which nothing is known but that it stood. */
+    static Alarm plain(String condition, AlarmKind kind, String source, Stamp since) {
+        return new Alarm(
+                condition,
+                kind,
+                Priority.of(kind),
+                false,
+                Duration.ZERO,
+                null,
+                null,
+                source,
+                since);
+    }
+
+    /** Waits for its reset. */
+    boolean latched() {
+        return latching && gone != null;
+    }
+
+    /** Counts a raise, and says whether it was one too many. */
+    boolean chatters(long now) {
+        boolean full = raised == raises.length;
+        boolean chatters = full && now - raises[0] <= CHATTER.toNanos();
+        if (full) {
+            System.arraycopy(raises, 1, raises, 0, raises.length - 1);
+            raised--;
+        }
+        raises[raised++] = now;
+        return chatters;
+    }
+
+    void cancelTasks() {
+        if (calm != null) {
+            calm.cancel();
+            calm = null;
+        }
+        if (again != null) {
+            again.cancel();
+            again = null;
+        }
+    }
+
+    /** As those see it who watch on the spot. */
+    Present.StandingAlarm standing(boolean shelved) {
+        return new Present.StandingAlarm(
+                condition,
+                kind,
+                since,
+                cause,
+                priority,
+                latched(),
+                acknowledged,
+                shelved,
+                unstable,
+                test);
+    }
+}

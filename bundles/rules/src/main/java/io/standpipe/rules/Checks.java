@@ -1,0 +1,216 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
+import io.standpipe.model.Stamp;
+import io.standpipe.rules.Check.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Makes checks of conditions. */
+final class Checks {
+
+    /** 0.10 + 0.02 is a little more than 0.12 in binary; no sensor resolves this much. */
+    private static final double ROUNDING = 1e-9;
+
+    private final PointState[] points;
+    private final Predicate<String> stands;
+    private final ToIntFunction<Condition.InPlace> inPlace;
+
+    /**
+     * @param points of the device, by index
+     * @param stands whether an alarm of the device stands
+     * @param inPlace how many alarms of that sort stand at the device's place
+     */
+    Checks(
+            PointState[] points,
+            Predicate<String> stands,
+            ToIntFunction<Condition.InPlace> inPlace) {
+        this.points = points;
+        this.stands = stands;
+        this.inPlace = inPlace;
+    }
+
+    Check of(Condition condition) {
+        if (condition instanceof Condition.Below below) {
+            return new Low(points[below.point()], below.setpoint(), below.deadband());
+        }
+        if (condition instanceof Condition.Above above) {
+            return new High(points[above.point()], above.setpoint(), above.deadband());
+        }
+        if (condition instanceof Condition.Is is) {
+            return new State(points[is.point()], is.bits());
+        }
+        if (condition instanceof Condition.Stuck stuck) {
+            return new Stuck(points[stuck.point()], stuck.band(), stuck.after().toNanos());
+        }
+        if (condition instanceof Condition.Samples samples) {
+            return new NOfM(
+                    points[samples.points().findFirst().orElseThrow()],
+                    samples.atLeast(),
+                    samples.of(),
+                    of(samples.inner()));
+        }
+        if (condition instanceof Condition.All all) {
+            return new Every(each(all.conditions()));
+        }
+        if (condition instanceof Condition.Any any) {
+            // One is met if not every one is gone.
+            List<Check> negated = new ArrayList<>();
+            each(any.conditions()).forEach(check -> negated.add(new Not(check)));
+            return new Not(new Every(negated));
+        }
+        if (condition instanceof Condition.Not not) {
+            return new Not(of(not.condition()));
+        }
+        if (condition instanceof Condition.Stands other) {
+            return stood -> Verdict.of(stands.test(other.alarm()));
+        }
+        Condition.InPlace place = (Condition.InPlace) condition;
+        return stood -> Verdict.of(inPlace.applyAsInt(place) >= place.atLeast());
+    }
+
+    private List<Check> each(List<Condition> conditions) {
+        return conditions.stream().map(this::of).toList();
+    }
+
+    private record Low(PointState point, double setpoint, double deadband) implements Check {
+        @Override
+        public Verdict verdict(boolean stands) {
+            return point.usable()
+                    ? Verdict.of(point.value < (stands ? setpoint + deadband : setpoint) - ROUNDING)
+                    : Verdict.UNKNOWN;
+        }
+    }
+
+    private record High(PointState point, double setpoint, double deadband) implements Check {
+        @Override
+        public Verdict verdict(boolean stands) {
+            return point.usable()
+                    ? Verdict.of(point.value > (stands ? setpoint - deadband : setpoint) + ROUNDING)
+                    : Verdict.UNKNOWN;
+        }
+    }
+
+    private record State(PointState point, Bits bits) implements Check {
+        @Override
+        public Verdict verdict(boolean stands) {
+            return point.usable() ? Verdict.of(bits.match((long) point.value)) : Verdict.UNKNOWN;
+        }
+    }
+
+    /** What combines others hands samples on to them. */
+    private record Every(List<Check> checks) implements Check {
+        @Override
+        public Verdict verdict(boolean stands) {
+            Verdict all = Verdict.MET;
+            for (Check check : checks) {
+                Verdict one = check.verdict(stands);
+                if (one == Verdict.GONE) {
+                    return one;
+                }
+                if (one == Verdict.UNKNOWN) {
+                    all = one;
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public void sample(PointState sampled, boolean stands) {
+            for (Check check : checks) {
+                check.sample(sampled, stands);
+            }
+        }
+    }
+
+    private record Not(Check check) implements Check {
+        @Override
+        public Verdict verdict(boolean stands) {
+            return check.verdict(stands).negated();
+        }
+
+        @Override
+        public void sample(PointState sampled, boolean stands) {
+            check.sample(sampled, stands);
+        }
+    }
+
+    /** Remembers which of the last samples met the inner condition, the newest in bit 0. */
+    private static final class NOfM implements Check {
+        private final PointState point;
+        private final int atLeast;
+        private final long window;
+        private final Check inner;
+        private long met;
+
+        NOfM(PointState point, int atLeast, int of, Check inner) {
+            this.point = point;
+            this.atLeast = atLeast;
+            this.window = -1L >>> (64 - of);
+            this.inner = inner;
+        }
+
+        @Override
+        public Verdict verdict(boolean stands) {
+            return point.usable()
+                    ? Verdict.of(Long.bitCount(met & window) >= atLeast)
+                    : Verdict.UNKNOWN;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // this very point
+        public void sample(PointState sampled, boolean stands) {
+            Verdict one = sampled == point ? inner.verdict(stands) : Verdict.UNKNOWN;
+            if (one != Verdict.UNKNOWN) {
+                met = met << 1 | (one == Verdict.MET ? 1 : 0);
+            }
+        }
+    }
+
+    /** Remembers around which value the point stays, and since when. */
+    private static final class Stuck implements Check {
+        private final PointState point;
+        private final double band;
+        private final long afterNanos;
+        private double around = Double.NaN;
+        private @Nullable Stamp since;
+
+        Stuck(PointState point, double band, long afterNanos) {
+            this.point = point;
+            this.band = band;
+            this.afterNanos = afterNanos;
+        }
+
+        @Override
+        public Verdict verdict(boolean stands) {
+            Stamp from = since;
+            return from == null || point.stamp == null
+                    ? Verdict.UNKNOWN
+                    : Verdict.of(point.stamp.nanos() - from.nanos() >= afterNanos);
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // this very point
+        public void sample(PointState sampled, boolean stands) {
+            if (sampled != point) {
+                return;
+            }
+            if (!point.usable()) {
+                // Nobody knows whether it moved meanwhile.
+                since = null;
+            } else if (since == null || Math.abs(point.value - around) > band + ROUNDING) {
+                around = point.value;
+                since = point.stamp;
+            }
+        }
+
+        @Override
+        public @Nullable Stamp since() {
+            return since;
+        }
+    }
+}

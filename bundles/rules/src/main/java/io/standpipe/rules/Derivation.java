@@ -1,0 +1,199 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Derived;
+import io.standpipe.model.Quality;
+import java.util.Arrays;
+
+/**
+ * A derived point in the making: the samples that still count, and what follows from them. It
+ * allocates only while a window of time holds more samples than ever before. Rules thread.
+ */
+abstract class Derivation {
+
+    /** The point that it makes. */
+    final PointState target;
+
+    private Derivation(PointState target) {
+        this.target = target;
+    }
+
+    /** What follows from the sample that its origin has just taken; NaN if nothing does yet. */
+    abstract double next(PointState origin);
+
+    /** The origin is BAD: the samples before do not go on after. */
+    abstract void forget();
+
+    /** How good the newest value is. */
+    static Quality quality(PointState origin, double value) {
+        Quality of = origin.quality;
+        return of == null || (of.isGood() && Double.isNaN(value)) ? Quality.NOT_YET_READ : of;
+    }
+
+    /**
+     * @param points of the device, by index
+     */
+    static Derivation of(PointState target, Derived derived, PointState[] points) {
+        Derived.Function function = derived.function();
+        if (function instanceof Derived.Median median) {
+            return new Middle(target, median.samples(), (median.samples() - 1) / 2);
+        }
+        if (function instanceof Derived.TrimmedMean mean) {
+            return new Middle(target, mean.samples(), mean.trim());
+        }
+        if (function instanceof Derived.Peak peak) {
+            return new Extreme(target, peak.window().toNanos(), 1);
+        }
+        if (function instanceof Derived.Minimum minimum) {
+            return new Extreme(target, minimum.window().toNanos(), -1);
+        }
+        if (function instanceof Derived.Rate rate) {
+            return new Slope(target, rate.window().toNanos());
+        }
+        return new Gap(target, points[((Derived.Difference) function).other()]);
+    }
+
+    /** Mean of the last samples without some at both ends; without all but one it is the median. */
+    private static final class Middle extends Derivation {
+        private final double[] last;
+        private final double[] sorted;
+        private final int trim;
+        private int count;
+        private int at;
+
+        Middle(PointState target, int samples, int trim) {
+            super(target);
+            last = new double[samples];
+            sorted = new double[samples];
+            this.trim = trim;
+        }
+
+        @Override
+        double next(PointState origin) {
+            last[at] = origin.value;
+            at = (at + 1) % last.length;
+            count = Math.min(count + 1, last.length);
+            System.arraycopy(last, 0, sorted, 0, count);
+            Arrays.sort(sorted, 0, count);
+            int cut = Math.min(trim, (count - 1) / 2);
+            double sum = 0;
+            for (int i = cut; i < count - cut; i++) {
+                sum += sorted[i];
+            }
+            return sum / (count - 2 * cut);
+        }
+
+        @Override
+        void forget() {
+            count = 0;
+            at = 0;
+        }
+    }
+
+    /** A queue of samples with their times, oldest first, in arrays that grow as they must. */
+    private abstract static class Windowed extends Derivation {
+        final long windowNanos;
+        double[] values = new double[8];
+        long[] times = new long[8];
+        int first;
+        int size;
+
+        Windowed(PointState target, long windowNanos) {
+            super(target);
+            this.windowNanos = windowNanos;
+        }
+
+        final int index(int i) {
+            return (first + i) % values.length;
+        }
+
+        final void add(double value, long now) {
+            if (size == values.length) {
+                double[] more = new double[size * 2];
+                long[] later = new long[size * 2];
+                for (int i = 0; i < size; i++) {
+                    more[i] = values[index(i)];
+                    later[i] = times[index(i)];
+                }
+                values = more;
+                times = later;
+                first = 0;
+            }
+            values[index(size)] = value;
+            times[index(size)] = now;
+            size++;
+        }
+
+        final void dropOld(long now) {
+            while (size > 0 && now - times[first] > windowNanos) {
+                first = index(1);
+                size--;
+            }
+        }
+
+        @Override
+        final void forget() {
+            size = 0;
+        }
+    }
+
+    /** Highest (or lowest, with a sign of -1): samples that a later one tops are not kept. */
+    private static final class Extreme extends Windowed {
+        private final int sign;
+
+        Extreme(PointState target, long windowNanos, int sign) {
+            super(target, windowNanos);
+            this.sign = sign;
+        }
+
+        @Override
+        double next(PointState origin) {
+            long now = now(origin);
+            dropOld(now);
+            while (size > 0 && sign * values[index(size - 1)] <= sign * origin.value) {
+                size--;
+            }
+            add(origin.value, now);
+            return values[first];
+        }
+    }
+
+    private static final class Slope extends Windowed {
+        private static final int FEWEST = 3;
+
+        Slope(PointState target, long windowNanos) {
+            super(target, windowNanos);
+        }
+
+        @Override
+        double next(PointState origin) {
+            long now = now(origin);
+            dropOld(now);
+            add(origin.value, now);
+            double seconds = (now - times[first]) / 1e9;
+            return size < FEWEST || seconds <= 0
+                    ? Double.NaN
+                    : (origin.value - values[first]) / seconds;
+        }
+    }
+
+    private static final class Gap extends Derivation {
+        private final PointState other;
+
+        Gap(PointState target, PointState other) {
+            super(target);
+            this.other = other;
+        }
+
+        @Override
+        double next(PointState origin) {
+            return other.usable() ? origin.value - other.value : Double.NaN;
+        }
+
+        @Override
+        void forget() {}
+    }
+
+    private static long now(PointState origin) {
+        return origin.stamp == null ? 0 : origin.stamp.nanos();
+    }
+}

@@ -1,0 +1,316 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Hold;
+import io.standpipe.model.Message;
+import io.standpipe.model.Present;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alarms of one device from raise to clear: latching, chatter, acknowledgement, re-alarm, and
+ * what a test or shelving makes of them. RAISED and CLEARED of an alarm take turns whatever
+ * happens. Rules thread.
+ */
+final class DeviceAlarms {
+
+    private static final Comparator<Alarm> ORDER =
+            Comparator.comparing((Alarm alarm) -> alarm.priority)
+                    .thenComparing(alarm -> alarm.kind);
+
+    private final DeviceRules device;
+    private final Publisher publisher;
+    private final Followers followers;
+    private final Places places;
+    private final Holds holds;
+    private final Step step;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final Function<Alarm, @Nullable Reading> shown;
+
+    /** Highest priority first. */
+    private final List<Alarm> standing = new ArrayList<>();
+
+    /** Those that the next state tells something new of, to be remembered with it. */
+    private final Set<Alarm> flagged = new LinkedHashSet<>();
+
+    private boolean changed;
+
+    /**
+     * @param shown the reading that shows an alarm; null if none does
+     */
+    DeviceAlarms(DeviceRules device, Engine.Parts parts, Function<Alarm, @Nullable Reading> shown) {
+        this.device = device;
+        this.shown = shown;
+        publisher = parts.publisher();
+        followers = parts.followers();
+        places = parts.places();
+        holds = parts.holds();
+        step = parts.step();
+        time = parts.time();
+        scheduler = parts.scheduler();
+    }
+
+    List<Alarm> standing() {
+        return standing;
+    }
+
+    /** Whether an alarm stands of which the condition is there still. */
+    boolean stands(String condition) {
+        Alarm alarm = find(condition);
+        return alarm != null && alarm.gone == null;
+    }
+
+    @Nullable Alarm find(String condition) {
+        for (Alarm alarm : standing) {
+            if (alarm.condition.equals(condition)) {
+                return alarm;
+            }
+        }
+        return null;
+    }
+
+    boolean shelved(Alarm alarm) {
+        return holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+    }
+
+    /** The first that makes the device's state; null if none does. */
+    @Nullable Alarm first() {
+        AlarmKind highest = null;
+        Alarm first = null;
+        for (Alarm alarm : standing) {
+            if ((highest == null || alarm.kind.compareTo(highest) < 0) && !shelved(alarm)) {
+                highest = alarm.kind;
+                first = alarm;
+            }
+        }
+        return first;
+    }
+
+    /** The condition of an alarm began. */
+    void begin(Alarm alarm, Stamp since, String cause) {
+        if (alarm.stands) {
+            // Latched or unstable, and back: it has been standing all the time.
+            alarm.gone = null;
+            count(alarm);
+            flagsChanged(alarm);
+            return;
+        }
+        alarm.stands = true;
+        alarm.since = since;
+        alarm.cause = cause;
+        alarm.gone = null;
+        alarm.acknowledged = false;
+        alarm.restored = false;
+        alarm.test = holds.tests(device.id(), device.grid());
+        alarm.unstable = alarm.chatters(time.nanos());
+        if (alarm.unstable) {
+            awaitCalm(alarm);
+        }
+        announceAgain(alarm);
+        raise(alarm);
+    }
+
+    /** The condition of an alarm ended. */
+    void end(Alarm alarm, Stamp since) {
+        if (!alarm.stands) {
+            return;
+        }
+        if (alarm.latching || alarm.unstable) {
+            alarm.gone = since;
+            count(alarm);
+            flagsChanged(alarm);
+        } else {
+            clear(alarm, since);
+        }
+    }
+
+    private void raise(Alarm alarm) {
+        standing.add(alarm);
+        standing.sort(ORDER);
+        publish(alarm, true, alarm.since, shown.apply(alarm));
+        places.raised(device, alarm);
+    }
+
+    private void clear(Alarm alarm, Stamp since) {
+        alarm.cancelTasks();
+        standing.remove(alarm);
+        alarm.stands = false;
+        publish(alarm, false, since, shown.apply(alarm));
+        alarm.unstable = false;
+        alarm.gone = null;
+        alarm.unpublished = 0;
+        places.cleared(device, alarm);
+    }
+
+    private void publish(Alarm alarm, boolean raised, Stamp since, @Nullable Reading reading) {
+        changed = true;
+        List<Message.Memory> memory = new ArrayList<>();
+        memory.add(Memories.of(device.device(), alarm));
+        if (raised && alarm.test) {
+            memory.add(holds.seen(device, alarm));
+        }
+        step.alarm(
+                alarm,
+                publisher.alarm(
+                        device.id(),
+                        device.device().name(),
+                        alarm,
+                        shelved(alarm),
+                        raised,
+                        since,
+                        reading,
+                        memory));
+        followers.alarm(
+                new Present.Transition(
+                        device.id(),
+                        device.device().name(),
+                        alarm.standing(shelved(alarm)),
+                        raised,
+                        since,
+                        reading,
+                        ""));
+        device.alarmsChanged();
+    }
+
+    /** Something about a standing alarm changed that its state says. */
+    private void flagsChanged(Alarm alarm) {
+        changed = true;
+        flagged.add(alarm);
+        device.alarmsChanged();
+    }
+
+    // A transition that is not published puts the calm minute off.
+    private void count(Alarm alarm) {
+        if (alarm.unstable) {
+            alarm.unpublished++;
+            awaitCalm(alarm);
+        }
+    }
+
+    private void awaitCalm(Alarm alarm) {
+        if (alarm.calm != null) {
+            alarm.calm.cancel();
+        }
+        alarm.calm =
+                scheduler.schedule(
+                        Alarm.CHATTER,
+                        () -> {
+                            alarm.calm = null;
+                            Stamp gone = alarm.gone;
+                            if (gone == null || alarm.latching) {
+                                alarm.unstable = false;
+                                flagsChanged(alarm);
+                            } else {
+                                clear(alarm, gone);
+                            }
+                        });
+    }
+
+    private void announceAgain(Alarm alarm) {
+        if (!alarm.reAlarm.isZero()) {
+            alarm.again =
+                    scheduler.schedule(
+                            alarm.reAlarm,
+                            () -> {
+                                announceAgain(alarm);
+                                if (!shelved(alarm)) {
+                                    alarm.acknowledged = false;
+                                    flagsChanged(alarm);
+                                    step.event(publisher.events().reAlarm(device.device(), alarm));
+                                }
+                            });
+        }
+    }
+
+    /** Somebody has seen it. */
+    void acknowledge(Alarm alarm, String who) {
+        alarm.acknowledged = true;
+        flagsChanged(alarm);
+        step.event(publisher.events().done("acknowledge", device.device(), alarm, who));
+    }
+
+    /**
+     * Ends an alarm that latched.
+     *
+     * @param who did it; empty if its source did
+     */
+    void reset(Alarm alarm, String who, Stamp now) {
+        step.event(publisher.events().done("reset", device.device(), alarm, who));
+        clear(alarm, alarm.gone == null ? now : alarm.gone);
+    }
+
+    /** A test began or ended: what was raised as a test and still stands is raised for real. */
+    void testChanged(Stamp now) {
+        boolean test = holds.tests(device.id(), device.grid());
+        if (!test) {
+            for (Alarm alarm : List.copyOf(standing)) {
+                if (alarm.test) {
+                    publish(alarm, false, now, null);
+                    alarm.test = false;
+                    publish(alarm, true, alarm.since, null);
+                }
+            }
+        }
+        holdsChanged();
+    }
+
+    void holdsChanged() {
+        changed = true;
+        step.state(device);
+    }
+
+    void suppressionChanged() {
+        changed = true;
+        step.state(device);
+    }
+
+    /** An alarm that stood when the gateway stopped stands on. */
+    void restore(Alarm alarm) {
+        alarm.stands = true;
+        alarm.restored = alarm.gone == null; // of one that latched the end is known
+        standing.add(alarm);
+        standing.sort(ORDER);
+        places.restored(device, alarm);
+        if (alarm.unstable) {
+            awaitCalm(alarm);
+        }
+        announceAgain(alarm);
+        changed = true;
+    }
+
+    /** The device is installed no longer, or its profile lacks the alarm: what stood is cleared. */
+    void remove(Alarm alarm, Stamp now) {
+        alarm.cancelTasks();
+        standing.remove(alarm);
+        alarm.stands = false;
+        publish(alarm, false, now, null);
+        places.cleared(device, alarm);
+    }
+
+    /** Whether the state message has something new to say; resets that. */
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    /** What the next state message carries to be remembered; resets that. */
+    List<Message.Memory> takeMemories() {
+        List<Message.Memory> memories = new ArrayList<>();
+        for (Alarm alarm : flagged) {
+            memories.add(Memories.of(device.device(), alarm));
+        }
+        flagged.clear();
+        return memories;
+    }
+}

@@ -1,0 +1,150 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.Hold;
+import io.standpipe.model.Message;
+import io.standpipe.model.Message.Memory;
+import io.standpipe.model.json.JsonWriter;
+import java.util.List;
+
+/** Writes messages of {@code event/{type}}. Rules thread. */
+final class Events {
+
+    private final JsonWriter json;
+    private final Publisher publisher;
+
+    Events(JsonWriter json, Publisher publisher) {
+        this.json = json;
+        this.publisher = publisher;
+    }
+
+    private void begin(String type) {
+        json.clear();
+        json.member("type", type);
+    }
+
+    private Message end(String type, List<Memory> memories) {
+        return publisher.end("event/" + type, false, memories);
+    }
+
+    Message restarted(Identity self) {
+        begin("restart");
+        json.member("version", self.version());
+        return end("restart", List.of());
+    }
+
+    /**
+     * Somebody acknowledged or reset an alarm.
+     *
+     * @param who empty if the device did it itself
+     */
+    Message done(String type, Device device, Alarm alarm, String who) {
+        begin(type);
+        alarm(device, alarm);
+        if (!who.isEmpty()) {
+            json.member("who", who);
+        }
+        return end(type, List.of());
+    }
+
+    /** An alarm stands that should have been dealt with. */
+    Message reAlarm(Device device, Alarm alarm) {
+        begin("re-alarm");
+        alarm(device, alarm);
+        publisher.since(alarm.since);
+        json.member("test", alarm.test);
+        return end("re-alarm", List.of());
+    }
+
+    private void alarm(Device device, Alarm alarm) {
+        json.member("device", device.id())
+                .member("name", device.name())
+                .member("condition", alarm.condition)
+                .member("kind", alarm.kind.name())
+                .member("priority", alarm.priority.name());
+    }
+
+    /**
+     * A hold began, changed or ended.
+     *
+     * @param endedBy who took it back; empty if it ran out
+     */
+    Message hold(Hold hold, boolean begun, String endedBy, List<Memory> memories) {
+        String type = hold.what().word();
+        begin(type);
+        json.member("state", begun ? "BEGUN" : "ENDED");
+        hold(hold);
+        if (!begun && !endedBy.isEmpty()) {
+            json.member("endedBy", endedBy);
+        }
+        return end(type, memories);
+    }
+
+    private void hold(Hold hold) {
+        Hold.Target target = hold.target();
+        if (target.device().isEmpty()) {
+            json.member("place", target.place());
+        } else {
+            json.member("device", target.device());
+        }
+        if (!target.alarm().isEmpty()) {
+            json.member("condition", target.alarm());
+        }
+        if (hold.serviceability() != null) {
+            json.member("serviceability", hold.serviceability().name());
+        }
+        json.member("who", hold.who()).member("why", hold.why());
+        long since = publisher.since(hold.from());
+        json.member("until", since + hold.until() - hold.from().utc());
+    }
+
+    /** What a test has shown. */
+    Message report(Report report) {
+        String type = report.hold().what().word() + "-report";
+        begin(type);
+        hold(report.hold());
+        json.member("seenCount", report.seen().size())
+                .member("missingCount", report.missing().size());
+        json.name("seen").beginArray();
+        for (Report.Seen one : first(report.seen())) {
+            json.beginObject()
+                    .member("device", one.device())
+                    .member("condition", one.condition())
+                    .member("at", one.at())
+                    .endObject();
+        }
+        json.endArray();
+        json.name("missing").beginArray();
+        for (Report.Expected one : first(report.missing())) {
+            json.beginObject()
+                    .member("device", one.device())
+                    .member("condition", one.condition())
+                    .endObject();
+        }
+        json.endArray();
+        return end(type, List.of());
+    }
+
+    private static <T> List<T> first(List<T> all) {
+        return all.subList(0, Math.min(Report.MAX_LISTED, all.size()));
+    }
+
+    Message flood(Flood.Summary flood) {
+        begin("flood");
+        json.member("place", flood.place());
+        publisher.since(flood.from());
+        json.member("lasted", (flood.to().nanos() - flood.from().nanos()) / 1_000_000)
+                .member("alarms", flood.alarms())
+                .member("devices", flood.devices());
+        json.name("conditions").beginArray();
+        flood.conditions()
+                .forEach(
+                        (condition, count) ->
+                                json.beginObject()
+                                        .member("condition", condition)
+                                        .member("alarms", count)
+                                        .endObject());
+        json.endArray();
+        return end("flood", List.of());
+    }
+}

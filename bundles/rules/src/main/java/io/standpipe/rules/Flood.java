@@ -1,0 +1,103 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees when many alarms are raised at one place within seconds, and sums them up once. Each of them
+ * is sent all the same. Rules thread.
+ *
+ * <p>ISA-18.2 calls ten alarms in ten minutes, for one operator, a flood. Ours is narrower, for it
+ * shall show one cause at one place: ten alarms, none more than ten seconds after the one before.
+ * The standard's number is from memory, fairly sure.
+ */
+final class Flood {
+
+    static final int ALARMS = 10;
+    static final Duration GAP = Duration.ofSeconds(10);
+
+    /** A flood that does not end is summed up after this time. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /**
+     * @param place grid cell; empty for devices without one
+     * @param conditions number of alarms by condition
+     */
+    record Summary(
+            String place,
+            Stamp from,
+            Stamp to,
+            int alarms,
+            int devices,
+            Map<String, Integer> conditions) {}
+
+    private final String place;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final Consumer<Summary> over;
+
+    private @Nullable Stamp from;
+    private Stamp last;
+    private int alarms;
+    private final Set<String> devices = new HashSet<>();
+    private final Map<String, Integer> conditions = new TreeMap<>();
+    private boolean planned;
+    private boolean told;
+
+    /**
+     * @param over told of a flood, once it is over or has lasted {@link #LONGEST}
+     */
+    Flood(String place, TimeSource time, Scheduler scheduler, Consumer<Summary> over) {
+        this.place = place;
+        this.time = time;
+        this.scheduler = scheduler;
+        this.over = over;
+        last = time.stamp();
+    }
+
+    void raised(String device, Alarm alarm) {
+        Stamp now = time.stamp();
+        if (from == null || now.nanos() - last.nanos() > GAP.toNanos()) {
+            from = now;
+            alarms = 0;
+            devices.clear();
+            conditions.clear();
+            told = false;
+        }
+        last = now;
+        alarms++;
+        devices.add(device);
+        conditions.merge(alarm.condition, 1, Integer::sum);
+        if (alarms >= ALARMS && !planned && !told) {
+            planned = true;
+            scheduler.schedule(GAP, this::look);
+        }
+    }
+
+    private void look() {
+        Stamp began = from;
+        if (began == null) {
+            planned = false;
+            return;
+        }
+        long now = time.nanos();
+        long calm = now - last.nanos();
+        if (calm >= GAP.toNanos() || now - began.nanos() >= LONGEST.toNanos()) {
+            planned = false;
+            told = true;
+            over.accept(
+                    new Summary(
+                            place, began, last, alarms, devices.size(), new TreeMap<>(conditions)));
+        } else {
+            scheduler.schedule(GAP.minusNanos(calm), this::look);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Hold;
+import io.standpipe.model.Hold.Target;
+import io.standpipe.model.Hold.What;
+import io.standpipe.model.Message;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Serviceability;
+import io.standpipe.model.TimeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What people ordered for a time, until it runs out or is taken back. Rules thread. */
+final class Holds {
+
+    private record Key(What what, Target target) {}
+
+    private record Running(Hold hold, Scheduler.Task end) {}
+
+    private final Publisher publisher;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final Step step;
+    private final BiConsumer<What, Target> changed;
+    private final Function<Target, List<Report.Expected>> expected;
+    private final Map<Key, Running> running = new LinkedHashMap<>();
+
+    /** What was seen in tests that run: device/condition to UTC milliseconds. */
+    private final Map<String, Report.Seen> seen = new LinkedHashMap<>();
+
+    /**
+     * @param changed told after a hold began, changed or ended
+     * @param expected what a walk test of this target should set off
+     */
+    Holds(
+            Publisher publisher,
+            TimeSource time,
+            Scheduler scheduler,
+            Step step,
+            BiConsumer<What, Target> changed,
+            Function<Target, List<Report.Expected>> expected) {
+        this.publisher = publisher;
+        this.time = time;
+        this.scheduler = scheduler;
+        this.step = step;
+        this.changed = changed;
+        this.expected = expected;
+    }
+
+    /** Those that ran when the gateway stopped run on. */
+    void restore(Memories memories) {
+        long now = time.stamp().utc();
+        for (Hold hold : memories.holds()) {
+            Key key = new Key(hold.what(), hold.target());
+            running.put(
+                    key,
+                    new Running(
+                            hold,
+                            scheduler.schedule(Memories.left(hold, now), () -> end(key, ""))));
+        }
+        memories.seen()
+                .forEach(
+                        (key, value) -> {
+                            String[] fields = value.split("\t", -1);
+                            seen.put(
+                                    key,
+                                    new Report.Seen(
+                                            fields[0],
+                                            fields[1],
+                                            fields[2],
+                                            Long.parseLong(fields[3])));
+                        });
+    }
+
+    void begin(Hold hold) {
+        Key key = new Key(hold.what(), hold.target());
+        Running before = running.get(key);
+        if (before != null) {
+            before.end().cancel();
+        }
+        running.put(
+                key,
+                new Running(
+                        hold,
+                        scheduler.schedule(
+                                Memories.left(hold, hold.from().utc()), () -> end(key, ""))));
+        step.event(publisher.events().hold(hold, true, "", List.of(Memories.of(hold))));
+        changed.accept(hold.what(), hold.target());
+    }
+
+    /**
+     * @return whether there was one to end
+     */
+    boolean release(What what, Target target, String who) {
+        Key key = new Key(what, target);
+        Running one = running.get(key);
+        if (one == null) {
+            return false;
+        }
+        one.end().cancel();
+        end(key, who);
+        return true;
+    }
+
+    /**
+     * @param who ended it; empty if it ran out
+     */
+    private void end(Key key, String who) {
+        Running one = running.remove(key);
+        if (one == null) {
+            return;
+        }
+        Hold hold = one.hold();
+        List<Message.Memory> memories = new ArrayList<>();
+        memories.add(Memories.forget(hold));
+        if (key.what().test()) {
+            step.event(publisher.events().report(report(hold, memories)));
+        }
+        step.event(publisher.events().hold(hold, false, who, memories));
+        changed.accept(key.what(), key.target());
+    }
+
+    // What another test that still runs has seen as well is in both reports.
+    private Report report(Hold hold, List<Message.Memory> memories) {
+        List<Report.Seen> mine = new ArrayList<>();
+        for (Report.Seen one : List.copyOf(seen.values())) {
+            if (covers(hold.target(), one.device(), one.grid())) {
+                mine.add(one);
+                if (!tests(one.device(), one.grid())) {
+                    seen.remove(one.device() + "/" + one.condition());
+                    memories.add(Memories.seen(one.device(), one.condition(), ""));
+                }
+            }
+        }
+        List<Report.Expected> missing = new ArrayList<>(expected.apply(hold.target()));
+        missing.removeIf(
+                one ->
+                        mine.stream()
+                                .anyMatch(
+                                        had ->
+                                                had.device().equals(one.device())
+                                                        && had.condition()
+                                                                .equals(one.condition())));
+        return new Report(hold, mine, missing);
+    }
+
+    private static boolean covers(Target target, String device, String grid) {
+        return target.device().isEmpty()
+                ? target.place().equals(grid)
+                : target.device().equals(device);
+    }
+
+    /**
+     * An alarm was raised as a test.
+     *
+     * @return what its message carries, so that a restart does not lose it for the report
+     */
+    Message.Memory seen(DeviceRules device, Alarm alarm) {
+        long now = time.stamp().utc();
+        String grid = Memories.plain(device.grid());
+        seen.putIfAbsent(
+                device.id() + "/" + alarm.condition,
+                new Report.Seen(device.id(), grid, alarm.condition, now));
+        return Memories.seen(
+                device.id(),
+                alarm.condition,
+                String.join("\t", device.id(), grid, alarm.condition, Long.toString(now)));
+    }
+
+    boolean has(What what, Target target) {
+        return !running.isEmpty() && running.containsKey(new Key(what, target));
+    }
+
+    /** Whether what a device raises is a test. */
+    boolean tests(String device, String grid) {
+        return has(What.MAINTENANCE, Target.device(device))
+                || has(What.WALK_TEST, Target.device(device))
+                || has(What.MAINTENANCE, Target.place(grid))
+                || has(What.WALK_TEST, Target.place(grid));
+    }
+
+    /** What a person found at a hydrant; null if nothing is known. */
+    @Nullable Serviceability serviceability(String device) {
+        Running one = running.get(new Key(What.SERVICEABILITY, Target.device(device)));
+        return one == null ? null : one.hold().serviceability();
+    }
+
+    /** All that concern a device. */
+    List<Hold> of(String device, String grid) {
+        List<Hold> found = new ArrayList<>();
+        for (Running one : running.values()) {
+            if (covers(one.hold().target(), device, grid)) {
+                found.add(one.hold());
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,226 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Device;
+import io.standpipe.model.Hold;
+import io.standpipe.model.Message;
+import io.standpipe.model.Serviceability;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must survive a restart, as text of fields between tabs: alarms that stand, and holds. Each
+ * goes to the outbox with the message that tells of it, see {@link Message#memories()}.
+ */
+final class Memories {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Memories.class);
+
+    private static final String ALARM = "alarm/";
+    private static final String HOLD = "hold/";
+    private static final String SEEN = "seen/";
+
+    /**
+     * An alarm that stood.
+     *
+     * @param name of its device
+     * @param kind of its device, {@link io.standpipe.model.DeviceKind#word()} or {@code gateway}
+     */
+    record Stood(String name, String kind, Alarm alarm) {}
+
+    /** By device, then by condition. */
+    private final Map<String, Map<String, Stood>> alarms = new LinkedHashMap<>();
+
+    private final List<Hold> holds = new ArrayList<>();
+    private final Map<String, String> seen = new LinkedHashMap<>();
+
+    /**
+     * @param remembered what the outbox keeps, {@link io.standpipe.model.Outbox#remembered()}
+     */
+    Memories(Map<String, String> remembered, TimeSource time) {
+        remembered.forEach(
+                (key, value) -> {
+                    try {
+                        if (key.startsWith(ALARM)) {
+                            alarm(key.substring(ALARM.length()), value.split("\t", -1), time);
+                        } else if (key.startsWith(HOLD)) {
+                            holds.add(hold(value.split("\t", -1), time));
+                        } else if (key.startsWith(SEEN)) {
+                            seen.put(key.substring(SEEN.length()), value);
+                        }
+                    } catch (RuntimeException e) {
+                        LOG.warn("what was remembered as {} cannot be read: \"{}\"", key, value, e);
+                    }
+                });
+    }
+
+    /** Takes out what stood at a device, by condition. */
+    Map<String, Stood> take(String device) {
+        Map<String, Stood> stood = alarms.remove(device);
+        return stood == null ? Map.of() : stood;
+    }
+
+    /** Devices of which alarms stood and that were not taken yet. */
+    List<String> devices() {
+        return List.copyOf(alarms.keySet());
+    }
+
+    List<Hold> holds() {
+        return holds;
+    }
+
+    /** What walk tests have seen: key without its beginning, and when in UTC milliseconds. */
+    Map<String, String> seen() {
+        return seen;
+    }
+
+    // device/condition, or gateway/condition/source for its own
+    private void alarm(String key, String[] fields, TimeSource time) {
+        int cut = key.indexOf('/');
+        String device = key.substring(0, cut);
+        String[] rest = key.substring(cut + 1).split("/", 2);
+        String source = rest.length > 1 ? rest[1] : "";
+        Alarm alarm =
+                Alarm.plain(
+                        rest[0],
+                        AlarmKind.valueOf(fields[0]),
+                        source,
+                        stamp(fields[1], fields[2], time));
+        restore(alarm, fields, time);
+        alarms.computeIfAbsent(device, d -> new LinkedHashMap<>())
+                .put(key.substring(cut + 1), new Stood(fields[5], fields[7], alarm));
+    }
+
+    private static void restore(Alarm alarm, String[] fields, TimeSource time) {
+        String flags = fields[3];
+        alarm.acknowledged = flags.indexOf('a') >= 0;
+        alarm.unstable = flags.indexOf('u') >= 0;
+        alarm.test = flags.indexOf('t') >= 0;
+        alarm.gone = fields[4].isEmpty() ? null : stamp(fields[4], fields[2], time);
+        alarm.cause = fields[6];
+    }
+
+    /** The same alarm, by the definition that its device has now. */
+    static Alarm renewed(Alarm stood, Alarm defined) {
+        defined.since = stood.since;
+        defined.cause = stood.cause;
+        defined.gone = stood.gone;
+        defined.acknowledged = stood.acknowledged;
+        defined.unstable = stood.unstable;
+        defined.test = stood.test;
+        return defined;
+    }
+
+    /** Of an earlier boot, whose monotonic clock is gone: what is known of it is its UTC. */
+    private static Stamp stamp(String utc, String clock, TimeSource time) {
+        return new Stamp(time.nanos(), Long.parseLong(utc), Stamp.Clock.valueOf(clock));
+    }
+
+    private static String key(String device, Alarm alarm) {
+        return ALARM
+                + device
+                + "/"
+                + alarm.condition
+                + (alarm.source.isEmpty() ? "" : "/" + alarm.source);
+    }
+
+    static Message.Memory of(Device device, Alarm alarm) {
+        return of(device.id(), device.name(), device.kind().word(), alarm, "");
+    }
+
+    /**
+     * @param cause what to keep as its cause or text
+     */
+    static Message.Memory of(String device, String name, String kind, Alarm alarm, String cause) {
+        Stamp gone = alarm.gone;
+        String value =
+                !alarm.stands
+                        ? ""
+                        : String.join(
+                                "\t",
+                                alarm.kind.name(),
+                                Long.toString(alarm.since.utc()),
+                                alarm.since.clock().name(),
+                                (alarm.acknowledged ? "a" : "")
+                                        + (alarm.unstable ? "u" : "")
+                                        + (alarm.test ? "t" : ""),
+                                gone == null ? "" : Long.toString(gone.utc()),
+                                plain(name),
+                                plain(cause.isEmpty() ? alarm.cause : cause),
+                                kind);
+        return new Message.Memory(key(device, alarm), value);
+    }
+
+    private static String key(Hold.What what, Hold.Target target) {
+        // The place comes last: it may hold any character.
+        return HOLD
+                + what.word()
+                + "/"
+                + target.device()
+                + "/"
+                + target.alarm()
+                + "/"
+                + target.place();
+    }
+
+    static Message.Memory of(Hold hold) {
+        Serviceability serviceability = hold.serviceability();
+        return new Message.Memory(
+                key(hold.what(), hold.target()),
+                String.join(
+                        "\t",
+                        hold.what().name(),
+                        hold.target().device(),
+                        hold.target().alarm(),
+                        plain(hold.target().place()),
+                        serviceability == null ? "" : serviceability.name(),
+                        plain(hold.who()),
+                        plain(hold.why()),
+                        Long.toString(hold.from().utc()),
+                        hold.from().clock().name(),
+                        Long.toString(hold.until())));
+    }
+
+    static Message.Memory forget(Hold hold) {
+        return new Message.Memory(key(hold.what(), hold.target()), "");
+    }
+
+    private static Hold hold(String[] fields, TimeSource time) {
+        return new Hold(
+                Hold.What.valueOf(fields[0]),
+                new Hold.Target(fields[1], fields[2], fields[3]),
+                serviceability(fields[4]),
+                fields[5],
+                fields[6],
+                stamp(fields[7], fields[8], time),
+                Long.parseLong(fields[9]));
+    }
+
+    private static @Nullable Serviceability serviceability(String name) {
+        return name.isEmpty() ? null : Serviceability.valueOf(name);
+    }
+
+    /** What is left of a hold: never more than it had, whatever became of the wall clock. */
+    static Duration left(Hold hold, long now) {
+        long lasting = hold.until() - hold.from().utc();
+        return Duration.ofMillis(Math.max(0, Math.min(lasting, hold.until() - now)));
+    }
+
+    /** A walk test has seen an alarm. */
+    static Message.Memory seen(String device, String condition, String value) {
+        return new Message.Memory(SEEN + device + "/" + condition, value);
+    }
+
+    /** Without what would break the fields apart. */
+    static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

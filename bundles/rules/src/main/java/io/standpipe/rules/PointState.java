@@ -1,0 +1,94 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Point;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Stamp;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one point, and who looks at it. Rules thread. */
+final class PointState {
+
+    private static final AlarmRule[] NOBODY = {};
+    private static final Derivation[] NOTHING = {};
+
+    final Point point;
+
+    /** Rules to which a change matters. */
+    AlarmRule[] rules = NOBODY;
+
+    /** Those among them to which each sample matters. */
+    AlarmRule[] sampled = NOBODY;
+
+    /** What follows from its samples. */
+    Derivation[] derived = NOTHING;
+
+    /** An alarm looks at its states: each change counts, and at once. */
+    boolean urgent;
+
+    /** Null until the first reading. */
+    @Nullable Quality quality;
+
+    double value = Double.NaN;
+
+    /** When it was read; null if no bus that is there has read it. */
+    @Nullable Stamp stamp;
+
+    private double reportedValue = Double.NaN;
+    private long reportedAt;
+
+    PointState(Point point) {
+        this.point = point;
+        urgent = !point.states().isEmpty();
+    }
+
+    /** Whether the value says something. */
+    boolean usable() {
+        return quality != null && quality.status() != Quality.Status.BAD && !Double.isNaN(value);
+    }
+
+    /** The newest, as it would be reported. */
+    Reading reading() {
+        return quality == null
+                ? new Reading(point, Double.NaN, Quality.NOT_YET_READ)
+                : new Reading(point, value, quality);
+    }
+
+    /** The same, unless no bus reads the point at the moment. */
+    Reading present() {
+        return stamp == null ? new Reading(point, Double.NaN, Quality.NOT_YET_READ) : reading();
+    }
+
+    /**
+     * Takes a sample over.
+     *
+     * @return whether it differs from the one before
+     */
+    boolean take(double newest, Quality why, Stamp when) {
+        boolean changed = differs(newest, value) || !why.equals(quality);
+        quality = why;
+        value = newest;
+        stamp = when;
+        return changed;
+    }
+
+    /** Report by exception: a change beyond the deadband, or the heartbeat. */
+    boolean due(Stamp now, Duration heartbeat) {
+        double deadband = point.deadband();
+        boolean beyond =
+                deadband == 0
+                        ? differs(value, reportedValue)
+                        : Math.abs(value - reportedValue) > deadband * (1 + 1e-9);
+        return beyond || now.nanos() - reportedAt >= heartbeat.toNanos();
+    }
+
+    void reported(Stamp now) {
+        reportedValue = value;
+        reportedAt = now.nanos();
+    }
+
+    private static boolean differs(double a, double b) {
+        return Double.compare(a, b) != 0;
+    }
+}

@@ -1,0 +1,171 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Condition;
+import io.standpipe.model.Derived;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Point;
+import io.standpipe.model.Present;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Stamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The points of one device: judges their quality, derives, reports, and wakes rules. Rules thread.
+ */
+final class Points {
+
+    private final TelemetryBatch telemetry;
+    private final Followers followers;
+    private final PointState[] states;
+
+    /** Of the newest poll: why a point had no good answer, and why one was strange. */
+    private @Nullable Quality failure;
+
+    private @Nullable Quality strange;
+
+    Points(DeviceProfile profile, TelemetryBatch telemetry, Followers followers) {
+        this.telemetry = telemetry;
+        this.followers = followers;
+        states = new PointState[profile.points().size()];
+        for (Point point : profile.points()) {
+            states[point.index()] = new PointState(point);
+        }
+        for (PointState state : states) {
+            if (state.point.source() instanceof Derived derived) {
+                PointState origin = states[derived.from()];
+                origin.derived = Rules.with(origin.derived, Derivation.of(state, derived, states));
+            }
+        }
+    }
+
+    /** By index. */
+    PointState[] states() {
+        return states;
+    }
+
+    /** Why the newest poll had no good answer; null if it had. */
+    @Nullable Quality failure() {
+        return failure;
+    }
+
+    /** Why a value of the newest poll cannot be; null if all can. */
+    @Nullable Quality strange() {
+        return strange;
+    }
+
+    /**
+     * Takes a poll over.
+     *
+     * @param heartbeat an unchanged point is reported again after this time
+     * @return whether something was reported that must not wait for the batch to fill
+     */
+    boolean take(Device device, Readings poll, Duration heartbeat) {
+        boolean urgent = false;
+        failure = null;
+        strange = null;
+        for (Reading raw : poll.readings()) {
+            Reading reading = ranged(raw);
+            PointState state = states[reading.point().index()];
+            Quality quality = reading.quality();
+            urgent |= take(device, state, reading, reading.value(), quality, poll, heartbeat);
+            if (unanswered(quality)) {
+                failure = quality;
+            } else if (!quality.isGood()) {
+                strange = quality;
+            }
+        }
+        return urgent;
+    }
+
+    /**
+     * @param reading the same, if there is one already
+     */
+    private boolean take(
+            Device device,
+            PointState state,
+            @Nullable Reading reading,
+            double value,
+            Quality quality,
+            Readings poll,
+            Duration heartbeat) {
+        Stamp stamp = poll.stamp();
+        boolean first = state.quality == null;
+        boolean requalified = !quality.equals(state.quality);
+        boolean changed = state.take(value, quality, stamp);
+        for (AlarmRule rule : state.sampled) {
+            rule.sample(state);
+        }
+        for (AlarmRule rule : changed ? state.rules : state.sampled) {
+            rule.evaluate(stamp);
+        }
+        boolean urgent = false;
+        if (requalified || state.due(stamp, heartbeat)) {
+            Reading news = reading == null ? state.reading() : reading;
+            state.reported(stamp);
+            telemetry.add(poll, news);
+            followers.reading(device, stamp, news);
+            urgent = state.urgent && !first;
+        }
+        for (Derivation derivation : state.derived) {
+            double next = Double.NaN;
+            if (state.usable()) {
+                next = derivation.next(state);
+            } else {
+                derivation.forget();
+            }
+            Quality as = Derivation.quality(state, next);
+            urgent |= take(device, derivation.target, null, next, as, poll, heartbeat);
+        }
+        return urgent;
+    }
+
+    private static Reading ranged(Reading reading) {
+        Point.Range range = reading.point().range();
+        return range == null || !reading.quality().isGood() || range.contains(reading.value())
+                ? reading
+                : new Reading(reading.point(), reading.value(), Quality.OUT_OF_RANGE);
+    }
+
+    private static boolean unanswered(Quality quality) {
+        return switch (quality.cause()) {
+            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, EXCEPTION -> true;
+            case NONE, NOT_YET_READ, OUT_OF_RANGE -> false;
+        };
+    }
+
+    /** The newest reading of the first point that the alarm looks at; null if there is none. */
+    @Nullable Reading shown(Alarm alarm) {
+        Condition when = alarm.when;
+        if (when == null || when.points().findAny().isEmpty()) {
+            return null;
+        }
+        PointState state = states[when.points().findFirst().getAsInt()];
+        return state.quality == null ? null : state.reading();
+    }
+
+    /** Whether a point of the condition was read: it is installed. */
+    boolean installed(Condition when) {
+        return when.points().anyMatch(point -> states[point].quality != null);
+    }
+
+    /** No bus reads the device at the moment: what was read last is no present value. */
+    void unread() {
+        for (PointState state : states) {
+            state.stamp = null;
+        }
+    }
+
+    List<Present.PointNow> now() {
+        List<Present.PointNow> now = new ArrayList<>(states.length);
+        for (PointState state : states) {
+            now.add(new Present.PointNow(state.present(), state.stamp));
+        }
+        return now;
+    }
+}

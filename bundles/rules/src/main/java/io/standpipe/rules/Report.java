@@ -1,0 +1,24 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Hold;
+import java.util.List;
+
+/**
+ * What a test of a device or a place has shown.
+ *
+ * @param seen alarms that were raised meanwhile, in their order
+ * @param missing alarms that should have been, but were not
+ */
+record Report(Hold hold, List<Seen> seen, List<Expected> missing) {
+
+    /** Entries of a list that a message carries at most; the numbers say how many there were. */
+    static final int MAX_LISTED = 400;
+
+    /**
+     * @param at UTC milliseconds
+     */
+    record Seen(String device, String grid, String condition, long at) {}
+
+    /** An alarm that a tester should set off. */
+    record Expected(String device, String condition) {}
+}

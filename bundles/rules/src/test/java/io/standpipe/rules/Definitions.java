@@ -1,0 +1,99 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
+import io.standpipe.model.Derived;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.Place;
+import io.standpipe.model.Point;
+import io.standpipe.model.Priority;
+import io.standpipe.testkit.Fixtures;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Short ways to define alarms and points. */
+final class Definitions {
+
+    private Definitions() {}
+
+    static AlarmDefinition alarm(String id, AlarmKind kind, Condition when) {
+        return alarm(id, kind, when, 0, 0);
+    }
+
+    static AlarmDefinition alarm(
+            String id, AlarmKind kind, Condition when, double onDelay, double offDelay) {
+        return new AlarmDefinition(id, kind, when, seconds(onDelay), seconds(offDelay), null);
+    }
+
+    static AlarmDefinition latching(
+            String id, AlarmKind kind, Condition when, @Nullable Condition reset) {
+        return full(id, kind, when, Priority.of(kind), true, reset, 0, null);
+    }
+
+    static AlarmDefinition full(
+            String id,
+            AlarmKind kind,
+            Condition when,
+            Priority priority,
+            boolean latching,
+            @Nullable Condition reset,
+            double reAlarm,
+            @Nullable Condition suppressedWhile) {
+        return new AlarmDefinition(
+                id,
+                kind,
+                when,
+                Duration.ZERO,
+                Duration.ZERO,
+                null,
+                priority,
+                latching,
+                reset,
+                seconds(reAlarm),
+                suppressedWhile);
+    }
+
+    static Duration seconds(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    static Point derived(int index, String id, int from, Derived.Function function) {
+        return new Point(
+                index,
+                id,
+                "pressure",
+                "MPa",
+                new Derived(from, function),
+                1,
+                0,
+                null,
+                0,
+                3,
+                Map.of(),
+                null);
+    }
+
+    static Device device(
+            String id, DeviceKind kind, List<Point> points, AlarmDefinition... alarms) {
+        return at("", id, kind, points, alarms);
+    }
+
+    /** One that stands in a grid cell. */
+    static Device at(
+            String grid,
+            String id,
+            DeviceKind kind,
+            List<Point> points,
+            AlarmDefinition... alarms) {
+        return new Device(
+                id,
+                id,
+                Fixtures.profile(kind, points, List.of(alarms)),
+                "test",
+                new Place(grid, null, null));
+    }
+}

@@ -1,0 +1,318 @@
+package io.standpipe.rules;
+
+import static io.standpipe.rules.Definitions.alarm;
+import static io.standpipe.rules.Definitions.at;
+import static io.standpipe.rules.Definitions.latching;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Bits;
+import io.standpipe.model.Condition;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceState;
+import io.standpipe.model.Hold.Target;
+import io.standpipe.model.Hold.What;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Serviceability;
+import io.standpipe.model.Stamp;
+import io.standpipe.testkit.Fixtures;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a power cut leaves, and what the next start makes of it. */
+class SurvivalTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final Condition LOW = new Condition.Below(0, 0.1, 0.02);
+
+    private final Device hydrant =
+            at(
+                    "FT-1",
+                    "hyd-1",
+                    DeviceKind.HYDRANT,
+                    List.of(Fixtures.pressure(0)),
+                    alarm("low", AlarmKind.SUPERVISORY, LOW, 5, 10));
+    private final Device detector =
+            at(
+                    "FT-1",
+                    "det-1",
+                    DeviceKind.DETECTOR,
+                    List.of(Fixtures.word(0, "word", 0)),
+                    latching("smoke", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0)), null));
+
+    private Scene before = new Scene().install(hydrant, detector);
+
+    private Scene restarted() {
+        return before.restarted().install(hydrant, detector);
+    }
+
+    @Test
+    void whatStoodStandsOnWithoutASecondRaise() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        Scene after = restarted().at(8);
+        assertEquals(
+                "UNCERTAIN",
+                after.now("hyd-1").points().get(0).reading().quality().status().name());
+        after.read(hydrant, 0.05).at(20).read(hydrant, 0.3).at(31);
+        after.says(
+                "a",
+                "  30.000 alarm/hyd-1 CLEARED SUPERVISORY low since 20.000 value 0.3 setpoint 0.1");
+    }
+
+    @Test
+    void whatEndedMeanwhileIsClearedAndTheMomentIsUnknown() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        Scene after = restarted().at(100).read(hydrant, 0.3).at(111);
+        after.says(
+                "",
+                """
+                  7.000 state/hyd-1 ALARM since 7.000 low UNKNOWN
+                 12.000 state/det-1 UNKNOWN since 12.000
+                100.000 state/hyd-1 ALARM since 7.000 low SERVICEABLE
+                100.100 telemetry | hyd-1+0 pressure=0.3
+                110.000 alarm/hyd-1 CLEARED SUPERVISORY low since 100.000 sinceUnknown value 0.3 setpoint 0.1
+                110.000 state/hyd-1 NORMAL since 110.000 SERVICEABLE
+                """);
+    }
+
+    @Test
+    void whatWasNotRaisedYetBeginsAnew() {
+        before.at(1).read(hydrant, 0.05).at(5.9);
+        Scene after = restarted().at(10).read(hydrant, 0.05).at(20);
+        after.says(
+                "a",
+                "  15.000 alarm/hyd-1 RAISED SUPERVISORY low since 10.000 value 0.05 setpoint 0.1");
+    }
+
+    @Test
+    void latchedAndAcknowledgedStay() {
+        before.at(1).read(detector, 1).at(2).read(detector, 0);
+        before.at(3).does(o -> o.acknowledge("det-1", "smoke", "Li Na"));
+        Scene after = restarted().at(9).read(detector, 0);
+        assertTrue(after.now("det-1").alarms().get(0).latched());
+        assertTrue(after.now("det-1").alarms().get(0).acknowledged());
+        assertEquals(DeviceState.ALARM, after.now("det-1").state());
+        after.at(10).does(o -> o.reset("det-1", "smoke", "Li Na"));
+        after.says("a", "  10.000 alarm/det-1 CLEARED FIRE smoke since 2.000 value 0");
+        Scene third = after.restarted().install(detector).at(20).read(detector, 0).at(400);
+        third.says("a", "");
+    }
+
+    @Test
+    void aLatchedFireThatBurnsAgainAfterTheRestartIsNoSecondRaise() {
+        before.at(1).read(detector, 1).at(2).read(detector, 0);
+        Scene after = restarted().at(9).read(detector, 1).at(10).read(detector, 0);
+        after.at(11).does(o -> o.reset("det-1", "smoke", "Li Na"));
+        after.says("a", "  11.000 alarm/det-1 CLEARED FIRE smoke since 10.000 value 0");
+    }
+
+    @Test
+    void whatPeopleOrderedGoesOnAndEndsInTime() {
+        before.at(10)
+                .read(hydrant, 0.3)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.SHELVED,
+                                        Target.alarm("hyd-1", "low"),
+                                        null,
+                                        "Li Na",
+                                        "works",
+                                        HOUR))
+                .does(
+                        o ->
+                                o.hold(
+                                        What.SERVICEABILITY,
+                                        Target.device("hyd-1"),
+                                        Serviceability.BURIED,
+                                        "Wu Gang",
+                                        "snow",
+                                        HOUR));
+        before.time.advance(Duration.ofMinutes(30));
+        Scene after = restarted().read(hydrant, 0.3);
+        assertEquals(2, after.now("hyd-1").holds().size());
+        assertEquals(Serviceability.BURIED, after.now("hyd-1").serviceability());
+        after.at(3700);
+        after.says(
+                "event",
+                """
+                3610.000 event/serviceability state=ENDED device=hyd-1 serviceability=BURIED who=Wu Gang why=snow since=10.000 until=3610.000
+                3610.000 event/shelved state=ENDED device=hyd-1 condition=low who=Li Na why=works since=10.000 until=3610.000
+                """);
+        assertEquals(List.of(), after.restarted().install(hydrant).now("hyd-1").holds());
+    }
+
+    @Test
+    void aHoldDoesNotOutlastItsTimeAlsoWhenTheClockIsWrongAfterTheStart() {
+        before.at(10)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.MAINTENANCE,
+                                        Target.place("FT-1"),
+                                        null,
+                                        "Li Na",
+                                        "works",
+                                        HOUR));
+        before.time.jumpWallClock(Duration.ofDays(-3000)); // no battery: it is 2017 again
+        Scene after = restarted();
+        after.time.advance(HOUR.minusSeconds(1));
+        assertEquals(DeviceState.TEST, after.now("hyd-1").state());
+        after.time.advance(Duration.ofSeconds(1));
+        assertEquals(DeviceState.UNKNOWN, after.now("hyd-1").state());
+    }
+
+    @Test
+    void aWalkTestsReportHoldsWhatWasSeenBeforeTheRestart() {
+        before.at(5)
+                .read(detector, 0)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        Target.device("det-1"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR))
+                .at(10)
+                .read(detector, 1);
+        Scene after = restarted().at(20).read(detector, 1);
+        after.does(o -> o.release(What.WALK_TEST, Target.device("det-1"), "Li Na"));
+        after.says(
+                "event/walk-test-report",
+                "20.000 event/walk-test-report device=det-1 who=Li Na why=yearly since=5.000 until=3605.000 seenCount=1 missingCount=0 seen=[{device:det-1,condition:smoke,at:1767225610000}] missing=[]");
+    }
+
+    @Test
+    void aTestThatRanOutMeanwhileLeavesNoTestBehind() {
+        before.at(5)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.MAINTENANCE,
+                                        Target.device("det-1"),
+                                        null,
+                                        "Li Na",
+                                        "works",
+                                        HOUR))
+                .at(10)
+                .read(detector, 1);
+        before.live(false);
+        before.at(7200);
+        Scene after = restarted().at(7201).read(detector, 1);
+        after.says(
+                "alarm",
+                """
+                7200.000 alarm/det-1 CLEARED FIRE smoke since 7200.000 test sinceUnknown
+                7200.000 alarm/det-1 RAISED FIRE smoke since 10.000
+                """);
+    }
+
+    @Test
+    void aSilentDeviceIsSilentStill() {
+        for (int t = 1; t < 5; t++) {
+            before.at(t).fail(hydrant, Quality.bad(Quality.Cause.DEVICE_SILENT));
+        }
+        Scene after = restarted().at(10).fail(hydrant, Quality.bad(Quality.Cause.NO_CONNECTION));
+        after.at(20).read(hydrant, 0.3);
+        after.says(
+                "a",
+                "  20.000 alarm/hyd-1 CLEARED FAULT communication since 20.000 cause device-silent");
+    }
+
+    @Test
+    void ofADeviceThatIsInstalledNoLongerNothingStands() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        Scene after = before.restarted().install(detector).at(306);
+        after.says("alarm/h", "");
+        after.at(308);
+        after.says(
+                """
+                307.000 alarm/hyd-1 CLEARED SUPERVISORY low since 307.000 sinceUnknown
+                307.000 state/hyd-1 UNKNOWN since 307.000 UNKNOWN
+                """);
+        assertEquals(List.of(), List.copyOf(after.remembered.keySet()));
+    }
+
+    @Test
+    void anAlarmThatTheProfileLacksNowIsOver() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        Device other = at("FT-1", "hyd-1", DeviceKind.HYDRANT, List.of(Fixtures.pressure(0)));
+        Scene after = before.restarted().install(other).at(8);
+        after.says("a", "  7.000 alarm/hyd-1 CLEARED SUPERVISORY low since 7.000 sinceUnknown");
+    }
+
+    @Test
+    void theGatewaysOwnFaultsToo() {
+        before.at(1).engine.raiseFault("io.standpipe.mqtt~a", "uplink", "no broker");
+        before.engine.raiseFault("io.standpipe.modbus~a", "configuration", "line 3 is wrong");
+        Scene after = before.restarted().at(2);
+        after.engine.raiseFault("io.standpipe.modbus~a", "configuration", "line 3 is wrong");
+        after.at(70);
+        after.says(
+                "alarm",
+                "61.000 alarm/gw-1 CLEARED FAULT uplink since 61.000 sinceUnknown source io.standpipe.mqtt~a text no broker");
+    }
+
+    @Test
+    void delaysDoNotCareWhenTheWallClockJumpsADayEitherWay() {
+        Scene scene = new Scene().install(hydrant);
+        scene.at(1).read(hydrant, 0.05);
+        scene.time.jumpWallClock(Duration.ofDays(1));
+        scene.at(5.999).says("a", "");
+        scene.at(6).says("alarm", line("RAISED", "6.000", "1.000"));
+        scene.time.jumpWallClock(Duration.ofDays(-2));
+        scene.at(20).read(hydrant, 0.3);
+        scene.time.jumpWallClock(Duration.ofDays(1));
+        scene.at(30);
+        assertEquals(2, scene.messages.stream().filter(m -> m.topic().startsWith("alarm")).count());
+    }
+
+    private static String line(String state, String at, String since) {
+        return at
+                + " alarm/hyd-1 "
+                + state
+                + " SUPERVISORY low since "
+                + since
+                + " value 0.05 setpoint 0.1";
+    }
+
+    @Test
+    void aTimeFromBeforeTheClockWasSetIsCorrectedInWhatIsSaidAfter() {
+        Scene scene = new Scene().install(hydrant);
+        scene.time.clock(Stamp.Clock.UNSYNCHRONISED);
+        scene.time.jumpWallClock(Duration.ofDays(-9000));
+        scene.at(1).read(hydrant, 0.05).at(7);
+        scene.time.clock(Stamp.Clock.SYNCHRONISED);
+        scene.time.jumpWallClock(Duration.ofDays(9000));
+        scene.at(20).does(o -> o.acknowledge("hyd-1", "low", "Li Na"));
+        // Both times are right, and nothing says that they are to be shifted.
+        String state =
+                new String(
+                        scene.messages.get(scene.messages.size() - 1).body(),
+                        java.nio.charset.StandardCharsets.UTF_8);
+        assertTrue(state.contains("\"since\":1767225601000,\"acknowledged\":true"), state);
+        assertTrue(state.contains("\"state\":\"ALARM\",\"since\":1767225606000"), state);
+    }
+
+    @Test
+    void aTimeFromAnotherBootIsNotShiftedWithTheMessage() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        before.time.clock(Stamp.Clock.UNSYNCHRONISED);
+        before.time.jumpWallClock(Duration.ofDays(-9000));
+        Scene after = restarted().at(8).read(hydrant, 0.05).at(9);
+        String state =
+                after.messages.stream()
+                        .filter(m -> m.topic().equals("state/hyd-1"))
+                        .map(m -> new String(m.body(), java.nio.charset.StandardCharsets.UTF_8))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(
+                state.contains("\"since\":1767225601000,\"sinceClock\":\"synchronised\""), state);
+    }
+}
