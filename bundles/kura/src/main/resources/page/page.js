@@ -4,6 +4,7 @@
  *
  * Names, texts and values come from outside: they get into the page as text nodes only.
  */
+import {makeOperate} from './operate.js';
 import {texts} from './texts.js';
 
 const POLL = 2_000;
@@ -64,6 +65,11 @@ const ICONS = {
   NORMAL: {line: 'M2.5 8.5 6.3 12.3 13.5 4'},
   NOT: {line: 'M3.5 3.5l9 9M12.5 3.5l-9 9'},
   STALE: {line: 'M4.5 1.5h7M4.5 14.5h7M5.3 1.5v2.4L8 8l2.7-4.1V1.5M5.3 14.5v-2.4L8 8l2.7 4.1v2.4M1.2 13.5l13.6-11'},
+  LATCHED: {line: 'M5 7.5V5a3 3 0 0 1 6 0v2.5', fill: 'M3.3 7.2h9.4v7.3H3.3z'},
+  SHELVED: {line: 'M8 1.5v6.3M5.2 5.3 8 8.1l2.8-2.8M1.8 11h12.4M3.5 11v3.5M12.5 11v3.5'},
+  UNSTABLE: {line: 'M1 8h2.2l1.6-5 3 10.5 2.6-8.5 1.4 3H15'},
+  SUPPRESSED: {line: 'M1.5 8h13M4 3.5h8M5.5 12.5h5'},
+  MAINTENANCE: {line: 'M2.2 13.8 8.3 7.7M13.6 4.9a3.6 3.6 0 1 1-2.5-2.5L9.3 4.3l.5 1.9 1.9.5z'},
   CLOCK: {line: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.2V8l2.7 1.8'},
 };
 
@@ -457,12 +463,13 @@ function valueLine(point, named, age) {
     element('s', '', unit ? `${value.textContent} ${unit}` : value.textContent), age);
 }
 
-function alarmLine(alarm) {
+/** @param extra what else stands in the line */
+function alarmLine(alarm, ...extra) {
   const kind = ALARM_KINDS.includes(alarm.kind) ? alarm.kind : 'ALARM';
   return element('span', `alarm is-${kind}`, element('b', '', icon(kind), conditionText(alarm.condition)),
     alarm.kind && conditionText(alarm.condition).toLowerCase().endsWith(word(t.alarmKinds, alarm.kind).toLowerCase()) ? ''
       : element('span', 'alarm-kind', word(t.alarmKinds, alarm.kind)),
-    alarm.cause ? element('em', '', causeText(alarm.cause)) : '', timeNode(alarm.since));
+    alarm.cause ? element('em', '', causeText(alarm.cause)) : '', timeNode(alarm.since), ...operate.alarmMarks(alarm), ...extra);
 }
 
 function serviceLine(serviceability) {
@@ -492,8 +499,8 @@ function renderRow(row, device, day) {
   row.ages = ages;
   replace(row.values, icon('STALE'), ...lines);
   const alarms = device.alarms ?? [];
-  replace(row.alarms, ...alarms.slice(0, ROW_ALARMS).map(alarmLine),
-    alarms.length > ROW_ALARMS ? element('span', 'quiet', `+ ${alarms.length - ROW_ALARMS}`) : '');
+  replace(row.alarms, ...alarms.slice(0, ROW_ALARMS).map(alarm => alarmLine(alarm)),
+    alarms.length > ROW_ALARMS ? element('span', 'quiet', `+ ${alarms.length - ROW_ALARMS}`) : '', ...operate.deviceMarks(device));
   replace(row.service, device.serviceability ? serviceLine(device.serviceability) : '');
 }
 
@@ -567,6 +574,7 @@ function closeDetail() {
   detail = null;
   document.body.classList.remove('with-detail');
   $('detail').hidden = true;
+  operate.render(null);
   renderAll();
   (back.isConnected ? back : rows.get(id)?.open ?? $('search')).focus({preventScroll: true});
 }
@@ -593,11 +601,21 @@ function renderDetail() {
   replace($('detail-state'), element('span', `badge is-${is}`, icon(is), lookText(device)),
     typeof device.since === 'number' ? timeNode(device.since) : '', device.serviceability ? serviceLine(device.serviceability) : '');
   $('detail').classList.toggle('gone', !listed);
-  replace($('detail-alarms'), ...(listed ? (device.alarms ?? []).map(alarm => element('li', '', alarmLine(alarm))) : [element('li', '', t.gone)]));
+  renderAlarms(device, Boolean(listed));
+  operate.render(listed ?? null);
   const facts = [[t.id, device.device], [t.kind, word(t.kinds, device.kind)], [t.grid, device.grid], [t.address, device.address], [t.profile, device.profile]];
   replace($('detail-facts'), ...facts.filter(([, text]) => text)
     .flatMap(([name, text]) => [element('dt', '', name), element('dd', '', String(text))]));
   renderPoints(device);
+}
+
+/** Only when they change: what is pressed must not be replaced under the finger. */
+function renderAlarms(device, listed) {
+  const signature = JSON.stringify([device.device, listed, device.alarms, language, new Date(gatewayNow()).toDateString()]);
+  if ($('detail-alarms').dataset.signature === signature) return;
+  $('detail-alarms').dataset.signature = signature;
+  operate.keepingFocus($('detail-alarms'), () => replace($('detail-alarms'), ...(listed
+    ? (device.alarms ?? []).map(alarm => element('li', '', alarmLine(alarm, operate.alarmButtons(alarm)))) : [element('li', '', t.gone)])));
 }
 
 function renderPoints(device) {
@@ -792,13 +810,14 @@ function isParent(source) {
 
 const LOGIN = Symbol('login ended');
 
-async function get(path) {
+/** @param options of fetch; @return {response, body}, body null if it is no JSON */
+async function request(path, options) {
   const headers = {Accept: 'application/json'};
   if (token) headers['X-XSRF-Token'] = token;
   const aborter = new AbortController();
   const timer = setTimeout(() => aborter.abort(), TIMEOUT);
   try {
-    const response = await fetch(path, {headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', signal: aborter.signal});
+    const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', signal: aborter.signal});
     // A redirection can only lead to a login page.
     if (response.status === 401 || response.status === 403 || response.type === 'opaqueredirect') throw LOGIN;
     let body = null;
@@ -807,13 +826,36 @@ async function get(path) {
     } catch (e) {
       if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
     }
-    if (response.status === 503 && typeof body?.notice === 'string') return {notice: body.notice};
-    if (!response.ok) return {status: String(response.status)};
-    return body !== null && typeof body.at === 'number' ? {body} : {status: t.notReadable};
+    return {response, body};
   } finally {
     clearTimeout(timer);
   }
 }
+
+async function get(path) {
+  const {response, body} = await request(path);
+  if (response.status === 503 && typeof body?.notice === 'string') return {notice: body.notice};
+  if (!response.ok) return {status: String(response.status)};
+  return body !== null && typeof body.at === 'number' ? {body} : {status: t.notReadable};
+}
+
+/** Has something done. @return why it was not; empty if it was */
+async function post(form) {
+  try {
+    token ??= await obtainToken();
+    const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)});
+    return typeof body?.result === 'string' ? body.result : t.orderFailed(String(response.status));
+  } catch (e) {
+    if (e !== LOGIN) return t.orderUnknown;
+    token = null;
+    trouble = {shut: 'login'};
+    renderAll();
+    $('overlay-go').focus();
+    return t.loginEnded;
+  }
+}
+
+const operate = makeOperate({text: () => t, word, element, icon, replace, setText, clockTime, conditionText, post, done: askNow});
 
 let asking = false;
 let next = 0;
@@ -922,7 +964,7 @@ $('overlay').addEventListener('click', event => {
 });
 addEventListener('keydown', event => {
   if (event.key === 'Escape' && detail && !event.isComposing) closeDetail();
-  if (event.key === '/' && !/^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '') && !$('search').hidden) {
+  if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '') && !$('search').hidden) {
     event.preventDefault();
     $('search').focus();
   }

@@ -1,6 +1,7 @@
 package io.standpipe.kura.console;
 
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import java.util.Map;
@@ -70,6 +71,12 @@ public final class ConsoleComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Outbox outbox;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Operations operations;
+
     @Activate
     public ConsoleComponent(@Reference Console console) {
         this.console = console;
@@ -79,7 +86,9 @@ public final class ConsoleComponent {
     void activate() throws ServletException, NamespaceException {
         console.registerSecuredServlet(
                 PageServlet.ALIAS,
-                new PageServlet(console, () -> new PageServlet.Services(gateway, present, outbox)));
+                new PageServlet(
+                        console,
+                        () -> new PageServlet.Services(gateway, present, outbox, operations)));
         console.registerConsoleExtensionBundle(EXTENSION);
     }
 

@@ -1,15 +1,19 @@
 package io.standpipe.kura.console;
 
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page and what it shows. Registered with Kura as a secured servlet, so nothing gets here
- * without a login; it looks for one itself all the same. What the page asks for must carry Kura's
- * CSRF token. Reading only.
+ * without a login; it looks for one itself all the same. What the page asks for or orders must
+ * carry Kura's CSRF token; an order is given in the name of whoever is logged in.
  */
 final class PageServlet extends HttpServlet {
 
@@ -35,6 +39,9 @@ final class PageServlet extends HttpServlet {
 
     static final String TOKEN_HEADER = "X-XSRF-Token";
 
+    private static final String NOT_RUNNING =
+            "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway.";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Map<String, String> FILES =
@@ -42,12 +49,16 @@ final class PageServlet extends HttpServlet {
                     "/index.html", "text/html; charset=utf-8",
                     "/page.css", "text/css; charset=utf-8",
                     "/page.js", "text/javascript; charset=utf-8",
+                    "/operate.js", "text/javascript; charset=utf-8",
                     "/texts.js", "text/javascript; charset=utf-8",
                     "/extension.js", "text/javascript; charset=utf-8");
 
     /** What can be asked at the moment; each is null while there is none. */
     record Services(
-            @Nullable Gateway gateway, @Nullable Present present, @Nullable Outbox outbox) {}
+            @Nullable Gateway gateway,
+            @Nullable Present present,
+            @Nullable Outbox outbox,
+            @Nullable Operations operations) {}
 
     private final transient Console console;
     private final transient Supplier<Services> services;
@@ -60,13 +71,7 @@ final class PageServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        response.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self'");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        HttpSession session = request.getSession(false);
-        if (session == null || console.getUsername(session).isEmpty()) {
-            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+        if (user(request, response).isEmpty()) {
             return;
         }
         String path = request.getPathInfo();
@@ -78,6 +83,35 @@ final class PageServlet extends HttpServlet {
         } else {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<String> who = user(request, response);
+        if (who.isEmpty()) {
+            return;
+        }
+        if (!"/operate".equals(request.getPathInfo())) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (hasToken(request, response)) {
+            operate(request, who.get(), response);
+        }
+    }
+
+    /** Who is logged in; whoever is not has been told so. */
+    private Optional<String> user(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'self'");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        HttpSession session = request.getSession(false);
+        Optional<String> user = session == null ? Optional.empty() : console.getUsername(session);
+        if (user.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+        }
+        return user;
     }
 
     private static void file(String path, String type, HttpServletResponse response)
@@ -92,28 +126,69 @@ final class PageServlet extends HttpServlet {
         }
     }
 
-    private void present(HttpServletRequest request, HttpServletResponse response)
+    private boolean hasToken(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         // Kura ends the session over a token that is missing; a link from elsewhere must not do
         // that.
         String token = request.getHeader(TOKEN_HEADER);
         if (token == null || token.isEmpty()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
-            return;
+            return false;
         }
         try {
             console.checkXSRFToken(request, token);
+            return true;
         } catch (KuraException e) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return false;
+        }
+    }
+
+    private void operate(HttpServletRequest request, String who, HttpServletResponse response)
+            throws IOException {
+        request.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        OperateRequest order;
+        try {
+            order = OperateRequest.of(request.getParameterMap());
+        } catch (OperateRequest.Malformed e) {
+            result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
+            return;
+        }
+        Operations operations = services.get().operations();
+        if (operations == null) {
+            result(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, NOT_RUNNING);
+            return;
+        }
+        try {
+            String result = await(order.give(operations, who));
+            result(
+                    response,
+                    result.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
+                    result);
+        } catch (TimeoutException | ExecutionException e) {
+            result(
+                    response,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.");
+        }
+    }
+
+    private static void result(HttpServletResponse response, int status, String result)
+            throws IOException {
+        answer(
+                response,
+                status,
+                new JsonWriter().beginObject().member("result", result).endObject().toBytes());
+    }
+
+    private void present(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!hasToken(request, response)) {
             return;
         }
         Services now = services.get();
         if (now.gateway() == null || now.present() == null) {
-            answer(
-                    response,
-                    HttpServletResponse.SC_OK,
-                    PresentJson.notice(
-                            "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway."));
+            answer(response, HttpServletResponse.SC_OK, PresentJson.notice(NOT_RUNNING));
             return;
         }
         try {

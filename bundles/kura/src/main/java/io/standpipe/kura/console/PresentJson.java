@@ -2,6 +2,7 @@ package io.standpipe.kura.console;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present.DeviceNow;
@@ -103,15 +104,56 @@ final class PresentJson {
             json.beginObject()
                     .member("condition", alarm.condition())
                     .member("kind", alarm.kind().name())
-                    .member("since", alarm.since().utc());
+                    .member("since", alarm.since().utc())
+                    .member("priority", alarm.priority().name());
             if (!alarm.cause().isEmpty()) {
                 json.member("cause", alarm.cause());
             }
+            flag("latched", alarm.latched());
+            flag("acknowledged", alarm.acknowledged());
+            flag("shelved", alarm.shelved());
+            flag("unstable", alarm.unstable());
+            flag("test", alarm.test());
             json.endObject();
         }
-        json.endArray().member("pointCount", now.points().size()).name("points").beginArray();
+        json.endArray();
+        if (!now.suppressed().isEmpty()) {
+            json.name("suppressed").beginArray();
+            now.suppressed().forEach(json::value);
+            json.endArray();
+        }
+        if (!now.holds().isEmpty()) {
+            json.name("holds").beginArray();
+            now.holds().forEach(this::hold);
+            json.endArray();
+        }
+        json.member("pointCount", now.points().size()).name("points").beginArray();
         now.points().stream().limit(limit).forEach(this::point);
         json.endArray().endObject();
+    }
+
+    private void flag(String name, boolean set) {
+        if (set) {
+            json.member(name, true);
+        }
+    }
+
+    private void hold(Hold hold) {
+        json.beginObject().member("hold", hold.what().word());
+        if (hold.target().device().isEmpty()) {
+            json.member("place", hold.target().place());
+        }
+        if (!hold.target().alarm().isEmpty()) {
+            json.member("condition", hold.target().alarm());
+        }
+        if (hold.serviceability() != null) {
+            json.member("serviceability", hold.serviceability().name());
+        }
+        json.member("who", hold.who())
+                .member("why", hold.why())
+                .member("from", hold.from().utc())
+                .member("until", hold.until())
+                .endObject();
     }
 
     private void point(PointNow now) {
