@@ -231,9 +231,9 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     /** Null if the gateway or district id is unusable; anything else has a default. */
     private @Nullable Identity identity(Settings from) {
-        String id = id(from, "id", "");
-        String district = id(from, "district", "");
-        String siteId = id(from, "siteId", id);
+        String id = id(from, "id");
+        String district = id(from, "district");
+        String siteId = from.text("siteId", "").isEmpty() ? id : id(from, "siteId");
         Place place =
                 new Place(
                         from.text("grid", ""),
@@ -263,11 +263,8 @@ public final class GatewayComponent implements ConfigurableComponent {
                 heartbeat);
     }
 
-    private static String id(Settings from, String key, String fallback) {
+    private static String id(Settings from, String key) {
         String id = from.text(key, "");
-        if (id.isEmpty() && !fallback.isEmpty()) {
-            return fallback;
-        }
         if (!Ids.valid(id)) {
             from.problem(
                     key
