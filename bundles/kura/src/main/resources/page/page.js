@@ -424,11 +424,12 @@ function makeRow(id) {
   return row;
 }
 
-/** One line for each value; one for all points that have none for the same reason. */
+/** One line for each value that was read; one for all points that have none for the same reason. What follows from them is in the details. */
 function valueLines(device) {
-  const points = device.points ?? [];
+  const all = device.points ?? [];
+  const points = all.filter(point => !point.derived);
   const lines = [];
-  const total = device.pointCount ?? points.length;
+  const total = (device.pointCount ?? all.length) - (all.length - points.length);
   if (!total) return [[element('span', 'quiet', t.noPoints)], []];
   const groups = new Map();
   for (const point of points) {

@@ -1,5 +1,6 @@
 package io.standpipe.kura.console;
 
+import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Hold;
@@ -161,6 +162,7 @@ final class PresentJson {
         json.beginObject()
                 .member("point", reading.point().id())
                 .member("quantity", reading.point().quantity());
+        flag("derived", reading.point().source() instanceof Derived);
         if (!Double.isNaN(reading.value())) {
             json.name("value").value(reading.value(), reading.point().decimals());
             String state = reading.point().states().get((long) reading.value());
