@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.kura.channel.ChannelFlag;
 import org.eclipse.kura.channel.ChannelRecord;
 import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
@@ -363,6 +365,7 @@ class AddOnTest {
                     token,
                     "do=hold&hold=shelved&device=hyd-2&condition=communication&minutes=480&why=cable");
             JsonNode alarm = alarmOfTheSilent(technician, console, token);
+            assertEquals("LOW", alarm.at("/priority").asText());
             assertTrue(alarm.at("/acknowledged").asBoolean(), alarm.toString());
             assertTrue(alarm.at("/shelved").asBoolean(), alarm.toString());
             assertTrue(alarm.at("/latched").isMissingNode(), alarm.toString());
@@ -374,9 +377,33 @@ class AddOnTest {
                     token,
                     "do=reset&device=hyd-2&condition=communication");
 
+            assertDone(
+                    technician,
+                    console,
+                    token,
+                    "do=hold&hold=maintenance&place=&minutes=30&why=crew");
+            for (int at = 0; at < 2; at++) {
+                JsonNode tested = hydrant(technician, console, token, at);
+                assertEquals("TEST", tested.at("/state").asText());
+                assertTrue(
+                        tested.at("/holds").findValuesAsText("place").contains(""),
+                        tested.toString());
+            }
+            assertDone(technician, console, token, "do=release&hold=maintenance&place=");
+            assertEquals("NORMAL", hydrant(technician, console, token, 0).at("/state").asText());
+
+            for (String unreadable : List.of("", "do=%zz", "do=%ff", manyKeys())) {
+                assertRefused(400, "expected", technician, console, token, unreadable);
+            }
+
             assertEquals(403, order(technician, console, "guess", buried).statusCode());
             assertEquals(401, order(technician, console, token, buried).statusCode());
         }
+    }
+
+    /** More than Jetty reads, and still short enough to be sent before it answers. */
+    private static String manyKeys() {
+        return IntStream.range(0, 1_100).mapToObj(i -> "k" + i).collect(Collectors.joining("&"));
     }
 
     private static JsonNode alarmOfTheSilent(HttpClient client, FakeConsole console, String token) {

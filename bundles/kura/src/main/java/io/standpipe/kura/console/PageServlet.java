@@ -149,7 +149,7 @@ final class PageServlet extends HttpServlet {
         request.setCharacterEncoding(StandardCharsets.UTF_8.name());
         OperateRequest order;
         try {
-            order = OperateRequest.of(request.getParameterMap());
+            order = OperateRequest.of(form(request));
         } catch (OperateRequest.Malformed e) {
             result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
             return;
@@ -170,6 +170,17 @@ final class PageServlet extends HttpServlet {
                     response,
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.");
+        }
+    }
+
+    private static Map<String, String[]> form(HttpServletRequest request)
+            throws OperateRequest.Malformed {
+        try {
+            return request.getParameterMap();
+        } catch (RuntimeException e) {
+            // Jetty's own, of another type in each release: too long, or not decodable.
+            throw new OperateRequest.Malformed(
+                    "expected a form of at most a few hundred characters, but what came cannot be read; encode it as application/x-www-form-urlencoded");
         }
     }
 
