@@ -324,6 +324,11 @@ class AddOnTest {
             assertEquals(
                     404, post(technician, console, "/standpipe/present", token, "").statusCode());
 
+            HttpClient guest = browser();
+            String guests = post(guest, console, "/login?user=guest", null, "").body();
+            assertEquals(200, get(guest, console, "/standpipe/present", guests).statusCode());
+            assertRefused(409, "may look but not act", guest, console, guests, buried);
+
             assertDone(technician, console, token, buried);
             JsonNode held = hydrant(technician, console, token, 0);
             assertEquals("BURIED", held.at("/serviceability").asText());

@@ -33,8 +33,9 @@ import org.eclipse.kura.web.api.Console;
 /**
  * Simulates Kura's web console on the Jetty that Kura brings: a secured servlet answers 401 without
  * a login, and each wrong CSRF token ends the session, as its sources say. {@code /login} logs in
- * whoever comes and answers with the token; {@code /console} does so too and is the console's page
- * as far as an extension notices, with the text of the extension's frame in the element seen.
+ * whoever comes, as admin or as {@code ?user=} says, and answers with the token; {@code /console}
+ * does so too and is the console's page as far as an extension notices, with the text of the
+ * extension's frame in the element seen.
  */
 final class FakeConsole implements Console, AutoCloseable {
 
@@ -124,7 +125,8 @@ final class FakeConsole implements Console, AutoCloseable {
     private static String login(HttpServletRequest request) {
         HttpSession session = request.getSession(true);
         String token = "token-" + session.getId();
-        session.setAttribute(USER, "admin");
+        String user = request.getParameter("user");
+        session.setAttribute(USER, user == null ? "admin" : user);
         session.setAttribute(TOKEN, token);
         return token;
     }

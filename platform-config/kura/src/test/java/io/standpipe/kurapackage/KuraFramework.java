@@ -32,6 +32,7 @@ import org.osgi.service.deploymentadmin.DeploymentAdmin;
 import org.osgi.service.deploymentadmin.DeploymentException;
 import org.osgi.service.deploymentadmin.DeploymentPackage;
 import org.osgi.service.log.LogService;
+import org.osgi.service.useradmin.UserAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
@@ -103,6 +104,7 @@ final class KuraFramework implements AutoCloseable {
         installed.forEach(KuraFramework::startBundle);
         started.register(CryptoService.class, new FakeCrypto(), "crypto");
         started.register(SystemService.class, new FakeSystem(home), "system");
+        started.register(UserAdmin.class, new FakeUsers(), "users");
         return started;
     }
 

@@ -19,6 +19,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.http.NamespaceException;
+import org.osgi.service.useradmin.Role;
+import org.osgi.service.useradmin.User;
+import org.osgi.service.useradmin.UserAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +54,13 @@ public final class ConsoleComponent {
                 }
             };
 
+    /** Names that Kura gives users and permissions in the user admin. */
+    private static final String USER = "kura.user.";
+
+    private static final String ADMIN = "kura.permission.kura.admin";
+
     private final Console console;
+    private final UserAdmin users;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -78,8 +87,9 @@ public final class ConsoleComponent {
     private volatile @Nullable Operations operations;
 
     @Activate
-    public ConsoleComponent(@Reference Console console) {
+    public ConsoleComponent(@Reference Console console, @Reference UserAdmin users) {
         this.console = console;
+        this.users = users;
     }
 
     @Activate
@@ -88,8 +98,15 @@ public final class ConsoleComponent {
                 PageServlet.ALIAS,
                 new PageServlet(
                         console,
+                        this::mayAct,
                         () -> new PageServlet.Services(gateway, present, outbox, operations)));
         console.registerConsoleExtensionBundle(EXTENSION);
+    }
+
+    /** Kura asks the same of whoever changes a service's configuration. */
+    private boolean mayAct(String name) {
+        Role role = users.getRole(USER + name);
+        return role instanceof User user && users.getAuthorization(user).hasRole(ADMIN);
     }
 
     @Deactivate

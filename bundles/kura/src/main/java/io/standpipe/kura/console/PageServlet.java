@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -61,10 +62,15 @@ final class PageServlet extends HttpServlet {
             @Nullable Operations operations) {}
 
     private final transient Console console;
+    private final transient Predicate<String> mayAct;
     private final transient Supplier<Services> services;
 
-    PageServlet(Console console, Supplier<Services> services) {
+    /**
+     * @param mayAct whether a user, by name, may do more than look
+     */
+    PageServlet(Console console, Predicate<String> mayAct, Supplier<Services> services) {
         this.console = console;
+        this.mayAct = mayAct;
         this.services = services;
     }
 
@@ -152,6 +158,14 @@ final class PageServlet extends HttpServlet {
             order = OperateRequest.of(form(request));
         } catch (OperateRequest.Malformed e) {
             result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
+            return;
+        }
+        if (!mayAct.test(who)) {
+            result(
+                    response,
+                    HttpServletResponse.SC_CONFLICT,
+                    "%s may look but not act: Kura's permission kura.admin is needed, see Identities"
+                            .formatted(who));
             return;
         }
         Operations operations = services.get().operations();
