@@ -8,16 +8,13 @@ import io.standpipe.model.Present.PointNow;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.kura.channel.ChannelFlag;
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * the channel with its cause; a value is never set then. Any thread.
  */
 final class ChannelReader {
-
-    /** The rules thread answers within milliseconds; a channel does not wait for ever if not. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final String NO_GATEWAY =
             "the gateway does not run: its configuration (Standpipe gateway) names no usable id and district";
@@ -59,7 +53,7 @@ final class ChannelReader {
         }
     }
 
-    /** Fills all; each has a status afterwards. Waits {@link #PATIENCE} at most. */
+    /** Fills all; each has a status afterwards. Waits {@link Patience#LIMIT} at most. */
     void fill(@Nullable Present present, List<Asked> all) {
         Set<String> ids = new LinkedHashSet<>();
         boolean gateway = false;
@@ -78,15 +72,16 @@ final class ChannelReader {
         if (present != null) {
             try {
                 if (!ids.isEmpty()) {
-                    await(present.devices(ids)).forEach(now -> devices.put(now.device().id(), now));
+                    Patience.await(present.devices(ids))
+                            .forEach(now -> devices.put(now.device().id(), now));
                 }
                 if (gateway) {
-                    faults = await(present.faults());
+                    faults = Patience.await(present.faults());
                 }
             } catch (TimeoutException e) {
                 problem =
                         "the gateway's rules did not answer within %d s; look into the log"
-                                .formatted(PATIENCE.toSeconds());
+                                .formatted(Patience.LIMIT.toSeconds());
             } catch (ExecutionException e) {
                 problem = "the gateway's rules failed: " + e.getCause();
             }
@@ -102,16 +97,6 @@ final class ChannelReader {
             } else {
                 fillDevice(asked.record(), channel, devices.get(channel.device()));
             }
-        }
-    }
-
-    private static <T> T await(CompletableFuture<T> answer)
-            throws TimeoutException, ExecutionException {
-        try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ExecutionException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.kura.console;
 
+import io.standpipe.kura.Patience;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
@@ -9,14 +10,11 @@ import io.standpipe.model.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,8 +40,6 @@ final class PageServlet extends HttpServlet {
 
     private static final String NOT_RUNNING =
             "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway.";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Map<String, String> FILES =
             Map.of(
@@ -174,7 +170,7 @@ final class PageServlet extends HttpServlet {
             return;
         }
         try {
-            String result = await(order.give(operations, who));
+            String result = Patience.await(order.give(operations, who));
             result(
                     response,
                     result.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
@@ -233,19 +229,11 @@ final class PageServlet extends HttpServlet {
         String device = request.getParameter("device");
         if (device != null) {
             return new PresentJson()
-                    .some(SystemTime.INSTANCE.stamp(), await(present.devices(List.of(device))));
+                    .some(
+                            SystemTime.INSTANCE.stamp(),
+                            Patience.await(present.devices(List.of(device))));
         }
-        return new PresentJson().all(gateway, now.outbox(), await(present.snapshot()));
-    }
-
-    private static <T> T await(CompletableFuture<T> answer)
-            throws TimeoutException, ExecutionException {
-        try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ExecutionException(e);
-        }
+        return new PresentJson().all(gateway, now.outbox(), Patience.await(present.snapshot()));
     }
 
     private static void answer(HttpServletResponse response, int status, byte[] json)

@@ -4,7 +4,6 @@ import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Hold;
-import io.standpipe.model.Lane;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present.DeviceNow;
 import io.standpipe.model.Present.OwnFault;
@@ -13,6 +12,7 @@ import io.standpipe.model.Present.Snapshot;
 import io.standpipe.model.Present.StandingAlarm;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.contract.StatusMessage;
 import io.standpipe.model.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
@@ -45,15 +45,7 @@ final class PresentJson {
                 .raw(gateway.status())
                 .endObject();
         if (outbox != null) {
-            json.name("outbox").beginObject();
-            for (Lane lane : Lane.values()) {
-                json.name(lane.word())
-                        .beginObject()
-                        .member("depth", outbox.depth(lane))
-                        .member("lastSeq", outbox.lastSeq(lane))
-                        .endObject();
-            }
-            json.endObject();
+            StatusMessage.outbox(json, outbox);
         }
         json.name("faults").beginArray();
         for (OwnFault fault : snapshot.faults()) {

@@ -23,7 +23,14 @@ public final class StatusMessage {
 
     /** How the gateway fares. */
     public byte[] online() {
-        begin(true).raw(gateway.status()).name("outbox").beginObject();
+        begin(true).raw(gateway.status());
+        outbox(json, outbox);
+        return json.endObject().toBytes();
+    }
+
+    /** Writes the member {@code outbox}: what waits in each lane, and its last sequence number. */
+    public static void outbox(JsonWriter json, Outbox outbox) {
+        json.name("outbox").beginObject();
         for (Lane lane : Lane.values()) {
             json.name(lane.word())
                     .beginObject()
@@ -31,7 +38,7 @@ public final class StatusMessage {
                     .member("lastSeq", outbox.lastSeq(lane))
                     .endObject();
         }
-        return json.endObject().endObject().toBytes();
+        json.endObject();
     }
 
     /**
