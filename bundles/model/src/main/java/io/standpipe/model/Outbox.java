@@ -56,6 +56,15 @@ public interface Outbox {
         /** The receiver has it. Confirmations may come in any order; never blocks. */
         void confirm(Lane lane, long seq);
 
+        /**
+         * Offers messages from a number on once more, also confirmed ones as far as they are kept:
+         * {@link #next} returns them again.
+         *
+         * @return the first number that is offered; {@code lastSeq + 1} if nothing is kept from
+         *     there on
+         */
+        long replay(Lane lane, long from);
+
         /** Ends the view and keeps the cursors. */
         @Override
         void close();

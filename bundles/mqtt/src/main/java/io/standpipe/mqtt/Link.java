@@ -12,7 +12,15 @@ interface Link {
      *
      * @param handle comes back with the answer
      */
-    void publish(long handle, String topic, byte[] payload, boolean retained);
+    void publish(long handle, Outgoing message);
+
+    /**
+     * Asks for messages, QoS 1; the answer comes as {@link Events#subscribed}, the messages as
+     * {@link Events#arrived}.
+     *
+     * @param handle comes back with the answer
+     */
+    void subscribe(long handle, String topicFilter);
 
     /** Says goodbye, so that the broker drops the will, and closes. Blocks for up to 1 s. */
     void disconnect();
@@ -26,10 +34,42 @@ interface Link {
         /**
          * Begins to connect; at once, whatever the network does.
          *
+         * @param server one of {@link Options#servers()}
          * @param events told how it goes
          */
-        Link connect(Will will, Events events);
+        Link connect(Server server, Will will, Events events);
     }
+
+    /**
+     * What is published.
+     *
+     * @param correlation of the request that it answers (MQTT 5, 3.3.2.3.6), otherwise empty;
+     *     nothing over MQTT 3.1.1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
+    record Outgoing(String topic, byte[] payload, boolean retained, byte[] correlation) {
+
+        /** One that answers no request. */
+        Outgoing(String topic, byte[] payload, boolean retained) {
+            this(topic, payload, retained, new byte[0]);
+        }
+    }
+
+    /**
+     * A message that was subscribed to.
+     *
+     * @param retained it is the broker's memory, not news
+     * @param responseTopic where the sender wants its answer (MQTT 5, 3.3.2.3.5); empty if it does
+     *     not say, and always over MQTT 3.1.1
+     * @param correlation to be sent back with the answer; empty if there is none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
+    record Incoming(
+            String topic,
+            byte[] payload,
+            boolean retained,
+            String responseTopic,
+            byte[] correlation) {}
 
     /** What the broker publishes, retained, QoS 1, when the connection ends without goodbye. */
     @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
@@ -56,6 +96,17 @@ interface Link {
          * @param text what the broker says besides; may be empty
          */
         void acknowledged(long handle, int reason, String text);
+
+        /**
+         * The broker answered a subscription.
+         *
+         * @param reason SUBACK reason code (MQTT 5, 3.9.3); 0x80 and above are refusals
+         * @param text what the broker says besides; may be empty
+         */
+        void subscribed(long handle, int reason, String text);
+
+        /** A message that was subscribed to. */
+        void arrived(Incoming message);
 
         /**
          * The attempt failed or the connection ended. May come more than once.

@@ -204,15 +204,6 @@ public final class MqttComponent implements ConfigurableComponent {
             return null;
         }
         PahoThreads threads = new PahoThreads(options.name());
-        PahoLink.Target target =
-                new PahoLink.Target(
-                        options.host(),
-                        options.port(),
-                        options.clientId(),
-                        options.user(),
-                        password,
-                        options.keepAlive(),
-                        threads);
         SerialScheduler scheduler =
                 new SerialScheduler("uplink-" + options.name(), (what, e) -> LOG.error(what, e));
         Uplink uplink =
@@ -224,7 +215,17 @@ public final class MqttComponent implements ConfigurableComponent {
                         scheduler,
                         new SecureRandom(),
                         options,
-                        (will, events) -> PahoLink.connect(target, will, events));
+                        (server, will, events) ->
+                                PahoLink.connect(
+                                        new PahoLink.Target(
+                                                server,
+                                                options.clientId(),
+                                                options.user(),
+                                                password,
+                                                options.keepAlive(),
+                                                threads),
+                                        will,
+                                        events));
         uplink.start();
         return new Running(uplink, scheduler, threads, password);
     }

@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Ids;
 import io.standpipe.model.config.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source how its faults are signed
  * @param name of its cursors in the outbox, {@link Ids#PATTERN}
- * @param host of the broker
- * @param port of the broker, [1, 65535]
+ * @param servers the broker's addresses, the preferred one first; at least one
  * @param clientId by which the broker knows it
  * @param user empty for none
  * @param keepAlive seconds, [5, 1200]
@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Options(
         String source,
         String name,
-        String host,
-        int port,
+        List<Server> servers,
         String clientId,
         String user,
         int keepAlive,
@@ -41,9 +40,13 @@ record Options(
                             + "(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?/?");
     private static final Pattern ROOT = Pattern.compile("[^/+#$\\p{Cntrl}][^/+#\\p{Cntrl}]*");
 
+    Options {
+        servers = List.copyOf(servers);
+    }
+
     /** The broker as people write it. */
     String server() {
-        return "tcp://" + host + ":" + port;
+        return servers.get(0).toString();
     }
 
     /**
@@ -74,8 +77,11 @@ record Options(
         return new Options(
                 source,
                 name,
-                server.group("host"),
-                port == null ? DEFAULT_PORT : Integer.parseInt(port),
+                List.of(
+                        new Server(
+                                "tcp",
+                                server.group("host"),
+                                port == null ? DEFAULT_PORT : Integer.parseInt(port))),
                 clientId,
                 user,
                 keepAlive,

@@ -38,12 +38,12 @@ final class PahoLink implements Link {
     private static final int TCP_CONNECT_MS = 10_000;
     private static final int GOODBYE_MS = 1_000;
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
+    private static final int FAILURE = 0x80;
 
     /** How to connect: broker and login, the same for each connection. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Target(
-            String host,
-            int port,
+            Server server,
             String clientId,
             String user,
             byte[] password,
@@ -72,7 +72,9 @@ final class PahoLink implements Link {
     private void dial() {
         Thread.currentThread().setName("mqtt-dial");
         try {
-            socket.connect(new InetSocketAddress(target.host(), target.port()), TCP_CONNECT_MS);
+            socket.connect(
+                    new InetSocketAddress(target.server().host(), target.server().port()),
+                    TCP_CONNECT_MS);
             // Small packets go out at once: an alarm does not wait for the previous message's ACK.
             socket.setTcpNoDelay(true);
         } catch (IOException e) {
@@ -83,7 +85,7 @@ final class PahoLink implements Link {
             // Paho asks for an address; the wire does not look at it.
             MqttAsyncClient paho =
                     new MqttAsyncClient(
-                            "tcp://127.0.0.1:" + target.port(),
+                            "tcp://127.0.0.1:" + target.server().port(),
                             target.clientId(),
                             new MemoryPersistence(),
                             null,
@@ -126,13 +128,30 @@ final class PahoLink implements Link {
     }
 
     @Override
-    public void publish(long handle, String topic, byte[] payload, boolean retained) {
+    public void publish(long handle, Outgoing outgoing) {
         MqttAsyncClient paho = client;
         try {
             if (paho == null) {
                 throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
             }
-            paho.publish(topic, message(payload, retained), null, new Answer(handle));
+            MqttMessage message = message(outgoing.payload(), outgoing.retained());
+            if (outgoing.correlation().length > 0) {
+                message.getProperties().setCorrelationData(outgoing.correlation());
+            }
+            paho.publish(outgoing.topic(), message, null, new Answer(handle));
+        } catch (MqttException e) {
+            events.lost(PahoCauses.text(e), true);
+        }
+    }
+
+    @Override
+    public void subscribe(long handle, String topicFilter) {
+        MqttAsyncClient paho = client;
+        try {
+            if (paho == null) {
+                throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
+            }
+            paho.subscribe(topicFilter, 1, null, new Subscribed(handle));
         } catch (MqttException e) {
             events.lost(PahoCauses.text(e), true);
         }
@@ -233,7 +252,18 @@ final class PahoLink implements Link {
         public void mqttErrorOccurred(MqttException exception) {}
 
         @Override
-        public void messageArrived(String topic, MqttMessage message) {}
+        public void messageArrived(String topic, MqttMessage message) {
+            MqttProperties properties = message.getProperties();
+            String responseTopic = properties == null ? null : properties.getResponseTopic();
+            byte[] correlation = properties == null ? null : properties.getCorrelationData();
+            events.arrived(
+                    new Incoming(
+                            topic,
+                            message.getPayload(),
+                            message.isRetained(),
+                            responseTopic == null ? "" : responseTopic,
+                            correlation == null ? new byte[0] : correlation));
+        }
 
         @Override
         public void deliveryComplete(IMqttToken token) {}
@@ -243,6 +273,35 @@ final class PahoLink implements Link {
 
         @Override
         public void authPacketArrived(int reason, MqttProperties properties) {}
+    }
+
+    /** Told of a subscription's SUBACK. */
+    private final class Subscribed implements MqttActionListener {
+
+        private final long handle;
+
+        Subscribed(long handle) {
+            this.handle = handle;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            events.subscribed(handle, reason(token), "");
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable cause) {
+            int reason = reason(token);
+            if (reason >= FAILURE) {
+                events.subscribed(handle, reason, "");
+            }
+            // Otherwise the connection ended, which is reported once for all.
+        }
+
+        private static int reason(IMqttToken token) {
+            int[] reasons = token.getReasonCodes();
+            return reasons == null || reasons.length == 0 ? 0 : reasons[0];
+        }
     }
 
     /** Told of a message's PUBACK. */

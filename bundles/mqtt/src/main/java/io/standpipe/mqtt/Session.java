@@ -175,7 +175,7 @@ final class Session {
     private long publish(Sent sent, byte[] payload, boolean retained) {
         long handle = ++handles;
         underWay.put(handle, sent);
-        link.publish(handle, sent.topic(), payload, retained);
+        link.publish(handle, new Link.Outgoing(sent.topic(), payload, retained));
         return handle;
     }
 

@@ -144,7 +144,7 @@ final class Uplink {
                         CONNECT,
                         () -> next.end("no answer within " + CONNECT.toSeconds() + " s", true));
         Link.Will will = new Link.Will(topics + "status", status.offline("connection-lost"));
-        next.link = connector.connect(will, next);
+        next.link = connector.connect(options.servers().get(0), will, next);
     }
 
     /** One try to connect, and the connection that comes of it. */
@@ -168,6 +168,12 @@ final class Uplink {
                         }
                     });
         }
+
+        @Override
+        public void subscribed(long handle, int reason, String text) {}
+
+        @Override
+        public void arrived(Link.Incoming message) {}
 
         @Override
         public void lost(String cause, boolean reached) {

@@ -35,10 +35,20 @@ final class FakeLink implements Link {
     }
 
     @Override
-    public void publish(long handle, String topic, byte[] payload, boolean retained) {
-        Published message = new Published(handle, Rig.below(topic), json(payload), retained);
+    public void publish(long handle, Outgoing outgoing) {
+        Published message =
+                new Published(
+                        handle,
+                        Rig.below(outgoing.topic()),
+                        json(outgoing.payload()),
+                        outgoing.retained());
         all.add(message);
         open.add(message);
+    }
+
+    @Override
+    public void subscribe(long handle, String topicFilter) {
+        events.subscribed(handle, 1, "");
     }
 
     static JsonNode json(byte[] payload) {

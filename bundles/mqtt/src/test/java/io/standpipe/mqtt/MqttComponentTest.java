@@ -136,7 +136,12 @@ class MqttComponentTest {
         assertFalse(faults.raised().toString().contains("Geheim7"));
         PahoLink.Target target =
                 new PahoLink.Target(
-                        "h", 1, "c", "u", "Geheim7".getBytes(StandardCharsets.UTF_8), 30, null);
+                        new Server("tcp", "h", 1),
+                        "c",
+                        "u",
+                        "Geheim7".getBytes(StandardCharsets.UTF_8),
+                        30,
+                        null);
         assertFalse(target.toString().contains("Geheim7"));
     }
 

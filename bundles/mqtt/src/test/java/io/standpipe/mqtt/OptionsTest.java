@@ -28,7 +28,7 @@ class OptionsTest {
     void whatIsNotGivenHasADefault() {
         Settings settings = Settings.of(Map.of("server", "tcp://10.0.0.5"));
         assertEquals(
-                "Options[source=io.standpipe.mqtt, name=mqtt, host=10.0.0.5, port=1883,"
+                "Options[source=io.standpipe.mqtt, name=mqtt, servers=[tcp://10.0.0.5:1883],"
                         + " clientId=standpipe-gw-1, user=, keepAlive=30, statusInterval=PT30S,"
                         + " root=standpipe/1]",
                 String.valueOf(Options.parse(settings, "gw-1")));
@@ -61,7 +61,9 @@ class OptionsTest {
             Settings settings = Settings.of(Map.of("server", row[0]));
             Options options = Options.parse(settings, "gw-1");
             assertNotNull(options, row[0]);
-            assertEquals(List.of(row[1], row[2]), List.of(options.host(), options.port() + ""));
+            assertEquals(
+                    List.of(row[1], row[2]),
+                    List.of(options.servers().get(0).host(), options.servers().get(0).port() + ""));
         }
     }
 

@@ -39,6 +39,20 @@ class PahoLinkTest {
                 }
 
                 @Override
+                public void subscribed(long handle, int reason, String text) {
+                    events.add("subscribed %d 0x%02X %s".formatted(handle, reason, text).strip());
+                }
+
+                @Override
+                public void arrived(Link.Incoming message) {
+                    events.add(
+                            "arrived %s %s"
+                                    .formatted(
+                                            message.topic(),
+                                            new String(message.payload(), StandardCharsets.UTF_8)));
+                }
+
+                @Override
                 public void lost(String cause, boolean reached) {
                     events.add((reached ? "lost: " : "not reached: ") + cause);
                 }
@@ -62,7 +76,12 @@ class PahoLinkTest {
         byte[] password = "geheim".getBytes(StandardCharsets.UTF_8);
         return PahoLink.connect(
                 new PahoLink.Target(
-                        "localhost", peer.port(), CLIENT, "gw-user", password, 30, threads),
+                        new Server("tcp", "localhost", peer.port()),
+                        CLIENT,
+                        "gw-user",
+                        password,
+                        30,
+                        threads),
                 WILL,
                 recorder);
     }
@@ -93,7 +112,13 @@ class PahoLinkTest {
     @Test
     void anUnknownHostIsNamed() throws Exception {
         PahoLink.connect(
-                new PahoLink.Target("no.such.host.invalid", 1, "c", "", new byte[0], 30, threads),
+                new PahoLink.Target(
+                        new Server("tcp", "no.such.host.invalid", 1),
+                        "c",
+                        "",
+                        new byte[0],
+                        30,
+                        threads),
                 WILL,
                 recorder);
         assertEquals("not reached: unknown host no.such.host.invalid", event());
@@ -116,7 +141,7 @@ class PahoLinkTest {
             Link link = connect();
             peer.welcome(ScriptedPeer.WELCOME);
             assertTrue(event().startsWith("connected"));
-            link.publish(1, "s/1/d/gw/x", PAYLOAD, false);
+            link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
             peer.hangUp();
             assertEquals("lost: the connection was closed", event());
@@ -154,7 +179,7 @@ class PahoLinkTest {
         }
         assertEquals(
                 "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647]", event());
-        link.publish(7, "s/1/d/gw/state/hyd-1", PAYLOAD, true);
+        link.publish(7, new Link.Outgoing("s/1/d/gw/state/hyd-1", PAYLOAD, true));
         ScriptedPeer.Packet publish = peer.read();
         assertEquals(0x33, publish.first(), "PUBLISH, QoS 1, retained");
         for (String part : List.of("s/1/d/gw/state/hyd-1", "application/json", "{\"v\":1}")) {
@@ -173,9 +198,9 @@ class PahoLinkTest {
         Link link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
-        link.publish(41, "s/1/d/gw/x", PAYLOAD, false);
-        link.publish(42, "s/1/d/gw/x", PAYLOAD, false);
-        link.publish(43, "s/1/d/gw/x", PAYLOAD, false);
+        link.publish(41, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(42, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(43, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
         peer.send(0x40, 2, 0, 2);
         assertEquals("acknowledged 42 0x00", event());
         peer.send(0x40, 3, 0, 1, 0x10);
@@ -192,7 +217,7 @@ class PahoLinkTest {
         peer.welcome(0x20, 14, 0, 0, 11, 0x21, 0xFF, 0xFF, 0x27, 0, 1, 0x86, 0xA0, 0x22, 0, 10);
         assertEquals("connected Limits[receiveMaximum=65535, maximumPacketSize=100000]", event());
         for (int i = 1; i <= 100; i++) {
-            link.publish(i, "s/1/d/gw/x", PAYLOAD, false);
+            link.publish(i, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertTrue(peer.read().holds("s/1/d/gw/x"), "each names its topic");
         }
         assertEquals(List.of(), List.copyOf(events));
@@ -230,7 +255,7 @@ class PahoLinkTest {
         Link link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
-        link.publish(1, "s/1/d/gw/x", PAYLOAD, false);
+        link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
         peer.send(0x40, 3, 0, 1, 0x95);
         assertEquals(
                 "lost: the broker answered with a reason code that does not belong there,"

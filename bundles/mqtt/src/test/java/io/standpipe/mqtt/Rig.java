@@ -21,8 +21,7 @@ final class Rig {
             new Options(
                     "io.standpipe.mqtt",
                     "mqtt",
-                    "broker",
-                    1883,
+                    List.of(new Server("tcp", "broker", 1883)),
                     "standpipe-gw-1",
                     "",
                     30,
@@ -64,7 +63,7 @@ final class Rig {
                         time,
                         random,
                         OPTIONS,
-                        (will, events) -> {
+                        (server, will, events) -> {
                             FakeLink link = new FakeLink(will, events);
                             links.add(link);
                             return link;

@@ -67,6 +67,11 @@ final class UplinkReader implements Outbox.Reader {
     }
 
     @Override
+    public long replay(Lane lane, long from) {
+        return lanes.ledger(lane).last() + 1;
+    }
+
+    @Override
     public void close() {
         whenClosed.accept(this);
     }

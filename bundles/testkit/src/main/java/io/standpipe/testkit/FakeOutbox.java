@@ -16,6 +16,7 @@ public final class FakeOutbox implements Outbox {
 
     private static final class Held {
         final NavigableMap<Long, Entry> open = new TreeMap<>();
+        final NavigableMap<Long, Entry> all = new TreeMap<>();
         final Set<Long> confirmed = new TreeSet<>();
         long last;
     }
@@ -42,7 +43,9 @@ public final class FakeOutbox implements Outbox {
         synchronized (this) {
             Held lane = held(message.lane());
             long seq = ++lane.last;
-            lane.open.put(seq, new Entry(seq, message));
+            Entry entry = new Entry(seq, message);
+            lane.open.put(seq, entry);
+            lane.all.put(seq, entry);
             told = available;
         }
         told.run();
@@ -51,6 +54,7 @@ public final class FakeOutbox implements Outbox {
     /** Drops a message, as the quota does with old telemetry. */
     public synchronized void evict(Lane lane, long seq) {
         held(lane).open.remove(seq);
+        held(lane).all.remove(seq);
     }
 
     @Override
@@ -113,6 +117,16 @@ public final class FakeOutbox implements Outbox {
             synchronized (FakeOutbox.this) {
                 held(lane).open.remove(seq);
                 held(lane).confirmed.add(seq);
+            }
+        }
+
+        @Override
+        public long replay(Lane lane, long from) {
+            synchronized (FakeOutbox.this) {
+                Held held = held(lane);
+                NavigableMap<Long, Entry> again = held.all.tailMap(from, true);
+                held.open.putAll(again);
+                return again.isEmpty() ? held.last + 1 : again.firstKey();
             }
         }
 

@@ -1,0 +1,30 @@
+package io.standpipe.model;
+
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a bus does with its devices on request. A service of each bus. Any thread, never blocks; a
+ * result that is a text is empty when it is done, otherwise a sentence that says why not and what
+ * to do.
+ */
+@ProviderType
+public interface Bus {
+
+    /** Whether the device is installed on this bus. */
+    boolean has(String device);
+
+    /**
+     * Reads all points of a device as soon as the bus is free; the readings go the usual way. Done
+     * when they were handed over, also those that are BAD.
+     */
+    CompletableFuture<String> read(String device);
+
+    /**
+     * Writes a point. Refused unless the device's profile says that the point may be written and
+     * the bus's configuration allows writing to this device.
+     *
+     * @param value in the point's unit; 0 or 1 of a coil
+     */
+    CompletableFuture<String> write(String device, String point, double value);
+}
