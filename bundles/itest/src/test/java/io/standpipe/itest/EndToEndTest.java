@@ -109,8 +109,7 @@ class EndToEndTest {
                         .map(each -> each instanceof Double ? double.class : each.getClass())
                         .toArray(Class<?>[]::new);
         Object future = bus.getClass().getMethod(method, types).invoke(bus, arguments);
-        return String.valueOf(
-                ((CompletableFuture<?>) future).get(20, TimeUnit.SECONDS));
+        return String.valueOf(((CompletableFuture<?>) future).get(20, TimeUnit.SECONDS));
     }
 
     private void awaitGood(String device) {
