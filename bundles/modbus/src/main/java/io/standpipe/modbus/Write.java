@@ -24,12 +24,14 @@ final class Write implements Request {
     private static final int ECHO = 4;
 
     private final String what;
+    private final int raw;
     private final byte[] frame;
     private final long since;
     private final CompletableFuture<String> done;
 
-    private Write(String what, byte[] frame, long since, CompletableFuture<String> done) {
+    private Write(String what, int raw, byte[] frame, long since, CompletableFuture<String> done) {
         this.what = what;
+        this.raw = raw;
         this.frame = frame;
         this.since = since;
         this.done = done;
@@ -48,7 +50,7 @@ final class Write implements Request {
                                 point.id(),
                                 source.table().name().toLowerCase(Locale.ROOT),
                                 source.address());
-        return new Write(what, Request.encoded(request(source, raw)), since, done);
+        return new Write(what, raw, Request.encoded(request(source, raw)), since, done);
     }
 
     private static ModbusRequest request(ModbusSource source, int raw) {
@@ -86,6 +88,11 @@ final class Write implements Request {
             }
         }
         return true;
+    }
+
+    /** What it writes, as {@link Encoder#raw} gives it. */
+    int raw() {
+        return raw;
     }
 
     long since() {

@@ -73,7 +73,7 @@ final class Writes {
 
     /** The device confirmed it; it is done when the device has been read. */
     static void confirmed(Slave slave, Write write) {
-        LOG.info("{} of {} was written", write, slave);
+        LOG.info("{} of {} was written, raw {}", write, slave, write.raw());
         slave.request(write.done());
     }
 
