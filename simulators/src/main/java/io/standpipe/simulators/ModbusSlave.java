@@ -11,10 +11,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Modbus TCP slave on 127.0.0.1 that answers functions 1 to 4 (Modbus Messaging on TCP/IP V1.0b,
- * Modbus Application Protocol V1.1b3), for as many unit ids as were added, and misbehaves on the
- * wire as told. All methods may be called from any thread while it runs. One thread accepts, one
- * serves each connection.
+ * A Modbus TCP slave on 127.0.0.1 that answers functions 1 to 4, and 5, 6 and 16 where a unit can
+ * be written (Modbus Messaging on TCP/IP V1.0b, Modbus Application Protocol V1.1b3), for as many
+ * unit ids as were added, and misbehaves on the wire as told. All methods may be called from any
+ * thread while it runs. One thread accepts, one serves each connection.
  */
 public final class ModbusSlave implements AutoCloseable {
 

@@ -1,5 +1,6 @@
 package io.standpipe.simulators;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,6 +21,15 @@ public final class Unit {
 
     private static final int MAX_REGISTERS = 125;
 
+    private static final int WRITE_COIL = 5;
+    private static final int WRITE_REGISTER = 6;
+    private static final int WRITE_REGISTERS = 16;
+
+    /** Most registers of one write (6.12), and how a coil is switched (6.5). */
+    private static final int MAX_WRITTEN = 123;
+
+    private static final int ON = 0xFF00;
+
     private static final int ABSENT = -1;
 
     private enum Table {
@@ -34,6 +44,8 @@ public final class Unit {
     private Runnable beforeRead = () -> {};
     private int limit = MAX_REGISTERS;
     private int limitCode = ILLEGAL_VALUE;
+    private boolean writable;
+    private long writes;
     private long requests;
 
     Unit() {}
@@ -85,6 +97,62 @@ public final class Unit {
         return this;
     }
 
+    /**
+     * Lets the coils and holding registers that were set be written, with functions 5, 6 and 16.
+     */
+    public synchronized Unit acceptWrites() {
+        writable = true;
+        return this;
+    }
+
+    /**
+     * Whether a coil is on.
+     *
+     * @param address of a coil that was set
+     */
+    public synchronized boolean coil(int address) {
+        return value(Table.COIL, address) == 1;
+    }
+
+    /**
+     * A holding register, [0, 65535].
+     *
+     * @param address of a register that was set
+     */
+    public synchronized int holding(int address) {
+        return value(Table.HOLDING, address);
+    }
+
+    private int value(Table table, int address) {
+        if (!there(table, address, 1)) {
+            throw new IllegalArgumentException("there is no " + table + " " + address);
+        }
+        return tables.getOrDefault(table, new int[0])[address];
+    }
+
+    /** Writes carried out since the start. */
+    public synchronized long writes() {
+        return writes;
+    }
+
+    /**
+     * Waits until {@link #writes} has reached a number.
+     *
+     * @return false if it did not within the limit
+     */
+    public synchronized boolean awaitWrites(long total, Duration limit)
+            throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (writes < total) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
     /** From now on this unit's answers are sent through this fault. */
     public void fault(Fault now) {
         fault.set(now, FaultSwitch.ALWAYS);
@@ -110,6 +178,9 @@ public final class Unit {
     synchronized byte[] answer(byte[] request) {
         requests++;
         int function = request[0] & 0xFF;
+        if (writable && writes(function)) {
+            return write(function, request);
+        }
         if (function < 1 || function > 4) {
             return refusal(function, ILLEGAL_FUNCTION);
         }
@@ -126,15 +197,63 @@ public final class Unit {
             return refusal(function, limitCode);
         }
         beforeRead.run();
-        int[] cells = tables.getOrDefault(Table.values()[function - 1], new int[0]);
-        if (address + count > cells.length) {
+        Table table = Table.values()[function - 1];
+        if (!there(table, address, count)) {
             return refusal(function, ILLEGAL_ADDRESS);
         }
+        int[] cells = tables.getOrDefault(table, new int[0]);
         int[] values = Arrays.copyOfRange(cells, address, address + count);
-        if (Arrays.stream(values).anyMatch(value -> value == ABSENT)) {
+        return bits ? bits(function, values) : registers(function, values);
+    }
+
+    private static boolean writes(int function) {
+        return function == WRITE_COIL || function == WRITE_REGISTER || function == WRITE_REGISTERS;
+    }
+
+    /** Carries the write out; its answer is the request's first five bytes. */
+    private byte[] write(int function, byte[] request) {
+        int[] values = written(function, request);
+        if (values.length == 0) {
+            return refusal(function, ILLEGAL_VALUE);
+        }
+        int address = word(request, 1);
+        Table table = function == WRITE_COIL ? Table.COIL : Table.HOLDING;
+        if (!there(table, address, values.length)) {
             return refusal(function, ILLEGAL_ADDRESS);
         }
-        return bits ? bits(function, values) : registers(function, values);
+        set(table, address, values);
+        writes++;
+        notifyAll();
+        return Arrays.copyOf(request, 5);
+    }
+
+    /** The values of a write; none if the request is not in order. */
+    private static int[] written(int function, byte[] request) {
+        int[] none = {};
+        if (request.length < 5) {
+            return none;
+        }
+        int word = word(request, 3);
+        if (function != WRITE_REGISTERS) {
+            boolean fits = request.length == 5 && (function == WRITE_REGISTER || word % ON == 0);
+            return fits ? new int[] {function == WRITE_COIL ? word / ON : word} : none;
+        }
+        boolean fits =
+                word >= 1
+                        && word <= MAX_WRITTEN
+                        && request.length == 6 + 2 * word
+                        && (request[5] & 0xFF) == 2 * word;
+        int[] values = new int[fits ? word : 0];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = word(request, 6 + 2 * i);
+        }
+        return values;
+    }
+
+    private boolean there(Table table, int address, int count) {
+        int[] cells = tables.getOrDefault(table, new int[0]);
+        return address + count <= cells.length
+                && Arrays.stream(cells, address, address + count).noneMatch(v -> v == ABSENT);
     }
 
     private static byte[] bits(int function, int[] values) {

@@ -1,6 +1,7 @@
 package io.standpipe.simulators;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DevicesTest {
 
@@ -73,6 +76,53 @@ class DevicesTest {
                     master.ask("0006 0000 0006 fe 04 13fe 0001")); // gateway online
             assertThrows(
                     IllegalArgumentException.class, () -> panel.detector(1, 160, PanelSim.FIRE));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read,                 0006 01 01 0000 0004, 0004 01 01 01 00",
+        "on,                   0006 01 05 0002 ff00, 0006 01 05 0002 ff00",
+        "off,                  0006 01 05 0000 0000, 0006 01 05 0000 0000",
+        "neither on nor off,   0006 01 05 0002 0001, 0003 01 85 03",
+        "on with a low byte,   0006 01 05 0002 ff01, 0003 01 85 03",
+        "no such output,       0006 01 05 0004 ff00, 0003 01 85 02",
+        "cut short,            0004 01 05 0002,      0003 01 85 03",
+        "too long,             0007 01 05 0002 ff00 00, 0003 01 85 03",
+        "level,                0006 01 06 0000 1234, 0006 01 06 0000 1234",
+        "no such register,     0006 01 06 0001 1234, 0003 01 86 02",
+        "registers,            0009 01 10 0000 0001 02 4321, 0006 01 10 0000 0001",
+        "registers too many,   000b 01 10 0000 0002 04 0001 0002, 0003 01 90 02",
+        "registers none,       0007 01 10 0000 0000 00, 0003 01 90 03",
+        "registers miscounted, 0009 01 10 0000 0001 04 4321, 0003 01 90 03",
+        "coils,                0008 01 0f 0000 0001 01 01, 0003 01 8f 01",
+        "another unit,         0006 02 05 0000 ff00, 0003 02 85 0b",
+    })
+    void relaysAreSwitched(String what, String request, String answer) throws IOException {
+        try (RelaySim relay = RelaySim.open(0, 1, 4);
+                Master master = new Master(relay.slave().port())) {
+            assertEquals(
+                    "00010000" + answer.replace(" ", ""), master.ask("0001 0000 " + request), what);
+        }
+    }
+
+    @Test
+    void aRelayKnowsWhatWasDone() throws Exception {
+        try (RelaySim relay = RelaySim.open(0, 1, 4);
+                Master master = new Master(relay.slave().port())) {
+            assertFalse(relay.awaitWrites(1, Duration.ofMillis(20)));
+            master.ask("0001 0000 0006 01 05 0002 ff00");
+            master.ask("0002 0000 0006 01 06 0000 1234");
+            master.ask("0003 0000 0006 01 05 0004 ff00");
+            assertTrue(relay.awaitWrites(2, Duration.ofSeconds(5)));
+            assertEquals(2, relay.writes());
+            assertTrue(relay.on(2));
+            assertFalse(relay.on(1));
+            assertEquals(0x1234, relay.level());
+            assertEquals("0004000000040101" + "0104", master.ask("0004 0000 0006 01 01 0000 0004"));
+            master.ask("0005 0000 0006 01 05 0002 0000");
+            assertFalse(relay.on(2));
+            assertThrows(IllegalArgumentException.class, () -> relay.on(4));
         }
     }
 

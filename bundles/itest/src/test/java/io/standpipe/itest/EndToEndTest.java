@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.standpipe.simulators.Fault;
 import io.standpipe.simulators.PanelSim;
+import io.standpipe.simulators.RelaySim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +72,44 @@ class EndToEndTest {
         assertTrue(
                 centre.all().stream().noneMatch(m -> m.suffix().startsWith("alarm/")),
                 () -> centre.all().toString());
+    }
+
+    @Test
+    void anOutputIsSwitchedThroughTheBusThatHasIt() throws Exception {
+        try (RelaySim relay = RelaySim.open(0, 1, 4)) {
+            String row = "  relay-1,generic-output-coil,%s,1,,,\n";
+            field.write(
+                    "io.standpipe.modbus~bus",
+                    "writable: relay-1/output\n"
+                            + field.bus(row.formatted(relay.slave().address())));
+            awaitOutput(0);
+            Object bus =
+                    felix.context().getService(felix.await("(objectClass=io.standpipe.model.Bus)"));
+            assertEquals("", done(bus, "read", "relay-1"));
+            assertEquals("", done(bus, "write", "relay-1", "output", 1.0));
+            assertTrue(relay.on(0));
+            awaitOutput(1);
+            String refused = done(bus, "write", "hyd-1", "pressure", 0.2);
+            assertTrue(refused.contains("may be written; it has none"), refused);
+        }
+    }
+
+    private void awaitOutput(int value) {
+        centre.await(
+                "output " + value,
+                m ->
+                        m.readings("relay-1").stream()
+                                .anyMatch(reading -> reading.path("value").asInt(-1) == value));
+    }
+
+    /** Calls the service, whose types are those of the bundles in the framework. */
+    private static String done(Object bus, String method, Object... arguments) throws Exception {
+        Class<?>[] types =
+                Stream.of(arguments)
+                        .map(each -> each instanceof Double ? double.class : each.getClass())
+                        .toArray(Class<?>[]::new);
+        Object future = bus.getClass().getMethod(method, types).invoke(bus, arguments);
+        return String.valueOf(((CompletableFuture<?>) future).get(20, TimeUnit.SECONDS));
     }
 
     private void awaitGood(String device) {

@@ -9,6 +9,7 @@ import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries the rows without a problem, in the table's order
  * @param timeout to connect, and for each answer
+ * @param writable the points that may be written
  */
-record BusConfig(List<Entry> entries, Duration timeout) {
+record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
 
     static final int DEFAULT_INTERVAL = 1000;
     static final int MIN_INTERVAL = 20;
@@ -56,7 +58,17 @@ record BusConfig(List<Entry> entries, Duration timeout) {
                 settings.problem(String.valueOf(e.getMessage()));
             }
         }
-        return new BusConfig(List.copyOf(entries), Duration.ofMillis(timeout));
+        WriteList writable =
+                WriteList.read(settings.text("writable", ""), entries, settings::problem);
+        return new BusConfig(List.copyOf(entries), Duration.ofMillis(timeout), writable);
+    }
+
+    /** Without these devices. */
+    BusConfig without(Collection<String> devices) {
+        return new BusConfig(
+                entries.stream().filter(entry -> !devices.contains(entry.device().id())).toList(),
+                timeout,
+                writable);
     }
 
     private static @Nullable Endpoint fallback(String address, Settings settings) {

@@ -34,7 +34,8 @@ final class Decoder {
                 : new Reading(point, Double.NaN, Quality.OUT_OF_RANGE);
     }
 
-    private static boolean unscaled(Point point, ModbusSource source) {
+    /** True if raw number and value are the same: bits and enumerations. */
+    static boolean unscaled(Point point, ModbusSource source) {
         return source.type() == ModbusSource.Type.BIT
                 || source.type() == ModbusSource.Type.BITS
                 || !point.states().isEmpty();
@@ -62,7 +63,10 @@ final class Decoder {
         };
     }
 
-    /** Puts four bytes, read in the order of the wire, into the order A B C D. */
+    /**
+     * Puts four bytes, read in the order of the wire, into the order A B C D. And back: doing it
+     * twice changes nothing.
+     */
     static int ordered(int wire, Order order) {
         return switch (order) {
             case ABCD -> wire;

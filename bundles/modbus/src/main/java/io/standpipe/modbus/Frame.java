@@ -26,8 +26,11 @@ final class Frame {
     private static final int UNIT = 6;
     private static final int FUNCTION = 7;
 
-    /** Where an answer's data begins, after the byte count. */
+    /** Where the data of an answer to a read begins, after the byte count. */
     static final int DATA = 9;
+
+    /** The shortest frame is an exception. */
+    private static final int MIN_SIZE = 9;
 
     private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
 
@@ -44,7 +47,7 @@ final class Frame {
             return INCOMPLETE;
         }
         int size = 6 + Short.toUnsignedInt(bytes.getShort(at + 4));
-        if (size < DATA || size > MAX_SIZE) {
+        if (size < MIN_SIZE || size > MAX_SIZE) {
             return GARBAGE;
         }
         return there < size ? INCOMPLETE : size;
@@ -55,26 +58,26 @@ final class Frame {
     }
 
     /**
-     * Says what a whole frame is as an answer to a read.
+     * Says what a whole frame is as an answer to a request.
      *
      * @param at index of the frame's first byte
      * @param size as {@link #size} gave it
-     * @return GOOD: the data is there, whole; EXCEPTION: the device refused; INVALID_ANSWER: it
-     *     answers something else
+     * @return GOOD: it answers the request, whole; EXCEPTION: the device refused; INVALID_ANSWER:
+     *     it answers something else
      */
-    static Quality check(ByteBuffer bytes, int at, int size, Read read, int unit) {
+    static Quality check(ByteBuffer bytes, int at, int size, Request request, int unit) {
         int function = Byte.toUnsignedInt(bytes.get(at + FUNCTION));
         if (Byte.toUnsignedInt(bytes.get(at + UNIT)) != unit) {
             return INVALID;
         }
-        int third = Byte.toUnsignedInt(bytes.get(at + DATA - 1));
-        if (function == read.function() + Modbus.EXCEPTION_OFFSET) {
-            return size == DATA && third != 0 ? Quality.exception(third) : INVALID;
+        int rest = at + FUNCTION + 1;
+        if (function == request.function() + Modbus.EXCEPTION_OFFSET) {
+            int code = Byte.toUnsignedInt(bytes.get(rest));
+            return size == FUNCTION + 2 && code != 0 ? Quality.exception(code) : INVALID;
         }
         boolean fits =
-                function == read.function()
-                        && third == read.answerBytes()
-                        && size == DATA + read.answerBytes();
+                function == request.function()
+                        && request.answeredBy(bytes, rest, size - FUNCTION - 1);
         return fits ? Quality.GOOD : INVALID;
     }
 

@@ -1,16 +1,19 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Bus;
+import io.standpipe.model.Device;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A running bus: one connection for each host and port, all on one thread. */
-final class ModbusBus implements AutoCloseable {
+final class ModbusBus implements Bus, AutoCloseable {
 
     /**
      * Devices polled together. The groups are spread over the interval: in one burst, a thousand
@@ -19,29 +22,39 @@ final class ModbusBus implements AutoCloseable {
      */
     private static final int GROUP = 50;
 
+    private static final String READ_CUT_SHORT =
+            "the bus ended or was set up anew before %s was read; read again";
+    private static final String WRITE_CUT_SHORT =
+            "the bus ended or was set up anew before %s confirmed the write; it may have happened all the same, look at its value before you write again";
+
+    /** An installed device, and the connection it is behind. */
+    private record Member(Device device, Slave slave, TcpWire wire) {}
+
     private final TcpIo io;
+    private final TimeSource time;
+    private final WriteList writable;
+    private final Map<String, Member> members = new HashMap<>();
+    private final Asked asked = new Asked();
 
     /**
      * @param name of the thread
-     * @param timeout to connect, and for each answer
      * @param sink on the bus's thread; must not block
      */
-    ModbusBus(
-            String name,
-            List<BusConfig.Entry> entries,
-            Duration timeout,
-            TimeSource time,
-            Consumer<Readings> sink) {
+    ModbusBus(String name, BusConfig config, TimeSource time, Consumer<Readings> sink) {
+        this.time = time;
+        writable = config.writable();
         io = new TcpIo(name, time);
-        Map<Endpoint, List<Slave>> slaves = new LinkedHashMap<>();
+        List<BusConfig.Entry> entries = config.entries();
+        Map<Endpoint, Map<Device, Slave>> slaves = new LinkedHashMap<>();
         long now = time.nanos();
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
             long interval = entry.interval().toNanos();
             Schedule schedule = new Schedule(interval, now, interval / groups * (i / GROUP));
-            slaves.computeIfAbsent(entry.endpoint(), any -> new ArrayList<>())
-                    .add(
+            slaves.computeIfAbsent(entry.endpoint(), any -> new LinkedHashMap<>())
+                    .put(
+                            entry.device(),
                             new Slave(
                                     entry.device(),
                                     entry.unit(),
@@ -51,17 +64,94 @@ final class ModbusBus implements AutoCloseable {
                                     sink));
         }
         slaves.forEach(
-                (endpoint, there) ->
-                        io.add(endpoint, wire -> new SlaveConnection(there, timeout, time, wire)));
+                (endpoint, there) -> {
+                    List<Slave> behind = List.copyOf(there.values());
+                    TcpWire added =
+                            io.add(
+                                    endpoint,
+                                    wire ->
+                                            new SlaveConnection(
+                                                    behind, config.timeout(), time, wire));
+                    there.forEach(
+                            (device, slave) ->
+                                    members.put(device.id(), new Member(device, slave, added)));
+                });
     }
 
     void start() {
         io.start();
     }
 
-    /** When it returns, nothing more comes to the sink. */
+    @Override
+    public boolean has(String device) {
+        return members.containsKey(device);
+    }
+
+    @Override
+    public CompletableFuture<String> read(String device) {
+        Member member = members.get(device);
+        if (member == null) {
+            return CompletableFuture.completedFuture(unknown(device));
+        }
+        return ask(
+                member,
+                READ_CUT_SHORT,
+                (connection, done) -> connection.read(member.slave(), done));
+    }
+
+    @Override
+    public CompletableFuture<String> write(String device, String point, double value) {
+        Member member = members.get(device);
+        if (member == null) {
+            return CompletableFuture.completedFuture(unknown(device));
+        }
+        WritablePoint target;
+        int raw;
+        try {
+            target = WritablePoint.of(member.device().profile(), point);
+            raw = raw(device, target, value);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(
+                    "%s/%s was not written: %s".formatted(device, point, e.getMessage()));
+        }
+        long now = time.nanos();
+        return ask(
+                member,
+                WRITE_CUT_SHORT,
+                (connection, done) ->
+                        connection.write(
+                                member.slave(),
+                                Write.of(target.point(), target.source(), raw, now, done)));
+    }
+
+    private int raw(String device, WritablePoint target, double value) {
+        String point = target.point().id();
+        if (!writable.allows(device, point)) {
+            throw new IllegalArgumentException(
+                    "the site does not allow it; to change that, add %s/%s to the bus's setting \"writable\""
+                            .formatted(device, point));
+        }
+        return Encoder.raw(target.point(), target.source(), value);
+    }
+
+    static String unknown(String device) {
+        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
+                .formatted(device);
+    }
+
+    private CompletableFuture<String> ask(
+            Member member,
+            String cutShort,
+            BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
+        CompletableFuture<String> done = asked.ask(cutShort.formatted(member.device().id()));
+        io.execute(member.wire(), () -> what.accept(member.wire().connection(), done));
+        return done;
+    }
+
+    /** When it returns, nothing more comes to the sink, and all that was asked for is answered. */
     @Override
     public void close() {
         io.close();
+        asked.close();
     }
 }

@@ -1,14 +1,15 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Bus;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -27,11 +28,11 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link ModbusBus} for each configuration. */
 @Component(
         name = ModbusComponent.NAME,
-        service = ConfigurableComponent.class,
+        service = {ConfigurableComponent.class, Bus.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = ModbusComponent.Config.class, factory = true)
-public final class ModbusComponent implements ConfigurableComponent {
+public final class ModbusComponent implements ConfigurableComponent, Bus {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -87,6 +88,15 @@ public final class ModbusComponent implements ConfigurableComponent {
                         "How long to wait for a connection, and for each answer, 50 to 30000. Behind a serial"
                                 + " converter it includes the line's own time.")
         int timeout() default BusConfig.DEFAULT_TIMEOUT;
+
+        @AttributeDefinition(
+                name = "Writable points",
+                required = false,
+                description =
+                        "Points that may be written, as device/point, with commas between them or a line each:"
+                                + " siren-1/output. The device profile must allow it too. Empty: nothing on this"
+                                + " bus is ever written.|TextArea")
+        String writable() default "";
     }
 
     private final ReadingSink sink;
@@ -94,7 +104,8 @@ public final class ModbusComponent implements ConfigurableComponent {
     private final Faults faults;
     private final String source;
     private @Nullable Settings settings;
-    private @Nullable ModbusBus bus;
+    // Asked from any thread while a configuration is taken up.
+    private volatile @Nullable ModbusBus bus;
 
     @Activate
     public ModbusComponent(
@@ -134,21 +145,40 @@ public final class ModbusComponent implements ConfigurableComponent {
         BusConfig config = BusConfig.read(wanted, profiles);
         List<Device> devices = config.entries().stream().map(BusConfig.Entry::device).toList();
         List<String> refused = sink.install(source, devices);
-        List<BusConfig.Entry> entries = new ArrayList<>(config.entries());
-        entries.removeIf(entry -> refused.contains(entry.device().id()));
+        BusConfig accepted = config.without(refused);
         for (String id : refused) {
             wanted.problem(
                     "device %s stands in the table of another bus already; take it out of one of them and save both"
                             .formatted(id));
         }
-        if (!entries.isEmpty()) {
-            ModbusBus started =
-                    new ModbusBus(
-                            source, entries, config.timeout(), SystemTime.INSTANCE, sink::accept);
+        if (!accepted.entries().isEmpty()) {
+            ModbusBus started = new ModbusBus(source, accepted, SystemTime.INSTANCE, sink::accept);
             started.start();
             bus = started;
         }
-        LOG.info("{} polls {} devices", source, entries.size());
+        LOG.info("{} polls {} devices", source, accepted.entries().size());
+    }
+
+    @Override
+    public boolean has(String device) {
+        ModbusBus running = bus;
+        return running != null && running.has(device);
+    }
+
+    @Override
+    public CompletableFuture<String> read(String device) {
+        ModbusBus running = bus;
+        return running == null ? nothing(device) : running.read(device);
+    }
+
+    @Override
+    public CompletableFuture<String> write(String device, String point, double value) {
+        ModbusBus running = bus;
+        return running == null ? nothing(device) : running.write(device, point, value);
+    }
+
+    private static CompletableFuture<String> nothing(String device) {
+        return CompletableFuture.completedFuture(ModbusBus.unknown(device));
     }
 
     private void report(List<String> problems) {

@@ -8,28 +8,19 @@ import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 
 /** One planned request and the points its answer holds. Immutable. */
-final class Read {
-
-    /** Size in bytes of every read request on TCP. */
-    static final int REQUEST_SIZE = 12;
-
-    private static final int UNIT = 6;
+final class Read implements Request {
 
     private final Table table;
     private final int address;
     private final int count;
     private final boolean gaps;
     private final List<Slot> slots;
-    private final byte[] request;
+    private final byte[] frame;
 
     /**
      * @param address of the first register or bit
@@ -42,24 +33,16 @@ final class Read {
         this.count = count;
         this.gaps = gaps;
         this.slots = List.copyOf(slots);
-        this.request = encoded(table, address, count);
+        this.frame = Request.encoded(request(table, address, count));
     }
 
-    private static byte[] encoded(Table table, int address, int count) {
-        ModbusRequest request =
-                switch (table) {
-                    case COIL -> new ReadCoilsRequest(address, count);
-                    case DISCRETE -> new ReadInputDiscretesRequest(address, count);
-                    case HOLDING -> new ReadMultipleRegistersRequest(address, count);
-                    case INPUT -> new ReadInputRegistersRequest(address, count);
-                };
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(REQUEST_SIZE);
-        try {
-            request.writeTo(new DataOutputStream(bytes));
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing into memory cannot fail", e);
-        }
-        return bytes.toByteArray();
+    private static ModbusRequest request(Table table, int address, int count) {
+        return switch (table) {
+            case COIL -> new ReadCoilsRequest(address, count);
+            case DISCRETE -> new ReadInputDiscretesRequest(address, count);
+            case HOLDING -> new ReadMultipleRegistersRequest(address, count);
+            case INPUT -> new ReadInputRegistersRequest(address, count);
+        };
     }
 
     Table table() {
@@ -74,7 +57,8 @@ final class Read {
         return count;
     }
 
-    int function() {
+    @Override
+    public int function() {
         return table.function();
     }
 
@@ -91,12 +75,14 @@ final class Read {
         return table.bits() ? (count + 7) / 8 : count * 2;
     }
 
-    /** Puts the request into the buffer, {@link #REQUEST_SIZE} bytes. */
-    void put(ByteBuffer out, int transaction, int unit) {
-        int at = out.position();
-        out.put(request);
-        out.putShort(at, (short) transaction);
-        out.put(at + UNIT, (byte) unit);
+    @Override
+    public byte[] frame() {
+        return frame;
+    }
+
+    @Override
+    public boolean answeredBy(ByteBuffer answer, int at, int size) {
+        return Byte.toUnsignedInt(answer.get(at)) == answerBytes() && size == 1 + answerBytes();
     }
 
     /**

@@ -50,11 +50,24 @@ final class Schedule {
     /** A poll begins now. */
     void begin(long now) {
         skipped += Math.max(0, now - due) / interval;
-        due = origin + ((now - origin) / interval + 1) * interval;
+        due = next(now);
+    }
+
+    /** The grid's first place after now. */
+    private long next(long now) {
+        return origin + ((now - origin) / interval + 1) * interval;
     }
 
     void succeeded() {
         failures = 0;
+    }
+
+    /** It answered out of turn: if it was failing, back to the normal rate. */
+    void answered(long now) {
+        if (failures > 0) {
+            failures = 0;
+            hurry(next(now));
+        }
     }
 
     void failed(long now) {
@@ -66,10 +79,10 @@ final class Schedule {
         }
     }
 
-    /** Whatever the pause, the next poll is due now. */
-    void hurry(long now) {
-        if (due - now > 0) {
-            due = now;
+    /** Whatever the pause, the next poll is due by then. */
+    void hurry(long then) {
+        if (due - then > 0) {
+            due = then;
         }
     }
 }

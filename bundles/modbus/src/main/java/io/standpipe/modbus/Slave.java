@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One device as its connection polls it: which read comes next, what the present poll has given,
- * and how the device fares. Each poll ends with one {@link Readings}, whatever happened. One
- * thread.
+ * and how the device fares. Each poll ends with one {@link Readings}, whatever happened. A poll on
+ * request is one like any other, but leaves the schedule alone. One thread.
  */
 final class Slave {
 
@@ -48,6 +49,11 @@ final class Slave {
     private boolean answered;
     private boolean refusedGap;
     private Quality failure = Quality.GOOD;
+
+    // Requests that the next poll serves, and those that the present one does.
+    private List<CompletableFuture<String>> waiting = List.of();
+    private List<CompletableFuture<String>> served = List.of();
+    private boolean outOfTurn;
 
     private boolean unreachable;
     private long silentSince;
@@ -97,13 +103,31 @@ final class Slave {
     }
 
     boolean ready(long now) {
-        return readings != null || schedule.due() - now <= 0;
+        return readings != null || !waiting.isEmpty() || schedule.due() - now <= 0;
+    }
+
+    /**
+     * Asks for a poll besides the schedule's, unless one is due anyway. The present one does not
+     * do: a part of it is older than the request.
+     *
+     * @param done completed when the readings were handed over
+     */
+    void request(CompletableFuture<String> done) {
+        if (waiting.isEmpty()) {
+            waiting = new ArrayList<>();
+        }
+        waiting.add(done);
     }
 
     /** The read to send now; begins a poll if none is going on. */
     Read next(long now) {
         if (readings == null) {
-            schedule.begin(now);
+            outOfTurn = schedule.due() - now > 0;
+            if (!outOfTurn) {
+                schedule.begin(now);
+            }
+            served = waiting;
+            waiting = List.of();
             readings = new ArrayList<>(plan.points());
             done = 0;
             failedReads = 0;
@@ -219,19 +243,40 @@ final class Slave {
                         this,
                         Duration.ofNanos(now - silentSince).toSeconds());
             }
-            schedule.succeeded();
+            if (outOfTurn) {
+                schedule.answered(now);
+            } else {
+                schedule.succeeded();
+            }
             unreachable = false;
             closeGaps();
         } else {
-            if (!schedule.failing()) {
-                silentSince = now;
-                LOG.warn("{} does not answer: {} ({})", this, failure.text(), detail);
+            // Who asks again and again for a dead device must not put off its ordinary polls.
+            if (!outOfTurn) {
+                if (!schedule.failing()) {
+                    silentSince = now;
+                    LOG.warn("{} does not answer: {} ({})", this, failure.text(), detail);
+                }
+                schedule.failed(now);
             }
-            schedule.failed(now);
             // The read that probes it next must not be one that it ignores.
             first = (first + 1) % plan.reads().size();
         }
-        sink.accept(new Readings(device, time.stamp(), collected));
+        handOver(new Readings(device, time.stamp(), collected));
+    }
+
+    private void handOver(Readings poll) {
+        List<CompletableFuture<String>> now = served;
+        served = List.of();
+        String outcome = "the readings of " + this + " could not be handed over; see the log";
+        try {
+            sink.accept(poll);
+            outcome = "";
+        } finally {
+            for (CompletableFuture<String> done : now) {
+                done.complete(outcome);
+            }
+        }
     }
 
     private void closeGaps() {

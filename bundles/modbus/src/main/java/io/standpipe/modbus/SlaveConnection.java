@@ -6,12 +6,14 @@ import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of one TCP connection and the slaves behind it. At most one request is under
  * way, for many slaves accept no more; the slaves take turns, a read each, so that a silent one
- * costs its neighbours one timeout and no more. One thread.
+ * costs its neighbours one timeout and no more. A write goes before all reads, but no two in a row
+ * while a read is due. One thread.
  *
  * <p>Its owner calls {@link #onTime} at {@link #next}, which may change with every call.
  */
@@ -37,7 +39,8 @@ final class SlaveConnection {
     private final Duration timeout;
     private final TimeSource time;
     private final Wire wire;
-    private final ByteBuffer request = ByteBuffer.allocate(Read.REQUEST_SIZE);
+    private final Writes writes = new Writes();
+    private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_SIZE);
 
     private State state = State.CLOSED;
     private int turn;
@@ -48,8 +51,9 @@ final class SlaveConnection {
 
     // The request under way; both null if there is none.
     private @Nullable Slave asked;
-    private @Nullable Read read;
+    private @Nullable Request request;
     private boolean sawForeign;
+    private boolean wrote;
 
     // Of the present connection: requests sent, and whether it gave an answer.
     private int sent;
@@ -78,6 +82,22 @@ final class SlaveConnection {
             return deadline;
         }
         return Slave.earliest(slaves);
+    }
+
+    /**
+     * Polls the slave as soon as possible.
+     *
+     * @param done completed when the readings were handed over
+     */
+    void read(Slave slave, CompletableFuture<String> done) {
+        slave.request(done);
+        advance();
+    }
+
+    /** Writes as soon as possible; what became of it the write is told. */
+    void write(Slave slave, Write write) {
+        writes.add(slave, write);
+        advance();
     }
 
     /** Some deadline has come. */
@@ -112,7 +132,7 @@ final class SlaveConnection {
             Slave slave = asked;
             // Some slaves close after each answer or when idle, and that may cross a request. It
             // gets a second chance, first thing on a new connection.
-            if (slave != null && proven) {
+            if (slave != null && proven && request instanceof Read) {
                 finish();
                 turn = slaves.indexOf(slave);
             } else {
@@ -149,7 +169,7 @@ final class SlaveConnection {
     private void frame(ByteBuffer bytes, int at, int size) {
         int id = Frame.transaction(bytes, at);
         Slave slave = asked;
-        Read wanted = read;
+        Request wanted = request;
         if (slave == null || wanted == null || id != transaction) {
             int behind = (transaction - id) & 0xFFFF;
             if (behind < Math.min(LATE, sent)) {
@@ -174,9 +194,17 @@ final class SlaveConnection {
         }
         if (quality.isGood()) {
             finish();
-            slave.succeeded(wanted, bytes, at + Frame.DATA);
+            answered(slave, wanted, bytes, at + Frame.DATA);
         } else {
-            fail(quality, "exception " + quality.code());
+            fail(quality, String.valueOf(ExceptionCode.of(quality.code())));
+        }
+    }
+
+    private static void answered(Slave slave, Request request, ByteBuffer bytes, int data) {
+        if (request instanceof Read read) {
+            slave.succeeded(read, bytes, data);
+        } else if (request instanceof Write write) {
+            Writes.confirmed(slave, write);
         }
     }
 
@@ -198,6 +226,7 @@ final class SlaveConnection {
     private void unreachable(String reason) {
         closed();
         failedToConnect = true;
+        writes.refuseAll(reason);
         long now = time.nanos();
         for (Slave slave : slaves) {
             if (slave.ready(now)) {
@@ -214,16 +243,18 @@ final class SlaveConnection {
     /** The request under way failed; nothing happens if there is none. */
     private void fail(Quality quality, String detail) {
         Slave slave = asked;
-        Read wanted = read;
+        Request failed = request;
         finish();
-        if (slave != null && wanted != null) {
-            slave.failed(wanted, quality, detail);
+        if (slave != null && failed instanceof Read read) {
+            slave.failed(read, quality, detail);
+        } else if (slave != null && failed instanceof Write write) {
+            Writes.failed(slave, write, quality, detail);
         }
     }
 
     private void finish() {
         asked = null;
-        read = null;
+        request = null;
     }
 
     /** Does what can be done now: connect, or send the next request. */
@@ -232,8 +263,9 @@ final class SlaveConnection {
             return;
         }
         long now = time.nanos();
-        Slave slave = ready(now);
-        if (slave == null) {
+        Writes.Pending write = writes.first(now);
+        Slave reader = ready(now);
+        if (write == null && reader == null) {
             return;
         }
         // The half of an answer would swallow the beginning of the next one.
@@ -246,8 +278,14 @@ final class SlaveConnection {
             state = State.CONNECTING;
             connects++;
             wire.connect();
-        } else {
-            ask(slave, now);
+        } else if (write != null && !(wrote && reader != null)) {
+            writes.sent();
+            wrote = true;
+            ask(write.slave(), write.write());
+        } else if (reader != null) {
+            turn = (turn + 1) % slaves.size();
+            wrote = false;
+            ask(reader, reader.next(now));
         }
     }
 
@@ -262,23 +300,24 @@ final class SlaveConnection {
         return null;
     }
 
-    private void ask(Slave slave, long now) {
-        turn = (turn + 1) % slaves.size();
+    private void ask(Slave slave, Request wanted) {
         asked = slave;
-        Read wanted = slave.next(now);
-        read = wanted;
+        request = wanted;
         sawForeign = false;
         transaction = (transaction + 1) & 0xFFFF;
         sent++;
-        request.clear();
-        wanted.put(request, transaction, slave.unit());
+        frame.clear();
+        wanted.put(frame, transaction, slave.unit());
         slave.sent();
-        wire.send(request.flip());
+        wire.send(frame.flip());
     }
 
-    /** After an error that is nobody's on the wire: closes, and fails the polls under way. */
+    /** After an error that is nobody's on the wire: closes, and fails what is under way. */
     void reset(String reason) {
         wire.close();
+        if (request instanceof Write) {
+            fail(NO_CONNECTION, reason);
+        }
         finish();
         unreachable(reason);
     }

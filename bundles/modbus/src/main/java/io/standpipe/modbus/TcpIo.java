@@ -35,7 +35,7 @@ final class TcpIo implements AutoCloseable {
     private final List<TcpWire> wires = new ArrayList<>();
     private final Deadlines deadlines = new Deadlines();
     private final ByteBuffer in = ByteBuffer.allocateDirect(SCRATCH);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Read.REQUEST_SIZE);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_SIZE);
     private final Queue<Task> fromOutside = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Task> soon = new ArrayDeque<>();
     private volatile @Nullable Selector selector;
@@ -57,8 +57,10 @@ final class TcpIo implements AutoCloseable {
      *
      * @param connection makes it, given its wire
      */
-    void add(Endpoint endpoint, Function<Wire, SlaveConnection> connection) {
-        wires.add(new TcpWire(this, endpoint, connection));
+    TcpWire add(Endpoint endpoint, Function<Wire, SlaveConnection> connection) {
+        TcpWire wire = new TcpWire(this, endpoint, connection);
+        wires.add(wire);
+        return wire;
     }
 
     void start() {
@@ -154,7 +156,7 @@ final class TcpIo implements AutoCloseable {
     /** Milliseconds to the next deadline, rounded up, so that what is due by then is one batch. */
     private long untilNext(long now) {
         Deadlines.Entry first = deadlines.first();
-        if (!soon.isEmpty()) {
+        if (!soon.isEmpty() || !fromOutside.isEmpty()) {
             return 0;
         }
         return first == null

@@ -101,6 +101,49 @@ class BusConfigTest {
         assertEquals(List.of(problem), settings.problems());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``|``|``",
+                "a/output|a/output|``",
+                "`a/output, b/output`|a/output b/output|``",
+                "`\na/output\r\n\tb/level ,\n`|a/output b/level|``",
+                "a/output a/output|a/output|``",
+                "a|``|writable: an entry must be device/point, such as siren-1/output, but is \"a\"",
+                "`a/output, a/b/c`|a/output|writable: an entry must be device/point, such as siren-1/output, but is \"a/b/c\"",
+                "a/output/|``|writable: an entry must be device/point, such as siren-1/output, but is \"a/output/\"",
+                "x/output|``|writable: \"x/output\" names a device that is not in the table, or whose row is wrong",
+                "A/output|``|writable: \"A/output\" names a device that is not in the table, or whose row is wrong",
+                "a/input|``|writable: profile test-contact has no point \"input\" that may be written; it has output, level",
+                "a/none|``|writable: profile test-contact has no point \"none\" that may be written; it has output, level",
+                "a/|``|writable: profile test-contact has no point \"\" that may be written; it has output, level",
+                "tank/pressure|``|writable: profile test-tank has no point \"pressure\" that may be written; it has none",
+                "`zero/output b/output`|b/output|writable: \"zero/output\" is on unit 0, which on a serial line is every device; give it a unit of its own, or 255 if it has none",
+            })
+    void whatMayBeWritten(String text, String allowed, String problem) {
+        Settings settings =
+                settings(
+                        "address",
+                        "10.0.0.9",
+                        "devices",
+                        """
+                                id,profile,unit
+                                a,test-contact,1
+                                b,test-contact,255
+                                zero,test-contact,0
+                                tank,test-tank,3
+                                """,
+                        "writable",
+                        text);
+        BusConfig config = BusConfig.read(settings, Fixtures.profiles(TANK, EMPTY, Wires.RELAY));
+        assertEquals(
+                allowed, String.join(" ", config.writable().names().stream().sorted().toList()));
+        assertEquals(problem.isEmpty() ? List.of() : List.of(problem), settings.problems());
+        assertEquals(4, config.entries().size(), "they are polled all the same");
+    }
+
     @Test
     void wrongSettingsAreNamedAndTheDefaultsStandIn() {
         Settings settings =
@@ -112,7 +155,7 @@ class BusConfigTest {
                         "interval must be a whole number from 20 to 3600000, but is \"10\"; using 1000",
                         "timeout must be a whole number from 50 to 30000, but is \"40\"; using 1000",
                         "address must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, but is \"::1\"",
-                        "\"unit\" is no setting here; known are address, interval, timeout, devices"),
+                        "\"unit\" is no setting here; known are address, interval, timeout, devices, writable"),
                 settings.problems());
     }
 }

@@ -106,7 +106,7 @@ class FrameTest {
         "INPUT, 00AB00000006070400040011"
     })
     void requests(Table table, String bytes) {
-        ByteBuffer out = ByteBuffer.allocate(Read.REQUEST_SIZE);
+        ByteBuffer out = ByteBuffer.allocate(12);
         new Read(table, 4, 17, false, List.of()).put(out, 0xAB, 7);
         assertArrayEquals(HexFormat.of().parseHex(bytes), out.array());
     }

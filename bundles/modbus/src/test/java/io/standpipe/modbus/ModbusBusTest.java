@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,7 @@ class ModbusBusTest {
     private final RecordingSink sink = new RecordingSink();
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final List<BusConfig.Entry> entries = new ArrayList<>();
+    private WriteList writable = WriteList.NONE;
 
     @AfterEach
     void close() throws Exception {
@@ -49,8 +53,13 @@ class ModbusBusTest {
     }
 
     private void device(String id, Endpoint endpoint, int unit) {
-        Device device = new Device(id, id, PROFILE, endpoint.toString(), Place.UNKNOWN);
-        entries.add(new BusConfig.Entry(device, endpoint, unit, INTERVAL, ReadPlan.of(PROFILE)));
+        device(id, endpoint, unit, PROFILE, INTERVAL);
+    }
+
+    private void device(
+            String id, Endpoint endpoint, int unit, DeviceProfile profile, Duration interval) {
+        Device device = new Device(id, id, profile, endpoint.toString(), Place.UNKNOWN);
+        entries.add(new BusConfig.Entry(device, endpoint, unit, interval, ReadPlan.of(profile)));
     }
 
     private ModbusBus start() {
@@ -59,7 +68,11 @@ class ModbusBusTest {
 
     private ModbusBus start(Duration timeout) {
         ModbusBus bus =
-                new ModbusBus("modbus-test", entries, timeout, SystemTime.INSTANCE, sink::accept);
+                new ModbusBus(
+                        "modbus-test",
+                        new BusConfig(entries, timeout, writable),
+                        SystemTime.INSTANCE,
+                        sink::accept);
         // First, so that nothing is reported while slaves close.
         toClose.add(0, bus);
         bus.start();
@@ -218,6 +231,107 @@ class ModbusBusTest {
         sink.await("bad", bad("unknown", Cause.NO_CONNECTION));
     }
 
+    private static String outcome(CompletableFuture<String> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void readsAndWritesOnRequest() throws Exception {
+        int[] coil = {0};
+        ScriptedSlave relay =
+                slave(
+                        (request, from) -> {
+                            if (Wires.function(request) == 5) {
+                                coil[0] = request[10] == 0 ? 0 : 1;
+                            }
+                            from.getOutputStream()
+                                    .write(VirtualSlave.good(request, address -> coil[0]));
+                        });
+        device("relay", relay.endpoint(), 1, Wires.RELAY, Duration.ofHours(1));
+        device("other", slave(ScriptedSlave.GOOD).endpoint(), 1);
+        writable = new WriteList(Set.of("relay/output"));
+        ModbusBus bus = start();
+        assertTrue(bus.has("relay"));
+        assertFalse(bus.has("nobody"));
+        sink.await("the first poll", readings -> readings.device().id().equals("relay"));
+        sink.forget();
+        assertEquals("", outcome(bus.read("relay")));
+        assertEquals(0, of("relay").get(0).readings().get(0).value());
+        assertEquals("", outcome(bus.write("relay", "output", 1)));
+        assertEquals(1, of("relay").get(1).readings().get(0).value(), "handed over before");
+        assertEquals(2, of("relay").size());
+    }
+
+    @Test
+    void whatIsRefusedSendsNothing() throws Exception {
+        AtomicInteger writes = new AtomicInteger();
+        ScriptedSlave relay =
+                slave(
+                        (request, from) -> {
+                            if (Wires.function(request) > 4) {
+                                writes.incrementAndGet();
+                            }
+                            from.getOutputStream().write(VirtualSlave.good(request));
+                        });
+        device("relay", relay.endpoint(), 1, Wires.RELAY, INTERVAL);
+        device("closed", relay.endpoint(), 2, Wires.RELAY, INTERVAL);
+        device("other", relay.endpoint(), 3);
+        // A list that says more than the profile.
+        writable = new WriteList(Set.of("relay/output", "relay/input", "other/r4"));
+        ModbusBus bus = start();
+        assertEquals(
+                List.of(
+                        ModbusBus.unknown("nobody"),
+                        ModbusBus.unknown("nobody"),
+                        "relay/none was not written: profile test-contact has no point \"none\" that may be written; it has output, level",
+                        "relay/input was not written: profile test-contact has no point \"input\" that may be written; it has output, level",
+                        "other/r4 was not written: profile test-tank has no point \"r4\" that may be written; it has none",
+                        "closed/output was not written: the site does not allow it; to change that, add closed/output to the bus's setting \"writable\"",
+                        "relay/level was not written: the site does not allow it; to change that, add relay/level to the bus's setting \"writable\"",
+                        "relay/output was not written: must be 0 to 1 as the device holds it, but 2.0 would be 2"),
+                List.of(
+                        outcome(bus.read("nobody")),
+                        outcome(bus.write("nobody", "output", 1)),
+                        outcome(bus.write("relay", "none", 1)),
+                        outcome(bus.write("relay", "input", 1)),
+                        outcome(bus.write("other", "r4", 1)),
+                        outcome(bus.write("closed", "output", 1)),
+                        outcome(bus.write("relay", "level", 1)),
+                        outcome(bus.write("relay", "output", 2))));
+        assertEquals("", outcome(bus.read("relay")));
+        assertEquals(0, writes.get());
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheBusEndsIsAnswered() throws Exception {
+        device("relay", slave(ScriptedSlave.SILENT).endpoint(), 1, Wires.RELAY, INTERVAL);
+        writable = new WriteList(Set.of("relay/output"));
+        ModbusBus bus = start(Duration.ofSeconds(30));
+        CompletableFuture<String> read = bus.read("relay");
+        CompletableFuture<String> write = bus.write("relay", "output", 1);
+        bus.close();
+        String ended = "the bus ended or was set up anew before relay ";
+        assertEquals(ended + "was read; read again", outcome(read));
+        assertTrue(outcome(write).startsWith(ended + "confirmed the write; it may have happened"));
+        assertEquals(outcome(read), outcome(bus.read("relay")), "also afterwards");
+    }
+
+    @Test
+    void anErrorInTheSinkIsTheAnswerToTheRead() throws Exception {
+        device("a", slave(ScriptedSlave.GOOD).endpoint(), 1, PROFILE, Duration.ofHours(1));
+        ModbusBus bus =
+                new ModbusBus(
+                        "modbus-test",
+                        new BusConfig(entries, TIMEOUT, WriteList.NONE),
+                        SystemTime.INSTANCE,
+                        readings -> {
+                            throw new IllegalStateException("thrown by a test");
+                        });
+        toClose.add(0, bus);
+        bus.start();
+        assertTrue(outcome(bus.read("a")).endsWith("could not be handed over; see the log"));
+    }
+
     @Test
     void anErrorInTheSinkEndsNothing() {
         AtomicInteger polls = new AtomicInteger();
@@ -226,8 +340,7 @@ class ModbusBusTest {
         ModbusBus bus =
                 new ModbusBus(
                         "modbus-test",
-                        entries,
-                        TIMEOUT,
+                        new BusConfig(entries, TIMEOUT, WriteList.NONE),
                         SystemTime.INSTANCE,
                         readings -> {
                             if (readings.device().id().equals("a")

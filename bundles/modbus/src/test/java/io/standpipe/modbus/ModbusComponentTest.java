@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Device;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,36 @@ class ModbusComponentTest {
         assertEquals(1, faults.raised().size(), "the gateway ends: nothing has been mended");
         component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
         assertEquals(Map.of(), faults.raised());
+    }
+
+    @Test
+    void readsAndWritesForWhoAsks() throws Exception {
+        Map<String, Object> config = config("a,test-tank,1", "relay,test-contact,2", "bad,none,3");
+        config.put("interval", 60_000);
+        config.put("writable", "relay/output");
+        ModbusComponent component =
+                new ModbusComponent(sink, Fixtures.profiles(PROFILE, Wires.RELAY), faults, config);
+        assertTrue(component.has("a"));
+        assertFalse(component.has("bad"));
+        assertEquals("", component.read("a").get(10, TimeUnit.SECONDS));
+        assertTrue(sink.all().stream().anyMatch(from("a")));
+        assertEquals("", component.write("relay", "output", 1).get(10, TimeUnit.SECONDS));
+        assertEquals(
+                "there is no device \"bad\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault",
+                component.read("bad").get(10, TimeUnit.SECONDS));
+        config.remove("writable");
+        component.modified(config);
+        assertEquals(
+                "relay/output was not written: the site does not allow it; to change that, add relay/output to the bus's setting \"writable\"",
+                component.write("relay", "output", 1).get(10, TimeUnit.SECONDS));
+        config.put("devices", "");
+        component.modified(config);
+        assertFalse(component.has("a"));
+        assertEquals(ModbusBus.unknown("a"), component.read("a").get(10, TimeUnit.SECONDS));
+        assertEquals(
+                ModbusBus.unknown("a"),
+                component.write("a", "output", 1).get(10, TimeUnit.SECONDS));
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,8 +73,10 @@ final class ScriptedSlave implements AutoCloseable {
             socket.setTcpNoDelay(true);
             DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
-                byte[] request = new byte[12];
-                in.readFully(request);
+                byte[] head = new byte[6];
+                in.readFully(head);
+                byte[] request = Arrays.copyOf(head, 6 + ByteBuffer.wrap(head).getChar(4));
+                in.readFully(request, 6, request.length - 6);
                 script.request(request, socket);
             }
         } catch (IOException ended) {

@@ -2,7 +2,9 @@ package io.standpipe.modbus;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Place;
+import io.standpipe.model.Point;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.testkit.RecordingSink;
@@ -11,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,27 @@ final class VirtualSlave implements Wire {
 
     Slave slave(int index) {
         return slaves.get(index);
+    }
+
+    /** Asks for a read. */
+    CompletableFuture<String> read(int index) {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        tell(to -> to.read(slave(index), done));
+        return done;
+    }
+
+    /**
+     * Writes a point of {@link Wires#RELAY}.
+     *
+     * @param point its index
+     */
+    CompletableFuture<String> write(int index, int point, int raw) {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        Point target = Wires.RELAY.points().get(point);
+        ModbusSource source = (ModbusSource) target.source();
+        Write write = Write.of(target, source, raw, time.nanos(), done);
+        tell(to -> to.write(slave(index), write));
+        return done;
     }
 
     /** The other end sends these bytes, unless the connection ends before. */

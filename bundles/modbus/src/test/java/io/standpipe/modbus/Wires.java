@@ -8,13 +8,43 @@ import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /** Modbus TCP frames and profiles for tests, written without the code under test. */
 final class Wires {
 
+    /** Coil 3 and holding register 10 can be written, coil 4 cannot. */
+    static final DeviceProfile RELAY =
+            Fixtures.profile(
+                    DeviceKind.CONTACT,
+                    List.of(
+                            Fixtures.point(0, "output", writable(coil(3))),
+                            Fixtures.point(1, "input", coil(4)),
+                            Fixtures.point(
+                                    2,
+                                    "level",
+                                    writable(
+                                            source(
+                                                    Table.HOLDING,
+                                                    10,
+                                                    ModbusSource.Type.INT16,
+                                                    Order.ABCD)))),
+                    List.of());
+
     private Wires() {}
+
+    static ModbusSource writable(ModbusSource source) {
+        return new ModbusSource(
+                source.table(),
+                source.address(),
+                source.type(),
+                source.order(),
+                source.bit(),
+                source.width(),
+                true);
+    }
 
     static int transaction(byte[] request) {
         return u16(request, 0);
@@ -42,6 +72,9 @@ final class Wires {
 
     /** What a good slave answers. */
     static byte[] answer(byte[] request, IntUnaryOperator value) {
+        if (function(request) > 4) {
+            return echo(request);
+        }
         int count = count(request);
         boolean bits = function(request) <= 2;
         byte[] data = new byte[bits ? (count + 7) / 8 : count * 2];
@@ -55,6 +88,11 @@ final class Wires {
             }
         }
         return frame(transaction(request), unit(request), function(request), data);
+    }
+
+    /** What a good slave answers to functions 5, 6 and 16. */
+    static byte[] echo(byte[] request) {
+        return with(Arrays.copyOf(request, 12), 5, 6);
     }
 
     /** An answer with data; the byte count goes before it. */

@@ -10,8 +10,11 @@ package io.standpipe.model;
  * @param bit lowest bit for BIT and BITS within a register, [0, 15]; 0 for coils and discrete
  *     inputs
  * @param width number of bits for BITS, [1, 16]; otherwise 1
+ * @param writable whether the device's maker lets it be written; a coil, or a holding register that
+ *     is no bit field. The bus must allow it besides, see {@link Bus#write}
  */
-public record ModbusSource(Table table, int address, Type type, Order order, int bit, int width)
+public record ModbusSource(
+        Table table, int address, Type type, Order order, int bit, int width, boolean writable)
         implements Point.Source {
 
     public ModbusSource {
@@ -27,6 +30,17 @@ public record ModbusSource(Table table, int address, Type type, Order order, int
         if (table.bits() && (type != Type.BIT || bit != 0)) {
             throw new IllegalArgumentException("a " + table + " is a single bit");
         }
+        boolean whole = table == Table.COIL || (type != Type.BIT && type != Type.BITS);
+        if (writable && (!table.writable() || !whole)) {
+            throw new IllegalArgumentException(
+                    "only coils and whole holding registers can be written, but this is %s of a %s"
+                            .formatted(type, table));
+        }
+    }
+
+    /** One that is only read. */
+    public ModbusSource(Table table, int address, Type type, Order order, int bit, int width) {
+        this(table, address, type, order, bit, width, false);
     }
 
     /** The four tables of the Modbus data model, with the function that reads each. */
@@ -50,6 +64,11 @@ public record ModbusSource(Table table, int address, Type type, Order order, int
         /** True for the two tables of single bits. */
         public boolean bits() {
             return function <= 2;
+        }
+
+        /** True for the two tables that the protocol can write. */
+        public boolean writable() {
+            return this == COIL || this == HOLDING;
         }
     }
 

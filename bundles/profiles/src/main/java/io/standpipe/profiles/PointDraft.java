@@ -37,7 +37,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "states",
                     "absent");
     private static final Set<String> MODBUS =
-            Set.of("table", "address", "type", "order", "bit", "width");
+            Set.of("table", "address", "type", "order", "bit", "width", "write");
     private static final Set<String> ABSENT = Set.of("mask", "values");
 
     /** Units that a quantity can have; one that is not here may have any. */
@@ -149,7 +149,22 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                             .formatted(bit, bit + width - 1));
         }
         int address = fields.whole("address", 0, 65536 - type.registers());
-        return new ModbusSource(table, address, type, order, bit, width);
+        return new ModbusSource(
+                table, address, type, order, bit, width, writable(fields, table, field));
+    }
+
+    private static boolean writable(Fields fields, Table table, boolean field) throws Wrong {
+        boolean write = fields.flag("write");
+        if (write && !table.writable()) {
+            throw fields.wrong(
+                    "write", "only coils and holding registers can be written; remove it");
+        }
+        if (write && field && !table.bits()) {
+            throw fields.wrong(
+                    "write",
+                    "a few bits of a register cannot be written without the others; remove it");
+        }
+        return write;
     }
 
     static Point.@Nullable Range range(Fields fields) throws Wrong {
@@ -289,7 +304,8 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                         source.type(),
                         source.order(),
                         source.bit(),
-                        source.width()),
+                        source.width(),
+                        source.writable()),
                 prototype.scale(),
                 prototype.offset(),
                 prototype.range(),

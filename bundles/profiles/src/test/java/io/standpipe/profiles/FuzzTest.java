@@ -27,6 +27,7 @@ class FuzzTest {
                     Texts.GOOD,
                     Texts.shipped("generic-pressure-4reg.yaml"),
                     Texts.shipped("generic-level-4reg.yaml"),
+                    Texts.shipped("generic-output-coil.yaml"),
                     Texts.shipped("notifier-modbus-gw.yaml").replace("to: 159", "to: 3"));
 
     private static final List<String> TOKENS =

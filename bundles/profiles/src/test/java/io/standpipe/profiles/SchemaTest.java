@@ -2,6 +2,7 @@ package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.standpipe.model.ModbusSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -88,6 +91,18 @@ class SchemaTest {
                 Texts.with("bit: 4, width: 2", "width: 2"),
                 Texts.with("bit: 4, width: 2", "bit: 4"),
                 Texts.with("bit: 4", "bit: 16"),
+                Texts.with("type: int16", "type: int16, write: yes"),
+                Texts.with("bit: 4, width: 2", "bit: 4, width: 2, write: true"),
+                Texts.with("table: holding, address: 4", "table: input, write: true, address: 4"),
+                Texts.with(
+                        "{table: input, address: 9, type: bits, bit: 4, width: 2}",
+                        "{table: holding, address: 9, type: bits, bit: 4, width: 2, write: true}"),
+                Texts.with(
+                        "{table: input, address: 9, type: bits, bit: 4, width: 2}",
+                        "{table: holding, address: 9, type: bit, bit: 4, write: true}"),
+                Texts.with(
+                        "{table: input, address: 9, type: bits, bit: 4, width: 2}",
+                        "{table: discrete, address: 9, write: true}"),
                 Texts.with("0: off", "off: 0"),
                 Texts.with("0: off", "0: 0"),
                 Texts.with("scale: 0.001", "absent: {mask: 0xFF}"),
@@ -166,6 +181,26 @@ class SchemaTest {
     void wrongIsWrongForBoth(String text) {
         assertFalse(validate(text).isEmpty(), "the schema lets it pass");
         assertFalse(Texts.library(text).problems().isEmpty(), "the loader lets it pass");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{table: holding, address: 4, type: int16, write: true}",
+                "{table: holding, address: 4, type: float32, order: CDAB, write: true}",
+                "{table: holding, address: 4, type: bit, bit: 1, write: false}",
+                "{table: discrete, address: 4, write: false}",
+                "{table: coil, address: 4, write: true}"
+            })
+    void whatCanBeWritten(String modbus) {
+        String text =
+                Texts.with(
+                        "alarms:\n",
+                        "  - {id: w, quantity: state, modbus: " + modbus + "}\nalarms:\n");
+        assertEquals(Set.of(), validate(text));
+        ModbusSource source =
+                assertInstanceOf(ModbusSource.class, Texts.profile(text).points().get(2).source());
+        assertEquals(modbus.contains("write: true"), source.writable());
     }
 
     @Test

@@ -39,8 +39,44 @@ class ShippedProfilesTest {
         Library library = Library.load(List.of(Texts.allShipped()));
         assertEquals(List.of(), library.problems());
         assertEquals(
-                Set.of("generic-pressure-4reg", "generic-level-4reg", "notifier-modbus-gw"),
+                Set.of(
+                        "generic-pressure-4reg",
+                        "generic-level-4reg",
+                        "generic-output-coil",
+                        "notifier-modbus-gw"),
                 library.ids());
+    }
+
+    @Test
+    void nothingButTheOutputCanBeWritten() throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        Set<String> writable = new TreeSet<>();
+        for (String id : library.ids()) {
+            for (Point point : library.profile(id, Map.of()).points()) {
+                if (point.source() instanceof ModbusSource source && source.writable()) {
+                    writable.add(id + "/" + point.id());
+                }
+            }
+        }
+        assertEquals(Set.of("generic-output-coil/output"), writable);
+    }
+
+    @Test
+    void outputCoil() {
+        DeviceProfile profile =
+                Texts.profile(Texts.shipped("generic-output-coil.yaml"), Map.of("coil", "3"));
+        assertEquals(DeviceKind.CONTACT, profile.kind());
+        assertEquals(
+                new ModbusSource(
+                        ModbusSource.Table.COIL,
+                        3,
+                        ModbusSource.Type.BIT,
+                        ModbusSource.Order.ABCD,
+                        0,
+                        1,
+                        true),
+                profile.points().get(0).source());
+        assertEquals(Map.of(0L, "off", 1L, "on"), profile.points().get(0).states());
     }
 
     @Test

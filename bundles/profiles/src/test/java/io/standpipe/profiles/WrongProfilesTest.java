@@ -33,6 +33,18 @@ class WrongProfilesTest {
         return Stream.of(
                 // head
                 wrong(
+                        "type: int16",
+                        "type: int16, write: yes",
+                        "modbus.write: must be true or false, but is \"yes\""),
+                wrong(
+                        "bit: 4, width: 2",
+                        "bit: 4, width: 2, write: true",
+                        "modbus.write: only coils and holding registers can be written; remove it"),
+                wrong(
+                        "table: input, address: 9, type: bits",
+                        "table: holding, write: true, address: 9, type: bits",
+                        "modbus.write: a few bits of a register cannot be written without the others; remove it"),
+                wrong(
                         "kind: hydrant",
                         "knid: hydrant",
                         "line 2, knid: there is no such key; did you mean \"kind\"?"),

@@ -130,7 +130,7 @@ class InstallTest {
                     built.version().endsWith("zh") ? "Standpipe Modbus 总线" : ENGLISH,
                     bus.getName());
             assertEquals(
-                    Set.of("devices", "address", "interval", "timeout"),
+                    Set.of("devices", "address", "interval", "timeout", "writable"),
                     Arrays.stream(bus.getAttributeDefinitions(ObjectClassDefinition.ALL))
                             .map(AttributeDefinition::getID)
                             .collect(Collectors.toSet()));

@@ -1,0 +1,47 @@
+package io.standpipe.modbus;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a bus was asked for and has not answered, so that its end answers it. Any thread. */
+final class Asked implements AutoCloseable {
+
+    private static final class Question {
+        private final CompletableFuture<String> answer = new CompletableFuture<>();
+        private final String ending;
+
+        private Question(String ending) {
+            this.ending = ending;
+        }
+
+        private void end() {
+            answer.complete(ending);
+        }
+    }
+
+    private final Set<Question> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * @param ending the answer if the bus ends first
+     * @return to be completed; already answered if the bus has ended
+     */
+    CompletableFuture<String> ask(String ending) {
+        Question question = new Question(ending);
+        open.add(question);
+        CompletableFuture<String> answer = question.answer;
+        var unused = answer.whenComplete((text, error) -> open.remove(question));
+        // After it was added: either this sees the end, or the end sees the question.
+        if (closed) {
+            question.end();
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        open.forEach(Question::end);
+    }
+}

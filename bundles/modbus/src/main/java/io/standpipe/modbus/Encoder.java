@@ -1,0 +1,90 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Point;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Makes the raw number of a value, the other way round than {@link Decoder}. */
+final class Encoder {
+
+    /** How far a value may lie from a whole raw number: rounding of scale and offset, no more. */
+    private static final double TOLERANCE = 1e-3;
+
+    private Encoder() {}
+
+    /**
+     * @param value in the point's unit
+     * @return the raw number's low bits, as many as the point has; of a float its bits
+     * @throws IllegalArgumentException the point cannot hold this value; the message continues the
+     *     point's name
+     */
+    static int raw(Point point, ModbusSource source, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("must be a number, but is " + value);
+        }
+        if (point.range() != null && !point.range().contains(value)) {
+            throw new IllegalArgumentException(
+                    "must lie from %s to %s%s, but is %s"
+                            .formatted(
+                                    point.range().low(),
+                                    point.range().high(),
+                                    point.unit().isEmpty() ? "" : " " + point.unit(),
+                                    value));
+        }
+        if (!point.states().isEmpty()
+                && point.states().keySet().stream().noneMatch(s -> s == value)) {
+            throw new IllegalArgumentException(
+                    "must be one of %s, but is %s".formatted(states(point.states()), value));
+        }
+        double number =
+                Decoder.unscaled(point, source) ? value : (value - point.offset()) / point.scale();
+        if (source.type() == ModbusSource.Type.FLOAT32) {
+            float single = (float) number;
+            if (!Float.isFinite(single)) {
+                throw new IllegalArgumentException("is too large for a float: " + value);
+            }
+            return Float.floatToIntBits(single);
+        }
+        return whole(point, source, value, number);
+    }
+
+    private static int whole(Point point, ModbusSource source, double value, double number) {
+        double whole = Math.rint(number);
+        if (Math.abs(number - whole) > TOLERANCE) {
+            throw new IllegalArgumentException(
+                    "moves in steps of %s, and %s is none of them"
+                            .formatted(
+                                    Decoder.unscaled(point, source) ? 1 : Math.abs(point.scale()),
+                                    value));
+        }
+        long low =
+                switch (source.type()) {
+                    case INT16 -> Short.MIN_VALUE;
+                    case INT32 -> Integer.MIN_VALUE;
+                    default -> 0;
+                };
+        long high =
+                switch (source.type()) {
+                    case UINT16 -> 0xFFFF;
+                    case INT16 -> Short.MAX_VALUE;
+                    case UINT32 -> 0xFFFF_FFFFL;
+                    case INT32 -> Integer.MAX_VALUE;
+                    case FLOAT32, BIT, BITS -> 1;
+                };
+        if (whole < low || whole > high) {
+            throw new IllegalArgumentException(
+                    "must be %d to %d as the device holds it, but %s would be %.0f"
+                            .formatted(low, high, value, whole));
+        }
+        return (int) (long) whole;
+    }
+
+    private static String states(Map<Long, String> states) {
+        return new TreeMap<>(states)
+                .entrySet().stream()
+                        .map(state -> state.getKey() + " (" + state.getValue() + ")")
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,111 @@
+package io.standpipe.modbus;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.WriteCoilRequest;
+import com.ghgande.j2mod.modbus.msg.WriteMultipleRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.WriteSingleRegisterRequest;
+import com.ghgande.j2mod.modbus.procimg.Register;
+import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Point;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One value on its way into a slave: function 5 for a coil, 6 for a register, 16 for a value of two
+ * registers (Modbus application protocol 1.1b3, 6.5, 6.6, 6.12). Its answer repeats the four bytes
+ * behind the function code: address and value, or address and number of registers.
+ */
+final class Write implements Request {
+
+    private static final int FUNCTION = 7;
+    private static final int ECHO = 4;
+
+    private final String what;
+    private final int raw;
+    private final byte[] frame;
+    private final long since;
+    private final CompletableFuture<String> done;
+
+    private Write(String what, int raw, byte[] frame, long since, CompletableFuture<String> done) {
+        this.what = what;
+        this.raw = raw;
+        this.frame = frame;
+        this.since = since;
+        this.done = done;
+    }
+
+    /**
+     * @param raw as {@link Encoder#raw} gives it
+     * @param since when it was asked for, {@link io.standpipe.model.TimeSource#nanos()}
+     * @param done told how it ended
+     */
+    static Write of(
+            Point point, ModbusSource source, int raw, long since, CompletableFuture<String> done) {
+        String what =
+                "%s (%s %d)"
+                        .formatted(
+                                point.id(),
+                                source.table().name().toLowerCase(Locale.ROOT),
+                                source.address());
+        return new Write(what, raw, Request.encoded(request(source, raw)), since, done);
+    }
+
+    private static ModbusRequest request(ModbusSource source, int raw) {
+        if (source.table() == Table.COIL) {
+            return new WriteCoilRequest(source.address(), raw != 0);
+        }
+        if (source.type().registers() == 1) {
+            return new WriteSingleRegisterRequest(source.address(), new SimpleRegister(raw));
+        }
+        int wire = Decoder.ordered(raw, source.order());
+        Register[] registers = {
+            new SimpleRegister(wire >>> 16), new SimpleRegister(wire & 0xFFFF),
+        };
+        return new WriteMultipleRegistersRequest(source.address(), registers);
+    }
+
+    @Override
+    public int function() {
+        return frame[FUNCTION];
+    }
+
+    @Override
+    public byte[] frame() {
+        return frame;
+    }
+
+    @Override
+    public boolean answeredBy(ByteBuffer answer, int at, int size) {
+        if (size != ECHO) {
+            return false;
+        }
+        for (int i = 0; i < ECHO; i++) {
+            if (answer.get(at + i) != frame[FUNCTION + 1 + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What it writes, as {@link Encoder#raw} gives it. */
+    int raw() {
+        return raw;
+    }
+
+    long since() {
+        return since;
+    }
+
+    CompletableFuture<String> done() {
+        return done;
+    }
+
+    /** For people: {@code output (coil 0)}. */
+    @Override
+    public String toString() {
+        return what;
+    }
+}

@@ -1,0 +1,99 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.Quality;
+import io.standpipe.model.Quality.Cause;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writes that wait for one connection, and what is told of each. A write is sent once: after
+ * that, what is not confirmed may have happened all the same. Either way the device is read
+ * afterwards. One thread.
+ */
+final class Writes {
+
+    /** One that could not be sent within this time is not sent: nobody expects it any more. */
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+    /** As many as a connection keeps waiting. */
+    static final int MAX_WAITING = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writes.class);
+
+    /** A write and where it goes. */
+    record Pending(Slave slave, Write write) {}
+
+    private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+
+    void add(Slave slave, Write write) {
+        Pending pending = new Pending(slave, write);
+        if (waiting.size() < MAX_WAITING) {
+            waiting.add(pending);
+        } else {
+            refuse(pending, MAX_WAITING + " others wait already; write less often");
+        }
+    }
+
+    /** The next to send, which stays; null if there is none. */
+    @Nullable Pending first(long now) {
+        Pending first = waiting.peek();
+        while (first != null && now - first.write().since() > MAX_WAIT.toNanos()) {
+            waiting.remove();
+            refuse(
+                    first,
+                    "the bus had no time for it within %d s; look for devices that do not answer"
+                            .formatted(MAX_WAIT.toSeconds()));
+            first = waiting.peek();
+        }
+        return first;
+    }
+
+    /** The first is being sent. */
+    void sent() {
+        waiting.remove();
+    }
+
+    /** None can be sent. */
+    void refuseAll(String reason) {
+        for (Pending pending = waiting.poll(); pending != null; pending = waiting.poll()) {
+            refuse(pending, reason + "; write again when the device can be reached");
+        }
+    }
+
+    private static void refuse(Pending pending, String reason) {
+        String sentence =
+                "%s of %s was not written: %s".formatted(pending.write(), pending.slave(), reason);
+        LOG.warn("{}", sentence);
+        pending.write().done().complete(sentence);
+    }
+
+    /** The device confirmed it; it is done when the device has been read. */
+    static void confirmed(Slave slave, Write write) {
+        LOG.info("{} of {} was written, raw {}", write, slave, write.raw());
+        slave.request(write.done());
+    }
+
+    /**
+     * It was sent and not confirmed.
+     *
+     * @param quality what came instead of the confirmation
+     * @param detail the same for people
+     */
+    static void failed(Slave slave, Write write, Quality quality, String detail) {
+        ExceptionCode exception =
+                quality.cause() == Cause.EXCEPTION ? ExceptionCode.of(quality.code()) : null;
+        String sentence =
+                exception != null && exception.advice() != null
+                        ? "%s refuses to write %s with %s; %s"
+                                .formatted(slave, write, exception, exception.advice())
+                        : "%s did not confirm that %s was written: %s; it may have happened all the same, look at its value before you write again"
+                                .formatted(slave, write, detail);
+        LOG.warn("{}", sentence);
+        write.done().complete(sentence);
+        slave.request(new CompletableFuture<>());
+    }
+}

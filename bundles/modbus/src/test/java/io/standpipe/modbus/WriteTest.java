@@ -1,0 +1,337 @@
+package io.standpipe.modbus;
+
+import static io.standpipe.modbus.VirtualSlave.good;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.testkit.Fixtures;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Writes in virtual time. Timeout is 500 ms, an answer takes 5 ms. */
+class WriteTest {
+
+    private static final int OUTPUT = 0;
+    private static final int LEVEL = 2;
+    private static final String DOUBT =
+            "; it may have happened all the same, look at its value before you write again";
+
+    private final VirtualSlave slave = new VirtualSlave();
+    private final List<byte[]> requests = new ArrayList<>();
+
+    /** What the other end does with each write; reads are answered. */
+    private UnaryOperator<byte[]> onWrite = Wires::echo;
+
+    WriteTest() {
+        slave.onRequest =
+                request -> {
+                    requests.add(request);
+                    byte[] answer =
+                            Wires.function(request) <= 4 ? good(request) : onWrite.apply(request);
+                    if (answer.length > 0) {
+                        slave.answer(5, answer);
+                    }
+                };
+    }
+
+    private List<byte[]> writes() {
+        return requests.stream().filter(request -> Wires.function(request) > 4).toList();
+    }
+
+    private void start() {
+        slave.device(1, 60_000, Wires.RELAY).start().run(1000);
+        requests.clear();
+        slave.sink.forget();
+    }
+
+    // Modbus application protocol 1.1b3, 6.5, 6.6, 6.12.
+    @ParameterizedTest
+    @CsvSource({
+        "COIL,    BIT,     ABCD, 3,   1,          0000 0000 0006 00 05 0003 FF00",
+        "COIL,    BIT,     ABCD, 172, 0,          0000 0000 0006 00 05 00AC 0000",
+        "HOLDING, UINT16,  ABCD, 1,   3,          0000 0000 0006 00 06 0001 0003",
+        "HOLDING, INT16,   ABCD, 256, -2,         0000 0000 0006 00 06 0100 FFFE",
+        "HOLDING, UINT16,  ABCD, 1,   65535,      0000 0000 0006 00 06 0001 FFFF",
+        "HOLDING, UINT32,  ABCD, 1,   305419896,  0000 0000 000B 00 10 0001 0002 04 12345678",
+        "HOLDING, UINT32,  CDAB, 1,   305419896,  0000 0000 000B 00 10 0001 0002 04 56781234",
+        "HOLDING, INT32,   BADC, 1,   305419896,  0000 0000 000B 00 10 0001 0002 04 34127856",
+        "HOLDING, INT32,   DCBA, 1,   -2,         0000 0000 000B 00 10 0001 0002 04 FEFFFFFF",
+        "HOLDING, FLOAT32, CDAB, 1,   1123477881, 0000 0000 000B 00 10 0001 0002 04 E97942F6",
+    })
+    void framesByteForByte(
+            Table table, ModbusSource.Type type, Order order, int address, int raw, String frame) {
+        ModbusSource source = Wires.writable(Wires.source(table, address, type, order));
+        Write write =
+                Write.of(Fixtures.point(0, "p", source), source, raw, 0, new CompletableFuture<>());
+        assertEquals(
+                frame.replace(" ", ""), HexFormat.of().withUpperCase().formatHex(write.frame()));
+        assertEquals(write.frame()[7], write.function());
+    }
+
+    @Test
+    void isConfirmedThenReadThenDone() {
+        start();
+        CompletableFuture<String> done = slave.write(0, OUTPUT, 1);
+        slave.run(5);
+        assertFalse(done.isDone(), "confirmed, but not read");
+        slave.run(10);
+        assertEquals("", done.getNow("not done"));
+        assertEquals("0003FF00", HexFormat.of().withUpperCase().formatHex(requests.get(0), 8, 12));
+        assertEquals(List.of("1015 output=1 input=0 level=1010"), slave.reports(1));
+        slave.run(200_000);
+        assertEquals(1, writes().size(), "once");
+    }
+
+    static List<Arguments> failures() {
+        return List.of(
+                refused(1, "illegal function", "correct the device's profile"),
+                refused(2, "illegal data address", "correct the device's profile"),
+                refused(3, "illegal data value", "choose another value"),
+                refused(6, "server device busy", "write again later"),
+                refused(10, "gateway path unavailable", "write again later"),
+                doubtful("failure", "exception 4 (server device failure)", r -> exception(r, 4)),
+                doubtful("acknowledge", "exception 5 (acknowledge)", r -> exception(r, 5)),
+                doubtful(
+                        "behind a converter",
+                        "exception 11 (gateway target device failed to respond)",
+                        r -> exception(r, 11)),
+                doubtful("unknown", "exception 99 (not in the standard)", r -> exception(r, 99)),
+                doubtful("silence", "no answer within 500 ms", r -> new byte[0]),
+                doubtful("half", "only part of an answer came within 500 ms", r -> cut(r, 10)),
+                doubtful(
+                        "another transaction",
+                        "only answers with foreign transaction ids came",
+                        r -> Wires.with(Wires.echo(r), 0, 0x77)),
+                misfit("another unit", r -> Wires.with(Wires.echo(r), 6, 9)),
+                misfit("another function", r -> Wires.with(Wires.echo(r), 7, 6)),
+                misfit("another exception", r -> Wires.with(exception(r, 2), 7, 0x83)),
+                misfit("exception 0", r -> exception(r, 0)),
+                misfit("another address", r -> Wires.with(Wires.echo(r), 9, 4)),
+                misfit("another value", r -> Wires.with(Wires.echo(r), 10, 0)),
+                misfit("not quite the value", r -> Wires.with(Wires.echo(r), 11, 1)),
+                misfit("too short", r -> Wires.with(cut(r, 11), 5, 5)),
+                misfit("too long", r -> Wires.with(Arrays.copyOf(Wires.echo(r), 13), 5, 7)),
+                misfit("like a read", r -> Wires.frame(Wires.transaction(r), 1, 5, (byte) 1)),
+                doubtful(
+                        "no Modbus",
+                        "what came is no Modbus TCP frame",
+                        r -> Wires.with(Wires.echo(r), 2, 1)));
+    }
+
+    private static byte[] exception(byte[] request, int code) {
+        return Wires.exception(request, code);
+    }
+
+    private static byte[] cut(byte[] request, int size) {
+        return Arrays.copyOf(Wires.echo(request), size);
+    }
+
+    private static Arguments refused(int code, String name, String advice) {
+        return Arguments.of(
+                name,
+                "u1 (test) refuses to write output (coil 3) with exception %d (%s); %s"
+                        .formatted(code, name, advice),
+                (UnaryOperator<byte[]>) request -> exception(request, code));
+    }
+
+    private static Arguments doubtful(String what, String reason, UnaryOperator<byte[]> answer) {
+        return Arguments.of(
+                what,
+                "u1 (test) did not confirm that output (coil 3) was written: " + reason + DOUBT,
+                answer);
+    }
+
+    private static Arguments misfit(String what, UnaryOperator<byte[]> answer) {
+        return doubtful(what, "the answer does not fit the request", answer);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void aWriteThatFailsSaysHowIsNotRepeatedAndTheDeviceIsRead(
+            String what, String sentence, UnaryOperator<byte[]> answer) {
+        start();
+        onWrite = answer;
+        CompletableFuture<String> done = slave.write(0, OUTPUT, 1);
+        slave.run(500);
+        assertEquals(sentence, done.getNow("not done"), what);
+        slave.run(50_000);
+        assertEquals(1, writes().size());
+        assertEquals(1, slave.reports(1).size(), "read afterwards");
+        assertTrue(slave.reports(1).get(0).endsWith("output=1 input=0 level=1010"));
+    }
+
+    @Test
+    void aLateConfirmationIsNotThatOfTheNextWrite() {
+        start();
+        onWrite =
+                request -> {
+                    if (writes().size() == 1) {
+                        slave.answer(700, Wires.echo(request));
+                    }
+                    return new byte[0];
+                };
+        CompletableFuture<String> first = slave.write(0, OUTPUT, 1);
+        CompletableFuture<String> second = slave.write(0, OUTPUT, 1);
+        slave.run(1200);
+        assertTrue(first.getNow("").endsWith(DOUBT));
+        assertTrue(second.getNow("").endsWith(DOUBT));
+        assertEquals(1, slave.connection().late());
+    }
+
+    @Test
+    void aConnectionThatEndsMeanwhileIsNoReasonToWriteAgain() {
+        start();
+        onWrite =
+                request -> {
+                    slave.hangUp(5);
+                    return new byte[0];
+                };
+        CompletableFuture<String> done = slave.write(0, OUTPUT, 1);
+        slave.run(5);
+        assertEquals(
+                "u1 (test) did not confirm that output (coil 3) was written: the device closed the connection"
+                        + DOUBT,
+                done.getNow("not done"));
+        slave.run(50_000);
+        assertEquals(1, writes().size());
+        assertEquals(2, slave.connects);
+        assertEquals(1, slave.reports(1).size());
+    }
+
+    @Test
+    void anErrorOfThisProgramIsNoReasonToWriteAgain() {
+        start();
+        onWrite = request -> new byte[0];
+        CompletableFuture<String> done = slave.write(0, OUTPUT, 1);
+        slave.run(10);
+        slave.connection().reset("a bug");
+        assertTrue(done.getNow("not done").contains("a bug" + DOUBT));
+        slave.run(100_000);
+        assertEquals(1, writes().size());
+    }
+
+    @Test
+    void withoutAConnectionNothingWasWritten() {
+        slave.onConnect = VirtualSlave.OnConnect.REFUSE;
+        slave.device(1, 60_000, Wires.RELAY).start().run(100_000);
+        CompletableFuture<String> refused = slave.write(0, OUTPUT, 1);
+        slave.run(1);
+        assertEquals(
+                "output (coil 3) of u1 (test) was not written: refused; write again when the device can be reached",
+                refused.getNow("not done"));
+        slave.onConnect = VirtualSlave.OnConnect.HANG;
+        CompletableFuture<String> hanging = slave.write(0, OUTPUT, 1);
+        slave.run(500);
+        assertTrue(hanging.getNow("not done").contains("no connection within 500 ms"));
+        slave.onConnect = VirtualSlave.OnConnect.ACCEPT;
+        slave.run(100_000);
+        assertEquals(0, writes().size(), "it is not kept for later");
+        assertEquals("", done(slave.write(0, OUTPUT, 1)));
+    }
+
+    private String done(CompletableFuture<String> future) {
+        slave.run(1000);
+        return future.getNow("not done");
+    }
+
+    @Test
+    void aDeviceThatClosesWhenIdleIsWrittenAllTheSame() {
+        start();
+        slave.hangUp(0);
+        slave.run(10);
+        assertEquals("", done(slave.write(0, OUTPUT, 1)));
+    }
+
+    @Test
+    void goesBeforeReadsButNeverTwiceInARowBeforeThem() {
+        slave.onRequest =
+                request -> {
+                    requests.add(request);
+                    slave.answer(100, good(request));
+                };
+        slave.device(1, 60_000, Wires.words(0, 100, 200)).device(2, 60_000, Wires.RELAY).start();
+        slave.run(50);
+        for (int i = 0; i < 3; i++) {
+            var unused = slave.write(1, LEVEL, i);
+        }
+        slave.run(5000);
+        StringBuilder order = new StringBuilder();
+        requests.forEach(r -> order.append(Wires.function(r) > 4 ? 'W' : 'R'));
+        assertTrue(order.toString().startsWith("RWRWRWR"), order.toString());
+        assertEquals(3, writes().size());
+    }
+
+    @Test
+    void theOrderOfWritesStays() {
+        start();
+        var unused2 = slave.write(0, LEVEL, 1);
+        var unused3 = slave.write(0, LEVEL, 2);
+        var unused4 = slave.write(0, OUTPUT, 1);
+        var unused5 = slave.write(0, LEVEL, 3);
+        slave.run(1000);
+        assertEquals(
+                List.of(1, 2, 0xFF00, 3),
+                writes().stream().map(r -> (int) ByteBuffer.wrap(r).getChar(10)).toList());
+        assertTrue(slave.reports(1).size() <= 4, "and reads are shared where they can be");
+    }
+
+    @Test
+    void aWriteThatWaitedTooLongIsNotSent() {
+        slave.device(1, 60_000, Wires.words(0)).device(2, 60_000, Wires.RELAY).start().run(1000);
+        requests.clear();
+        onWrite = request -> new byte[0];
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            all.add(slave.write(1, LEVEL, i));
+        }
+        slave.run(20_000);
+        assertTrue(all.stream().allMatch(CompletableFuture::isDone));
+        assertEquals(
+                "level (holding 10) of u2 (test) was not written: the bus had no time for it within 10 s; look for devices that do not answer",
+                all.get(29).getNow("not done"));
+        assertTrue(writes().size() <= 21, "sent " + writes().size());
+    }
+
+    @Test
+    void tooManyAreRefused() {
+        start();
+        onWrite = request -> new byte[0];
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        for (int i = 0; i < Writes.MAX_WAITING + 2; i++) {
+            all.add(slave.write(0, LEVEL, i));
+        }
+        assertEquals(
+                "level (holding 10) of u1 (test) was not written: 64 others wait already; write less often",
+                all.get(Writes.MAX_WAITING + 1).getNow("not done"));
+        assertFalse(all.get(Writes.MAX_WAITING).isDone(), "the first is on its way");
+    }
+
+    @Test
+    void aDeviceThatIgnoresWritesIsPolledAsEver() {
+        slave.device(1, 1000, Wires.words(0)).device(2, 1000, Wires.RELAY).start();
+        onWrite = request -> new byte[0];
+        for (int i = 0; i < 30; i++) {
+            slave.run(2000);
+            var unused6 = slave.write(1, OUTPUT, 1);
+        }
+        assertEquals(60, slave.reports(1).size());
+        assertTrue(slave.reports(1).stream().allMatch(line -> line.endsWith("r0=1000")));
+        assertTrue(slave.reports(2).stream().allMatch(line -> line.contains("output=")));
+        assertTrue(slave.reports(2).stream().noneMatch(line -> line.contains("silent")));
+        assertEquals(1, slave.connects, "reads are answered, so the connection is alive");
+    }
+}
