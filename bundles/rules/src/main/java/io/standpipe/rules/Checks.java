@@ -177,7 +177,11 @@ final class Checks {
         private final double band;
         private final long afterNanos;
         private double around = Double.NaN;
-        private @Nullable Stamp since;
+
+        // A stamp as numbers, for the same reason as in PointState.
+        private long sinceNanos;
+        private long sinceUtc;
+        private Stamp.@Nullable Clock sinceClock;
 
         Stuck(PointState point, double band, long afterNanos) {
             this.point = point;
@@ -187,10 +191,9 @@ final class Checks {
 
         @Override
         public Verdict verdict(boolean stands) {
-            Stamp from = since;
-            return from == null || point.stamp == null
+            return sinceClock == null || point.clock == null
                     ? Verdict.UNKNOWN
-                    : Verdict.of(point.stamp.nanos() - from.nanos() >= afterNanos);
+                    : Verdict.of(point.nanos - sinceNanos >= afterNanos);
         }
 
         @Override
@@ -201,16 +204,20 @@ final class Checks {
             }
             if (!point.usable()) {
                 // Nobody knows whether it moved meanwhile.
-                since = null;
-            } else if (since == null || Math.abs(point.value - around) > band + ROUNDING) {
+                sinceClock = null;
+            } else if (sinceClock == null || Math.abs(point.value - around) > band + ROUNDING) {
                 around = point.value;
-                since = point.stamp;
+                sinceNanos = point.nanos;
+                sinceUtc = point.utc;
+                if (sinceClock != point.clock) {
+                    sinceClock = point.clock;
+                }
             }
         }
 
         @Override
         public @Nullable Stamp since() {
-            return since;
+            return sinceClock == null ? null : new Stamp(sinceNanos, sinceUtc, sinceClock);
         }
     }
 }

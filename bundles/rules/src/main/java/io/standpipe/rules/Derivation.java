@@ -89,42 +89,66 @@ abstract class Derivation {
         }
     }
 
-    /** A queue of samples with their times, oldest first, in arrays that grow as they must. */
+    /**
+     * A queue of samples with their times, oldest first, in a ring that grows as it must. Time and
+     * value stand side by side: of thousands of devices each look into memory counts.
+     */
     private abstract static class Windowed extends Derivation {
-        final long windowNanos;
-        double[] values = new double[8];
-        long[] times = new long[8];
-        int first;
-        int size;
+        private static final int FIRST_SIZE = 4;
+
+        private final long windowNanos;
+
+        /** Of each sample its time and the bits of its value. */
+        private long[] ring = new long[2 * FIRST_SIZE];
+
+        private int first;
+        private int size;
 
         Windowed(PointState target, long windowNanos) {
             super(target);
             this.windowNanos = windowNanos;
         }
 
-        final int index(int i) {
-            return (first + i) % values.length;
+        private int index(int i) {
+            return (first + 2 * i) % ring.length;
+        }
+
+        final int size() {
+            return size;
+        }
+
+        final long oldestTime() {
+            return ring[first];
+        }
+
+        final double oldest() {
+            return Double.longBitsToDouble(ring[first + 1]);
+        }
+
+        final double newest() {
+            return Double.longBitsToDouble(ring[index(size - 1) + 1]);
+        }
+
+        final void dropNewest() {
+            size--;
         }
 
         final void add(double value, long now) {
-            if (size == values.length) {
-                double[] more = new double[size * 2];
-                long[] later = new long[size * 2];
-                for (int i = 0; i < size; i++) {
-                    more[i] = values[index(i)];
-                    later[i] = times[index(i)];
-                }
-                values = more;
-                times = later;
+            if (2 * size == ring.length) {
+                long[] more = new long[2 * ring.length];
+                System.arraycopy(ring, first, more, 0, ring.length - first);
+                System.arraycopy(ring, 0, more, ring.length - first, first);
+                ring = more;
                 first = 0;
             }
-            values[index(size)] = value;
-            times[index(size)] = now;
+            int at = index(size);
+            ring[at] = now;
+            ring[at + 1] = Double.doubleToRawLongBits(value);
             size++;
         }
 
         final void dropOld(long now) {
-            while (size > 0 && now - times[first] > windowNanos) {
+            while (size > 0 && now - oldestTime() > windowNanos) {
                 first = index(1);
                 size--;
             }
@@ -147,13 +171,12 @@ abstract class Derivation {
 
         @Override
         double next(PointState origin) {
-            long now = now(origin);
-            dropOld(now);
-            while (size > 0 && sign * values[index(size - 1)] <= sign * origin.value) {
-                size--;
+            dropOld(origin.nanos);
+            while (size() > 0 && sign * newest() <= sign * origin.value) {
+                dropNewest();
             }
-            add(origin.value, now);
-            return values[first];
+            add(origin.value, origin.nanos);
+            return oldest();
         }
     }
 
@@ -166,13 +189,12 @@ abstract class Derivation {
 
         @Override
         double next(PointState origin) {
-            long now = now(origin);
-            dropOld(now);
-            add(origin.value, now);
-            double seconds = (now - times[first]) / 1e9;
-            return size < FEWEST || seconds <= 0
+            dropOld(origin.nanos);
+            add(origin.value, origin.nanos);
+            double seconds = (origin.nanos - oldestTime()) / 1e9;
+            return size() < FEWEST || seconds <= 0
                     ? Double.NaN
-                    : (origin.value - values[first]) / seconds;
+                    : (origin.value - oldest()) / seconds;
         }
     }
 
@@ -191,9 +213,5 @@ abstract class Derivation {
 
         @Override
         void forget() {}
-    }
-
-    private static long now(PointState origin) {
-        return origin.stamp == null ? 0 : origin.stamp.nanos();
     }
 }

@@ -32,8 +32,17 @@ final class PointState {
 
     double value = Double.NaN;
 
-    /** When it was read; null if no bus that is there has read it. */
-    @Nullable Stamp stamp;
+    // When it was read: a Stamp as numbers. A reference that is stored at each reading costs more
+    // than all the rest, for the collectors keep account of references from old objects to others.
+
+    /** Monotonic; 0 if no bus that is there has read it. */
+    long nanos;
+
+    /** Milliseconds of the wall clock. */
+    long utc;
+
+    /** Null if no bus that is there has read it. */
+    Stamp.@Nullable Clock clock;
 
     private double reportedValue = Double.NaN;
     private long reportedAt;
@@ -55,9 +64,20 @@ final class PointState {
                 : new Reading(point, value, quality);
     }
 
+    /** When it was read; null if no bus that is there has read it. */
+    @Nullable Stamp stamp() {
+        return clock == null ? null : new Stamp(nanos, utc, clock);
+    }
+
+    /** No bus reads it at the moment. */
+    void unread() {
+        clock = null;
+        nanos = 0;
+    }
+
     /** The same, unless no bus reads the point at the moment. */
     Reading present() {
-        return stamp == null ? new Reading(point, Double.NaN, Quality.NOT_YET_READ) : reading();
+        return clock == null ? new Reading(point, Double.NaN, Quality.NOT_YET_READ) : reading();
     }
 
     /**
@@ -66,10 +86,17 @@ final class PointState {
      * @return whether it differs from the one before
      */
     boolean take(double newest, Quality why, Stamp when) {
-        boolean changed = differs(newest, value) || !why.equals(quality);
-        quality = why;
+        boolean requalified = !why.equals(quality);
+        boolean changed = requalified || differs(newest, value);
+        if (requalified) {
+            quality = why;
+        }
         value = newest;
-        stamp = when;
+        nanos = when.nanos();
+        utc = when.utc();
+        if (clock != when.clock()) {
+            clock = when.clock();
+        }
         return changed;
     }
 

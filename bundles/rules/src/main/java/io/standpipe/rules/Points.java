@@ -157,14 +157,14 @@ final class Points {
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
         for (PointState state : states) {
-            state.stamp = null;
+            state.unread();
         }
     }
 
     List<Present.PointNow> now() {
         List<Present.PointNow> now = new ArrayList<>(states.length);
         for (PointState state : states) {
-            now.add(new Present.PointNow(state.present(), state.stamp));
+            now.add(new Present.PointNow(state.present(), state.stamp()));
         }
         return now;
     }

@@ -65,6 +65,9 @@ final class PollFault {
 
     /** A poll showed that the fault is not there. */
     void passed(Stamp stamp) {
+        if (failed == 0 && !begun) {
+            return;
+        }
         failed = 0;
         since = null;
         if (begun) {
