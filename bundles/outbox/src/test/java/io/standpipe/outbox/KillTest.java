@@ -83,9 +83,15 @@ class KillTest {
                 NavigableSet<Long> missing = new TreeSet<>(offered);
                 missing.removeAll(confirmed);
                 kept.forEach(entry -> missing.remove(entry.seq()));
+                if (lane == Lane.TELEMETRY) {
+                    // What was about to be written; its numbers are given again.
+                    missing.tailSet(box.outbox.lastSeq(lane), false).clear();
+                }
                 assertEquals(new TreeSet<Long>(), missing);
                 assertTrue(offered.size() > 100, "only " + offered.size() + " were offered");
-                assertTrue(box.outbox.lastSeq(lane) >= offered.last());
+                assertTrue(
+                        box.outbox.lastSeq(lane)
+                                >= offered.last() - (lane == Lane.ALARM ? 0 : 100));
                 kept.forEach(entry -> assertEquals("text " + entry.seq(), Box.text(entry)));
             }
             // What is remembered belongs to the last message that was written, not to another.

@@ -55,7 +55,7 @@ class RememberedTest {
             box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
             limitPages(box, 1);
             // The disk refuses: the message waits, and with it what it leaves.
-            box.outbox.append(Box.remembering("cleared" + "x".repeat(200_000), "alarm/a", ""));
+            box.outbox.append(Box.remembering("cleared" + Box.noise(200_000), "alarm/a", ""));
             assertEquals(Map.of(), box.outbox.remembered());
             killed = box.copy(elsewhere.resolve("killed"));
             limitPages(box, 1_000_000);
@@ -83,12 +83,19 @@ class RememberedTest {
             box.outbox.append(Box.alarm("a"));
             box.outbox.append(Box.telemetry("t"));
         }
-        sql("DROP TABLE memory", "PRAGMA user_version = 1");
+        sql(
+                "DROP TABLE memory",
+                "DROP TABLE gap",
+                "DROP TABLE volume",
+                "ALTER TABLE lane DROP COLUMN floor",
+                "ALTER TABLE alarm DROP COLUMN size",
+                "ALTER TABLE telemetry DROP COLUMN size",
+                "PRAGMA user_version = 1");
         try (Box box = new Box(directory)) {
             assertEquals(Map.of(), box.faults.raised());
             assertEquals(List.of("1=a"), Box.shown(Box.offered(box.reader("up"), Lane.ALARM)));
             box.outbox.append(Box.remembering("b", "alarm/a", "stands"));
-            assertEquals(2, box.query("PRAGMA user_version"));
+            assertEquals(Schema.VERSION, box.query("PRAGMA user_version"));
         }
         try (Box box = new Box(directory)) {
             assertEquals(Map.of("alarm/a", "stands"), box.outbox.remembered());
@@ -101,8 +108,8 @@ class RememberedTest {
             box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
             box.together(
                     () ->
-                            IntStream.rangeClosed(1, Tail.MAX_ENTRIES)
-                                    .mapToObj(i -> Box.alarm("x".repeat(300)))
+                            IntStream.rangeClosed(1, Tail.MAX_SETTLED)
+                                    .mapToObj(i -> Box.alarm(Box.noise(300)))
                                     .forEach(box.outbox::append));
             box.settle();
             for (String name : List.of("outbox.db", "outbox.db-wal")) {

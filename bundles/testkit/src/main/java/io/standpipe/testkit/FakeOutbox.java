@@ -11,11 +11,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** An outbox in memory with one reader. Any thread; {@code available} runs on the appender's. */
+/**
+ * An outbox in memory with one reader, which keeps everything for {@link Outbox.Reader#replay}. Any
+ * thread; {@code available} runs on the appender's.
+ */
 public final class FakeOutbox implements Outbox {
 
     private static final class Held {
+        final NavigableMap<Long, Entry> kept = new TreeMap<>();
         final NavigableMap<Long, Entry> open = new TreeMap<>();
+
+        /** Offered once more. */
+        final NavigableMap<Long, Entry> again = new TreeMap<>();
+
         final Set<Long> confirmed = new TreeSet<>();
         long last;
     }
@@ -42,7 +50,9 @@ public final class FakeOutbox implements Outbox {
         synchronized (this) {
             Held lane = held(message.lane());
             long seq = ++lane.last;
-            lane.open.put(seq, new Entry(seq, message));
+            Entry entry = new Entry(seq, message);
+            lane.kept.put(seq, entry);
+            lane.open.put(seq, entry);
             told = available;
         }
         told.run();
@@ -51,6 +61,8 @@ public final class FakeOutbox implements Outbox {
     /** Drops a message, as the quota does with old telemetry. */
     public synchronized void evict(Lane lane, long seq) {
         held(lane).open.remove(seq);
+        held(lane).again.remove(seq);
+        held(lane).kept.remove(seq);
     }
 
     @Override
@@ -97,14 +109,9 @@ public final class FakeOutbox implements Outbox {
         public List<Entry> next(Lane lane, long after, int max) {
             synchronized (FakeOutbox.this) {
                 asked.add(max);
-                List<Entry> found = new ArrayList<>();
-                for (Entry entry : held(lane).open.tailMap(after, false).values()) {
-                    if (found.size() == max) {
-                        break;
-                    }
-                    found.add(entry);
-                }
-                return found;
+                NavigableMap<Long, Entry> offered = new TreeMap<>(held(lane).open);
+                offered.putAll(held(lane).again);
+                return offered.tailMap(after, false).values().stream().limit(max).toList();
             }
         }
 
@@ -112,7 +119,18 @@ public final class FakeOutbox implements Outbox {
         public void confirm(Lane lane, long seq) {
             synchronized (FakeOutbox.this) {
                 held(lane).open.remove(seq);
+                held(lane).again.remove(seq);
                 held(lane).confirmed.add(seq);
+            }
+        }
+
+        @Override
+        public long replay(Lane lane, long from) {
+            synchronized (FakeOutbox.this) {
+                Held held = held(lane);
+                held.again.putAll(held.kept.tailMap(from, true));
+                Long first = held.kept.ceilingKey(from);
+                return first == null ? held.last + 1 : first;
             }
         }
 
