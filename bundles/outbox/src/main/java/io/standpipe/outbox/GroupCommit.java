@@ -36,6 +36,7 @@ final class GroupCommit {
     private final TimeSource time;
     private final Packing packing = new Packing();
 
+    private List<Entry> rescued = List.of();
     private boolean begun;
     private boolean alone;
     private boolean unsynced;
@@ -231,6 +232,16 @@ final class GroupCommit {
         return more;
     }
 
+    /** Reads from a damaged database what must not be lost; the next one gets it. */
+    void rescue(Database damaged) {
+        Ledger ledger = lanes.ledger(Lane.ALARM);
+        if (begun && rescued.isEmpty()) {
+            rescued =
+                    Rescue.alarms(damaged, ledger.floor() + 1, lanes.tail(Lane.ALARM).first() - 1);
+            LOG.error("{} alarms could be read from the damaged database", rescued.size());
+        }
+    }
+
     /**
      * Takes over a database that was just opened: what it holds is offered. If numbers were given
      * already it replaces a lost one, or none could be opened before.
@@ -248,6 +259,7 @@ final class GroupCommit {
                 goOn(lane, opened, kept);
             }
         }
+        rescued = List.of();
         if (first) {
             remembered.opened(opened.remembered());
         } else {
@@ -280,10 +292,20 @@ final class GroupCommit {
         Tail tail = lanes.tail(lane);
         tail.unsettle();
         ledger.goOnIn(kept, tail.first());
-        if (kept.lastSeq() == 0) {
-            gaps.lose(lane, 1, tail.first() - 1, Gap.Why.DAMAGED);
-        }
         int saved = 0;
+        if (kept.lastSeq() == 0) {
+            List<Entry> old = lane == Lane.ALARM ? rescued : List.of();
+            long next = 1;
+            for (Entry entry : old) {
+                gaps.lose(lane, next, entry.seq() - 1, Gap.Why.DAMAGED);
+                next = entry.seq() + 1;
+            }
+            gaps.lose(lane, next, tail.first() - 1, Gap.Why.DAMAGED);
+            saved = old.size();
+            for (int at = 0; at < old.size(); at += AT_ONCE) {
+                writeAgain(opened, lane, old.subList(at, Math.min(old.size(), at + AT_ONCE)));
+            }
+        }
         boolean more = true;
         while (more) {
             saved += tail.openCount();
@@ -291,6 +313,13 @@ final class GroupCommit {
             saved -= tail.openCount();
         }
         LOG.error("lane {}: {} of the newest messages were saved", lane.word(), saved);
+    }
+
+    private void writeAgain(Database opened, Lane lane, List<Entry> entries) throws SQLException {
+        Ledger ledger = lanes.ledger(lane);
+        List<Row> rows = entries.stream().map(this::row).toList();
+        opened.write(new Database.Batch(lane, rows, ledger.floor(), Map.of(), null), true);
+        ledger.wrote(entries.get(0).seq(), entries.get(entries.size() - 1).seq());
     }
 
     void close() {

@@ -30,16 +30,20 @@ final class ReadSide implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = 1");
             for (Lane lane : Lane.values()) {
-                selects.put(
-                        lane,
-                        connection.prepareStatement(
-                                "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body, size FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
-                                        .formatted(lane.word())));
+                prepare(lane);
             }
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private void prepare(Lane lane) throws SQLException {
+        selects.put(
+                lane,
+                connection.prepareStatement(
+                        "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body, size FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
+                                .formatted(lane.word())));
     }
 
     /**
@@ -54,6 +58,23 @@ final class ReadSide implements AutoCloseable {
         if (select == null || connection.isClosed()) {
             return null;
         }
+        boolean done = false;
+        try {
+            List<Entry> entries = read(select, lane, from, to, max, maxBytes);
+            done = true;
+            return entries;
+        } finally {
+            if (!done) {
+                // It may be stuck half-way, and would fail for ever.
+                select.close();
+                prepare(lane);
+            }
+        }
+    }
+
+    private List<Entry> read(
+            PreparedStatement select, Lane lane, long from, long to, int max, long maxBytes)
+            throws SQLException {
         select.setLong(1, from);
         select.setLong(2, to);
         select.setInt(3, max);

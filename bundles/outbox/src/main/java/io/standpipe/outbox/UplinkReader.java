@@ -140,7 +140,7 @@ final class UplinkReader implements Outbox.Reader {
             at = found.to() + 1;
         }
         ledger.again(name, at);
-        return at;
+        return Math.min(at, last + 1);
     }
 
     @Override

@@ -519,6 +519,10 @@ final class Writer {
     }
 
     private void replace(Throwable why) {
+        Database damaged = database;
+        if (damaged != null) {
+            commit.rescue(damaged);
+        }
         closeDatabase();
         try {
             storage.setAside(why);

@@ -297,7 +297,7 @@ class ModelTest {
         assertTrue(GAPS_TOLD.get() > 20, GAPS_TOLD + " gaps");
     }
 
-    private static void delete(Path root) throws IOException {
+    static void delete(Path root) throws IOException {
         try (var files = Files.walk(root)) {
             files.sorted((a, b) -> b.compareTo(a))
                     .forEach(
