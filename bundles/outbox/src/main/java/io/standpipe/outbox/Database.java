@@ -60,6 +60,7 @@ final class Database implements AutoCloseable {
      * @param firstSeq oldest number that has a row; {@code lastSeq + 1} if none has
      * @param lastRow newest number that has a row; below {@code firstSeq} if none has
      * @param lastSeq newest number ever saved; 0 if none was
+     * @param reserved newest number that may have been given
      * @param floor up to here every uplink has confirmed
      * @param cursors by uplink
      * @param gaps by uplink
@@ -68,6 +69,7 @@ final class Database implements AutoCloseable {
             long firstSeq,
             long lastRow,
             long lastSeq,
+            long reserved,
             long floor,
             Map<String, Long> cursors,
             Map<String, List<Gap>> gaps) {}
@@ -187,8 +189,9 @@ final class Database implements AutoCloseable {
 
     private void maintain(Lane lane, Ledger.Upkeep upkeep) throws SQLException {
         control.execute(
-                "INSERT INTO lane VALUES('%s', %d, 0, %d) ON CONFLICT(lane) DO UPDATE SET last_seq = excluded.last_seq, syncs = syncs + 1, floor = excluded.floor"
-                        .formatted(lane.word(), upkeep.lastSeq(), upkeep.floor()));
+                "INSERT INTO lane VALUES('%s', %d, 0, %d, %d) ON CONFLICT(lane) DO UPDATE SET last_seq = excluded.last_seq, syncs = syncs + 1, floor = excluded.floor, reserved = excluded.reserved"
+                        .formatted(
+                                lane.word(), upkeep.lastSeq(), upkeep.floor(), upkeep.reserved()));
         try (PreparedStatement forget =
                         connection.prepareStatement("DELETE FROM cursor WHERE lane = ?");
                 PreparedStatement save =
@@ -211,7 +214,7 @@ final class Database implements AutoCloseable {
 
     private void saveFloor(Lane lane, long floor) throws SQLException {
         control.execute(
-                "INSERT INTO lane VALUES('%s', %d, 0, %d) ON CONFLICT(lane) DO UPDATE SET floor = excluded.floor"
+                "INSERT INTO lane VALUES('%s', %d, 0, %d, 0) ON CONFLICT(lane) DO UPDATE SET floor = excluded.floor"
                         .formatted(lane.word(), floor, floor));
     }
 
@@ -224,6 +227,7 @@ final class Database implements AutoCloseable {
                             before.firstSeq(),
                             before.lastRow(),
                             before.lastSeq(),
+                            before.reserved(),
                             floor,
                             before.cursors(),
                             before.gaps()));
@@ -302,7 +306,13 @@ final class Database implements AutoCloseable {
             }
         }
         return new Kept(
-                firstRow > 0 ? firstRow : last + 1, lastRow, last, floor, cursors, gaps.load(lane));
+                firstRow > 0 ? firstRow : last + 1,
+                lastRow,
+                last,
+                Math.max(last, number("SELECT reserved" + ofLane)),
+                floor,
+                cursors,
+                gaps.load(lane));
     }
 
     private void insert(Lane lane, List<Row> rows) throws SQLException {

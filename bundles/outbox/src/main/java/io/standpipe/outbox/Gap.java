@@ -17,8 +17,18 @@ import java.util.Locale;
  * @param lastTs likewise the last
  * @param boot in which the gap was made
  * @param made when
+ * @param told whether the uplink has confirmed it; kept while older messages are open, for nothing
+ *     else says that these numbers are nowhere
  */
-record Gap(long first, long last, long firstTs, long lastTs, Why why, String boot, Stamp made) {
+record Gap(
+        long first,
+        long last,
+        long firstTs,
+        long lastTs,
+        Why why,
+        String boot,
+        Stamp made,
+        boolean told) {
 
     /** What took the messages. */
     enum Why {
@@ -29,7 +39,9 @@ record Gap(long first, long last, long firstTs, long lastTs, Why why, String boo
         /** the disk was full or refused, and then the memory was full */
         DISK,
         /** the database was damaged */
-        DAMAGED;
+        DAMAGED,
+        /** the process ended without saving its last numbers: they may have been given or not */
+        RESTART;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);
@@ -46,7 +58,7 @@ record Gap(long first, long last, long firstTs, long lastTs, Why why, String boo
     }
 
     Gap extendedBy(Gap next) {
-        return new Gap(first, next.last, firstTs, next.lastTs, why, next.boot, next.made);
+        return new Gap(first, next.last, firstTs, next.lastTs, why, next.boot, next.made, false);
     }
 
     /**
@@ -55,16 +67,26 @@ record Gap(long first, long last, long firstTs, long lastTs, Why why, String boo
      * @param ts when the last of those happened; 0 if that is not known
      */
     Gap from(long seq, long ts) {
-        return new Gap(seq, last, ts == 0 ? firstTs : ts, lastTs, why, boot, made);
+        return new Gap(seq, last, ts == 0 ? firstTs : ts, lastTs, why, boot, made, false);
+    }
+
+    /** Up to a number, of which the uplink knows now. */
+    Gap toldTo(long seq) {
+        return new Gap(first, seq, firstTs, lastTs, why, boot, made, true);
+    }
+
+    /** The same for an uplink that does not know of it. */
+    Gap untold() {
+        return new Gap(first, last, firstTs, lastTs, why, boot, made, false);
     }
 
     /** The message that stands in their place, under the number of the last. */
     Entry entry(Lane lane) {
         JsonWriter json = new JsonWriter();
-        json.member("type", "gap")
-                .member("fromSeq", first)
-                .member("toSeq", last)
-                .member("count", last - first + 1);
+        json.member("type", "gap").member("fromSeq", first).member("toSeq", last);
+        if (why != Why.RESTART) {
+            json.member("count", last - first + 1);
+        }
         if (firstTs != 0) {
             json.member("from", firstTs);
         }

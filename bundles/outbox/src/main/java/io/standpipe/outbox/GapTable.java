@@ -31,7 +31,7 @@ final class GapTable {
         Map<String, List<Gap>> gaps = new TreeMap<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT uplink, first_seq, last_seq, first_ts, last_ts, why, boot, made_utc, made_nanos, clock FROM gap WHERE lane = ? ORDER BY uplink, first_seq")) {
+                        "SELECT uplink, first_seq, last_seq, first_ts, last_ts, why, boot, made_utc, made_nanos, clock, told FROM gap WHERE lane = ? ORDER BY uplink, first_seq")) {
             select.setString(1, lane.word());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -54,7 +54,8 @@ final class GapTable {
                 new Stamp(
                         row.getLong(9),
                         row.getLong(8),
-                        Words.of(Stamp.Clock.class, row.getString(10))));
+                        Words.of(Stamp.Clock.class, row.getString(10))),
+                row.getBoolean(11));
     }
 
     void save(Map<Lane, Ledger.Upkeep> lanes) throws SQLException {
@@ -76,7 +77,7 @@ final class GapTable {
         try (Statement delete = connection.createStatement();
                 PreparedStatement insert =
                         connection.prepareStatement(
-                                "INSERT INTO gap VALUES(?,?,?,?,?,?,?,?,?,?,?)")) {
+                                "INSERT INTO gap VALUES(?,?,?,?,?,?,?,?,?,?,?,?)")) {
             delete.execute("DELETE FROM gap WHERE lane = '" + lane.word() + "'");
             for (Map.Entry<String, List<Gap>> uplink : gaps.entrySet()) {
                 for (Gap gap : uplink.getValue()) {
@@ -91,6 +92,7 @@ final class GapTable {
                     insert.setLong(9, gap.made().utc());
                     insert.setLong(10, gap.made().nanos());
                     insert.setString(11, gap.made().clock().name());
+                    insert.setBoolean(12, gap.told());
                     insert.addBatch();
                 }
             }

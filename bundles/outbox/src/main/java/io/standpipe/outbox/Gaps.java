@@ -34,7 +34,8 @@ final class Gaps {
                                 lastTs,
                                 why,
                                 time.boot(),
-                                time.stamp()));
+                                time.stamp(),
+                                false));
     }
 
     /** No uplink that has not confirmed them will get these; when they happened is not known. */

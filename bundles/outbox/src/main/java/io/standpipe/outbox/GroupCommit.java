@@ -27,6 +27,9 @@ final class GroupCommit {
 
     private static final int AT_ONCE = 1000;
 
+    /** So many numbers of telemetry are given before it is saved that they are. */
+    private static final int RESERVE = 1000;
+
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Backlog backlog;
@@ -37,6 +40,7 @@ final class GroupCommit {
     private final Packing packing = new Packing();
 
     private List<Entry> rescued = List.of();
+    private long reserved;
     private boolean begun;
     private boolean alone;
     private boolean unsynced;
@@ -84,6 +88,13 @@ final class GroupCommit {
         }
         lanes.tail(lane).add(batch);
         return true;
+    }
+
+    /**
+     * Whether numbers of telemetry are given that a database must know of before they are offered.
+     */
+    boolean beyondReserve() {
+        return lanes.tail(Lane.TELEMETRY).last() > reserved;
     }
 
     /** What has a number is offered from now on. */
@@ -202,6 +213,16 @@ final class GroupCommit {
      * @return whether there is more to delete than one transaction should
      */
     boolean maintain(Database open) throws SQLException {
+        return maintain(open, RESERVE);
+    }
+
+    /** The last {@link #maintain}: no more numbers are given. */
+    void end(Database open) throws SQLException {
+        maintain(open, 0);
+    }
+
+    private boolean maintain(Database open, int reserve) throws SQLException {
+        long ahead = lanes.tail(Lane.TELEMETRY).last() + reserve;
         EnumMap<Lane, Ledger.Upkeep> upkeep = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
             settleConfirmed(lane);
@@ -210,7 +231,10 @@ final class GroupCommit {
                     lane == Lane.TELEMETRY
                             ? open.volume().reach(ledger.first() - 1, MAX_DELETED_BYTES)
                             : Long.MAX_VALUE;
-            upkeep.put(lane, ledger.upkeep(Math.max(most, ledger.first())));
+            upkeep.put(
+                    lane,
+                    ledger.upkeep(
+                            lane == Lane.TELEMETRY ? ahead : 0, Math.max(most, ledger.first())));
         }
         boolean done = false;
         try {
@@ -221,6 +245,7 @@ final class GroupCommit {
                 upkeep.keySet().forEach(lane -> lanes.ledger(lane).notSaved());
             }
         }
+        reserved = ahead;
         wrote(true);
         boolean more = false;
         for (Map.Entry<Lane, Ledger.Upkeep> lane : upkeep.entrySet()) {
@@ -251,8 +276,7 @@ final class GroupCommit {
         for (Lane lane : Lane.values()) {
             Database.Kept kept = opened.kept(lane);
             if (!begun) {
-                lanes.tail(lane).reset(kept.lastSeq());
-                lanes.ledger(lane).restore(kept);
+                begin(lane, kept);
             } else if (alone && kept.lastSeq() > 0) {
                 follow(lane, kept);
             } else {
@@ -260,6 +284,7 @@ final class GroupCommit {
             }
         }
         rescued = List.of();
+        reserved = 0;
         if (first) {
             remembered.opened(opened.remembered());
         } else {
@@ -270,6 +295,21 @@ final class GroupCommit {
         unsynced = true; // what a killed process left may not have reached the disk
     }
 
+    private void begin(Lane lane, Database.Kept kept) {
+        lanes.ledger(lane).restore(kept);
+        unsaved(lane, kept);
+        lanes.tail(lane).reset(lanes.ledger(lane).last());
+    }
+
+    /** The process before was killed: its last numbers are not given again. */
+    private void unsaved(Lane lane, Database.Kept kept) {
+        if (kept.cursors().isEmpty()) {
+            return; // nobody was there to be offered any
+        }
+        lanes.ledger(lane).skipTo(kept.reserved());
+        gaps.lose(lane, kept.lastSeq() + 1, kept.reserved(), Gap.Why.RESTART);
+    }
+
     /** What was given numbers without the database gets new ones, above all those in it. */
     private void follow(Lane lane, Database.Kept kept) {
         settleConfirmed(lane);
@@ -278,7 +318,10 @@ final class GroupCommit {
                 tail.open(Integer.MAX_VALUE, Long.MAX_VALUE).stream().map(Entry::message).toList();
         long given = tail.last();
         lanes.ledger(lane).restoreAfter(kept, given);
-        tail.reset(Math.max(kept.lastSeq(), given));
+        if (given < kept.reserved()) {
+            unsaved(lane, kept);
+        }
+        tail.reset(lanes.ledger(lane).last());
         backlog.putBack(lane, unsent);
         LOG.info(
                 "lane {}: {} messages of the time without a database follow on number {}",

@@ -2,6 +2,7 @@ package io.standpipe.outbox;
 
 import io.standpipe.model.Outbox.Entry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ final class Ledger {
      * What maintenance writes of a lane.
      *
      * @param lastSeq up to here each number has a row, or nobody needs it
+     * @param reserved up to here numbers may be given before the next maintenance
      * @param floor up to here every uplink has confirmed
      * @param cursors by uplink
      * @param gaps by uplink
@@ -45,6 +47,7 @@ final class Ledger {
      */
     record Upkeep(
             long lastSeq,
+            long reserved,
             long floor,
             Map<String, Long> cursors,
             Map<String, List<Gap>> gaps,
@@ -83,9 +86,21 @@ final class Ledger {
                                 gaps.forEach(standing::restore);
                             }
                         });
-        long start = start();
-        opened.forEach(name -> uplinks.computeIfAbsent(name, any -> new Standing(start)));
+        Standing start = start();
+        opened.forEach(name -> uplinks.computeIfAbsent(name, any -> start.another()));
         changed = true;
+    }
+
+    /** Goes on above numbers of which it is not known whether they were given; they stay open. */
+    synchronized void skipTo(long seq) {
+        if (seq > last) {
+            settled = seq;
+            last = seq;
+            if (written < first) {
+                first = seq + 1;
+            }
+            changed = true;
+        }
     }
 
     /**
@@ -125,8 +140,11 @@ final class Ledger {
         before.forEach((name, standing) -> of(name).after(standing, given));
     }
 
-    private long start() {
-        return uplinks.isEmpty() ? Math.max(floor, first - 1) : lowestCursor();
+    /** Where a new uplink is: with the one that is furthest behind. */
+    private Standing start() {
+        return uplinks.values().stream()
+                .min(Comparator.comparingLong(Standing::cursor))
+                .orElseGet(() -> new Standing(Math.max(floor, first - 1)));
     }
 
     /**
@@ -136,7 +154,7 @@ final class Ledger {
         if (uplinks.containsKey(uplink)) {
             return false;
         }
-        uplinks.put(uplink, new Standing(start()));
+        uplinks.put(uplink, start().another());
         changed = true;
         return true;
     }
@@ -297,9 +315,10 @@ final class Ledger {
     /**
      * What there is to save now.
      *
+     * @param reserved numbers up to here may be given before the next time
      * @param mostDeleted rows up to here may go in one transaction
      */
-    synchronized Upkeep upkeep(long mostDeleted) {
+    synchronized Upkeep upkeep(long reserved, long mostDeleted) {
         raiseFloor();
         changed = false;
         Map<String, Long> cursors = new TreeMap<>();
@@ -307,11 +326,13 @@ final class Ledger {
         uplinks.forEach(
                 (name, standing) -> {
                     cursors.put(name, standing.cursor());
-                    if (!standing.gaps().isEmpty()) {
-                        gaps.put(name, standing.gaps());
+                    List<Gap> held = standing.toSave();
+                    if (!held.isEmpty()) {
+                        gaps.put(name, held);
                     }
                 });
-        return new Upkeep(settled, floor, cursors, gaps, Math.min(deletable(), mostDeleted));
+        return new Upkeep(
+                settled, reserved, floor, cursors, gaps, Math.min(deletable(), mostDeleted));
     }
 
     /** The last upkeep was not written. */
@@ -358,7 +379,7 @@ final class Ledger {
     /** How many some uplink has still to confirm; a gap counts as one. */
     synchronized long depth() {
         if (uplinks.isEmpty()) {
-            return last - start();
+            return last - start().cursor();
         }
         long gaps = 0;
         List<Range> confirmed = null;

@@ -27,7 +27,7 @@ final class Schema {
 
     /** Since version 3. */
     private static final String GAP =
-            "CREATE TABLE gap(uplink TEXT, lane TEXT, first_seq INTEGER, last_seq INTEGER, first_ts INTEGER, last_ts INTEGER, why TEXT, boot TEXT, made_utc INTEGER, made_nanos INTEGER, clock TEXT, PRIMARY KEY(uplink, lane, first_seq)) WITHOUT ROWID";
+            "CREATE TABLE gap(uplink TEXT, lane TEXT, first_seq INTEGER, last_seq INTEGER, first_ts INTEGER, last_ts INTEGER, why TEXT, boot TEXT, made_utc INTEGER, made_nanos INTEGER, clock TEXT, told INTEGER, PRIMARY KEY(uplink, lane, first_seq)) WITHOUT ROWID";
 
     /** Since version 3: bytes of telemetry up to a row. */
     private static final String VOLUME =
@@ -76,8 +76,9 @@ final class Schema {
         }
         // syncs gives every maintenance something to write; without a changed page SQLite
         // synchronises nothing. floor: every uplink has confirmed up to here.
+        // reserved: numbers up to here may have been given.
         statement.execute(
-                "CREATE TABLE lane(lane TEXT PRIMARY KEY, last_seq INTEGER NOT NULL, syncs INTEGER NOT NULL, floor INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID");
+                "CREATE TABLE lane(lane TEXT PRIMARY KEY, last_seq INTEGER NOT NULL, syncs INTEGER NOT NULL, floor INTEGER NOT NULL DEFAULT 0, reserved INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID");
         statement.execute(
                 "CREATE TABLE cursor(uplink TEXT, lane TEXT, confirmed INTEGER NOT NULL, PRIMARY KEY(uplink, lane)) WITHOUT ROWID");
         statement.execute(MEMORY);
@@ -90,6 +91,7 @@ final class Schema {
             statement.execute("ALTER TABLE %s ADD COLUMN size INTEGER".formatted(lane.word()));
         }
         statement.execute("ALTER TABLE lane ADD COLUMN floor INTEGER NOT NULL DEFAULT 0");
+        statement.execute("ALTER TABLE lane ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0");
         statement.execute(GAP);
         statement.execute(VOLUME);
         // Nobody counted the bytes; nearly all of the file is telemetry.

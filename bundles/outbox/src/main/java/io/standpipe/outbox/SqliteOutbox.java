@@ -144,7 +144,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
             known &= !lanes.ledger(lane).open(name);
         }
         if (!known) {
-            writer.cursorsMoved();
+            writer.uplinkOpened();
         }
         UplinkReader reader =
                 new UplinkReader(
@@ -173,6 +173,11 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     @Override
     public long lastSeq(Lane lane) {
         return lanes.ledger(lane).last();
+    }
+
+    /** Up to here all is written, or confirmed everywhere. For measurements. */
+    long settled(Lane lane) {
+        return lanes.ledger(lane).settled();
     }
 
     /** For tests; null while none is open. */

@@ -19,6 +19,9 @@ final class Standing {
     /** By their first number; they do not overlap. */
     private final TreeMap<Long, Gap> gaps = new TreeMap<>();
 
+    /** Gaps beyond the cursor that the uplink has confirmed. */
+    private final TreeMap<Long, Gap> told = new TreeMap<>();
+
     /** Number under which a gap was offered, to when its last message happened. */
     private final Map<Long, Long> gapsOffered = new HashMap<>();
 
@@ -36,6 +39,17 @@ final class Standing {
         confirmed = new Confirmed(cursor);
     }
 
+    /** One as far as this one, to whom the same is missing further on. */
+    Standing another() {
+        Standing other = new Standing(cursor());
+        for (Gap gap : toSave()) {
+            if (gap.first() > cursor()) {
+                other.restore(gap.untold());
+            }
+        }
+        return other;
+    }
+
     long cursor() {
         return confirmed.cursor();
     }
@@ -48,10 +62,18 @@ final class Standing {
         return List.copyOf(gaps.values());
     }
 
+    /** Those, and what must be known of older ones, to be saved. */
+    List<Gap> toSave() {
+        told.values().removeIf(gap -> gap.last() <= cursor());
+        List<Gap> all = new ArrayList<>(told.values());
+        all.addAll(gaps.values());
+        return all;
+    }
+
     /** One that was made before. */
     void restore(Gap gap) {
         confirmed.addAll(gap.first(), gap.last());
-        gaps.put(gap.first(), gap);
+        (gap.told() ? told : gaps).put(gap.first(), gap);
     }
 
     /** What of the numbers up to one is neither confirmed nor in a gap. */
@@ -143,6 +165,9 @@ final class Standing {
             return false;
         }
         gaps.remove(gap.first());
+        if (seq > cursor()) {
+            told.put(gap.first(), gap.toldTo(seq));
+        }
         if (seq < gap.last()) {
             gaps.put(seq + 1, gap.from(seq + 1, ts == null ? 0 : ts));
         }

@@ -117,7 +117,7 @@ final class Writer {
         }
     }
 
-    /** An uplink's cursor moved, or there is a new uplink. Any thread. */
+    /** An uplink's cursor moved. Any thread. */
     void cursorsMoved() {
         if (!lazyPlanned.get() && lazyPlanned.compareAndSet(false, true)) {
             scheduler.schedule(
@@ -127,6 +127,11 @@ final class Writer {
                         maintain();
                     });
         }
+    }
+
+    /** There is a new uplink, which must not be offered anything before it is known. Any thread. */
+    void uplinkOpened() {
+        scheduler.execute(this::maintain);
     }
 
     /** Null while none is open. Any thread. */
@@ -242,7 +247,7 @@ final class Writer {
             works &= waiting() < before;
         }
         if (works) {
-            attempt(commit::maintain);
+            attempt(commit::end);
         }
         if (waiting() > 0) {
             LOG.error("{} messages could not be written before the end and are lost", waiting());
@@ -267,6 +272,9 @@ final class Writer {
         }
         commit.offer(Lane.ALARM);
         boolean telemetry = commit.number(Lane.TELEMETRY);
+        if (commit.beyondReserve()) {
+            attemptUnlessInTrouble(this::maintainNow);
+        }
         commit.offer(Lane.TELEMETRY);
         if (trouble.present() || database == null) {
             commit.bound(Lane.ALARM);
@@ -416,13 +424,19 @@ final class Writer {
     }
 
     private void maintain() {
-        if (!trouble.present() && !closed) {
-            attempt(this::maintainNow);
+        if (!closed) {
+            attemptUnlessInTrouble(this::maintainNow);
+        }
+    }
+
+    private void attemptUnlessInTrouble(Work work) {
+        if (!trouble.present()) {
+            attempt(work);
         }
     }
 
     private void maintainNow(Database open) throws SQLException {
-        if (commit.changed() || commit.unsynced()) {
+        if (commit.changed() || commit.unsynced() || commit.beyondReserve()) {
             deleteMore(commit.maintain(open));
         }
         open.checkpointIfLarge();
@@ -435,15 +449,13 @@ final class Writer {
         }
         scheduler.schedule(HOUSEKEEPING, this::keepHouse);
         forget();
-        if (!trouble.present()) {
-            attempt(
-                    open -> {
-                        if (quota.byAge(open)) {
-                            evicted(open);
-                        }
-                        storage.checkAside();
-                    });
-        }
+        attemptUnlessInTrouble(
+                open -> {
+                    if (quota.byAge(open)) {
+                        evicted(open);
+                    }
+                    storage.checkAside();
+                });
         quota.settle(database);
     }
 
