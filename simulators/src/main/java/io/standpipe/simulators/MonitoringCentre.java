@@ -87,6 +87,15 @@ final class MonitoringCentre implements AutoCloseable {
         }
         String gateway = json.optString("gw");
         String lane = json.optString("lane");
+        if (json.optString("type").equals("gap")) {
+            sequences.gap(
+                    gateway,
+                    lane,
+                    json.optString("boot"),
+                    json.optLong("fromSeq"),
+                    json.optLong("toSeq"));
+            return;
+        }
         String wrong = sequences.check(gateway, lane, json.optString("boot"), json.optLong("seq"));
         if (wrong != null) {
             terminal.print(

@@ -27,6 +27,13 @@ final class Sequences {
         return known.check(seq);
     }
 
+    /** These numbers will not come, the gateway says. */
+    void gap(String gateway, String lane, String boot, long from, long to) {
+        Lane known = lanes.computeIfAbsent(gateway + "/" + lane, name -> new Lane(boot, to));
+        known.boot = boot;
+        known.gap(from, to);
+    }
+
     private static final class Lane {
         private String boot;
         private long last;
@@ -37,6 +44,24 @@ final class Sequences {
         Lane(String boot, long seq) {
             this.boot = boot;
             this.last = seq;
+        }
+
+        void gap(long from, long to) {
+            if (from > last + 1) {
+                missing.put(last + 1, from - 1);
+            }
+            last = Math.max(last, to);
+            Map.Entry<Long, Long> run = missing.lowerEntry(to + 1);
+            while (run != null && run.getValue() >= from) {
+                missing.remove(run.getKey());
+                if (run.getKey() < from) {
+                    missing.put(run.getKey(), from - 1);
+                }
+                if (run.getValue() > to) {
+                    missing.put(to + 1, run.getValue());
+                }
+                run = missing.lowerEntry(from);
+            }
         }
 
         @Nullable String check(long seq) {

@@ -20,6 +20,18 @@ class SequencesTest {
     }
 
     @Test
+    void missesNothingThatTheGatewaySaysWillNotCome() {
+        check(null, 1);
+        check("2 to 9 are missing", 10);
+        sequences.gap("gw", "alarm", "b1", 4, 6);
+        check("3 came late", 3);
+        check("5 came twice", 5);
+        check("7 came late", 7);
+        sequences.gap("gw", "alarm", "b1", 11, 1000);
+        check(null, 1001);
+    }
+
+    @Test
     void namesWhatIsMissingAndWhatOfItCameLate() {
         check(null, 1);
         check("2 is missing", 3);

@@ -8,12 +8,19 @@ import org.osgi.annotation.versioning.ProviderType;
  * The durable buffer between the rules and the uplinks. A service.
  *
  * <p>Messages of a lane keep their order and carry consecutive sequence numbers from 1 on, across
- * restarts. A message is offered to an uplink only after it is written: an ALARM is on the disk
- * (fsync) by then, TELEMETRY is in the operating system's hands and reaches the disk within the
- * sync interval.
+ * restarts. An ALARM is on the disk (fsync) before it is offered to an uplink. TELEMETRY is offered
+ * at once; what is not confirmed soon is written, and reaches the disk within the sync interval.
+ * While the disk refuses, both are offered from memory.
+ *
+ * <p>What is dropped of TELEMETRY, because a quota is full or a disk refuses or breaks, is offered
+ * as one message in its place: topic {@value #GAP_TOPIC}, with the number of the last that is
+ * missing. Only a broken disk can do that to an ALARM.
  */
 @ProviderType
 public interface Outbox {
+
+    /** Topic of a message that stands for others that were dropped, see docs/contract.md. */
+    String GAP_TOPIC = "event/gap";
 
     /** Takes a message. Any thread; never blocks. Order of calls is order of sequence. */
     void append(Message message);
@@ -31,14 +38,15 @@ public interface Outbox {
      * confirmed before is offered again.
      *
      * @param name {@link Ids#PATTERN}
-     * @param available called after messages were written, on the outbox's thread; must not block
+     * @param available called when there is something new to offer, on the outbox's thread; must
+     *     not block
      */
     Reader open(String name, Runnable available);
 
     /** Number of messages some uplink has still to confirm. Any thread. */
     int depth(Lane lane);
 
-    /** Highest sequence number written in a lane; 0 if none ever was. Any thread. */
+    /** Highest sequence number given in a lane; 0 if none ever was. Any thread. */
     long lastSeq(Lane lane);
 
     /** One uplink's view. Any one thread at a time. */
@@ -46,7 +54,7 @@ public interface Outbox {
     interface Reader extends AutoCloseable {
 
         /**
-         * The oldest written messages of the lane after a sequence number.
+         * The oldest messages of the lane after a sequence number.
          *
          * @param after 0 for the oldest that is not confirmed
          * @param max at most this many, and at most about 1 MiB of bodies
@@ -58,10 +66,9 @@ public interface Outbox {
 
         /**
          * Offers messages from a number on once more, also confirmed ones as far as they are kept:
-         * {@link #next} returns them again.
+         * {@link #next} returns them again. They do not count in {@link #depth}.
          *
-         * @return the first number that is offered; {@code lastSeq + 1} if nothing is kept from
-         *     there on
+         * @return the first number that is offered; lastSeq + 1 if nothing is kept from there on
          */
         long replay(Lane lane, long from);
 
@@ -70,6 +77,6 @@ public interface Outbox {
         void close();
     }
 
-    /** A written message with its sequence number in its lane. */
+    /** A message with its sequence number in its lane. */
     record Entry(long seq, Message message) {}
 }

@@ -8,8 +8,9 @@ import java.util.EnumMap;
 import java.util.List;
 
 /**
- * Messages that are not written yet, in the order they came. Nearly empty while the disk works;
- * while it refuses, the oldest of a lane go when the lane is full, and are counted. Any thread.
+ * Messages that have no number yet, in the order they came. Nearly empty but while the database is
+ * being opened, or another process has it; then the oldest of a lane go when the lane is full, and
+ * are counted. Any thread.
  */
 final class Backlog {
 
@@ -22,7 +23,7 @@ final class Backlog {
     private static final class Waiting {
         final ArrayDeque<Message> queue = new ArrayDeque<>();
         long bytes;
-        int beingWritten;
+        int taken;
         long dropped;
     }
 
@@ -46,7 +47,7 @@ final class Backlog {
 
     /**
      * Takes the oldest messages of a lane out, up to so many and so many bytes of bodies, but one
-     * at least. {@link #written} or {@link #putBack} must follow.
+     * at least. {@link #passed} or {@link #putBack} must follow.
      */
     synchronized List<Message> take(Lane lane, int max, long maxBytes) {
         Waiting waiting = of(lane);
@@ -62,19 +63,19 @@ final class Backlog {
             taken.add(next);
             next = waiting.queue.peekFirst();
         }
-        waiting.beingWritten = taken.size();
+        waiting.taken = taken.size();
         return taken;
     }
 
-    /** What was taken last is written. */
-    synchronized void written(Lane lane) {
-        of(lane).beingWritten = 0;
+    /** What was taken last is offered. */
+    synchronized void passed(Lane lane) {
+        of(lane).taken = 0;
     }
 
-    /** What was taken last could not be written; it goes back to the front. */
+    /** These come first again. */
     synchronized void putBack(Lane lane, List<Message> messages) {
         Waiting waiting = of(lane);
-        waiting.beingWritten = 0;
+        waiting.taken = 0;
         for (int i = messages.size() - 1; i >= 0; i--) {
             waiting.queue.addFirst(messages.get(i));
             waiting.bytes += size(messages.get(i));
@@ -82,10 +83,15 @@ final class Backlog {
         dropWhatIsTooMuch(lane, waiting);
     }
 
-    /** Messages of the lane that are not written. */
+    /** Messages of the lane that are not offered. */
     synchronized int size(Lane lane) {
         Waiting waiting = of(lane);
-        return waiting.queue.size() + waiting.beingWritten;
+        return waiting.queue.size() + waiting.taken;
+    }
+
+    /** So many more were dropped, elsewhere. */
+    synchronized void count(Lane lane, int messages) {
+        of(lane).dropped += messages;
     }
 
     /** Messages of the lane that were dropped since the beginning. */

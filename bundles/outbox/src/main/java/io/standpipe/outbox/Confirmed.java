@@ -1,5 +1,7 @@
 package io.standpipe.outbox;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,6 +49,55 @@ final class Confirmed {
             islands.put(from, to);
         }
         return true;
+    }
+
+    /** Adds all from one number to another, both included. */
+    void addAll(long from, long to) {
+        long first = Math.max(from, cursor + 1);
+        long last = to;
+        if (first > last) {
+            return;
+        }
+        Map.Entry<Long, Long> below = islands.floorEntry(first);
+        if (below != null && below.getValue() >= first - 1) {
+            first = below.getKey();
+        }
+        for (Map.Entry<Long, Long> next = islands.ceilingEntry(first);
+                next != null && next.getKey() <= last + 1;
+                next = islands.ceilingEntry(first)) {
+            last = Math.max(last, next.getValue());
+            islands.remove(next.getKey());
+        }
+        if (first == cursor + 1) {
+            cursor = last;
+        } else {
+            islands.put(first, last);
+        }
+    }
+
+    /** What is not confirmed up to a number, in order. */
+    List<Range> openUpTo(long to) {
+        List<Range> open = new ArrayList<>();
+        long first = cursor + 1;
+        for (Map.Entry<Long, Long> island : islands.entrySet()) {
+            if (island.getKey() > to) {
+                break;
+            }
+            open.add(new Range(first, island.getKey() - 1));
+            first = island.getValue() + 1;
+        }
+        if (first <= to) {
+            open.add(new Range(first, to));
+        }
+        return open;
+    }
+
+    /** What is confirmed, in order; the first range begins at 1, and may be empty. */
+    List<Range> ranges() {
+        List<Range> ranges = new ArrayList<>();
+        ranges.add(new Range(1, cursor));
+        islands.forEach((first, last) -> ranges.add(new Range(first, last)));
+        return ranges;
     }
 
     boolean contains(long seq) {

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -41,6 +42,10 @@ final class Database implements AutoCloseable {
     private final EnumMap<Lane, PreparedStatement> inserts = new EnumMap<>(Lane.class);
     private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
     private final MemoryTable memory;
+    private final GapTable gaps;
+    private final VolumeTable volumes;
+    private final Volume volume;
+    private final RowTimes times;
     private final Map<String, String> remembered;
     private final ReadSide readSide;
     private boolean full;
@@ -50,22 +55,38 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * What maintenance writes of one lane.
-     *
-     * @param lastSeq newest sequence number written
-     * @param cursors by uplink
-     * @param deleteUpTo newest that nobody needs any more
-     */
-    record Upkeep(long lastSeq, Map<String, Long> cursors, long deleteUpTo) {}
-
-    /**
      * What a lane holds.
      *
-     * @param firstSeq oldest number kept; {@code lastSeq + 1} if nothing is
-     * @param lastSeq newest number ever written; 0 if none was
+     * @param firstSeq oldest number that has a row; {@code lastSeq + 1} if none has
+     * @param lastRow newest number that has a row; below {@code firstSeq} if none has
+     * @param lastSeq newest number ever saved; 0 if none was
+     * @param reserved newest number that may have been given
+     * @param floor up to here every uplink has confirmed
      * @param cursors by uplink
+     * @param gaps by uplink
      */
-    record Kept(long firstSeq, long lastSeq, Map<String, Long> cursors) {}
+    record Kept(
+            long firstSeq,
+            long lastRow,
+            long lastSeq,
+            long reserved,
+            long floor,
+            Map<String, Long> cursors,
+            Map<String, List<Gap>> gaps) {}
+
+    /**
+     * Rows of one lane, in order, and what goes with them.
+     *
+     * @param floor {@link Ledger#floor()}
+     * @param owed to be remembered of messages before that are not written any more
+     * @param mark to be noted, {@link Volume#after(long, long)}
+     */
+    record Batch(
+            Lane lane,
+            List<Row> rows,
+            long floor,
+            Map<String, String> owed,
+            Volume.@Nullable Mark mark) {}
 
     private Database(Connection connection, Path file) throws SQLException {
         this.connection = connection;
@@ -76,6 +97,7 @@ final class Database implements AutoCloseable {
         control.execute("PRAGMA fullfsync = 1"); // macOS: fsync alone leaves data in the drive
         control.execute("PRAGMA synchronous = NORMAL");
         Schema.ensure(connection);
+        gaps = new GapTable(connection);
         for (Lane lane : Lane.values()) {
             kept.put(lane, load(lane));
             // A commit that reported an error may have arrived nevertheless; the same messages are
@@ -83,11 +105,14 @@ final class Database implements AutoCloseable {
             inserts.put(
                     lane,
                     connection.prepareStatement(
-                            "INSERT OR REPLACE INTO %s VALUES(?,?,?,?,?,?,?,?,?)"
+                            "INSERT OR REPLACE INTO %s VALUES(?,?,?,?,?,?,?,?,?,?)"
                                     .formatted(lane.word())));
         }
         memory = new MemoryTable(connection);
         remembered = memory.load();
+        volumes = new VolumeTable(connection);
+        volume = volumes.load(kept(Lane.TELEMETRY).firstSeq());
+        times = new RowTimes(connection);
         readSide = new ReadSide(connect(file));
     }
 
@@ -116,46 +141,63 @@ final class Database implements AutoCloseable {
     }
 
     /** Writes messages and what they leave to remember, in one transaction. */
-    void write(Lane lane, long firstSeq, List<Message> messages, boolean durable)
-            throws SQLException {
+    void write(Batch batch, boolean durable) throws SQLException {
         transaction(
                 durable,
                 () -> {
-                    insert(lane, firstSeq, messages);
-                    memory.write(messages);
+                    memory.write(batch.owed());
+                    insert(batch.lane(), batch.rows());
+                    memory.write(batch.rows().stream().map(Row::message).toList());
+                    Kept before = kept(batch.lane());
+                    if (batch.floor() > before.floor()) {
+                        saveFloor(batch.lane(), batch.floor());
+                    }
+                    if (batch.mark() != null) {
+                        volumes.note(batch.mark());
+                    }
                 });
+        saved(batch.lane(), batch.floor());
+    }
+
+    /** Writes what is to be remembered, durably. */
+    void remember(Map<String, String> values) throws SQLException {
+        transaction(true, () -> memory.write(values));
     }
 
     /**
-     * Continues a lane of a lost database here: its numbers go on, and what of it was still in
-     * memory is written again.
+     * Saves numbers, cursors and gaps and deletes what nobody needs, durably; all written before is
+     * durable then.
      */
-    void carryOver(Lane lane, long lastSeq, List<Message> newest, Map<String, String> memories)
-            throws SQLException {
+    void maintain(Map<Lane, Ledger.Upkeep> lanes) throws SQLException {
         transaction(
                 true,
                 () -> {
-                    memory.write(memories);
-                    insert(lane, lastSeq - newest.size() + 1, newest);
-                    saveLastSeq(lane, lastSeq);
-                });
-    }
-
-    /** Saves cursors and deletes what nobody needs, durably; all written before is durable then. */
-    void maintain(Map<Lane, Upkeep> lanes) throws SQLException {
-        transaction(
-                true,
-                () -> {
-                    for (Map.Entry<Lane, Upkeep> lane : lanes.entrySet()) {
+                    for (Map.Entry<Lane, Ledger.Upkeep> lane : lanes.entrySet()) {
                         maintain(lane.getKey(), lane.getValue());
+                    }
+                    gaps.save(lanes);
+                });
+        gaps.saved(lanes);
+        lanes.forEach(
+                (lane, upkeep) -> {
+                    saved(lane, upkeep.floor());
+                    if (lane == Lane.TELEMETRY) {
+                        volume.deleted(upkeep.deleteUpTo());
                     }
                 });
     }
 
-    private void maintain(Lane lane, Upkeep upkeep) throws SQLException {
-        saveLastSeq(lane, upkeep.lastSeq());
-        try (PreparedStatement save =
-                connection.prepareStatement("INSERT OR REPLACE INTO cursor VALUES(?,?,?)")) {
+    private void maintain(Lane lane, Ledger.Upkeep upkeep) throws SQLException {
+        control.execute(
+                "INSERT INTO lane VALUES('%s', %d, 0, %d, %d) ON CONFLICT(lane) DO UPDATE SET last_seq = excluded.last_seq, syncs = syncs + 1, floor = excluded.floor, reserved = excluded.reserved"
+                        .formatted(
+                                lane.word(), upkeep.lastSeq(), upkeep.floor(), upkeep.reserved()));
+        try (PreparedStatement forget =
+                        connection.prepareStatement("DELETE FROM cursor WHERE lane = ?");
+                PreparedStatement save =
+                        connection.prepareStatement("INSERT INTO cursor VALUES(?,?,?)")) {
+            forget.setString(1, lane.word());
+            forget.executeUpdate();
             for (Map.Entry<String, Long> cursor : upkeep.cursors().entrySet()) {
                 save.setString(1, cursor.getKey());
                 save.setString(2, lane.word());
@@ -165,6 +207,31 @@ final class Database implements AutoCloseable {
         }
         control.execute(
                 "DELETE FROM %s WHERE seq <= %d".formatted(lane.word(), upkeep.deleteUpTo()));
+        if (lane == Lane.TELEMETRY) {
+            volumes.delete(upkeep.deleteUpTo());
+        }
+    }
+
+    private void saveFloor(Lane lane, long floor) throws SQLException {
+        control.execute(
+                "INSERT INTO lane VALUES('%s', %d, 0, %d, 0) ON CONFLICT(lane) DO UPDATE SET floor = excluded.floor"
+                        .formatted(lane.word(), floor, floor));
+    }
+
+    private void saved(Lane lane, long floor) {
+        Kept before = kept(lane);
+        if (floor > before.floor()) {
+            kept.put(
+                    lane,
+                    new Kept(
+                            before.firstSeq(),
+                            before.lastRow(),
+                            before.lastSeq(),
+                            before.reserved(),
+                            floor,
+                            before.cursors(),
+                            before.gaps()));
+        }
     }
 
     /** Moves the log into the database if it has grown; readers go on meanwhile. */
@@ -192,8 +259,19 @@ final class Database implements AutoCloseable {
         return remembered;
     }
 
+    /** Of the rows of telemetry. */
+    Volume volume() {
+        return volume;
+    }
+
+    /** Of the rows of telemetry. */
+    RowTimes times() {
+        return times;
+    }
+
     /** {@link ReadSide#read}. Any thread. */
-    List<Entry> read(Lane lane, long from, long to, int max, long maxBytes) throws SQLException {
+    @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
+            throws SQLException {
         return readSide.read(lane, from, to, max, maxBytes);
     }
 
@@ -214,11 +292,11 @@ final class Database implements AutoCloseable {
 
     private Kept load(Lane lane) throws SQLException {
         String table = lane.word();
-        long first = number("SELECT min(seq) FROM " + table);
-        long last =
-                Math.max(
-                        number("SELECT max(seq) FROM " + table),
-                        number("SELECT last_seq FROM lane WHERE lane = '" + table + "'"));
+        long firstRow = number("SELECT min(seq) FROM " + table);
+        long lastRow = number("SELECT max(seq) FROM " + table);
+        String ofLane = " FROM lane WHERE lane = '" + table + "'";
+        long floor = number("SELECT floor" + ofLane);
+        long last = Math.max(Math.max(lastRow, floor), number("SELECT last_seq" + ofLane));
         Map<String, Long> cursors = new TreeMap<>();
         try (ResultSet rows =
                 control.executeQuery(
@@ -227,18 +305,25 @@ final class Database implements AutoCloseable {
                 cursors.put(rows.getString(1), rows.getLong(2));
             }
         }
-        return new Kept(first > 0 ? first : last + 1, last, cursors);
+        return new Kept(
+                firstRow > 0 ? firstRow : last + 1,
+                lastRow,
+                last,
+                Math.max(last, number("SELECT reserved" + ofLane)),
+                floor,
+                cursors,
+                gaps.load(lane));
     }
 
-    private void insert(Lane lane, long firstSeq, List<Message> messages) throws SQLException {
+    private void insert(Lane lane, List<Row> rows) throws SQLException {
         PreparedStatement insert = inserts.get(lane);
-        if (insert == null || messages.isEmpty()) {
+        if (insert == null || rows.isEmpty()) {
             return;
         }
-        long seq = firstSeq;
         try {
-            for (Message message : messages) {
-                insert.setLong(1, seq++);
+            for (Row row : rows) {
+                Message message = row.message();
+                insert.setLong(1, row.seq());
                 insert.setString(2, message.boot());
                 insert.setString(3, message.topic());
                 insert.setBoolean(4, message.retained());
@@ -246,19 +331,14 @@ final class Database implements AutoCloseable {
                 insert.setLong(6, message.received().utc());
                 insert.setLong(7, message.received().nanos());
                 insert.setString(8, message.received().clock().name());
-                insert.setBytes(9, message.body());
+                insert.setBytes(9, row.body());
+                insert.setInt(10, row.size());
                 insert.addBatch();
             }
             insert.executeBatch();
         } finally {
             insert.clearBatch();
         }
-    }
-
-    private void saveLastSeq(Lane lane, long lastSeq) throws SQLException {
-        control.execute(
-                "INSERT INTO lane VALUES('%s', %d, 0) ON CONFLICT(lane) DO UPDATE SET last_seq = excluded.last_seq, syncs = syncs + 1"
-                        .formatted(lane.word(), lastSeq));
     }
 
     private void transaction(boolean durable, Work work) throws SQLException {

@@ -62,11 +62,32 @@ public final class OutboxComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Sync interval (ms)",
                 description =
-                        "How much telemetry a power cut may take at most, 100 to 60000."
-                                + " Alarms are on the disk before they are sent, whatever this says.",
+                        "How much telemetry a power cut may take at most, 100 to 60000. Larger"
+                                + " spares the disk. Alarms are on the disk before they are sent,"
+                                + " whatever this says.",
                 min = "100",
                 max = "60000")
         int syncInterval() default 1000;
+
+        @AttributeDefinition(
+                name = "Quota (MiB)",
+                description =
+                        "How much telemetry may wait on the disk for an uplink that does not"
+                                + " deliver, 16 to 65536. Beyond it the oldest is dropped, and the"
+                                + " receiver is told which. Alarms do not count and are never dropped.",
+                min = "16",
+                max = "65536")
+        int quota() default 2048;
+
+        @AttributeDefinition(
+                name = "Age (h)",
+                description =
+                        "How long telemetry may wait for an uplink, 1 to 8760. What is older is"
+                                + " dropped, and the receiver is told. An uplink that was removed is"
+                                + " forgotten after the same time.",
+                min = "1",
+                max = "8760")
+        int age() default 168;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
@@ -99,7 +120,7 @@ public final class OutboxComponent implements ConfigurableComponent {
         settings = now;
         Path directory = directory(now);
         if (directory.equals(running.directory())) {
-            running.outbox().syncInterval(syncInterval());
+            running.outbox().limits(limits());
             reportProblems();
         } else {
             stop();
@@ -114,8 +135,7 @@ public final class OutboxComponent implements ConfigurableComponent {
     }
 
     private Running start(Path directory) {
-        SqliteOutbox outbox =
-                new SqliteOutbox(directory, syncInterval(), SystemTime.INSTANCE, faults);
+        SqliteOutbox outbox = new SqliteOutbox(directory, limits(), SystemTime.INSTANCE, faults);
         reportProblems();
         outbox.start();
         return new Running(directory, outbox, context.registerService(Outbox.class, outbox, null));
@@ -134,8 +154,11 @@ public final class OutboxComponent implements ConfigurableComponent {
         faults.report(settings.source(Writer.SOURCE), settings.problems());
     }
 
-    private Duration syncInterval() {
-        return Duration.ofMillis(settings.integer("syncInterval", 1000, 100, 60_000));
+    private Limits limits() {
+        return new Limits(
+                Duration.ofMillis(settings.integer("syncInterval", 1000, 100, 60_000)),
+                (long) settings.integer("quota", 2048, 16, 65_536) << 20,
+                Duration.ofHours(settings.integer("age", 168, 1, 8760)));
     }
 
     private Path directory(Settings from) {

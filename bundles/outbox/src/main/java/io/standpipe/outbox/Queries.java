@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,11 @@ final class Queries {
         this.available = available;
     }
 
-    /** {@link ReadSide#read}; nothing while no database is open or if it cannot be read. */
-    List<Entry> read(Lane lane, long from, long to, int max, long maxBytes) {
+    /** {@link ReadSide#read}; null while no database is open or if it cannot be read. */
+    @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes) {
         Database database = writer.database();
         if (database == null) {
-            return List.of();
+            return null;
         }
         try {
             List<Entry> entries = database.read(lane, from, to, max, maxBytes);
@@ -59,7 +60,7 @@ final class Queries {
                                 .formatted(e.getMessage()));
             }
             scheduler.schedule(RETRY, available);
-            return List.of();
+            return null;
         }
     }
 }

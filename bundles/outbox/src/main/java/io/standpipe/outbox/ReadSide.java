@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that reads. In WAL mode it neither waits for the writer nor holds it up. Any
@@ -20,6 +21,7 @@ import java.util.List;
 final class ReadSide implements AutoCloseable {
 
     private final Connection connection;
+    private final Packing packing = new Packing();
     private final EnumMap<Lane, PreparedStatement> selects = new EnumMap<>(Lane.class);
 
     /** Takes the connection over, also if it fails. */
@@ -28,11 +30,7 @@ final class ReadSide implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = 1");
             for (Lane lane : Lane.values()) {
-                selects.put(
-                        lane,
-                        connection.prepareStatement(
-                                "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
-                                        .formatted(lane.word())));
+                prepare(lane);
             }
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -40,17 +38,43 @@ final class ReadSide implements AutoCloseable {
         }
     }
 
+    private void prepare(Lane lane) throws SQLException {
+        selects.put(
+                lane,
+                connection.prepareStatement(
+                        "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body, size FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
+                                .formatted(lane.word())));
+    }
+
     /**
      * The oldest messages between two sequence numbers, both included.
      *
-     * @param maxBytes of bodies, but one message at least; nothing if the connection is closed
+     * @param maxBytes of bodies, but one message at least
+     * @return null if the connection is closed
      */
-    synchronized List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
+    synchronized @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
             throws SQLException {
         PreparedStatement select = selects.get(lane);
         if (select == null || connection.isClosed()) {
-            return List.of();
+            return null;
         }
+        boolean done = false;
+        try {
+            List<Entry> entries = read(select, lane, from, to, max, maxBytes);
+            done = true;
+            return entries;
+        } finally {
+            if (!done) {
+                // It may be stuck half-way, and would fail for ever.
+                select.close();
+                prepare(lane);
+            }
+        }
+    }
+
+    private List<Entry> read(
+            PreparedStatement select, Lane lane, long from, long to, int max, long maxBytes)
+            throws SQLException {
         select.setLong(1, from);
         select.setLong(2, to);
         select.setInt(3, max);
@@ -68,7 +92,7 @@ final class ReadSide implements AutoCloseable {
         return entries;
     }
 
-    private static Entry entry(Lane lane, ResultSet row) throws SQLException {
+    private Entry entry(Lane lane, ResultSet row) throws SQLException {
         return new Entry(
                 row.getLong(1),
                 new Message(
@@ -80,12 +104,20 @@ final class ReadSide implements AutoCloseable {
                         new Stamp(
                                 row.getLong(7),
                                 row.getLong(6),
-                                Stamp.Clock.valueOf(row.getString(8))),
-                        row.getBytes(9)));
+                                Words.of(Stamp.Clock.class, row.getString(8))),
+                        body(row.getBytes(9), row.getInt(10))));
+    }
+
+    private byte[] body(byte @Nullable [] stored, int size) throws DamagedException {
+        if (stored == null) {
+            throw new DamagedException("a message without a body");
+        }
+        return size == 0 ? stored : packing.unpack(stored, size);
     }
 
     @Override
     public synchronized void close() throws SQLException {
+        packing.close();
         connection.close();
     }
 }

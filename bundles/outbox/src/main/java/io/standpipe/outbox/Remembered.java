@@ -17,6 +17,9 @@ final class Remembered {
 
     private final Map<String, String> written = new HashMap<>();
 
+    /** Of messages that need not be written any more. */
+    private final Map<String, String> owed = new HashMap<>();
+
     /** A message was taken. */
     synchronized void given(Message message) {
         for (Memory memory : message.memories()) {
@@ -28,14 +31,41 @@ final class Remembered {
     synchronized void written(List<Message> messages) {
         for (Message message : messages) {
             for (Memory memory : message.memories()) {
-                if (memory.value().isEmpty()) {
-                    written.remove(memory.key());
-                    given.remove(memory.key(), "");
-                } else {
-                    written.put(memory.key(), memory.value());
-                }
+                wrote(memory.key(), memory.value());
             }
         }
+    }
+
+    private void wrote(String key, String value) {
+        if (value.isEmpty()) {
+            written.remove(key);
+            given.remove(key, "");
+        } else {
+            written.put(key, value);
+        }
+    }
+
+    /** Messages arrived everywhere before they could be written; they will not be. */
+    synchronized void settled(List<Message> messages) {
+        for (Message message : messages) {
+            for (Memory memory : message.memories()) {
+                owed.put(memory.key(), memory.value());
+            }
+        }
+    }
+
+    /** What is to be written without a message, before the messages that are. */
+    synchronized Map<String, String> owed() {
+        return Map.copyOf(owed);
+    }
+
+    /** That was written. */
+    synchronized void paid(Map<String, String> values) {
+        values.forEach(
+                (key, value) -> {
+                    owed.remove(key, value);
+                    wrote(key, value);
+                });
     }
 
     /** A database was opened that holds this; what was given meanwhile is newer. */

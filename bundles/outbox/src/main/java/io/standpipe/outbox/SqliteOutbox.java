@@ -38,29 +38,21 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Scheduler scheduler;
     private final Runnable endOfThread;
+    private final Attendance attendance;
+    private final Quota quota;
     private final Writer writer;
     private final Queries queries;
 
     /**
      * @param directory is made if it is not there
-     * @param syncInterval how much telemetry, in time, a power cut may take
      */
-    public SqliteOutbox(Path directory, Duration syncInterval, TimeSource time, Faults faults) {
-        this(
-                directory,
-                syncInterval,
-                time,
-                faults,
-                new SerialScheduler("standpipe-outbox", LOG::error));
+    public SqliteOutbox(Path directory, Limits limits, TimeSource time, Faults faults) {
+        this(directory, limits, time, faults, new SerialScheduler("standpipe-outbox", LOG::error));
     }
 
     private SqliteOutbox(
-            Path directory,
-            Duration syncInterval,
-            TimeSource time,
-            Faults faults,
-            SerialScheduler thread) {
-        this(directory, syncInterval, time, faults, thread, thread::close);
+            Path directory, Limits limits, TimeSource time, Faults faults, SerialScheduler thread) {
+        this(directory, limits, time, faults, Room.of(directory), thread, thread::close);
     }
 
     /**
@@ -69,22 +61,32 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
      */
     SqliteOutbox(
             Path directory,
-            Duration syncInterval,
+            Limits limits,
             TimeSource time,
             Faults faults,
+            Room.Free free,
             Scheduler scheduler,
             Runnable endOfThread) {
         this.scheduler = scheduler;
         this.endOfThread = endOfThread;
+        attendance = new Attendance(time);
+        Gaps gaps = new Gaps(lanes, time);
+        quota = new Quota(lanes, gaps, time, faults, limits);
         Runnable available = () -> readers.forEach(UplinkReader::tell);
         writer =
                 new Writer(
-                        new Storage(directory.toAbsolutePath().normalize(), time, faults),
-                        syncInterval,
+                        new Writer.Parts(
+                                new Storage(directory.toAbsolutePath().normalize(), time, faults),
+                                lanes,
+                                backlog,
+                                gaps,
+                                new GroupCommit(backlog, lanes, gaps, remembered, time),
+                                quota,
+                                new Room(directory, free, time, faults),
+                                attendance,
+                                new Trouble(time, faults, backlog)),
+                        time,
                         scheduler,
-                        backlog,
-                        new GroupCommit(backlog, lanes, remembered),
-                        new Trouble(time, faults, backlog),
                         available);
         queries = new Queries(writer, faults, scheduler, available);
     }
@@ -112,13 +114,9 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
         }
     }
 
-    /**
-     * From the next synchronisation on.
-     *
-     * @param syncInterval as for the constructor
-     */
-    public void syncInterval(Duration syncInterval) {
-        writer.syncInterval(syncInterval);
+    /** From the next write on. Any thread. */
+    public void limits(Limits limits) {
+        quota.limits(limits);
     }
 
     @Override
@@ -129,7 +127,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
         }
         remembered.given(message);
         backlog.add(message);
-        writer.added(message.lane());
+        writer.added();
     }
 
     @Override
@@ -140,18 +138,31 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     @Override
     public Reader open(String name, Runnable available) {
         Ids.require("an uplink's name", name);
+        attendance.opened(name);
         boolean known = true;
         for (Lane lane : Lane.values()) {
             known &= !lanes.ledger(lane).open(name);
         }
         if (!known) {
-            writer.cursorsMoved();
+            writer.uplinkOpened();
         }
         UplinkReader reader =
                 new UplinkReader(
-                        name, available, lanes, queries, writer::cursorsMoved, readers::remove);
+                        name,
+                        available,
+                        lanes,
+                        queries,
+                        writer::missing,
+                        writer::cursorsMoved,
+                        this::closed);
         readers.add(reader);
         return reader;
+    }
+
+    private void closed(UplinkReader reader) {
+        if (readers.remove(reader)) {
+            attendance.closed(reader.name());
+        }
     }
 
     @Override
@@ -162,6 +173,11 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     @Override
     public long lastSeq(Lane lane) {
         return lanes.ledger(lane).last();
+    }
+
+    /** Up to here all is written, or confirmed everywhere. For measurements. */
+    long settled(Lane lane) {
+        return lanes.ledger(lane).settled();
     }
 
     /** For tests; null while none is open. */

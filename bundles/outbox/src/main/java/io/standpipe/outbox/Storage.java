@@ -167,8 +167,13 @@ final class Storage implements AutoCloseable {
     private void checkHeader() throws IOException, SQLException {
         Path log = directory.resolve(NAME + ".db-wal");
         boolean logged = Files.exists(log) && Files.size(log) > 0;
-        if (!Files.isRegularFile(file()) || (Files.size(file()) == 0 && !logged)) {
+        if (!Files.isRegularFile(file())) {
             return;
+        }
+        if (Files.size(file()) == 0 && !logged) {
+            // A database that was cut off; or one that was being made when the power went, but
+            // the numbers that begin anew must never be a surprise.
+            throw new DamagedException("it is empty");
         }
         try (InputStream in = Files.newInputStream(file())) {
             if (!Arrays.equals(in.readNBytes(HEADER.length), HEADER)) {

@@ -1,67 +1,133 @@
 package io.standpipe.outbox;
 
+import io.standpipe.model.Message;
 import io.standpipe.model.Outbox.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest written messages of one lane, kept in memory so that an uplink that keeps pace needs
- * no query. Their sequence numbers are consecutive. Any thread.
+ * The newest messages of one lane in memory, with consecutive sequence numbers: all that are not
+ * settled yet, that is neither written nor confirmed by everybody, and of the settled ones as many
+ * as keep an uplink that is nearly up to date from asking the database. Any thread.
  */
 final class Tail {
 
-    static final int MAX_ENTRIES = 1024;
-    static final long MAX_BYTES = 1 << 20;
+    static final int MAX_SETTLED = 1024;
+    static final long MAX_SETTLED_BYTES = 1 << 20;
 
-    private final @Nullable Entry[] ring = new @Nullable Entry[MAX_ENTRIES];
+    /** What a message costs in memory besides its text and bytes; an estimate. */
+    private static final long OVERHEAD = 200;
+
+    private @Nullable Entry[] ring = new @Nullable Entry[MAX_SETTLED];
     private long first = 1;
     private long last;
-    private long bytes;
+    private long settled;
+    private long settledBytes;
+    private long openBytes;
 
     /** Empties it; what is added next follows on a sequence number. */
     synchronized void reset(long lastSeq) {
-        while (first <= last) {
-            removeFirst();
-        }
+        ring = new @Nullable Entry[MAX_SETTLED];
         first = lastSeq + 1;
         last = lastSeq;
-    }
-
-    /** Adds entries that follow on what was added last; the oldest make room. */
-    synchronized void add(List<Entry> entries) {
-        for (Entry entry : entries) {
-            if (entry.seq() != last + 1) {
-                throw new IllegalArgumentException(
-                        "after " + last + " comes " + (last + 1) + ", not " + entry.seq());
-            }
-            if (last - first + 1 == MAX_ENTRIES) {
-                removeFirst();
-            }
-            ring[index(entry.seq())] = entry;
-            last = entry.seq();
-            bytes += entry.message().body().length;
-        }
-        while (bytes > MAX_BYTES) {
-            removeFirst();
-        }
+        settled = lastSeq;
+        settledBytes = 0;
+        openBytes = 0;
     }
 
     /**
-     * The entries from a sequence number on, up to so many and so many bytes of bodies, but one at
-     * least; null if that number is older than what is kept, or newer.
+     * Numbers messages, which follow on those before.
+     *
+     * @return the newest number
      */
-    synchronized @Nullable List<Entry> from(long seq, int max, long maxBytes) {
+    synchronized long add(List<Message> messages) {
+        for (Message message : messages) {
+            if (last - first + 1 == ring.length) {
+                grow();
+            }
+            last++;
+            ring[index(last)] = new Entry(last, message);
+            openBytes += size(message);
+        }
+        return last;
+    }
+
+    private void grow() {
+        @Nullable Entry[] before = ring;
+        ring = new @Nullable Entry[before.length * 2];
+        for (long seq = first; seq <= last; seq++) {
+            ring[index(seq)] = before[(int) (seq & (before.length - 1))];
+        }
+    }
+
+    /** What has a number up to this one need not stay. */
+    synchronized void settle(long upTo) {
+        while (settled < Math.min(upTo, last)) {
+            long size = size(at(++settled).message());
+            openBytes -= size;
+            settledBytes += size;
+        }
+        while (first <= settled
+                && (settledBytes > MAX_SETTLED_BYTES || last - first + 1 > MAX_SETTLED)) {
+            settledBytes -= size(at(first).message());
+            removeFirst();
+        }
+    }
+
+    /** Nothing is settled any more. */
+    synchronized void unsettle() {
+        settled = first - 1;
+        openBytes += settledBytes;
+        settledBytes = 0;
+    }
+
+    /**
+     * Drops the oldest beyond so many that are not settled, and so many of their bytes in memory,
+     * but leaves one.
+     *
+     * @return what was dropped and not settled, oldest first
+     */
+    synchronized List<Entry> drop(int max, long maxBytes) {
+        List<Entry> dropped = new ArrayList<>();
+        while (last > settled + 1 && (last - settled > max || openBytes > maxBytes)) {
+            while (first <= settled) {
+                settledBytes -= size(at(first).message());
+                removeFirst();
+            }
+            Entry oldest = at(first);
+            dropped.add(oldest);
+            openBytes -= size(oldest.message());
+            settled = first;
+            removeFirst();
+        }
+        return dropped;
+    }
+
+    /** The oldest that are not settled, up to so many and so many bytes, but one at least. */
+    synchronized List<Entry> open(int max, long maxBytes) {
+        List<Entry> open = from(settled + 1, last, max, maxBytes);
+        return open == null ? List.of() : open;
+    }
+
+    /** How many are not settled. */
+    synchronized int openCount() {
+        return (int) (last - settled);
+    }
+
+    /**
+     * The entries from a sequence number to another, up to so many and so many bytes of bodies, but
+     * one at least; null if the first is older than what is kept, or newer.
+     */
+    synchronized @Nullable List<Entry> from(long seq, long to, int max, long maxBytes) {
         if (seq < first || seq > last) {
             return null;
         }
-        List<Entry> found = new ArrayList<>((int) Math.min(max, last - seq + 1));
+        long end = Math.min(to, last);
+        List<Entry> found = new ArrayList<>((int) Math.max(0, Math.min(max, end - seq + 1)));
         long left = maxBytes;
-        for (long at = seq; at <= last && found.size() < max; at++) {
-            Entry entry = ring[index(at)];
-            if (entry == null) {
-                throw new IllegalStateException("there is no entry " + at);
-            }
+        for (long at = seq; at <= end && found.size() < max; at++) {
+            Entry entry = at(at);
             left -= entry.message().body().length;
             if (left < 0 && !found.isEmpty()) {
                 break;
@@ -71,23 +137,37 @@ final class Tail {
         return found;
     }
 
-    /** Everything kept, oldest first. */
-    synchronized List<Entry> all() {
-        List<Entry> all = from(first, MAX_ENTRIES, Long.MAX_VALUE);
-        return all == null ? List.of() : all;
+    /** The oldest number kept; one more than {@link #last()} if none is. */
+    synchronized long first() {
+        return first;
+    }
+
+    /** The newest number given. */
+    synchronized long last() {
+        return last;
+    }
+
+    private Entry at(long seq) {
+        Entry entry = ring[index(seq)];
+        if (entry == null) {
+            throw new IllegalStateException("there is no entry " + seq);
+        }
+        return entry;
     }
 
     private void removeFirst() {
-        int index = index(first);
-        Entry entry = ring[index];
-        if (entry != null) {
-            bytes -= entry.message().body().length;
-        }
-        ring[index] = null;
+        ring[index(first)] = null;
         first++;
+        if (first > last && ring.length > MAX_SETTLED) {
+            ring = new @Nullable Entry[MAX_SETTLED];
+        }
     }
 
-    private static int index(long seq) {
-        return (int) (seq & (MAX_ENTRIES - 1));
+    private static long size(Message message) {
+        return OVERHEAD + message.topic().length() + message.body().length;
+    }
+
+    private int index(long seq) {
+        return (int) (seq & (ring.length - 1));
     }
 }

@@ -46,11 +46,11 @@ final class Trouble {
             since = time.nanos();
             droppedBefore = dropped();
             retry = FIRST_RETRY;
-            LOG.error("{}; messages wait in memory", what, e);
+            LOG.error("{}; messages are sent from memory", what, e);
             faults.raise(
                     Writer.SOURCE,
                     "disk",
-                    "%s (%s): messages wait in memory, up to %d alarms and %d MiB of telemetry, and are lost if the gateway stops; make room on the disk or replace it"
+                    "%s (%s): messages are sent from memory; up to %d alarms and %d MiB of telemetry wait there, and are lost if the gateway stops; make room on the disk or replace it"
                             .formatted(
                                     what,
                                     e.getMessage(),

@@ -5,6 +5,7 @@ import io.standpipe.model.Outbox;
 import io.standpipe.model.Outbox.Entry;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +16,16 @@ final class UplinkReader implements Outbox.Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(UplinkReader.class);
 
+    /** Told that numbers an uplink waits for are nowhere. */
+    interface Missing {
+        void rows(String uplink, Lane lane, long from, long to);
+    }
+
     private final String name;
     private final Runnable available;
     private final Lanes lanes;
     private final Queries queries;
+    private final Missing missing;
     private final Runnable cursorMoved;
     private final Consumer<UplinkReader> whenClosed;
 
@@ -27,14 +34,20 @@ final class UplinkReader implements Outbox.Reader {
             Runnable available,
             Lanes lanes,
             Queries queries,
+            Missing missing,
             Runnable cursorMoved,
             Consumer<UplinkReader> whenClosed) {
         this.name = name;
         this.available = available;
         this.lanes = lanes;
         this.queries = queries;
+        this.missing = missing;
         this.cursorMoved = cursorMoved;
         this.whenClosed = whenClosed;
+    }
+
+    String name() {
+        return name;
     }
 
     /** There may be something new. On the outbox's thread. */
@@ -48,15 +61,58 @@ final class UplinkReader implements Outbox.Reader {
 
     @Override
     public List<Entry> next(Lane lane, long after, int max) {
-        Ledger ledger = lanes.ledger(lane);
-        long from = ledger.firstOpenAfter(name, after);
-        long to = ledger.last();
-        if (from > to || max < 1) {
+        if (max < 1) {
             return List.of();
         }
-        List<Entry> kept = lanes.tail(lane).from(from, max, MAX_BYTES);
-        return ledger.unconfirmed(
-                name, kept == null ? queries.read(lane, from, to, max, MAX_BYTES) : kept);
+        Ledger ledger = lanes.ledger(lane);
+        Ledger.Next next = ledger.next(name, after);
+        if (next.gap() != null) {
+            return List.of(next.gap().entry(lane));
+        }
+        long at = next.after();
+        long from = next.from();
+        while (from <= next.to()) {
+            Found found = find(lane, from, next.to(), max);
+            List<Entry> entries = found.entries();
+            if (entries == null) {
+                return List.of();
+            }
+            List<Entry> offered = ledger.offered(name, at, entries);
+            if (!offered.isEmpty()) {
+                return offered;
+            }
+            // Nothing there is to be offered: what was wanted once more is not kept, or a row that
+            // should be there is not.
+            long upTo = entries.isEmpty() ? found.to() : entries.get(0).seq() - 1;
+            long open = ledger.firstOpenAfter(name, at);
+            if (open <= upTo) {
+                missing.rows(name, lane, open, upTo);
+                return List.of();
+            }
+            at = entries.isEmpty() ? found.to() : entries.get(entries.size() - 1).seq();
+            ledger.notKept(name, from, entries.isEmpty() ? at : upTo);
+            from = at + 1;
+        }
+        return List.of();
+    }
+
+    /**
+     * What is kept of some numbers.
+     *
+     * @param entries null if they cannot be read now
+     * @param to up to here that is all
+     */
+    private record Found(@Nullable List<Entry> entries, long to) {}
+
+    private Found find(Lane lane, long from, long to, int max) {
+        Tail tail = lanes.tail(lane);
+        List<Entry> inMemory = tail.from(from, to, max, MAX_BYTES);
+        if (inMemory != null) {
+            return new Found(inMemory, to);
+        }
+        long older = Math.min(to, tail.first() - 1);
+        return new Found(
+                from <= older ? queries.read(lane, from, older, max, MAX_BYTES) : null, older);
     }
 
     @Override
@@ -68,7 +124,23 @@ final class UplinkReader implements Outbox.Reader {
 
     @Override
     public long replay(Lane lane, long from) {
-        return lanes.ledger(lane).last() + 1;
+        Ledger ledger = lanes.ledger(lane);
+        long last = ledger.last();
+        long at = Math.max(1, from);
+        while (at <= last) {
+            Found found = find(lane, at, last, 1);
+            List<Entry> entries = found.entries();
+            if (entries == null) {
+                break; // cannot be read now; next will show what is there
+            }
+            if (!entries.isEmpty()) {
+                at = entries.get(0).seq();
+                break;
+            }
+            at = found.to() + 1;
+        }
+        ledger.again(name, at);
+        return Math.min(at, last + 1);
     }
 
     @Override

@@ -1,22 +1,26 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox.Entry;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when to open, write, maintain and try again. Everything private runs on the scheduler's
- * one thread, which alone writes.
+ * Decides when to open, number, offer, write, maintain and try again. Everything private runs on
+ * the scheduler's one thread, which alone writes.
  *
- * <p>{@link #drain} writes what waits, alarms first, one transaction for each lane and round.
- * {@link #maintain} follows at most a sync interval after a write or a confirmation. {@link
- * #resume} tries again after the disk refused.
+ * <p>{@link #drain} takes what came: alarms are written and then offered, telemetry is offered at
+ * once. {@link #flush} writes the telemetry that is not confirmed everywhere after a short grace,
+ * or at once if an uplink is behind. {@link #maintain} makes durable and deletes. While the disk
+ * refuses, all is offered from memory, and {@link #resume} tries again.
  */
 final class Writer {
 
@@ -30,75 +34,104 @@ final class Writer {
     /** Between telemetry transactions, each of which costs as much as five messages more. */
     private static final Duration TELEMETRY_PACE = Duration.ofMillis(10);
 
+    /** For an uplink to confirm telemetry before it is written. */
+    private static final Duration MOST_GRACE = Duration.ofSeconds(1);
+
+    /** After which cursors are saved that have moved; until then a crash means copies. */
+    private static final Duration LAZY = Duration.ofSeconds(10);
+
+    /** For what goes by hours. */
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
     private static final Duration LOCK_RETRY = Duration.ofSeconds(3);
+
+    /** How long alarms wait for a database that cannot be opened. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final Storage storage;
     private final Scheduler scheduler;
+    private final TimeSource time;
+    private final Lanes lanes;
     private final Backlog backlog;
+    private final Gaps gaps;
     private final GroupCommit commit;
+    private final Quota quota;
+    private final Room room;
+    private final Attendance attendance;
     private final Trouble trouble;
     private final Runnable available;
 
     private final AtomicBoolean awake = new AtomicBoolean();
-    private final AtomicBoolean maintenancePlanned = new AtomicBoolean();
-    private final AtomicBoolean cursorsMoved = new AtomicBoolean();
-    private volatile Duration syncInterval;
-    private volatile boolean pacing;
+    private final AtomicBoolean lazyPlanned = new AtomicBoolean();
     private volatile @Nullable Database database;
 
-    private boolean paused;
+    private boolean pacing;
+    private boolean gracePlanned;
+    private boolean syncPlanned;
     private boolean retryPlanned;
+    private boolean patiencePlanned;
+    private boolean housekeeping;
     private boolean closed;
+    private long ceiling = -1;
 
     private interface Work {
         void run(Database database) throws SQLException;
     }
 
-    /**
-     * @param available told after messages were written
-     */
-    Writer(
+    /** What works together here. */
+    record Parts(
             Storage storage,
-            Duration syncInterval,
-            Scheduler scheduler,
+            Lanes lanes,
             Backlog backlog,
+            Gaps gaps,
             GroupCommit commit,
-            Trouble trouble,
-            Runnable available) {
-        this.storage = storage;
-        this.syncInterval = syncInterval;
+            Quota quota,
+            Room room,
+            Attendance attendance,
+            Trouble trouble) {}
+
+    /**
+     * @param available told when there is something new to offer
+     */
+    Writer(Parts parts, TimeSource time, Scheduler scheduler, Runnable available) {
+        storage = parts.storage();
+        lanes = parts.lanes();
+        backlog = parts.backlog();
+        gaps = parts.gaps();
+        commit = parts.commit();
+        quota = parts.quota();
+        room = parts.room();
+        attendance = parts.attendance();
+        trouble = parts.trouble();
+        this.time = time;
         this.scheduler = scheduler;
-        this.backlog = backlog;
-        this.commit = commit;
-        this.trouble = trouble;
         this.available = available;
     }
 
-    /** A message was added to the backlog. Any thread. */
-    void added(Lane lane) {
-        // While telemetry keeps its pace, the end of the pause finds the message.
-        if (lane == Lane.ALARM || !pacing) {
-            wake();
-        }
-    }
-
-    private void wake() {
+    /** Something came into the backlog. Any thread. */
+    void added() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
             scheduler.execute(this::drain);
         }
     }
 
-    /** An uplink's cursor moved, or there is a new uplink. Any thread. */
+    /** An uplink's cursor moved. Any thread. */
     void cursorsMoved() {
-        cursorsMoved.set(true);
-        planMaintenance();
+        if (!lazyPlanned.get() && lazyPlanned.compareAndSet(false, true)) {
+            scheduler.schedule(
+                    LAZY,
+                    () -> {
+                        lazyPlanned.set(false);
+                        maintain();
+                    });
+        }
     }
 
-    /** Any thread. */
-    void syncInterval(Duration interval) {
-        syncInterval = interval;
+    /** There is a new uplink, which must not be offered anything before it is known. Any thread. */
+    void uplinkOpened() {
+        scheduler.execute(this::maintain);
     }
 
     /** Null while none is open. Any thread. */
@@ -114,6 +147,32 @@ final class Writer {
                         replace(e);
                     }
                 });
+    }
+
+    /** An uplink waits for numbers that a query did not find. Any thread. */
+    void missing(String uplink, Lane lane, long from, long to) {
+        scheduler.execute(() -> attempt(open -> lookFor(open, uplink, lane, from, to)));
+    }
+
+    private void lookFor(Database open, String uplink, Lane lane, long from, long to)
+            throws SQLException {
+        long upTo = Math.min(to, lanes.tail(lane).first() - 1);
+        List<Entry> found = open.read(lane, from, upTo, 1, 1);
+        if (found == null) {
+            return;
+        }
+        long end = found.isEmpty() ? upTo : found.get(0).seq() - 1;
+        for (Range range : lanes.ledger(lane).open(uplink, from, end)) {
+            LOG.error(
+                    "lane {}: {} to {} are not in the database; uplink {} is told so",
+                    lane.word(),
+                    range.first(),
+                    range.last(),
+                    uplink);
+            gaps.lose(lane, uplink, range, 0, 0, Gap.Why.DAMAGED);
+            cursorsMoved();
+        }
+        available.run();
     }
 
     /** Opens the database, now or as soon as it can be. On the scheduler's thread. */
@@ -134,34 +193,67 @@ final class Writer {
                 opened.close();
             }
             failed("cannot open " + storage.file(), e);
+            beginAloneSoon();
             return;
         }
         database = opened;
         cursorsMoved();
+        planSync();
+        if (!housekeeping) {
+            housekeeping = true;
+            keepHouse();
+        }
         available.run();
         if (trouble.present()) {
             resume();
-        } else {
-            wake();
+        }
+        added();
+    }
+
+    /** Alarms must not wait for a disk that does not come back. */
+    private void beginAloneSoon() {
+        if (!patiencePlanned && !commit.begun()) {
+            patiencePlanned = true;
+            scheduler.schedule(
+                    PATIENCE,
+                    () -> {
+                        if (!commit.begun() && trouble.present()) {
+                            LOG.error("numbers begin with 1 until the database can be opened");
+                            commit.beginAlone();
+                            added();
+                        }
+                    });
         }
     }
 
-    /** Writes what waits, closes the database, gives the directory back. On the thread, once. */
+    /**
+     * Writes what was taken, closes the database, gives the directory back. On the thread, once.
+     */
     void close() {
         closed = true;
-        boolean works = true;
-        long before = Long.MAX_VALUE;
-        while (works && waiting() > 0 && waiting() < before) {
-            before = waiting();
-            works = attempt(this::writeRound);
+        boolean works = database != null;
+        while (works && waiting() > 0) {
+            long before = waiting();
+            commit.number(Lane.ALARM);
+            commit.number(Lane.TELEMETRY);
+            works =
+                    attempt(
+                            open -> {
+                                commit.write(open, Lane.ALARM, BATCH, true);
+                                commit.write(open, Lane.TELEMETRY, BATCH, true);
+                            });
+            commit.offer(Lane.ALARM);
+            commit.offer(Lane.TELEMETRY);
+            works &= waiting() < before;
         }
         if (works) {
-            attempt(this::maintainNow);
+            attempt(commit::end);
         }
         if (waiting() > 0) {
             LOG.error("{} messages could not be written before the end and are lost", waiting());
         }
         closeDatabase();
+        commit.close();
         try {
             storage.close();
         } catch (IOException e) {
@@ -171,71 +263,218 @@ final class Writer {
 
     private void drain() {
         awake.set(false);
-        if (!paused && attempt(this::writeRound)) {
-            if (backlog.size(Lane.ALARM) > 0 || (!pacing && backlog.size(Lane.TELEMETRY) > 0)) {
-                wake();
+        if (!commit.begun() || closed) {
+            return;
+        }
+        boolean alarms = commit.number(Lane.ALARM);
+        if (!trouble.present() && (alarms || commit.open(Lane.ALARM) > 0)) {
+            attempt(open -> writeAlarms(open, BATCH));
+        }
+        commit.offer(Lane.ALARM);
+        boolean telemetry = commit.number(Lane.TELEMETRY);
+        if (commit.beyondReserve()) {
+            attemptUnlessInTrouble(this::maintainNow);
+        }
+        commit.offer(Lane.TELEMETRY);
+        if (trouble.present() || database == null) {
+            commit.bound(Lane.ALARM);
+            commit.bound(Lane.TELEMETRY);
+        }
+        if (alarms || telemetry) {
+            available.run();
+        }
+        if (telemetry) {
+            planFlush();
+        }
+        if (backlog.size(Lane.ALARM) > 0 || backlog.size(Lane.TELEMETRY) > 0) {
+            added();
+        }
+    }
+
+    private void writeAlarms(Database open, int max) throws SQLException {
+        boolean more = commit.write(open, Lane.ALARM, max, true);
+        while (more && max == BATCH && commit.open(Lane.ALARM) > 0) {
+            more = commit.write(open, Lane.ALARM, max, true);
+        }
+    }
+
+    private void planFlush() {
+        if (behind()) {
+            if (!pacing) {
+                flush();
+            }
+        } else if (!gracePlanned && commit.open(Lane.TELEMETRY) > 0) {
+            gracePlanned = true;
+            long upTo = lanes.tail(Lane.TELEMETRY).last();
+            scheduler.schedule(grace(), () -> graceEnds(upTo));
+        }
+    }
+
+    private Duration syncInterval() {
+        return quota.limits().syncInterval();
+    }
+
+    private Duration grace() {
+        Duration half = syncInterval().dividedBy(2);
+        return half.compareTo(MOST_GRACE) < 0 ? half : MOST_GRACE;
+    }
+
+    private void graceEnds(long upTo) {
+        gracePlanned = false;
+        if (commit.open(Lane.TELEMETRY) > 0) {
+            if (lanes.ledger(Lane.TELEMETRY).settled() < upTo) {
+                flush();
+            } else {
+                planFlush();
             }
         }
     }
 
-    private void writeRound(Database open) throws SQLException {
-        paused = true;
-        int max = trouble.present() ? CAUTIOUS_BATCH : BATCH;
-        if (commit.write(open, Lane.ALARM, max)) {
-            offered();
-        }
-        if ((!pacing || closed) && commit.write(open, Lane.TELEMETRY, max)) {
-            pace();
-            offered();
-        }
-        paused = false;
+    /** Whether some uplink will not confirm soon. */
+    private boolean behind() {
+        Ledger ledger = lanes.ledger(Lane.TELEMETRY);
+        return ledger.behind() || !attendance.all(ledger.uplinks());
     }
 
-    private void offered() {
-        planMaintenance();
+    private void flush() {
+        if (pacing || trouble.present() || closed) {
+            return;
+        }
+        attempt(this::writeTelemetry);
+        if (commit.open(Lane.TELEMETRY) > 0) {
+            pace();
+        }
+    }
+
+    private void writeTelemetry(Database open) throws SQLException {
+        if (!roomFor(open)) {
+            commit.bound(Lane.TELEMETRY);
+            return;
+        }
+        boolean durable = time.nanos() - commit.synced() >= syncInterval().toNanos();
+        if (commit.write(open, Lane.TELEMETRY, BATCH, durable)) {
+            pace();
+            planSync();
+            if (quota.byBytes(open)) {
+                evicted(open);
+            }
+            open.checkpointIfLarge();
+        }
+    }
+
+    /** On a disk that is nearly full telemetry takes the place of older telemetry only. */
+    private boolean roomFor(Database open) throws SQLException {
+        if (!room.low()) {
+            ceiling = -1;
+            return true;
+        }
+        long held = open.volume().after(lanes.ledger(Lane.TELEMETRY).first() - 1);
+        if (ceiling < 0) {
+            ceiling = held;
+        }
+        if (held > ceiling - 2 * Volume.STEP
+                && quota.byBytes(open, Math.max(0, ceiling - 4 * Volume.STEP), Gap.Why.DISK)) {
+            evicted(open);
+        }
+        return open.volume().after(lanes.ledger(Lane.TELEMETRY).first() - 1) < ceiling;
+    }
+
+    private void evicted(Database open) throws SQLException {
+        deleteMore(commit.maintain(open));
         available.run();
     }
 
-    private void pace() {
-        pacing = true;
-        scheduler.schedule(
-                TELEMETRY_PACE,
-                () -> {
-                    pacing = false;
-                    if (backlog.size(Lane.TELEMETRY) > 0) {
-                        wake();
-                    }
-                });
+    private void deleteMore(boolean more) {
+        if (more) {
+            scheduler.execute(this::maintain);
+        }
     }
 
-    private void planMaintenance() {
-        if (!maintenancePlanned.get() && maintenancePlanned.compareAndSet(false, true)) {
-            scheduler.schedule(syncInterval, this::maintain);
+    private void pace() {
+        if (!pacing) {
+            pacing = true;
+            scheduler.schedule(
+                    TELEMETRY_PACE,
+                    () -> {
+                        pacing = false;
+                        if (commit.open(Lane.TELEMETRY) > 0) {
+                            planFlush();
+                        }
+                    });
+        }
+    }
+
+    private void planSync() {
+        if (commit.unsynced() && !syncPlanned) {
+            syncPlanned = true;
+            Duration left = syncInterval().minusNanos(time.nanos() - commit.synced());
+            scheduler.schedule(left.isNegative() ? Duration.ZERO : left, this::sync);
+        }
+    }
+
+    private void sync() {
+        syncPlanned = false;
+        if (commit.unsynced()) {
+            if (time.nanos() - commit.synced() >= syncInterval().toNanos()) {
+                maintain();
+            } else {
+                planSync();
+            }
         }
     }
 
     private void maintain() {
-        maintenancePlanned.set(false);
-        if (!paused) {
-            attempt(this::maintainNow);
+        if (!closed) {
+            attemptUnlessInTrouble(this::maintainNow);
+        }
+    }
+
+    private void attemptUnlessInTrouble(Work work) {
+        if (!trouble.present()) {
+            attempt(work);
         }
     }
 
     private void maintainNow(Database open) throws SQLException {
-        boolean moved = cursorsMoved.getAndSet(false);
-        if (moved || commit.unsynced()) {
-            boolean done = false;
-            try {
-                if (commit.maintain(open)) {
-                    cursorsMoved();
-                }
-                done = true;
-            } finally {
-                cursorsMoved.compareAndSet(false, moved && !done);
-            }
+        if (commit.changed() || commit.unsynced() || commit.beyondReserve()) {
+            deleteMore(commit.maintain(open));
         }
         open.checkpointIfLarge();
         storage.checkAside();
+    }
+
+    private void keepHouse() {
+        if (closed) {
+            return;
+        }
+        scheduler.schedule(HOUSEKEEPING, this::keepHouse);
+        forget();
+        attemptUnlessInTrouble(
+                open -> {
+                    if (quota.byAge(open)) {
+                        evicted(open);
+                    }
+                    storage.checkAside();
+                });
+        quota.settle(database);
+    }
+
+    /** An uplink whose configuration is gone must not hold messages for ever. */
+    private void forget() {
+        for (String uplink : lanes.ledger(Lane.ALARM).uplinks()) {
+            if (attendance.awayFor(uplink, quota.limits().age())) {
+                LOG.warn(
+                        "uplink {} has not been there for {} h: it is forgotten, and {} alarms and {} of telemetry may be deleted",
+                        uplink,
+                        quota.limits().age().toHours(),
+                        lanes.ledger(Lane.ALARM).depth(),
+                        lanes.ledger(Lane.TELEMETRY).depth());
+                for (Lane lane : Lane.values()) {
+                    lanes.ledger(lane).forget(uplink);
+                }
+                cursorsMoved();
+            }
+        }
     }
 
     /** False if it failed or nothing is open; what follows from that is arranged. */
@@ -276,18 +515,27 @@ final class Writer {
         }
         // Both are tried: deleting may make room, and writing may work where deleting does not.
         boolean maintained = attempt(this::maintainNow);
-        boolean written = attempt(this::writeRound);
+        boolean written =
+                attempt(
+                        open -> {
+                            writeAlarms(open, CAUTIOUS_BATCH);
+                            commit.write(open, Lane.TELEMETRY, CAUTIOUS_BATCH, true);
+                        });
         if (maintained && written) {
             trouble.over();
-        }
-        if (written) {
-            wake();
+            added();
+            planFlush();
+        } else if (written) {
+            available.run();
         }
     }
 
     private void replace(Throwable why) {
+        Database damaged = database;
+        if (damaged != null) {
+            commit.rescue(damaged);
+        }
         closeDatabase();
-        paused = false;
         try {
             storage.setAside(why);
         } catch (IOException e) {
@@ -306,6 +554,9 @@ final class Writer {
     }
 
     private long waiting() {
-        return backlog.size(Lane.ALARM) + (long) backlog.size(Lane.TELEMETRY);
+        return backlog.size(Lane.ALARM)
+                + (long) backlog.size(Lane.TELEMETRY)
+                + commit.open(Lane.ALARM)
+                + commit.open(Lane.TELEMETRY);
     }
 }

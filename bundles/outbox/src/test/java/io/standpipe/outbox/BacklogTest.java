@@ -20,10 +20,10 @@ class BacklogTest {
         }
         List<Message> taken = backlog.take(Lane.ALARM, 2, 1000);
         assertEquals(List.of("a", "b"), texts(taken));
-        assertEquals(3, backlog.size(Lane.ALARM), "what is being written still waits");
+        assertEquals(3, backlog.size(Lane.ALARM), "what is on its way still waits");
         backlog.putBack(Lane.ALARM, taken);
         assertEquals(List.of("a", "b", "c"), texts(backlog.take(Lane.ALARM, 10, 1000)));
-        backlog.written(Lane.ALARM);
+        backlog.passed(Lane.ALARM);
         assertEquals(0, backlog.size(Lane.ALARM));
     }
 

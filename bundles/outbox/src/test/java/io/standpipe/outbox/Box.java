@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 
@@ -26,14 +27,28 @@ final class Box implements AutoCloseable {
 
     static final Duration SYNC = Duration.ofSeconds(1);
 
-    final VirtualTime time = new VirtualTime();
+    static final Limits LIMITS = new Limits(SYNC, 2L << 30, Duration.ofDays(7));
+
+    final VirtualTime time;
     final RecordingFaults faults = new RecordingFaults();
     final Path directory;
     final SqliteOutbox outbox;
 
+    /** What the file system says is free. */
+    long free = Long.MAX_VALUE;
+
     Box(Path directory) {
+        this(directory, LIMITS);
+    }
+
+    Box(Path directory, Limits limits) {
+        this(directory, limits, new VirtualTime());
+    }
+
+    Box(Path directory, Limits limits, VirtualTime time) {
         this.directory = directory;
-        outbox = new SqliteOutbox(directory, SYNC, time, faults, time, () -> {});
+        this.time = time;
+        outbox = new SqliteOutbox(directory, limits, time, faults, () -> free, time, () -> {});
         outbox.start();
     }
 
@@ -70,13 +85,24 @@ final class Box implements AutoCloseable {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Text that cannot be packed well. */
+    static String noise(int length) {
+        StringBuilder text = new StringBuilder(length);
+        new Random(length).ints(length, ' ', '~').forEach(c -> text.append((char) c));
+        return text.toString();
+    }
+
     static String text(Entry entry) {
         return new String(entry.message().body(), StandardCharsets.UTF_8);
     }
 
     /** "seq=text" of each. */
     static List<String> shown(List<Entry> entries) {
-        return entries.stream().map(entry -> entry.seq() + "=" + text(entry)).toList();
+        return entries.stream().map(Box::shown).toList();
+    }
+
+    static String shown(Entry entry) {
+        return entry.seq() + "=" + text(entry);
     }
 
     /** Everything a reader is offered from the oldest unconfirmed on. */
@@ -100,9 +126,9 @@ final class Box implements AutoCloseable {
         time.advance(Duration.ZERO);
     }
 
-    /** Lets everything happen that is due within a sync interval. */
+    /** Lets everything happen that is due when cursors are saved. */
     void settle() {
-        time.advance(SYNC);
+        time.advance(Duration.ofSeconds(11));
     }
 
     /** One number from the database, through a connection of its own. */

@@ -24,7 +24,7 @@ final class KilledChild {
         SqliteOutbox outbox =
                 new SqliteOutbox(
                         Path.of(args[0]),
-                        Duration.ofMillis(100),
+                        new Limits(Duration.ofMillis(100), 1 << 30, Duration.ofHours(1)),
                         SystemTime.INSTANCE,
                         new RecordingFaults());
         outbox.start();

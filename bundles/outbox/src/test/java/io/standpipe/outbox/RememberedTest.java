@@ -7,8 +7,6 @@ import io.standpipe.model.Lane;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig;
 
 /** What comes with a message and is remembered. */
 class RememberedTest {
@@ -55,7 +52,7 @@ class RememberedTest {
             box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
             limitPages(box, 1);
             // The disk refuses: the message waits, and with it what it leaves.
-            box.outbox.append(Box.remembering("cleared" + "x".repeat(200_000), "alarm/a", ""));
+            box.outbox.append(Box.remembering("cleared" + Box.noise(200_000), "alarm/a", ""));
             assertEquals(Map.of(), box.outbox.remembered());
             killed = box.copy(elsewhere.resolve("killed"));
             limitPages(box, 1_000_000);
@@ -78,31 +75,13 @@ class RememberedTest {
     }
 
     @Test
-    void aDatabaseOfTheVersionBeforeKeepsWhatItHolds() throws Exception {
-        try (Box box = new Box(directory)) {
-            box.outbox.append(Box.alarm("a"));
-            box.outbox.append(Box.telemetry("t"));
-        }
-        sql("DROP TABLE memory", "PRAGMA user_version = 1");
-        try (Box box = new Box(directory)) {
-            assertEquals(Map.of(), box.faults.raised());
-            assertEquals(List.of("1=a"), Box.shown(Box.offered(box.reader("up"), Lane.ALARM)));
-            box.outbox.append(Box.remembering("b", "alarm/a", "stands"));
-            assertEquals(2, box.query("PRAGMA user_version"));
-        }
-        try (Box box = new Box(directory)) {
-            assertEquals(Map.of("alarm/a", "stands"), box.outbox.remembered());
-        }
-    }
-
-    @Test
     void aDatabaseThatTakesTheOthersPlaceHoldsItToo() throws Exception {
         try (Box box = new Box(directory)) {
             box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
             box.together(
                     () ->
-                            IntStream.rangeClosed(1, Tail.MAX_ENTRIES)
-                                    .mapToObj(i -> Box.alarm("x".repeat(300)))
+                            IntStream.rangeClosed(1, Tail.MAX_SETTLED)
+                                    .mapToObj(i -> Box.alarm(Box.noise(300)))
                                     .forEach(box.outbox::append));
             box.settle();
             for (String name : List.of("outbox.db", "outbox.db-wal")) {
@@ -116,17 +95,6 @@ class RememberedTest {
         }
         try (Box box = new Box(directory)) {
             assertEquals(Map.of("alarm/a", "stands", "alarm/b", "stands"), box.outbox.remembered());
-        }
-    }
-
-    private void sql(String... statements) throws Exception {
-        try (Connection connection =
-                        new SQLiteConfig()
-                                .createConnection("jdbc:sqlite:" + directory.resolve("outbox.db"));
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
         }
     }
 }

@@ -68,15 +68,23 @@ class SqliteOutboxTest {
                 reader.confirm(Lane.ALARM, i);
             }
             box.settle();
-            assertEquals(0, box.query("SELECT count(*) FROM alarm"));
             assertEquals(0, box.outbox.depth(Lane.ALARM));
+            for (int i = 1; i <= 3; i++) {
+                box.outbox.append(Box.telemetry("t" + i));
+                box.settle();
+                reader.confirm(Lane.TELEMETRY, i);
+            }
+            box.settle();
+            assertEquals(0, box.query("SELECT count(*) FROM telemetry"));
         }
         try (Box box = new Box(directory)) {
-            assertEquals(3, box.outbox.lastSeq(Lane.ALARM));
             Outbox.Reader reader = box.reader("up");
-            assertEquals(List.of(), reader.next(Lane.ALARM, 0, 10));
-            box.outbox.append(Box.alarm("d"));
-            assertEquals(List.of("4=d"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
+            for (Lane lane : Lane.values()) {
+                assertEquals(3, box.outbox.lastSeq(lane));
+                assertEquals(List.of(), reader.next(lane, 0, 10));
+                box.outbox.append(Box.message(lane, "d"));
+                assertEquals(List.of("4=d"), Box.shown(reader.next(lane, 0, 10)));
+            }
         }
     }
 
@@ -124,21 +132,23 @@ class SqliteOutboxTest {
         try (Box box = new Box(directory)) {
             Outbox.Reader one = box.reader("one");
             Outbox.Reader two = box.reader("two");
-            box.outbox.append(Box.alarm("a"));
-            box.outbox.append(Box.alarm("b"));
-            one.confirm(Lane.ALARM, 1);
-            one.confirm(Lane.ALARM, 2);
-            two.confirm(Lane.ALARM, 1);
-            assertEquals(1, box.outbox.depth(Lane.ALARM));
+            box.outbox.append(Box.telemetry("a"));
+            box.outbox.append(Box.telemetry("b"));
             box.settle();
-            assertEquals(1, box.query("SELECT count(*) FROM alarm"));
+            one.confirm(Lane.TELEMETRY, 1);
+            one.confirm(Lane.TELEMETRY, 2);
+            two.confirm(Lane.TELEMETRY, 1);
+            assertEquals(1, box.outbox.depth(Lane.TELEMETRY));
+            box.settle();
+            assertEquals(1, box.query("SELECT count(*) FROM telemetry"));
         }
         try (Box box = new Box(directory)) {
-            assertEquals(1, box.outbox.depth(Lane.ALARM));
-            assertEquals(List.of(), box.reader("one").next(Lane.ALARM, 0, 10));
-            assertEquals(List.of("2=b"), Box.shown(box.reader("two").next(Lane.ALARM, 0, 10)));
+            assertEquals(1, box.outbox.depth(Lane.TELEMETRY));
+            assertEquals(List.of(), box.reader("one").next(Lane.TELEMETRY, 0, 10));
+            assertEquals(List.of("2=b"), Box.shown(box.reader("two").next(Lane.TELEMETRY, 0, 10)));
             // A third is offered what is still there.
-            assertEquals(List.of("2=b"), Box.shown(box.reader("three").next(Lane.ALARM, 0, 10)));
+            assertEquals(
+                    List.of("2=b"), Box.shown(box.reader("three").next(Lane.TELEMETRY, 0, 10)));
         }
     }
 
@@ -197,7 +207,7 @@ class SqliteOutboxTest {
 
     @Test
     void queriesAndMemoryJoinWithoutASeam() {
-        int count = Tail.MAX_ENTRIES * 2 + 37;
+        int count = Tail.MAX_SETTLED * 2 + 37;
         try (Box box = new Box(directory)) {
             IntStream.rangeClosed(1, count).forEach(i -> box.outbox.append(Box.telemetry("t" + i)));
             box.settle();
@@ -212,9 +222,14 @@ class SqliteOutboxTest {
         try (Box box = new Box(directory)) {
             box.settle();
             long before = syncs(box);
-            box.outbox.append(Box.telemetry("t"));
-            assertEquals(1, box.query("SELECT count(*) FROM telemetry"));
-            box.time.advance(Box.SYNC.minusMillis(1));
+            // The last synchronisation is so long ago that this write is one.
+            box.outbox.append(Box.telemetry("t1"));
+            box.time.advance(Duration.ofMillis(300));
+            box.outbox.append(Box.telemetry("t2"));
+            box.time.advance(Duration.ofMillis(300));
+            box.outbox.append(Box.telemetry("t3"));
+            assertEquals(3, box.query("SELECT count(*) FROM telemetry"));
+            box.time.advance(Duration.ofMillis(399));
             assertEquals(before, syncs(box));
             box.time.advance(Duration.ofMillis(1));
             assertEquals(before + 1, syncs(box));
@@ -226,7 +241,51 @@ class SqliteOutboxTest {
     }
 
     @Test
-    void confirmationsAloneCauseOneTransactionASyncInterval() throws Exception {
+    void telemetryThatIsConfirmedSoonIsNeverWritten() throws Exception {
+        try (Box box = new Box(directory)) {
+            Outbox.Reader reader = box.reader("up");
+            box.settle();
+            long before = syncs(box);
+            for (int i = 1; i <= 100; i++) {
+                box.outbox.append(Box.telemetry("t" + i));
+                assertEquals(i, reader.next(Lane.TELEMETRY, i - 1, 1).get(0).seq());
+                box.time.advance(Duration.ofMillis(100));
+                reader.confirm(Lane.TELEMETRY, i);
+                box.time.advance(Duration.ofMillis(100));
+            }
+            assertEquals(0, box.query("SELECT count(*) FROM telemetry"));
+            assertTrue(syncs(box) - before <= 2, "numbers are saved every 10 s");
+            // The uplink falls silent: half a sync interval later it is in the file.
+            box.outbox.append(Box.telemetry("t101"));
+            box.time.advance(Duration.ofMillis(499));
+            assertEquals(0, box.query("SELECT count(*) FROM telemetry"));
+            box.time.advance(Duration.ofMillis(1));
+            assertEquals(1, box.query("SELECT count(*) FROM telemetry"));
+            // From then on at once.
+            box.outbox.append(Box.telemetry("t102"));
+            box.time.advance(Duration.ofMillis(10));
+            assertEquals(2, box.query("SELECT count(*) FROM telemetry"));
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(
+                    List.of("101=t101", "102=t102"),
+                    Box.shown(Box.offered(box.reader("up"), Lane.TELEMETRY)));
+        }
+    }
+
+    @Test
+    void telemetryWaitsOnTheDiskForAnUplinkThatIsNotThere() throws Exception {
+        try (Box box = new Box(directory)) {
+            Outbox.Reader reader = box.reader("up");
+            box.reader("gone").close();
+            box.outbox.append(Box.telemetry("t"));
+            reader.confirm(Lane.TELEMETRY, 1);
+            assertEquals(1, box.query("SELECT count(*) FROM telemetry"));
+        }
+    }
+
+    @Test
+    void confirmationsAloneCauseOneTransactionEveryTenSeconds() throws Exception {
         try (Box box = new Box(directory)) {
             Outbox.Reader reader = box.reader("up");
             for (int i = 1; i <= 50; i++) {
@@ -240,7 +299,6 @@ class SqliteOutboxTest {
             }
             box.settle();
             assertEquals(before + 1, syncs(box));
-            assertEquals(0, box.query("SELECT count(*) FROM alarm"));
         }
     }
 

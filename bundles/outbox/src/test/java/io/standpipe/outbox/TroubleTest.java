@@ -31,55 +31,71 @@ class TroubleTest {
     @TempDir Path directory;
 
     @Test
-    void whatAFullDiskRefusesWaitsInOrderUntilThereIsRoom() throws Exception {
-        String filler = "x".repeat(100_000);
+    void whatAFullDiskRefusesGoesOutFromMemoryAndIsWrittenWhenThereIsRoom() throws Exception {
+        String filler = Box.noise(100_000);
+        int all;
         try (Box box = new Box(directory)) {
             Outbox.Reader reader = box.reader("up");
             box.outbox.append(Box.alarm("first"));
             box.settle();
             limit(box, box.query("PRAGMA page_count") + 30);
-            int written = 0;
+            int given = 1;
             while (box.faults.raised().isEmpty()) {
-                box.outbox.append(Box.alarm(++written + filler));
+                box.outbox.append(Box.alarm(given++ + filler));
             }
             box.outbox.append(Box.telemetry("t"));
             box.outbox.append(Box.alarm("last"));
+            given++;
+            all = given;
 
             assertEquals(Set.of(DISK), box.faults.raised().keySet());
-            assertEquals(written, box.outbox.lastSeq(Lane.ALARM), "the one refused has no number");
-            assertEquals(written + 2, box.outbox.depth(Lane.ALARM));
-            assertEquals(written, Box.offered(reader, Lane.ALARM).size(), "only what is written");
+            assertEquals(all, box.outbox.lastSeq(Lane.ALARM));
+            assertEquals(all, box.outbox.depth(Lane.ALARM));
+            List<String> offered = Box.shown(Box.offered(reader, Lane.ALARM));
+            assertEquals(all, offered.size());
+            assertEquals(all + "=last", offered.get(all - 1));
+            assertEquals(List.of("1=t"), Box.shown(reader.next(Lane.TELEMETRY, 0, 9)));
             box.time.advance(Duration.ofMinutes(5));
             assertEquals(Set.of(DISK), box.faults.raised().keySet());
-            assertEquals(written, box.outbox.lastSeq(Lane.ALARM));
+            assertTrue(box.query("SELECT max(seq) FROM alarm") < all);
 
             limit(box, 1_000_000);
             box.time.advance(Duration.ofSeconds(31));
             assertEquals(Map.of(), box.faults.raised());
-            List<String> all = Box.shown(Box.offered(reader, Lane.ALARM));
-            assertEquals(written + 2, all.size());
-            assertEquals((written + 2) + "=last", all.get(written + 1));
-            assertEquals((written + 1) + "=" + written + filler, all.get(written));
-            assertEquals(1, box.outbox.lastSeq(Lane.TELEMETRY));
+            assertEquals(all, box.query("SELECT max(seq) FROM alarm"));
+            assertEquals(1, box.query("SELECT max(seq) FROM telemetry"));
+            assertEquals(offered, Box.shown(Box.offered(reader, Lane.ALARM)));
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(all, Box.offered(box.reader("up"), Lane.ALARM).size());
         }
     }
 
     @Test
-    void confirmingMakesRoomOnAFullDisk() throws Exception {
-        String filler = "x".repeat(100_000);
+    void whatArrivedFromMemoryIsNotWrittenButWhatItLeavesToRememberIs() throws Exception {
         try (Box box = new Box(directory)) {
             Outbox.Reader reader = box.reader("up");
-            limit(box, box.query("PRAGMA page_count") + 30);
-            while (box.faults.raised().isEmpty()) {
-                box.outbox.append(Box.alarm(filler));
-            }
-            long written = box.outbox.lastSeq(Lane.ALARM);
-            for (long seq = 1; seq <= written; seq++) {
+            box.outbox.append(Box.remembering("raised", "alarm/a", "stands"));
+            reader.confirm(Lane.ALARM, 1);
+            limit(box, 1);
+            box.outbox.append(
+                    Box.remembering("cleared" + Box.noise(200_000), "alarm/a", "cleared"));
+            box.outbox.append(Box.remembering("raised", "alarm/b", "stands"));
+            assertEquals(Set.of(DISK), box.faults.raised().keySet());
+            for (long seq = 2; seq <= 3; seq++) {
+                assertEquals(seq, reader.next(Lane.ALARM, seq - 1, 1).get(0).seq());
                 reader.confirm(Lane.ALARM, seq);
             }
             box.time.advance(Duration.ofSeconds(31));
-            assertEquals(Map.of(), box.faults.raised());
-            assertEquals(written + 1, box.outbox.lastSeq(Lane.ALARM));
+            assertEquals(Map.of(), box.faults.raised(), "there is nothing to write any more");
+            assertEquals(1, box.query("SELECT count(*) FROM alarm"));
+            assertEquals(3, box.outbox.lastSeq(Lane.ALARM));
+            assertEquals(0, box.outbox.depth(Lane.ALARM));
+        }
+        try (Box box = new Box(directory)) {
+            assertEquals(
+                    Map.of("alarm/a", "cleared", "alarm/b", "stands"), box.outbox.remembered());
+            assertEquals(3, box.outbox.lastSeq(Lane.ALARM));
         }
     }
 
@@ -90,13 +106,47 @@ class TroubleTest {
             box.together(
                     () ->
                             IntStream.rangeClosed(1, 100)
-                                    .mapToObj(i -> Box.alarm(i + "x".repeat(4000)))
+                                    .mapToObj(i -> Box.alarm(i + Box.noise(4000)))
                                     .forEach(box.outbox::append));
-            assertEquals(0, box.outbox.lastSeq(Lane.ALARM));
+            assertEquals(0, box.query("SELECT count(*) FROM alarm"));
             box.time.advance(Duration.ofSeconds(31));
-            assertTrue(box.outbox.lastSeq(Lane.ALARM) >= 16, "some fit");
+            assertTrue(box.query("SELECT count(*) FROM alarm") >= 16, "some fit");
             assertEquals(100, box.outbox.depth(Lane.ALARM));
             assertEquals(Set.of(DISK), box.faults.raised().keySet());
+        }
+    }
+
+    @Test
+    void whatMemoryCannotHoldWhileTheDiskRefusesLeavesAGap() throws Exception {
+        String mebibyte = Box.noise(1 << 20);
+        try (Box box = new Box(directory)) {
+            Outbox.Reader reader = box.reader("up");
+            limit(box, 1);
+            for (int i = 1; i <= 80; i++) {
+                box.outbox.append(Box.telemetry(i + mebibyte));
+                box.time.advance(Duration.ofSeconds(1));
+            }
+            Outbox.Entry gap = reader.next(Lane.TELEMETRY, 0, 1).get(0);
+            assertEquals(Outbox.GAP_TOPIC, gap.message().topic());
+            String text = Box.text(gap);
+            assertTrue(
+                    text.matches(
+                            "\"type\":\"gap\",\"fromSeq\":1,\"toSeq\":17,\"count\":17,\"from\":\\d+,\"to\":\\d+,\"why\":\"disk\""),
+                    text);
+            assertEquals(17, gap.seq());
+            assertEquals(18, reader.next(Lane.TELEMETRY, 17, 1).get(0).seq());
+            assertEquals(64, box.outbox.depth(Lane.TELEMETRY), "63 and the gap");
+            limit(box, 1_000_000);
+            box.time.advance(Duration.ofMinutes(1));
+            assertEquals(Map.of(), box.faults.raised());
+        }
+        try (Box box = new Box(directory)) {
+            Outbox.Reader reader = box.reader("up");
+            List<Outbox.Entry> offered = Box.offered(reader, Lane.TELEMETRY);
+            assertEquals(64, offered.size());
+            assertTrue(Box.text(offered.get(0)).contains("\"toSeq\":17"));
+            offered.forEach(entry -> reader.confirm(Lane.TELEMETRY, entry.seq()));
+            assertEquals(0, box.outbox.depth(Lane.TELEMETRY));
         }
     }
 
@@ -136,7 +186,7 @@ class TroubleTest {
         try (Box box = new Box(directory)) {
             box.query("SELECT 1");
         }
-        statement("PRAGMA user_version = 3");
+        statement("PRAGMA user_version = 4");
         new Box(directory).close();
         statement("DROP TABLE alarm");
         try (Box box = new Box(directory)) {
@@ -151,7 +201,10 @@ class TroubleTest {
     @Test
     void aDatabaseThatBreaksUnderWayIsReplacedAndTheNumbersGoOn() throws Exception {
         int written = 3000;
-        long kept = written - Tail.MAX_ENTRIES + 1L;
+        long kept = written - Tail.MAX_SETTLED + 1L;
+        String lost =
+                "\"type\":\"gap\",\"fromSeq\":2,\"toSeq\":%d,\"count\":%d,\"why\":\"damaged\""
+                        .formatted(kept - 1, kept - 2);
         try (Box box = new Box(directory)) {
             Outbox.Reader reader = box.reader("up");
             box.together(
@@ -168,18 +221,22 @@ class TroubleTest {
             assertEquals(List.of(), reader.next(Lane.ALARM, 0, 10));
 
             assertEquals(Set.of(ASIDE), box.faults.raised().keySet());
-            assertEquals(kept, reader.next(Lane.ALARM, 0, 1).get(0).seq());
-            assertEquals(Tail.MAX_ENTRIES, box.outbox.depth(Lane.ALARM));
+            Outbox.Entry gap = reader.next(Lane.ALARM, 0, 1).get(0);
+            assertEquals(kept - 1, gap.seq());
+            assertEquals(lost, Box.text(gap));
+            assertEquals(kept, reader.next(Lane.ALARM, gap.seq(), 1).get(0).seq());
+            assertEquals(Tail.MAX_SETTLED - 1 + 1, box.outbox.depth(Lane.ALARM));
             assertEquals(1, reader.next(Lane.TELEMETRY, 0, 10).size());
             box.outbox.append(Box.alarm("last"));
             box.settle();
         }
         try (Box box = new Box(directory)) {
             List<Outbox.Entry> offered = Box.offered(box.reader("up"), Lane.ALARM);
-            assertEquals(kept, offered.get(0).seq());
-            assertTrue(Box.text(offered.get(0)).startsWith("a" + kept + "x"));
-            assertEquals(Tail.MAX_ENTRIES + 1, offered.size());
-            assertEquals((written + 1) + "=last", Box.shown(offered).get(Tail.MAX_ENTRIES));
+            assertEquals(lost, Box.text(offered.get(0)));
+            assertEquals(kept, offered.get(1).seq());
+            assertTrue(Box.text(offered.get(1)).startsWith("a" + kept + "x"));
+            assertEquals(Tail.MAX_SETTLED + 2, offered.size());
+            assertEquals((written + 1) + "=last", Box.shown(offered).get(Tail.MAX_SETTLED + 1));
             assertEquals(1, box.outbox.lastSeq(Lane.TELEMETRY));
         }
     }
@@ -203,7 +260,7 @@ class TroubleTest {
             second.time.advance(Duration.ofSeconds(3));
             assertEquals(Map.of(), second.faults.raised());
             assertEquals(
-                    List.of("1=a", "2=b"), Box.shown(second.reader("up").next(Lane.ALARM, 0, 9)));
+                    List.of("1=a", "2=b"), Box.shown(Box.offered(second.reader("up"), Lane.ALARM)));
         }
     }
 
@@ -214,12 +271,77 @@ class TroubleTest {
             assertEquals(Set.of(DISK), box.faults.raised().keySet());
             Outbox.Reader reader = box.reader("up");
             box.outbox.append(Box.alarm("a"));
+            assertEquals(List.of(), reader.next(Lane.ALARM, 0, 10), "numbers are not known yet");
+            box.time.advance(Duration.ofSeconds(6));
+            assertEquals(List.of("1=a"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
+            box.outbox.append(Box.telemetry("t"));
+            box.outbox.append(Box.alarm("b"));
+            assertEquals(List.of("2=b"), Box.shown(reader.next(Lane.ALARM, 1, 10)));
+            reader.confirm(Lane.ALARM, 1);
             box.time.advance(Duration.ofMinutes(3));
             assertEquals(Set.of(DISK), box.faults.raised().keySet());
             Files.delete(file);
             box.time.advance(Duration.ofSeconds(31));
             assertEquals(Map.of(), box.faults.raised());
-            assertEquals(List.of("1=a"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
+            assertEquals(List.of("2=b"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
+            assertEquals(1, box.query("SELECT count(*) FROM alarm"));
+        }
+        try (Box box = new Box(file.resolve("below"))) {
+            assertEquals(2, box.outbox.lastSeq(Lane.ALARM));
+            assertEquals(List.of("2=b"), Box.shown(box.reader("up").next(Lane.ALARM, 0, 10)));
+        }
+    }
+
+    /** The outbox of a boot before, which comes back after alarms were sent without it. */
+    @Test
+    void numbersGivenWithoutTheDatabaseDoNotGetIntoTheWayOfThoseInIt() throws Exception {
+        Path hidden = directory.resolve("hidden");
+        Path below = directory.resolve("below");
+        try (Box box = new Box(below)) {
+            box.reader("up").confirm(Lane.ALARM, 0);
+            for (int i = 1; i <= 3; i++) {
+                box.outbox.append(Box.remembering("old" + i, "k", "old" + i));
+            }
+        }
+        Files.move(below, hidden);
+        Files.createFile(below);
+        try (Box box = new Box(below)) {
+            Outbox.Reader reader = box.reader("up");
+            for (int i = 1; i <= 5; i++) {
+                box.outbox.append(Box.remembering("new" + i, "k", "new" + i));
+            }
+            box.time.advance(Duration.ofSeconds(6));
+            assertEquals(5, reader.next(Lane.ALARM, 0, 10).size());
+            reader.confirm(Lane.ALARM, 1);
+            reader.confirm(Lane.ALARM, 2);
+
+            Files.delete(below);
+            Files.move(hidden, below);
+            box.time.advance(Duration.ofSeconds(31));
+            assertEquals(Map.of(), box.faults.raised());
+            assertEquals(Map.of("k", "new5"), box.outbox.remembered());
+            List<String> offered =
+                    List.of("1=old1", "2=old2", "3=old3", "6=new3", "7=new4", "8=new5");
+            List<Outbox.Entry> old = reader.next(Lane.ALARM, 5, 10);
+            List<Outbox.Entry> again = reader.next(Lane.ALARM, 3, 10);
+            assertEquals(
+                    offered, Stream.of(old, again).flatMap(List::stream).map(Box::shown).toList());
+            // This is still an answer for new3, which goes again as number 6.
+            reader.confirm(Lane.ALARM, 3);
+            assertEquals(6, box.outbox.depth(Lane.ALARM));
+            reader.confirm(Lane.ALARM, 3);
+            assertEquals(5, box.outbox.depth(Lane.ALARM));
+            // After it began again there can be none.
+            assertEquals("1=old1", Box.shown(reader.next(Lane.ALARM, 0, 1)).get(0));
+            reader.confirm(Lane.ALARM, 1);
+            assertEquals(4, box.outbox.depth(Lane.ALARM));
+            box.settle();
+        }
+        try (Box box = new Box(below)) {
+            assertEquals(Map.of("k", "new5"), box.outbox.remembered());
+            assertEquals(8, box.outbox.lastSeq(Lane.ALARM));
+            Outbox.Reader reader = box.reader("up");
+            assertEquals(List.of("2=old2", "3=old3"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
         }
     }
 

@@ -11,12 +11,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** An outbox in memory with one reader. Any thread; {@code available} runs on the appender's. */
+/**
+ * An outbox in memory with one reader, which keeps everything for {@link Outbox.Reader#replay}. Any
+ * thread; {@code available} runs on the appender's.
+ */
 public final class FakeOutbox implements Outbox {
 
     private static final class Held {
+        final NavigableMap<Long, Entry> kept = new TreeMap<>();
         final NavigableMap<Long, Entry> open = new TreeMap<>();
-        final NavigableMap<Long, Entry> all = new TreeMap<>();
+
+        /** Offered once more. */
+        final NavigableMap<Long, Entry> again = new TreeMap<>();
+
         final Set<Long> confirmed = new TreeSet<>();
         long last;
     }
@@ -44,8 +51,8 @@ public final class FakeOutbox implements Outbox {
             Held lane = held(message.lane());
             long seq = ++lane.last;
             Entry entry = new Entry(seq, message);
+            lane.kept.put(seq, entry);
             lane.open.put(seq, entry);
-            lane.all.put(seq, entry);
             told = available;
         }
         told.run();
@@ -54,7 +61,8 @@ public final class FakeOutbox implements Outbox {
     /** Drops a message, as the quota does with old telemetry. */
     public synchronized void evict(Lane lane, long seq) {
         held(lane).open.remove(seq);
-        held(lane).all.remove(seq);
+        held(lane).again.remove(seq);
+        held(lane).kept.remove(seq);
     }
 
     @Override
@@ -101,14 +109,9 @@ public final class FakeOutbox implements Outbox {
         public List<Entry> next(Lane lane, long after, int max) {
             synchronized (FakeOutbox.this) {
                 asked.add(max);
-                List<Entry> found = new ArrayList<>();
-                for (Entry entry : held(lane).open.tailMap(after, false).values()) {
-                    if (found.size() == max) {
-                        break;
-                    }
-                    found.add(entry);
-                }
-                return found;
+                NavigableMap<Long, Entry> offered = new TreeMap<>(held(lane).open);
+                offered.putAll(held(lane).again);
+                return offered.tailMap(after, false).values().stream().limit(max).toList();
             }
         }
 
@@ -116,6 +119,7 @@ public final class FakeOutbox implements Outbox {
         public void confirm(Lane lane, long seq) {
             synchronized (FakeOutbox.this) {
                 held(lane).open.remove(seq);
+                held(lane).again.remove(seq);
                 held(lane).confirmed.add(seq);
             }
         }
@@ -124,9 +128,9 @@ public final class FakeOutbox implements Outbox {
         public long replay(Lane lane, long from) {
             synchronized (FakeOutbox.this) {
                 Held held = held(lane);
-                NavigableMap<Long, Entry> again = held.all.tailMap(from, true);
-                held.open.putAll(again);
-                return again.isEmpty() ? held.last + 1 : again.firstKey();
+                held.again.putAll(held.kept.tailMap(from, true));
+                Long first = held.kept.ceilingKey(from);
+                return first == null ? held.last + 1 : first;
             }
         }
 

@@ -1,0 +1,63 @@
+package io.standpipe.outbox;
+
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Makes bodies smaller for the disk. One thread at a time. */
+final class Packing implements AutoCloseable {
+
+    private static final int LEVEL = Deflater.DEFAULT_COMPRESSION;
+
+    /** Below this it is not worth the while. */
+    private static final int MIN_BYTES = 512;
+
+    /** No body is larger; a row that says so is damaged. */
+    private static final int MAX_BYTES = 64 << 20;
+
+    private final Deflater deflater = new Deflater(LEVEL);
+    private final Inflater inflater = new Inflater();
+
+    /** The body smaller, or the body itself if that cannot be done. */
+    byte[] pack(byte[] body) {
+        if (body.length < MIN_BYTES) {
+            return body;
+        }
+        deflater.reset();
+        deflater.setInput(body);
+        deflater.finish();
+        byte[] packed = new byte[body.length];
+        int size = deflater.deflate(packed);
+        return deflater.finished() && size < body.length ? Arrays.copyOf(packed, size) : body;
+    }
+
+    /**
+     * @param size of the body
+     * @throws DamagedException that is no packed body of this size
+     */
+    byte[] unpack(byte[] packed, int size) throws DamagedException {
+        if (size < 0 || size > MAX_BYTES) {
+            throw new DamagedException("a message of %d bytes".formatted(size));
+        }
+        inflater.reset();
+        inflater.setInput(packed);
+        byte[] body = new byte[size];
+        try {
+            if (inflater.inflate(body) == size
+                    && (inflater.finished() || inflater.inflate(new byte[1]) == 0)
+                    && inflater.finished()) {
+                return body;
+            }
+        } catch (DataFormatException e) {
+            throw new DamagedException("a packed message is damaged: " + e.getMessage());
+        }
+        throw new DamagedException("a packed message has not the size it should have");
+    }
+
+    @Override
+    public void close() {
+        deflater.end();
+        inflater.end();
+    }
+}

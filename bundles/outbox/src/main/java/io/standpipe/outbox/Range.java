@@ -1,0 +1,4 @@
+package io.standpipe.outbox;
+
+/** Consecutive sequence numbers, both ends included. */
+record Range(long first, long last) {}

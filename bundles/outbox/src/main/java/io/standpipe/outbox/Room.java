@@ -1,0 +1,85 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the disk has room for telemetry: the last {@value #RESERVE_MIB} MiB are for alarms, and
+ * for moving the log. The writer's thread.
+ */
+final class Room {
+
+    static final int RESERVE_MIB = 32;
+
+    private static final long RESERVE = (long) RESERVE_MIB << 20;
+
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+    /** How many bytes are free. */
+    interface Free {
+        long bytes() throws IOException;
+    }
+
+    private final Path directory;
+    private final Free free;
+    private final TimeSource time;
+    private final Faults faults;
+    private boolean looked;
+    private long lookedAt;
+    private boolean low;
+
+    Room(Path directory, Free free, TimeSource time, Faults faults) {
+        this.directory = directory;
+        this.free = free;
+        this.time = time;
+        this.faults = faults;
+    }
+
+    /** The file system's own figure. */
+    static Free of(Path directory) {
+        return () -> Files.getFileStore(directory).getUsableSpace();
+    }
+
+    boolean low() {
+        long now = time.nanos();
+        if (!looked || now - lookedAt >= LOOK_NANOS) {
+            looked = true;
+            lookedAt = now;
+            look();
+        }
+        return low;
+    }
+
+    private void look() {
+        long bytes;
+        try {
+            bytes = free.bytes();
+        } catch (IOException e) {
+            return; // whoever writes will see what is wrong
+        }
+        boolean now = bytes < (low ? RESERVE + RESERVE / 4 : RESERVE);
+        if (now == low) {
+            return;
+        }
+        low = now;
+        if (low) {
+            LOG.error("{}: less than {} MiB are free", directory, RESERVE_MIB);
+            faults.raise(
+                    Writer.SOURCE,
+                    "disk-space",
+                    "less than %d MiB are free for %s: they are kept for alarms, and telemetry takes no more room; make room on the disk"
+                            .formatted(RESERVE_MIB, directory));
+        } else {
+            LOG.info("{}: there is room again", directory);
+            faults.clear(Writer.SOURCE, "disk-space");
+        }
+    }
+}
