@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,11 +12,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class TransportsTest {
 
+    private static final String SECRET = "secret";
+
+    @TempDir static Path keys;
     @TempDir Path work;
 
     private final int plain = freePort();
@@ -48,7 +57,6 @@ class TransportsTest {
 
     @BeforeEach
     void start() throws Exception {
-        certificates();
         Path config = work.resolve("mosquitto.conf");
         Files.writeString(
                 config,
@@ -76,7 +84,7 @@ class TransportsTest {
                 certfile %4$s/broker.pem
                 keyfile %4$s/broker.key
                 """
-                        .formatted(plain, tls, webSocket, work, secureWebSocket));
+                        .formatted(plain, tls, webSocket, keys, secureWebSocket));
         broker =
                 new ProcessBuilder("mosquitto", "-c", config.toString())
                         .redirectErrorStream(true)
@@ -107,44 +115,45 @@ class TransportsTest {
     }
 
     /** A CA, the broker's certificate for localhost, and the gateway's, by the JDK's keytool. */
-    private void certificates() throws Exception {
-        keytool("-genkeypair", "-alias", "ca", "-dname", "CN=ca", "-ext", "bc:c");
-        for (String name : List.of("broker", "gateway")) {
-            List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", name));
-            arguments.addAll(List.of("-dname", "CN=" + name, "-signer", "ca"));
-            if (name.equals("broker")) {
-                arguments.addAll(List.of("-ext", "san=dns:localhost"));
-            }
-            keytool(arguments.toArray(String[]::new));
-        }
+    @BeforeAll
+    static void certificates() throws Exception {
+        Path store = keys.resolve("all.p12");
+        keytool(store, "ca", "CN=ca", "-ext", "bc:c");
+        keytool(store, "broker", "CN=broker", "-signer", "ca", "-ext", "san=dns:localhost");
+        keytool(store, "gateway", "CN=gateway", "-signer", "ca");
+        KeyStore all = KeyStore.getInstance(store.toFile(), SECRET.toCharArray());
         for (String name : List.of("ca", "broker", "gateway")) {
-            openssl(name, "-nokeys", ".pem");
-            openssl(name, "-nocerts", ".key");
+            Key key = all.getKey(name, SECRET.toCharArray());
+            Certificate[] chain = all.getCertificateChain(name);
+            pem(name + ".pem", "CERTIFICATE", chain[0].getEncoded());
+            pem(name + ".key", "PRIVATE KEY", key.getEncoded());
+            if (name.equals("gateway")) {
+                KeyStore own = KeyStore.getInstance("PKCS12");
+                own.load(null, null);
+                own.setKeyEntry(name, key, SECRET.toCharArray(), chain);
+                try (OutputStream out = Files.newOutputStream(keys.resolve(name + ".p12"))) {
+                    own.store(out, SECRET.toCharArray());
+                }
+            }
         }
     }
 
-    private void keytool(String... arguments) throws Exception {
+    private static void keytool(Path store, String alias, String subject, String... more)
+            throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        String alias = arguments[2];
-        command.addAll(List.of("-keystore", work.resolve("all.p12").toString()));
-        command.addAll(List.of("-storepass", "secret", "-keyalg", "EC", "-groupname", "secp256r1"));
-        run(command);
-        command.clear();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-importkeystore", "-srckeystore", work + "/all.p12"));
-        command.addAll(List.of("-srcstorepass", "secret", "-srcalias", alias));
-        command.addAll(List.of("-destkeystore", work + "/" + alias + ".p12"));
-        command.addAll(List.of("-deststorepass", "secret", "-deststoretype", "PKCS12"));
+        command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", subject));
+        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", SECRET));
+        command.addAll(List.of(more));
         run(command);
     }
 
-    private void openssl(String name, String part, String ending) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl", "pkcs12", "-nodes", part));
-        command.addAll(List.of("-in", work + "/" + name + ".p12", "-passin", "pass:secret"));
-        command.addAll(List.of("-out", work + "/" + name + ending));
-        run(command);
+    private static void pem(String file, String label, byte[] der) throws IOException {
+        Files.writeString(
+                keys.resolve(file),
+                "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+                        .formatted(label, Base64.getMimeEncoder().encodeToString(der)));
     }
 
     private static void run(List<String> command) throws Exception {
@@ -186,7 +195,7 @@ class TransportsTest {
 
     private String files() {
         return "ca: %1$s/ca.pem\ncertificate: %1$s/gateway.pem\nkey: %1$s/gateway.key\n"
-                .formatted(work);
+                .formatted(keys);
     }
 
     @Test
@@ -202,7 +211,7 @@ class TransportsTest {
                         "server: mqtts://127.0.0.1:%d\nserverName: localhost\nversion: 3.1.1\n"
                                         .formatted(tls)
                                 + "ca: %1$s/ca.pem\ncertificate: %1$s/gateway.p12\nkeyPassword: secret\n"
-                                        .formatted(work));
+                                        .formatted(keys));
         assertTrue(line.contains("p2"), line);
     }
 
@@ -217,7 +226,7 @@ class TransportsTest {
         String line =
                 publishes(
                         "server: wss://localhost:%d/mqtt\nversion: 3.1.1\nca: %s/ca.pem\n"
-                                .formatted(secureWebSocket, work));
+                                .formatted(secureWebSocket, keys));
         assertTrue(line.contains("p2"), line);
     }
 

@@ -46,7 +46,14 @@ final class Dial {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Name to addresses. */
+    interface Resolver {
+
+        InetAddress[] resolve(String name) throws UnknownHostException;
+    }
+
     private final Target target;
+    private final Resolver resolver;
     private final Server server;
     private @Nullable Socket tcp;
     private boolean aborted;
@@ -54,7 +61,12 @@ final class Dial {
     private volatile boolean late;
 
     Dial(Target target) {
+        this(target, InetAddress::getAllByName);
+    }
+
+    Dial(Target target, Resolver resolver) {
         this.target = target;
+        this.resolver = resolver;
         server = target.server();
     }
 
@@ -138,9 +150,9 @@ final class Dial {
         throw new SocketException(String.join("; ", causes));
     }
 
-    private static List<InetAddress> addresses(String name) throws UnknownHostException {
+    private List<InetAddress> addresses(String name) throws UnknownHostException {
         try {
-            List<InetAddress> all = List.of(InetAddress.getAllByName(name));
+            List<InetAddress> all = List.of(resolver.resolve(name));
             return all.subList(0, Math.min(ADDRESSES, all.size()));
         } catch (UnknownHostException e) {
             // The JDK's text sometimes holds more than the name.
@@ -201,7 +213,7 @@ final class Dial {
                         .map(Date::toInstant)
                         .min(Comparator.naturalOrder())
                         .orElseThrow();
-        certificates.shown(server.toString(), own.getNotBefore().toInstant(), until);
+        certificates.shown(server.toString(), until);
     }
 
     private synchronized void stands(

@@ -138,8 +138,8 @@ public final class CertificateWatch {
     }
 
     /** See {@link Certificates#shown}. */
-    public void shown(String server, Instant from, Instant until) {
-        certificates.shown(server, from, until);
+    public void shown(String server, Instant until) {
+        certificates.shown(server, until, Instant.ofEpochMilli(time.stamp().utc()));
         report();
     }
 

@@ -28,7 +28,7 @@ public final class Certificates {
 
     private final CredentialFiles files;
     private final char[] password;
-    private final Map<String, Expiry> servers = new TreeMap<>();
+    private final Map<String, Instant> ending = new TreeMap<>();
     private List<String> seen = List.of("nothing yet");
     private @Nullable Credentials credentials;
     private @Nullable CredentialsException broken;
@@ -87,16 +87,16 @@ public final class Certificates {
                 : new CredentialsException(String.valueOf(broken.getMessage()), broken);
     }
 
-    /** A broker has shown a certificate that ends then. */
-    public synchronized void shown(String server, Instant from, Instant until) {
-        servers.put(
-                server,
-                new Expiry(
-                        "the certificate of " + server,
-                        from,
-                        until,
-                        SERVER_AHEAD,
-                        "tell the broker's operator"));
+    /**
+     * A broker has shown a certificate just now. Only what was close to its end already is kept in
+     * mind: a connection may stand for months, and the broker have another one meanwhile.
+     */
+    public synchronized void shown(String server, Instant until, Instant now) {
+        if (now.isBefore(until.minus(SERVER_AHEAD))) {
+            ending.remove(server);
+        } else {
+            ending.put(server, until);
+        }
     }
 
     /**
@@ -117,7 +117,11 @@ public final class Certificates {
             if (credentials != null) {
                 credentials.expiries().forEach(e -> e.warning(now).ifPresent(all::add));
             }
-            servers.values().forEach(e -> e.warning(now).ifPresent(all::add));
+            ending.forEach(
+                    (server, until) ->
+                            all.add(
+                                    "the certificate that %s showed last expires on %s; tell the broker's operator"
+                                            .formatted(server, Expiry.day(until))));
         }
         return all.stream().distinct().limit(MOST).toList();
     }

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -17,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -232,11 +235,11 @@ public final class Credentials {
 
     private static boolean belong(PrivateKey key, PublicKey owner) throws GeneralSecurityException {
         String algorithm =
-                switch (owner.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> owner.getAlgorithm();
-                };
+                Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA")
+                        .get(owner.getAlgorithm());
+        if (algorithm == null) {
+            return true; // the handshake will tell
+        }
         try {
             byte[] sample = {1, 2, 3};
             Signature sign = Signature.getInstance(algorithm);
@@ -247,7 +250,7 @@ public final class Credentials {
             verify.initVerify(owner);
             verify.update(sample);
             return verify.verify(signature);
-        } catch (java.security.InvalidKeyException | java.security.SignatureException e) {
+        } catch (InvalidKeyException | SignatureException e) {
             return false;
         }
     }

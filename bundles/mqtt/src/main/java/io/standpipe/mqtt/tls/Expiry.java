@@ -10,12 +10,11 @@ import java.util.Optional;
  * When a certificate holds.
  *
  * @param what for people, {@code the certificate in /etc/x.pem (CN=gw-1)}
- * @param ahead how long before its end it is time to say so
  * @param remedy what to do, ends the sentence
  */
-record Expiry(String what, Instant from, Instant until, Duration ahead, String remedy) {
+record Expiry(String what, Instant from, Instant until, String remedy) {
 
-    /** Own certificates and CAs: time for whoever issues them, and for a way to the gateway. */
+    /** It is time to say so: for whoever issues them, and for a way to the gateway. */
     static final Duration AHEAD = Duration.ofDays(30);
 
     static Expiry of(String file, X509Certificate certificate, String remedy) {
@@ -23,7 +22,6 @@ record Expiry(String what, Instant from, Instant until, Duration ahead, String r
                 "the certificate in %s (%s)".formatted(file, name(certificate)),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
-                AHEAD,
                 remedy);
     }
 
@@ -40,13 +38,13 @@ record Expiry(String what, Instant from, Instant until, Duration ahead, String r
                             .formatted(what, day(from));
         } else if (!now.isBefore(until)) {
             sentence = "%s expired on %s; %s".formatted(what, day(until), remedy);
-        } else if (!now.isBefore(until.minus(ahead))) {
+        } else if (!now.isBefore(until.minus(AHEAD))) {
             sentence = "%s expires on %s; %s".formatted(what, day(until), remedy);
         }
         return Optional.ofNullable(sentence);
     }
 
-    private static String day(Instant instant) {
+    static String day(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 }

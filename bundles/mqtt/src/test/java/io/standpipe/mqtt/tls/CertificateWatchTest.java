@@ -179,12 +179,28 @@ class CertificateWatchTest {
     }
 
     @Test
+    void whatABrokerShowedIsReportedIfItWasCloseToItsEnd() throws IOException {
+        issue(1000, 400);
+        CertificateWatch watch = watch();
+        Instant end = VirtualTime.START.plus(DAY.multipliedBy(14));
+        watch.shown("ssl://b:1", end.plusSeconds(1));
+        time.advance(DAY);
+        assertEquals("", fault(), "it may show another one by now");
+        watch.shown("ssl://b:1", end);
+        assertEquals(
+                "the certificate that ssl://b:1 showed last expires on 2026-01-15; tell the broker's operator",
+                fault());
+        watch.shown("ssl://b:1", end.plus(DAY.multipliedBy(90)));
+        assertEquals("", fault());
+    }
+
+    @Test
     void afterTheEndItSaysNothingMore() throws IOException {
         issue(1000, 400);
         CertificateWatch watch = watch();
         watch.close();
         time.advance(DAY.multipliedBy(800));
-        watch.shown("ssl://b:1", VirtualTime.START, VirtualTime.START);
+        watch.shown("ssl://b:1", VirtualTime.START);
         assertEquals("", fault());
     }
 
