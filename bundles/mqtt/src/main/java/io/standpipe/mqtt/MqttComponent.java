@@ -67,7 +67,8 @@ public final class MqttComponent implements ConfigurableComponent {
 
         @AttributeDefinition(
                 name = "Version of MQTT",
-                description = "What the broker speaks; there is no other way of finding out.",
+                required = false,
+                description = "What the broker speaks; it is not found out by trying.",
                 options = {
                     @Option(label = "5", value = "5"),
                     @Option(label = "3.1.1", value = "3.1.1")
