@@ -7,11 +7,12 @@ import io.standpipe.model.Secrets;
 import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
-import java.nio.CharBuffer;
+import io.standpipe.mqtt.tls.CertificateWatch;
+import io.standpipe.mqtt.tls.Certificates;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -30,6 +31,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,18 +50,76 @@ public final class MqttComponent implements ConfigurableComponent {
             name = "Standpipe MQTT uplink",
             description =
                     "Publishes alarms, states and readings to the monitoring centre's broker, over"
-                            + " MQTT 5, and confirms what the broker acknowledged.",
+                            + " MQTT 5 or 3.1.1, and confirms what the broker acknowledged.",
             icon = @Icon(resource = "OSGI-INF/mqtt.png", size = 32))
     @interface Config {
 
         @AttributeDefinition(
                 name = "Server",
                 description =
-                        "The broker: tcp://host:port. The port is 1883 if none is given. Encrypted"
-                                + " connections (ssl://) are not possible yet.",
+                        "The broker: tcp://host:port, encrypted ssl://host:port, inside a WebSocket"
+                                + " ws://host:port/path or wss://host:port/path. Ports if none is"
+                                + " given: 1883, 8883, 80, 443; path: /mqtt. Several addresses are"
+                                + " parted by commas, the preferred one first.",
                 min = "7",
-                max = "270")
+                max = "2048")
         String server() default "";
+
+        @AttributeDefinition(
+                name = "Version of MQTT",
+                required = false,
+                description = "What the broker speaks; it is not found out by trying.",
+                options = {
+                    @Option(label = "5", value = "5"),
+                    @Option(label = "3.1.1", value = "3.1.1")
+                })
+        String version() default "5";
+
+        @AttributeDefinition(
+                name = "CA",
+                required = false,
+                max = "1024",
+                description =
+                        "File with the certificates of those who issued the broker's, PEM, whole"
+                                + " path. Nobody else is trusted then. Empty: those that Java"
+                                + " trusts.")
+        String ca() default "";
+
+        @AttributeDefinition(
+                name = "Server name",
+                required = false,
+                max = "253",
+                description =
+                        "Name that the broker's certificate must be for. Empty: the host of the"
+                                + " server. For brokers whose address is not in their"
+                                + " certificate.")
+        String serverName() default "";
+
+        @AttributeDefinition(
+                name = "Certificate",
+                required = false,
+                max = "1024",
+                description =
+                        "File with the gateway's own certificate and those between it and the CA,"
+                                + " PEM, or with the key as PKCS#12 (.p12); whole path. Empty:"
+                                + " none.")
+        String certificate() default "";
+
+        @AttributeDefinition(
+                name = "Key",
+                required = false,
+                max = "1024",
+                description =
+                        "File with the key of the certificate, PEM, whole path. Empty: it is in"
+                                + " the certificate's file.")
+        String key() default "";
+
+        @AttributeDefinition(
+                name = "Key password",
+                type = AttributeType.PASSWORD,
+                required = false,
+                description = "Password of the key or of the PKCS#12 file. Empty: none.")
+        String keyPassword() default "";
 
         @AttributeDefinition(
                 name = "Client id",
@@ -114,6 +174,7 @@ public final class MqttComponent implements ConfigurableComponent {
     private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
 
     private static final String PASSWORD = "password";
+    private static final String KEY_PASSWORD = "keyPassword";
 
     private static final int STOP_SECONDS = 5;
 
@@ -129,9 +190,21 @@ public final class MqttComponent implements ConfigurableComponent {
     private @Nullable Running running;
 
     /** A started uplink and its threads. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Running(
-            Uplink uplink, SerialScheduler scheduler, PahoThreads threads, byte[] password) {}
+            Uplink uplink,
+            SerialScheduler scheduler,
+            PahoThreads threads,
+            @Nullable CertificateWatch certificates,
+            Passwords passwords) {}
+
+    /** What is never shown; empty for none. */
+    private record Passwords(String broker, String key) {
+
+        @Override
+        public String toString() {
+            return "Passwords";
+        }
+    }
 
     @Activate
     public MqttComponent(
@@ -182,8 +255,8 @@ public final class MqttComponent implements ConfigurableComponent {
 
     /** Kura encrypts the same password to another text each time somebody saves the form. */
     private boolean onlyEncryptedAnew(Settings changed, Settings before, Running now) {
-        return changed.equalsBut(PASSWORD, before)
-                && Arrays.equals(password(Settings.of(given)), now.password());
+        return changed.equalsBut(Set.of(PASSWORD, KEY_PASSWORD), before)
+                && now.passwords().equals(passwords(Settings.of(given)));
     }
 
     private void begin(Settings changed) {
@@ -199,13 +272,14 @@ public final class MqttComponent implements ConfigurableComponent {
 
     private @Nullable Running start(Settings settings) {
         Options options = Options.parse(settings, gateway.id());
-        byte[] password = password(settings);
-        if (options == null || password == null) {
+        Passwords passwords = passwords(settings);
+        if (options == null || passwords == null) {
             return null;
         }
         PahoThreads threads = new PahoThreads(options.name());
         SerialScheduler scheduler =
                 new SerialScheduler("uplink-" + options.name(), (what, e) -> LOG.error(what, e));
+        CertificateWatch certificates = watch(options, passwords, scheduler, threads);
         Uplink uplink =
                 new Uplink(
                         gateway,
@@ -215,40 +289,57 @@ public final class MqttComponent implements ConfigurableComponent {
                         scheduler,
                         new SecureRandom(),
                         options,
-                        (server, will, events) ->
-                                PahoLink.connect(
-                                        new PahoLink.Target(
-                                                server,
-                                                options.clientId(),
-                                                options.user(),
-                                                password,
-                                                options.keepAlive(),
-                                                threads),
-                                        will,
-                                        events));
+                        new PahoConnector(
+                                options,
+                                passwords.broker().getBytes(StandardCharsets.UTF_8),
+                                certificates,
+                                threads));
+        if (certificates != null) {
+            certificates.start();
+        }
         uplink.start();
-        return new Running(uplink, scheduler, threads, password);
+        return new Running(uplink, scheduler, threads, certificates, passwords);
     }
 
-    /** The password's bytes, empty if there is none; null if it cannot be opened. */
-    private byte @Nullable [] password(Settings settings) {
-        String configured = settings.text(PASSWORD, "");
+    private @Nullable CertificateWatch watch(
+            Options options, Passwords passwords, SerialScheduler scheduler, PahoThreads threads) {
+        if (options.servers().stream().noneMatch(Server::encrypted)) {
+            faults.clear(options.source(), CertificateWatch.CONDITION);
+            return null;
+        }
+        return new CertificateWatch(
+                new Certificates(options.transport().files(), passwords.key().toCharArray()),
+                faults,
+                options.source(),
+                SystemTime.INSTANCE,
+                scheduler,
+                threads,
+                new SecureRandom());
+    }
+
+    private @Nullable Passwords passwords(Settings settings) {
+        String broker = password(settings, PASSWORD);
+        String key = password(settings, KEY_PASSWORD);
+        return broker == null || key == null ? null : new Passwords(broker, key);
+    }
+
+    /** The password, empty if there is none; null if it cannot be opened. */
+    private @Nullable String password(Settings settings, String setting) {
+        String configured = settings.text(setting, "");
         if (configured.isEmpty()) {
-            return new byte[0];
+            return "";
         }
         if (secrets == null) {
             settings.problem(
-                    "password is set, but no service is there that opens it; no connection is made"
-                            + " until there is one");
+                    setting
+                            + " is set, but no service is there that opens it; no connection is"
+                            + " made until there is one");
             return null;
         }
         try {
-            var bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secrets.open(configured)));
-            byte[] password = new byte[bytes.remaining()];
-            bytes.get(password);
-            return password;
+            return new String(secrets.open(configured));
         } catch (IllegalArgumentException e) {
-            settings.problem("password cannot be opened: " + e.getMessage());
+            settings.problem(setting + " cannot be opened: " + e.getMessage());
             return null;
         }
     }
@@ -270,6 +361,7 @@ public final class MqttComponent implements ConfigurableComponent {
             faults.clear(source, Faults.CONFIGURATION);
             faults.clear(source, Overdue.CONDITION);
             faults.clear(source, Refusals.CONDITION);
+            faults.clear(source, CertificateWatch.CONDITION);
         }
     }
 
@@ -287,6 +379,9 @@ public final class MqttComponent implements ConfigurableComponent {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (ending.certificates() != null) {
+            ending.certificates().close();
         }
         ending.scheduler().close();
         ending.threads().shutdownNow();

@@ -4,7 +4,6 @@ import io.standpipe.model.Ids;
 import io.standpipe.model.config.Settings;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source how its faults are signed
  * @param name of its cursors in the outbox, {@link Ids#PATTERN}
  * @param servers the broker's addresses, the preferred one first; at least one
+ * @param transport how the broker is spoken to
  * @param clientId by which the broker knows it
  * @param user empty for none
  * @param keepAlive seconds, [5, 1200]
@@ -24,6 +24,7 @@ record Options(
         String source,
         String name,
         List<Server> servers,
+        Transport transport,
         String clientId,
         String user,
         int keepAlive,
@@ -32,12 +33,7 @@ record Options(
 
     static final String COMPONENT = "io.standpipe.mqtt";
 
-    private static final int DEFAULT_PORT = 1883;
     private static final int MAX_LENGTH = 256;
-    private static final Pattern SERVER =
-            Pattern.compile(
-                    "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://"
-                            + "(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?/?");
     private static final Pattern ROOT = Pattern.compile("[^/+#$\\p{Cntrl}][^/+#\\p{Cntrl}]*");
 
     Options {
@@ -57,7 +53,8 @@ record Options(
      */
     static @Nullable Options parse(Settings settings, String gateway) {
         String source = settings.source(COMPONENT);
-        Matcher server = SERVER.matcher(settings.text("server", ""));
+        List<Server> servers = Server.list(settings);
+        Transport transport = Transport.parse(settings, servers);
         String root = settings.text("root", "standpipe/1");
         String clientId = settings.text("clientId", "");
         String user = settings.text("user", "");
@@ -68,50 +65,20 @@ record Options(
         if (clientId.isEmpty()) {
             clientId = "standpipe-" + gateway + (instance.isEmpty() ? "" : "-" + instance);
         }
-        boolean serverFits = serverFits(settings, server);
         boolean namesFit = namesFit(settings, root, clientId, name);
-        if (!serverFits || !namesFit) {
+        if (servers.isEmpty() || transport == null || !namesFit) {
             return null;
         }
-        String port = server.group("port");
         return new Options(
                 source,
                 name,
-                List.of(
-                        new Server(
-                                "tcp",
-                                server.group("host"),
-                                port == null ? DEFAULT_PORT : Integer.parseInt(port))),
+                servers,
+                transport,
                 clientId,
                 user,
                 keepAlive,
                 Duration.ofSeconds(statusInterval),
                 root);
-    }
-
-    private static boolean serverFits(Settings settings, Matcher server) {
-        String written = settings.text("server", "");
-        if (!server.matches() || !portFits(server.group("port"))) {
-            settings.problem(
-                    "server must be tcp://host:port, but is \"%s\"; no connection is made"
-                            .formatted(written));
-            return false;
-        }
-        if (!server.group("scheme").equalsIgnoreCase("tcp")) {
-            settings.problem(
-                    "server must begin with tcp://, the only kind of connection there is so far,"
-                            + " but is \"%s\"; no connection is made".formatted(written));
-            return false;
-        }
-        return true;
-    }
-
-    private static boolean portFits(@Nullable String port) {
-        if (port == null) {
-            return true;
-        }
-        int number = Integer.parseInt(port);
-        return number >= 1 && number <= 65535;
     }
 
     private static boolean namesFit(Settings settings, String root, String clientId, String name) {

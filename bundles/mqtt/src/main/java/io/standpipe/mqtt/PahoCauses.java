@@ -1,17 +1,28 @@
 package io.standpipe.mqtt;
 
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
-/** Why a connection failed, in words for people. */
+/** Why a connection over MQTT 5 failed, in words for people. */
 final class PahoCauses {
 
+    private static final int UNSUPPORTED_VERSION = 0x84;
+
     private PahoCauses() {}
+
+    /** Why the broker's CONNACK was no welcome, or did not come. */
+    static String ofConnect(Throwable failure) {
+        if (failure instanceof MqttException mqtt) {
+            int code = mqtt.getReasonCode();
+            // A broker of 3.1.1 answers in its own way, with a code that MQTT 5 does not have.
+            if (code == UNSUPPORTED_VERSION
+                    || code == MqttException.REASON_CODE_INVALID_RETURN_CODE) {
+                return "the broker does not know MQTT 5; set version to 3.1.1";
+            }
+        }
+        return text(failure);
+    }
 
     static String text(MqttDisconnectResponse response) {
         MqttException exception = response.getException();
@@ -24,19 +35,13 @@ final class PahoCauses {
     }
 
     static String text(Throwable failure) {
-        if (failure instanceof UnknownHostException) {
-            return "unknown host " + failure.getMessage();
-        }
-        if (failure instanceof SocketTimeoutException || failure instanceof ConnectException) {
-            return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        }
         if (failure instanceof MqttException mqtt) {
             int code = mqtt.getReasonCode();
             if (code >= 0x80 && code <= 0xFF) {
                 return "the broker refused: " + Reasons.text(code, "");
             }
             if (code == MqttClientException.REASON_CODE_CONNECTION_LOST) {
-                return "the connection was closed";
+                return NetworkCauses.ofLoss(mqtt.getCause());
             }
             if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
                 return "no answer to a ping";
@@ -49,6 +54,6 @@ final class PahoCauses {
             Throwable cause = mqtt.getCause();
             return cause == null ? mqtt.toString() : text(cause);
         }
-        return failure.toString();
+        return NetworkCauses.text(failure);
     }
 }

@@ -2,8 +2,6 @@ package io.standpipe.mqtt;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -35,32 +33,21 @@ final class PahoLink implements Link {
         PAHO.setLevel(Level.OFF);
     }
 
-    private static final int TCP_CONNECT_MS = 10_000;
     private static final int GOODBYE_MS = 1_000;
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final int FAILURE = 0x80;
 
-    /** How to connect: broker and login, the same for each connection. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Target(
-            Server server,
-            String clientId,
-            String user,
-            byte[] password,
-            int keepAlive,
-            PahoThreads threads) {}
-
     private final Target target;
     private final Will will;
     private final Events events;
-    private final Socket socket = new Socket();
-    private volatile boolean aborted;
+    private final Dial dial;
     private volatile @Nullable MqttAsyncClient client;
 
     private PahoLink(Target target, Will will, Events events) {
         this.target = target;
         this.will = will;
         this.events = events;
+        dial = new Dial(target);
     }
 
     static Link connect(Target target, Will will, Events events) {
@@ -71,14 +58,11 @@ final class PahoLink implements Link {
 
     private void dial() {
         Thread.currentThread().setName("mqtt-dial");
+        Wire wire;
         try {
-            socket.connect(
-                    new InetSocketAddress(target.server().host(), target.server().port()),
-                    TCP_CONNECT_MS);
-            // Small packets go out at once: an alarm does not wait for the previous message's ACK.
-            socket.setTcpNoDelay(true);
+            wire = dial.open(this::renew);
         } catch (IOException e) {
-            events.lost(PahoCauses.text(e), false);
+            events.lost(NetworkCauses.text(e), dial.reached());
             return;
         }
         try {
@@ -92,16 +76,16 @@ final class PahoLink implements Link {
                             target.threads());
             client = paho;
             paho.setCallback(new Ends());
-            paho.connect(connectOptions(), null, new Begins(paho));
+            paho.connect(connectOptions(wire), null, new Begins(paho));
         } catch (MqttException e) {
             abort();
             events.lost(PahoCauses.text(e), true);
         }
     }
 
-    private MqttConnectionOptions connectOptions() {
+    private MqttConnectionOptions connectOptions(Wire wire) {
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setSocketFactory(new Wire(socket).factory());
+        options.setSocketFactory(wire.factory());
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval(target.keepAlive());
@@ -174,12 +158,17 @@ final class PahoLink implements Link {
     // of a disconnect would leave them behind (eclipse-paho/paho.mqtt.java issue 1093).
     @Override
     public void abort() {
-        aborted = true;
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is as good as closed.
-        }
+        dial.abort();
+    }
+
+    /** Ends the connection for one with newer certificates. */
+    private void renew() {
+        target.threads()
+                .execute(
+                        () -> {
+                            disconnect();
+                            events.lost(NetworkCauses.RENEWED, true);
+                        });
     }
 
     /** Told how connecting goes. */
@@ -193,7 +182,7 @@ final class PahoLink implements Link {
 
         @Override
         public void onSuccess(IMqttToken token) {
-            if (aborted) {
+            if (dial.aborted()) {
                 return;
             }
             MqttProperties broker = token.getResponseProperties();
@@ -219,7 +208,7 @@ final class PahoLink implements Link {
         @Override
         public void onFailure(IMqttToken token, Throwable cause) {
             abort();
-            events.lost(PahoCauses.text(cause), true);
+            events.lost(PahoCauses.ofConnect(cause), true);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * Starts Paho's threads: daemons, one for each task, and one that lives as long as this for the
  * pings.
  */
-final class PahoThreads extends ScheduledThreadPoolExecutor {
+class PahoThreads extends ScheduledThreadPoolExecutor {
 
     private static final long LOOK_NANOS = 20_000;
     private static final int LOOKS = 1_000;

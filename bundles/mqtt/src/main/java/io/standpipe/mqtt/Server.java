@@ -1,16 +1,116 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.config.Settings;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An address of the broker.
  *
- * @param scheme {@code tcp}
+ * @param scheme {@code tcp}; {@code ssl} with TLS; {@code ws} inside a WebSocket; {@code wss} both
+ * @param host a name or an address, one of IPv6 in brackets
  * @param port [1, 65535]
+ * @param path of a WebSocket, beginning with '/'; otherwise empty
  */
-record Server(String scheme, String host, int port) {
+record Server(String scheme, String host, int port, String path) {
+
+    /** MQTT 5, 4.2 and 6.0: the ports registered for MQTT, and those of HTTP. */
+    private static final Map<String, Integer> PORTS =
+            Map.of("tcp", 1883, "ssl", 8883, "ws", 80, "wss", 443);
+
+    private static final Map<String, String> SYNONYMS = Map.of("mqtt", "tcp", "mqtts", "ssl");
+
+    /** What brokers listen on unless told otherwise. */
+    private static final String DEFAULT_PATH = "/mqtt";
+
+    private static final int MAX_PORT = 65535;
+    private static final Pattern WRITTEN =
+            Pattern.compile(
+                    "(?<scheme>[A-Za-z]{1,8})://"
+                            + "(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?"
+                            + "(?<path>/[A-Za-z0-9/._~!$&'()*+;=:@%?-]*)?");
+
+    /** One without a path. */
+    Server(String scheme, String host, int port) {
+        this(scheme, host, port, "");
+    }
+
+    boolean encrypted() {
+        return scheme.equals("ssl") || scheme.equals("wss");
+    }
+
+    boolean webSocket() {
+        return scheme.startsWith("ws");
+    }
+
+    /** The host as the resolver and a certificate know it: without brackets. */
+    String name() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /**
+     * Reads the setting {@code server}: addresses parted by commas or white space. The good ones
+     * are used, the others are problems.
+     *
+     * @return empty if none is good
+     */
+    static List<Server> list(Settings settings) {
+        Set<Server> good = new LinkedHashSet<>();
+        Set<String> bad = new LinkedHashSet<>();
+        for (String written : settings.text("server", "").split("[,\\s]+", -1)) {
+            Server server = read(written);
+            if (server == null) {
+                bad.add(written);
+            } else {
+                good.add(server);
+            }
+        }
+        bad.remove(good.isEmpty() ? null : "");
+        for (String written : bad) {
+            settings.problem(
+                    "server must be tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path, or several of them, but is \"%s\"; %s"
+                            .formatted(
+                                    written.replaceFirst("//[^/]*@", "//...@"),
+                                    good.isEmpty()
+                                            ? "no connection is made"
+                                            : "it is passed over"));
+        }
+        return List.copyOf(good);
+    }
+
+    private static @Nullable Server read(String written) {
+        Matcher matcher = WRITTEN.matcher(written);
+        if (!matcher.matches()) {
+            return null;
+        }
+        String lower = matcher.group("scheme").toLowerCase(Locale.ROOT);
+        String scheme = SYNONYMS.getOrDefault(lower, lower);
+        Integer usual = PORTS.get(scheme);
+        if (usual == null) {
+            return null;
+        }
+        int port = matcher.group("port") == null ? usual : Integer.parseInt(matcher.group("port"));
+        String path = matcher.group("path") == null ? "" : matcher.group("path");
+        if (scheme.startsWith("ws")) {
+            path = path.isEmpty() ? DEFAULT_PATH : path;
+        } else if (path.equals("/")) {
+            path = "";
+        }
+        boolean pathFits = path.isEmpty() || scheme.startsWith("ws");
+        return port >= 1 && port <= MAX_PORT && pathFits
+                ? new Server(scheme, matcher.group("host"), port, path)
+                : null;
+    }
 
     /** As people write it. */
     @Override
     public String toString() {
-        return scheme + "://" + host + ":" + port;
+        return scheme + "://" + host + ":" + port + path;
     }
 }

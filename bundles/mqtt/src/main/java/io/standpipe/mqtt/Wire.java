@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.SocketFactory;
 
 /**
- * A connected socket in the form in which Paho takes one: through a factory. It is where a TLS
- * socket will go in.
+ * A connection that stands, whatever it is made of, in the form in which Paho takes one: a socket
+ * from a factory.
  *
  * <p>It keeps Paho 1.2.5 from two mistakes. Reading waits until Paho has written: a connection that
  * the other side closes at once would otherwise end Paho's reader before its connecting thread has
@@ -23,14 +23,18 @@ import javax.net.SocketFactory;
  */
 final class Wire extends Socket {
 
-    private final Socket socket;
+    private final InputStream input;
+    private final OutputStream output;
+    private final Socket tcp;
     private final CountDownLatch written = new CountDownLatch(1);
 
     /**
-     * @param socket connected
+     * @param tcp what carries the two, closed without ado
      */
-    Wire(Socket socket) {
-        this.socket = socket;
+    Wire(InputStream input, OutputStream output, Socket tcp) {
+        this.input = input;
+        this.output = output;
+        this.tcp = tcp;
     }
 
     SocketFactory factory() {
@@ -48,8 +52,8 @@ final class Wire extends Socket {
     }
 
     @Override
-    public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(socket.getInputStream()) {
+    public InputStream getInputStream() {
+        return new FilterInputStream(input) {
 
             @Override
             public int available() throws IOException {
@@ -80,8 +84,8 @@ final class Wire extends Socket {
     }
 
     @Override
-    public OutputStream getOutputStream() throws IOException {
-        return new FilterOutputStream(socket.getOutputStream()) {
+    public OutputStream getOutputStream() {
+        return new FilterOutputStream(output) {
 
             @Override
             public void write(int one) throws IOException {
@@ -99,13 +103,13 @@ final class Wire extends Socket {
 
     @Override
     public void shutdownInput() throws IOException {
-        socket.shutdownInput();
+        tcp.shutdownInput();
     }
 
     @Override
     public synchronized void close() throws IOException {
         written.countDown();
-        socket.close();
+        tcp.close();
     }
 
     /** Hands out the wire, once. */

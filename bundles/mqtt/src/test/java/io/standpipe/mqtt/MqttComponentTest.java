@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.Faults;
 import io.standpipe.model.Secrets;
+import io.standpipe.mqtt.tls.TestPki;
 import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
@@ -12,12 +14,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The shell, with a real socket behind it. */
 @Timeout(30)
@@ -88,7 +94,7 @@ class MqttComponentTest {
 
     @Test
     void aBadConfigurationIsAFaultUntilItIsGood() throws Exception {
-        properties.put("server", "ssl://localhost:8883");
+        properties.put("server", "localhost:1883");
         MqttComponent component = component(null);
         assertTrue(faults.raised().get(FAULT).contains("tcp://"), faults.raised().toString());
         assertEquals("", outbox.opened(), "nothing was started");
@@ -134,9 +140,11 @@ class MqttComponentTest {
         assertTrue(said.contains("not authorized") && said.contains("connected to"), said);
         assertFalse(said.contains("Geheim7"), said);
         assertFalse(faults.raised().toString().contains("Geheim7"));
-        PahoLink.Target target =
-                new PahoLink.Target(
+        Target target =
+                new Target(
                         new Server("tcp", "h", 1),
+                        "",
+                        null,
                         "c",
                         "u",
                         "Geheim7".getBytes(StandardCharsets.UTF_8),
@@ -162,6 +170,83 @@ class MqttComponentTest {
         assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("Geheim8"));
         peer.hangUp();
         component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void theSameKeyPasswordEncryptedAnewIsTheSameConfiguration() throws Exception {
+        Secrets secrets = value -> value.replaceFirst("^iv.-", "").toCharArray();
+        properties.put("keyPassword", "iv1-Geheim7");
+        MqttComponent component = component(secrets);
+        peer.welcome(ScriptedPeer.WELCOME);
+        properties.put("keyPassword", "iv2-Geheim7");
+        component.configure(properties);
+        assertFalse(outbox.closed(), "the connection goes on");
+        properties.put("keyPassword", "iv2-Geheim8");
+        component.configure(properties);
+        assertTrue(outbox.closed());
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void encryptedAndOverTheOlderVersion(@TempDir Path work) throws Exception {
+        TestPki.Issued ca = TestPki.ca("brigade");
+        TestPki.Issued broker = TestPki.issue(ca, "broker", "localhost");
+        TestPki.Issued own = TestPki.issue(ca, "gw-1");
+        peer.close();
+        peer = ScriptedPeer.encrypted(TestPki.server(broker, ca, ca), true);
+        properties.put("server", "ssl://localhost:" + peer.port());
+        properties.put("version", "3.1.1");
+        properties.put("ca", ca.write(work.resolve("ca.pem")).toString());
+        Path pkcs12 = own.writePkcs12(work.resolve("gw.p12"), "Geheim7", ca);
+        properties.put("certificate", pkcs12.toString());
+        properties.put("keyPassword", "env:KEY");
+        MqttComponent component =
+                component(value -> (value.equals("env:KEY") ? "Geheim7" : "").toCharArray());
+        ScriptedPeer.Packet connect = peer.welcome(0x20, 2, 0, 0);
+        assertEquals(4, connect.rest()[6]);
+        assertEquals("CN=gw-1", peer.clientName());
+        assertTrue(peer.read().holds("\"online\":true"));
+        assertEquals("{}", faults.raised().toString());
+        component.deactivate(BUNDLE_STOPPED);
+        peer.hangUp();
+    }
+
+    @Test
+    void certificatesThatAreMissingAreAFaultUntilTheConfigurationGoes(@TempDir Path work) {
+        properties.put("server", "ssl://localhost:" + peer.port());
+        properties.put("ca", work.resolve("ca.pem").toString());
+        CountDownLatch raised = new CountDownLatch(1);
+        Faults watched =
+                new Faults() {
+                    @Override
+                    public void raise(String source, String condition, String text) {
+                        faults.raise(source, condition, text);
+                        raised.countDown();
+                    }
+
+                    @Override
+                    public void clear(String source, String condition) {
+                        faults.clear(source, condition);
+                    }
+                };
+        MqttComponent component = new MqttComponent(gateway, outbox, watched);
+        component.configure(properties);
+        assertTrue(await(raised));
+        String fault = faults.raised().get("io.standpipe.mqtt~north/certificate");
+        assertTrue(fault.contains("ca.pem cannot be read"), fault);
+        component.deactivate(BUNDLE_STOPPED);
+        assertEquals(1, faults.raised().size());
+        component.deactivate(CONFIGURATION_DELETED);
+        assertEquals("{}", faults.raised().toString());
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

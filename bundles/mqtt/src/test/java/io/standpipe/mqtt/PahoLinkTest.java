@@ -1,16 +1,11 @@
 package io.standpipe.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,38 +20,7 @@ class PahoLinkTest {
     private static final Link.Will WILL =
             new Link.Will("s/1/d/gw/status", "{\"online\":false}".getBytes(StandardCharsets.UTF_8));
 
-    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    private final Link.Events recorder =
-            new Link.Events() {
-                @Override
-                public void connected(Link.Limits limits) {
-                    events.add("connected " + limits);
-                }
-
-                @Override
-                public void acknowledged(long handle, int reason, String text) {
-                    events.add("acknowledged %d 0x%02X %s".formatted(handle, reason, text).strip());
-                }
-
-                @Override
-                public void subscribed(long handle, int reason, String text) {
-                    events.add("subscribed %d 0x%02X %s".formatted(handle, reason, text).strip());
-                }
-
-                @Override
-                public void arrived(Link.Incoming message) {
-                    events.add(
-                            "arrived %s %s"
-                                    .formatted(
-                                            message.topic(),
-                                            new String(message.payload(), StandardCharsets.UTF_8)));
-                }
-
-                @Override
-                public void lost(String cause, boolean reached) {
-                    events.add((reached ? "lost: " : "not reached: ") + cause);
-                }
-            };
+    private final RecordingEvents recorder = new RecordingEvents();
     private PahoThreads threads;
     private ScriptedPeer peer;
 
@@ -73,33 +37,27 @@ class PahoLinkTest {
     }
 
     private Link connect() {
-        byte[] password = "geheim".getBytes(StandardCharsets.UTF_8);
-        return PahoLink.connect(
-                new PahoLink.Target(
-                        new Server("tcp", "localhost", peer.port()),
-                        CLIENT,
-                        "gw-user",
-                        password,
-                        30,
-                        threads),
-                WILL,
-                recorder);
+        return PahoLink.connect(target("localhost", peer.port()), WILL, recorder);
+    }
+
+    private Target target(String host, int port) {
+        return new Target(
+                new Server("tcp", host, port),
+                "",
+                null,
+                CLIENT,
+                "gw-user",
+                "geheim".getBytes(StandardCharsets.UTF_8),
+                30,
+                threads);
     }
 
     private String event() throws InterruptedException {
-        String event = events.poll(10, TimeUnit.SECONDS);
-        assertNotNull(event, "nothing happened within 10 s");
-        return event;
+        return recorder.next();
     }
 
-    /** Every thread of the library ends; its threads carry the client's name. */
     private static void assertNoThreadIsLeft() throws InterruptedException {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().contains(CLIENT) && !thread.getName().equals(CLIENT + "-ping")) {
-                thread.join(5_000);
-                assertFalse(thread.isAlive(), thread.getName());
-            }
-        }
+        RecordingEvents.assertNoThreadIsLeft(CLIENT);
     }
 
     @Test
@@ -111,16 +69,7 @@ class PahoLinkTest {
 
     @Test
     void anUnknownHostIsNamed() throws Exception {
-        PahoLink.connect(
-                new PahoLink.Target(
-                        new Server("tcp", "no.such.host.invalid", 1),
-                        "c",
-                        "",
-                        new byte[0],
-                        30,
-                        threads),
-                WILL,
-                recorder);
+        PahoLink.connect(target("no.such.host.invalid", 1), WILL, recorder);
         assertEquals("not reached: unknown host no.such.host.invalid", event());
     }
 
@@ -220,7 +169,7 @@ class PahoLinkTest {
             link.publish(i, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertTrue(peer.read().holds("s/1/d/gw/x"), "each names its topic");
         }
-        assertEquals(List.of(), List.copyOf(events));
+        assertEquals(List.of(), recorder.rest());
         link.abort();
     }
 
@@ -262,6 +211,17 @@ class PahoLinkTest {
                         + " perhaps packet too large (0x95)",
                 event());
         link.abort();
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void aBrokerOfTheOldVersionIsRecognised() throws Exception {
+        connect();
+        peer.welcome(0x20, 2, 0, 1);
+        assertEquals("lost: the broker does not know MQTT 5; set version to 3.1.1", event());
+        connect();
+        peer.welcome(0x20, 3, 0, 0x84, 0);
+        assertEquals("lost: the broker does not know MQTT 5; set version to 3.1.1", event());
         assertNoThreadIsLeft();
     }
 }

@@ -22,6 +22,7 @@ final class Rig {
                     "io.standpipe.mqtt",
                     "mqtt",
                     List.of(new Server("tcp", "broker", 1883)),
+                    Transport.PLAIN,
                     "standpipe-gw-1",
                     "",
                     30,

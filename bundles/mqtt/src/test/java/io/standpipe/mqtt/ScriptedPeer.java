@@ -4,13 +4,17 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
-/** The other end of a TCP connection, byte by byte as a test says; no broker. */
-final class ScriptedPeer implements Closeable {
+/** The other end of a connection, byte by byte as a test says; no broker. */
+class ScriptedPeer implements Closeable {
 
     static final int CONNECT = 0x10;
     static final int PUBLISH = 0x30;
@@ -40,8 +44,31 @@ final class ScriptedPeer implements Closeable {
     }
 
     ScriptedPeer() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    ScriptedPeer(ServerSocket server) throws IOException {
+        this.server = server;
         server.setSoTimeout(10_000);
+    }
+
+    /** Over TLS. */
+    static ScriptedPeer encrypted(SSLContext context, boolean clientCertificate)
+            throws IOException {
+        SSLServerSocket server =
+                (SSLServerSocket)
+                        context.getServerSocketFactory()
+                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server.setNeedClientAuth(clientCertificate);
+        return new ScriptedPeer(server);
+    }
+
+    InputStream in() throws IOException {
+        return socket.getInputStream();
+    }
+
+    OutputStream out() throws IOException {
+        return socket.getOutputStream();
     }
 
     int port() {
@@ -63,13 +90,18 @@ final class ScriptedPeer implements Closeable {
         return connect;
     }
 
+    /** Of the certificate that the other side has shown. */
+    String clientName() throws IOException {
+        return ((SSLSocket) socket).getSession().getPeerPrincipal().getName();
+    }
+
     void hangUp() throws IOException {
         socket.close();
     }
 
     /** The next packet; its type is 0 at the end of the stream. */
     Packet read() throws IOException {
-        InputStream in = socket.getInputStream();
+        InputStream in = in();
         int first = in.read();
         if (first < 0) {
             return new Packet(0, new byte[0]);
@@ -92,7 +124,9 @@ final class ScriptedPeer implements Closeable {
         for (int i = 0; i < bytes.length; i++) {
             packet[i] = (byte) bytes[i];
         }
-        socket.getOutputStream().write(packet);
+        OutputStream out = out();
+        out.write(packet);
+        out.flush();
     }
 
     @Override

@@ -1,0 +1,249 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.mqtt.tls.CertificateWatch;
+import io.standpipe.mqtt.tls.Credentials;
+import io.standpipe.mqtt.websocket.WebSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the way to a broker, once: TCP, then TLS and the WebSocket if the address says so. {@link
+ * #open} blocks; {@link #abort} may come from any thread at any moment.
+ */
+final class Dial {
+
+    private static final int TCP_CONNECT_MS = 10_000;
+
+    /** So many of the addresses behind a name are tried; the time is shared between them. */
+    private static final int ADDRESSES = 5;
+
+    /** For TLS and the WebSocket together, however the peer drips its bytes. */
+    private static final int HANDSHAKE_SECONDS = 10;
+
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Name to addresses. */
+    interface Resolver {
+
+        InetAddress[] resolve(String name) throws UnknownHostException;
+    }
+
+    private final Target target;
+    private final Resolver resolver;
+    private final Server server;
+    private @Nullable Socket tcp;
+    private boolean aborted;
+    private volatile boolean reached;
+    private volatile boolean late;
+
+    Dial(Target target) {
+        this(target, InetAddress::getAllByName);
+    }
+
+    Dial(Target target, Resolver resolver) {
+        this.target = target;
+        this.resolver = resolver;
+        server = target.server();
+    }
+
+    /** Whether somebody was there: a TCP connection came about. */
+    boolean reached() {
+        return reached;
+    }
+
+    synchronized boolean aborted() {
+        return aborted;
+    }
+
+    /**
+     * Opens the way.
+     *
+     * @param renew told when the certificates it was opened with have been replaced; any thread
+     * @throws IOException {@link NetworkCauses} puts it into words
+     */
+    Wire open(Runnable renew) throws IOException {
+        CertificateWatch certificates = server.encrypted() ? target.certificates() : null;
+        if (server.encrypted() && certificates == null) {
+            throw new IllegalStateException("an encrypted connection needs certificates");
+        }
+        Credentials credentials = certificates == null ? null : certificates.current();
+        Socket plain = reach();
+        reached = true;
+        // Small packets go out at once: an alarm does not wait for the previous message's ACK.
+        plain.setTcpNoDelay(true);
+        ScheduledFuture<?> bound =
+                target.threads().schedule(this::tooLong, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        try {
+            Socket socket = plain;
+            if (certificates != null && credentials != null) {
+                socket = encrypt(plain, certificates, credentials);
+                stands(certificates, credentials, renew);
+            }
+            if (!server.webSocket()) {
+                return new Wire(socket.getInputStream(), socket.getOutputStream(), plain);
+            }
+            WebSocket frames =
+                    WebSocket.open(
+                            socket.getInputStream(),
+                            socket.getOutputStream(),
+                            server.host() + ":" + server.port(),
+                            server.path(),
+                            RANDOM);
+            return new Wire(frames.input(), frames.output(), plain);
+        } catch (IOException e) {
+            abort();
+            throw late
+                    ? new SocketTimeoutException(
+                            "no handshake within %d s; is the port right?"
+                                    .formatted(HANDSHAKE_SECONDS))
+                    : e;
+        } finally {
+            bound.cancel(false);
+        }
+    }
+
+    private void tooLong() {
+        late = true;
+        abort();
+    }
+
+    /** Tries each address behind the name, in the resolver's order. */
+    private Socket reach() throws IOException {
+        List<InetAddress> addresses = addresses(server.name());
+        Set<String> causes = new LinkedHashSet<>();
+        for (InetAddress address : addresses) {
+            Socket socket = next();
+            try {
+                socket.connect(
+                        new InetSocketAddress(address, server.port()),
+                        TCP_CONNECT_MS / addresses.size());
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                causes.add(NetworkCauses.text(e));
+            }
+        }
+        throw new SocketException(String.join("; ", causes));
+    }
+
+    private List<InetAddress> addresses(String name) throws UnknownHostException {
+        try {
+            List<InetAddress> all = List.of(resolver.resolve(name));
+            return all.subList(0, Math.min(ADDRESSES, all.size()));
+        } catch (UnknownHostException e) {
+            // The JDK's text sometimes holds more than the name.
+            throw (UnknownHostException) new UnknownHostException(name).initCause(e);
+        }
+    }
+
+    private synchronized Socket next() throws IOException {
+        if (aborted) {
+            throw new SocketException("given up");
+        }
+        Socket socket = new Socket();
+        tcp = socket;
+        return socket;
+    }
+
+    private SSLSocket encrypt(Socket plain, CertificateWatch certificates, Credentials credentials)
+            throws IOException {
+        String name = target.serverName().isEmpty() ? server.name() : target.serverName();
+        SSLSocket socket =
+                (SSLSocket) credentials.sockets().createSocket(plain, name, server.port(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setProtocols(PROTOCOLS);
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (isHostName(name)) {
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+        }
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        check(socket.getSession().getPeerCertificates(), certificates);
+        return socket;
+    }
+
+    /** RFC 6066, 3: addresses are not sent as server name. */
+    private static boolean isHostName(String name) {
+        if (name.indexOf(':') >= 0 || name.matches("[0-9.]+")) {
+            return false;
+        }
+        try {
+            return !new SNIHostName(name).getAsciiName().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false; // an underscore, say: works in DNS, but not there
+        }
+    }
+
+    /** The JDK does not look at the dates of a certificate that is itself among the trusted. */
+    private void check(Certificate[] chain, CertificateWatch certificates)
+            throws SSLHandshakeException {
+        X509Certificate own = (X509Certificate) chain[0];
+        try {
+            own.checkValidity();
+        } catch (CertificateException e) {
+            throw (SSLHandshakeException) new SSLHandshakeException(e.getMessage()).initCause(e);
+        }
+        Instant until =
+                Arrays.stream(chain)
+                        .map(certificate -> ((X509Certificate) certificate).getNotAfter())
+                        .map(Date::toInstant)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow();
+        certificates.shown(server.toString(), until);
+    }
+
+    private synchronized void stands(
+            CertificateWatch certificates, Credentials credentials, Runnable renew)
+            throws SocketException {
+        if (aborted) {
+            throw new SocketException("given up");
+        }
+        certificates.stands(this, credentials, renew);
+    }
+
+    /**
+     * Closes the socket at once, in whatever state it is: TLS would want to say goodbye first, and
+     * wait for a peer that does not read.
+     */
+    void abort() {
+        Socket socket;
+        synchronized (this) {
+            aborted = true;
+            socket = tcp;
+        }
+        if (target.certificates() != null) {
+            target.certificates().ended(this);
+        }
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                // It is as good as closed.
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.mqtt.tls.CertificateWatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to connect to, and as whom.
+ *
+ * @param serverName that the broker's certificate must be for; empty for the server's own
+ * @param certificates null if no connection is encrypted
+ * @param user empty for none
+ * @param password empty for none
+ * @param keepAlive seconds
+ * @param threads run what belongs to the connection
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Target(
+        Server server,
+        String serverName,
+        @Nullable CertificateWatch certificates,
+        String clientId,
+        String user,
+        byte[] password,
+        int keepAlive,
+        PahoThreads threads) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return server + " as " + clientId;
+    }
+}

@@ -1,0 +1,128 @@
+package io.standpipe.mqtt.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials in force. Files that have changed are read anew when somebody looks; while what
+ * they hold is no good, the last good ones stay. Any thread; reads files.
+ */
+public final class Certificates {
+
+    /**
+     * A broker's certificate is its operator's business; this long before its end he may forget.
+     */
+    private static final Duration SERVER_AHEAD = Duration.ofDays(14);
+
+    /** A file of a hundred CAs may be old as a whole. */
+    private static final int MOST = 5;
+
+    private final CredentialFiles files;
+    private final char[] password;
+    private final Map<String, Instant> ending = new TreeMap<>();
+    private List<String> seen = List.of("nothing yet");
+    private @Nullable Credentials credentials;
+    private @Nullable CredentialsException broken;
+
+    /**
+     * @param password of the key, empty for none
+     */
+    public Certificates(CredentialFiles files, char[] password) {
+        this.files = files;
+        this.password = password.clone();
+    }
+
+    /**
+     * Reads what has changed.
+     *
+     * @return whether there are other credentials than before
+     */
+    public synchronized boolean look() {
+        // Before the reading: what changes meanwhile is seen next time.
+        List<String> now = files.all().stream().map(Certificates::stamp).toList();
+        if (now.equals(seen)) {
+            return false;
+        }
+        seen = now;
+        try {
+            credentials = Credentials.load(files, password);
+            broken = null;
+            return true;
+        } catch (CredentialsException e) {
+            broken = e;
+            return false;
+        }
+    }
+
+    /** A replaced file has another inode, one written over another time or size. */
+    private static String stamp(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return "%s %s %d".formatted(now.fileKey(), now.lastModifiedTime(), now.size());
+        } catch (IOException e) {
+            return e.getClass().getName();
+        }
+    }
+
+    /**
+     * The last good ones; call {@link #look} before.
+     *
+     * @throws CredentialsException there were never any
+     */
+    public synchronized Credentials current() throws CredentialsException {
+        if (credentials != null) {
+            return credentials;
+        }
+        throw broken == null
+                ? new CredentialsException("the certificate files have not been read yet")
+                : new CredentialsException(String.valueOf(broken.getMessage()), broken);
+    }
+
+    /**
+     * A broker has shown a certificate just now. Only what was close to its end already is kept in
+     * mind: a connection may stand for months, and the broker have another one meanwhile.
+     */
+    public synchronized void shown(String server, Instant until, Instant now) {
+        if (now.isBefore(until.minus(SERVER_AHEAD))) {
+            ending.remove(server);
+        } else {
+            ending.put(server, until);
+        }
+    }
+
+    /**
+     * What is wrong with the files, and what ends soon; a sentence each.
+     *
+     * @param now null if nobody knows the time
+     */
+    public synchronized List<String> problems(@Nullable Instant now) {
+        List<String> all = new ArrayList<>();
+        if (broken != null) {
+            all.add(
+                    broken.getMessage()
+                            + (credentials == null
+                                    ? "; no connection is made"
+                                    : "; what was there before is still used"));
+        }
+        if (now != null) {
+            if (credentials != null) {
+                credentials.expiries().forEach(e -> e.warning(now).ifPresent(all::add));
+            }
+            ending.forEach(
+                    (server, until) ->
+                            all.add(
+                                    "the certificate that %s showed last expires on %s; tell the broker's operator"
+                                            .formatted(server, Expiry.day(until))));
+        }
+        return all.stream().distinct().limit(MOST).toList();
+    }
+}

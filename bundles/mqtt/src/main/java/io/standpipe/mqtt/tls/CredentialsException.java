@@ -1,0 +1,15 @@
+package io.standpipe.mqtt.tls;
+
+import java.io.IOException;
+
+/** A file is not what it should be; the message says which, what was expected, and what to do. */
+public final class CredentialsException extends IOException {
+
+    CredentialsException(String message) {
+        super(message);
+    }
+
+    CredentialsException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

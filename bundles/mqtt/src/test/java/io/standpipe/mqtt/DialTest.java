@@ -1,0 +1,124 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which addresses are called. */
+@Timeout(60)
+class DialTest {
+
+    /** Nobody listens there: the peer is on 127.0.0.1 alone. */
+    private static final String DEAD = "127.0.0.2";
+
+    private final List<String> asked = new ArrayList<>();
+    private PahoThreads threads;
+    private ScriptedPeer peer;
+
+    @BeforeEach
+    void begin() throws IOException {
+        threads = new PahoThreads("dial-test");
+        peer = new ScriptedPeer();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        peer.close();
+        threads.shutdownNow();
+    }
+
+    private Dial dial(String host, String... addresses) {
+        Target target =
+                new Target(
+                        new Server("tcp", host, peer.port()),
+                        "",
+                        null,
+                        "c",
+                        "",
+                        new byte[0],
+                        30,
+                        threads);
+        return new Dial(
+                target,
+                name -> {
+                    asked.add(name);
+                    InetAddress[] all = new InetAddress[addresses.length];
+                    for (int i = 0; i < addresses.length; i++) {
+                        all[i] = InetAddress.getByName(addresses[i]);
+                    }
+                    return all;
+                });
+    }
+
+    @Test
+    void theOthersAreTriedWhenOneIsDead() throws Exception {
+        Dial dial = dial("broker", DEAD, "127.0.0.1");
+        Wire wire = dial.open(() -> {});
+        peer.accept();
+        wire.getOutputStream().write(7);
+        assertEquals(7, peer.in().read());
+        assertTrue(dial.reached());
+        dial.abort();
+        assertEquals(-1, peer.in().read());
+        assertEquals(List.of("broker"), asked);
+    }
+
+    @Test
+    void whenAllAreDeadTheCauseIsSaidOnce() {
+        Dial dial = dial("[::7]", DEAD, "127.0.0.3", "127.0.0.4");
+        IOException failure = assertThrows(IOException.class, () -> dial.open(() -> {}));
+        assertEquals("connection refused", NetworkCauses.text(failure));
+        assertFalse(dial.reached());
+        assertEquals(List.of("::7"), asked, "without brackets");
+    }
+
+    @Test
+    void aNameWithManyAddressesIsNotTriedForEver() {
+        String[] many = new String[6];
+        Arrays.fill(many, DEAD);
+        many[5] = "127.0.0.1";
+        assertThrows(IOException.class, () -> dial("broker", many).open(() -> {}));
+    }
+
+    @Test
+    void anUnknownNameIsNamedWhateverTheResolverAdds() {
+        Dial dial =
+                new Dial(
+                        new Target(
+                                new Server("tcp", "b", 1),
+                                "",
+                                null,
+                                "c",
+                                "",
+                                new byte[0],
+                                30,
+                                threads),
+                        name -> {
+                            throw new UnknownHostException(name + ": Name or service not known");
+                        });
+        IOException failure = assertThrows(IOException.class, () -> dial.open(() -> {}));
+        assertEquals("unknown host b", NetworkCauses.text(failure));
+    }
+
+    @Test
+    void oneThatWasGivenUpCallsNobody() {
+        Dial dial = dial("broker", "127.0.0.1");
+        dial.abort();
+        IOException failure = assertThrows(IOException.class, () -> dial.open(() -> {}));
+        assertEquals("given up", NetworkCauses.text(failure));
+        assertTrue(Collections.frequency(asked, "broker") == 1);
+    }
+}

@@ -1,0 +1,71 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.config.Settings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TransportTest {
+
+    private static final List<Server> ENCRYPTED = List.of(new Server("ssl", "broker", 8883));
+
+    @Test
+    void theVersionIsSaidOutright() {
+        for (Object[] row :
+                new Object[][] {
+                    {"5", Transport.Version.V5},
+                    {5, Transport.Version.V5},
+                    {"", Transport.Version.V5},
+                    {" 3.1.1 ", Transport.Version.V3_1_1},
+                }) {
+            Settings settings = Settings.of(Map.of("version", row[0]));
+            Transport transport = Transport.parse(settings, ENCRYPTED);
+            assertNotNull(transport);
+            assertEquals(row[1], transport.version());
+            assertEquals(List.of(), settings.problems());
+        }
+        for (String wrong : List.of("4", "3.1", "v5", "auto")) {
+            Settings settings = Settings.of(Map.of("version", wrong));
+            assertNull(Transport.parse(settings, ENCRYPTED));
+            assertEquals(
+                    "[version must be 5 or 3.1.1, but is \"%s\"; no connection is made]"
+                            .formatted(wrong),
+                    settings.problems().toString());
+        }
+    }
+
+    /** A path that is wrong must not lead to trusting others than the operator wanted. */
+    @Test
+    void aWrongFileNameMakesNoConnection() {
+        for (String key : List.of("ca", "certificate", "key")) {
+            for (String wrong : List.of("ca.pem", "./x", "a\0b")) {
+                Settings settings = Settings.of(Map.of(key, wrong));
+                assertNull(Transport.parse(settings, ENCRYPTED), wrong);
+                String problem = settings.problems().toString();
+                assertTrue(problem.contains(key + " must be a file with its whole path"), problem);
+            }
+        }
+        Settings settings = Settings.of(Map.of("key", "/etc/x.pem"));
+        assertNull(Transport.parse(settings, ENCRYPTED));
+        assertTrue(settings.problems().get(0).contains("certificate is empty"));
+        settings = Settings.of(Map.of("serverName", "a b"));
+        assertNull(Transport.parse(settings, ENCRYPTED));
+        assertTrue(settings.problems().get(0).contains("\"a b\""));
+    }
+
+    @Test
+    void certificatesWithoutEncryptionAreSaidToBeUseless() {
+        for (String key : List.of("ca", "certificate", "serverName")) {
+            String value = key.equals("serverName") ? "broker" : "/etc/x.pem";
+            Settings settings = Settings.of(Map.of(key, value));
+            assertNotNull(Transport.parse(settings, List.of(new Server("tcp", "broker", 1883))));
+            assertTrue(settings.problems().toString().contains("nothing is encrypted"), key);
+            assertNotNull(Transport.parse(settings, ENCRYPTED));
+        }
+    }
+}
