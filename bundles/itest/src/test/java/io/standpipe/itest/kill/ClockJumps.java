@@ -67,7 +67,8 @@ final class ClockJumps implements Scenario {
                                 "FAKETIME_TIMESTAMP_FILE", clock.toString(),
                                 "FAKETIME_NO_CACHE", "1",
                                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                                "DONT_FAKE_MONOTONIC", "1",
+                                "DONT_FAKE_MONOTONIC", "1", // its name in older versions
+                                "FAKETIME_FORCE_MONOTONIC_FIX", "0", // it would hang Java
                                 "FAKETIME_DISABLE_SHM", "1",
                                 "NO_FAKE_STAT", "1"));
         site.awaitSending();

@@ -8,7 +8,8 @@ import java.util.Set;
 final class Killed implements Scenario {
 
     private static final int EARLY_MILLIS = 300;
-    private static final int LATE_MILLIS = 900;
+    private static final int START_MILLIS = 1000;
+    private static final int LATE_MILLIS = 800;
 
     @Override
     public String id() {
@@ -22,7 +23,7 @@ final class Killed implements Scenario {
 
     @Override
     public String how(Lab lab) {
-        return "real: SIGKILL; every tenth within 300 ms of its start, a third during an outage";
+        return "real: SIGKILL; three in ten while it starts, one of them within 300 ms; a third in an outage";
     }
 
     @Override
@@ -39,6 +40,8 @@ final class Killed implements Scenario {
             site.gateway().launch();
             if (n % 10 == 3) {
                 Wait.run(Duration.ofMillis(site.random().nextInt(EARLY_MILLIS)));
+            } else if (n % 5 == 4) {
+                Wait.run(Duration.ofMillis(EARLY_MILLIS + site.random().nextInt(START_MILLIS)));
             } else {
                 site.awaitPolls();
                 Wait.run(Duration.ofMillis(site.random().nextInt(LATE_MILLIS)));

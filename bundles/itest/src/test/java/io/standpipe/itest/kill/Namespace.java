@@ -9,32 +9,39 @@ import java.util.List;
 /**
  * Mosquitto in a network namespace of its own, behind two virtual cables: one for the gateway,
  * which can be unplugged at the broker's end, one for the receiver. The addresses are those kept
- * for documentation (RFC 5737): no network has them.
+ * for documentation and tests (RFC 5737, RFC 2544), of a block that this machine does not use.
  */
 final class Namespace implements TestBroker {
 
-    private static final String GATEWAY_SIDE = "192.0.2.1/30";
-    private static final String FOR_GATEWAY = "192.0.2.2";
-    private static final String RECEIVER_SIDE = "192.0.2.5/30";
-    private static final String FOR_RECEIVER = "192.0.2.6";
+    private static final List<String> BLOCKS =
+            List.of("198.51.100.", "203.0.113.", "198.18.77.", "198.19.177.");
 
     private final String name = "standpipe-" + ProcessHandle.current().pid();
     private final String cable = "spa" + ProcessHandle.current().pid();
     private final String other = "spb" + ProcessHandle.current().pid();
+    private final String block = freeBlock();
     private final Mosquitto broker;
 
     Namespace(Path folder) throws IOException {
         broker =
                 Mosquitto.durable(
-                        folder, "0.0.0.0", FOR_RECEIVER, List.of("ip", "netns", "exec", name));
+                        folder, "0.0.0.0", block + "6", List.of("ip", "netns", "exec", name));
         Shell.run("ip", "netns", "add", name);
         try {
-            plug(cable, GATEWAY_SIDE, FOR_GATEWAY + "/30");
-            plug(other, RECEIVER_SIDE, FOR_RECEIVER + "/30");
+            plug(cable, block + "1/30", block + "2/30");
+            plug(other, block + "5/30", block + "6/30");
         } catch (IOException e) {
             Shell.run("ip", "netns", "del", name);
             throw e;
         }
+    }
+
+    private static String freeBlock() throws IOException {
+        String taken = Shell.run("ip", "address") + Shell.run("ip", "route");
+        return BLOCKS.stream()
+                .filter(block -> !taken.contains(block))
+                .findFirst()
+                .orElseThrow(() -> new IOException("this machine uses all of " + BLOCKS));
     }
 
     private void plug(String near, String here, String there) throws IOException {
@@ -48,7 +55,7 @@ final class Namespace implements TestBroker {
 
     /** What the gateway connects to. */
     String server() {
-        return "tcp://" + FOR_GATEWAY + ":" + port();
+        return "tcp://" + block + "2:" + port();
     }
 
     /** From now on packets of the gateway and to it vanish. */

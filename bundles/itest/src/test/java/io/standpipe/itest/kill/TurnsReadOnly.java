@@ -46,7 +46,7 @@ final class TurnsReadOnly implements Scenario {
             site.gateway().kill();
             disk.close();
         }
-        Shell.run("e2fsck", "-p", "-f", image.toString());
+        Mount.repair(image);
         site.own(Mount.ext4(image, site.data()));
         site.gateway().launch();
         site.awaitSending();
