@@ -73,9 +73,10 @@ final class ClockJumps implements Scenario {
                                 "NO_FAKE_STAT", "1"));
         site.awaitSending();
         site.incidents().begin();
-        for (int n = 0; n < lab.times(3, 1); n++) {
-            jump(site, report, clock, "+1d");
-            jump(site, report, clock, "+0");
+        // Another hydrant each time: three raises within a minute would be taken for chatter.
+        for (int hydrant = 1; hydrant <= lab.times(2, 1); hydrant++) {
+            jump(site, report, hydrant, clock, "+1d");
+            jump(site, report, hydrant, clock, "+0");
             report.round();
         }
         if (site.ledger().wills() > 0) {
@@ -85,33 +86,35 @@ final class ClockJumps implements Scenario {
     }
 
     /** The delay of an alarm runs while the clock is set. */
-    private static void jump(Site site, Report report, Path clock, String to) throws IOException {
+    private static void jump(Site site, Report report, int hydrant, Path clock, String to)
+            throws IOException {
         Wait.run(Duration.ofSeconds(1));
         long low = System.nanoTime();
-        site.plant().hydrant(1).pressure(LOW, Duration.ZERO);
+        site.plant().hydrant(hydrant).pressure(LOW, Duration.ZERO);
         Wait.run(Duration.ofSeconds(1));
         set(clock, to);
-        double raised = await(site, true, low);
+        double raised = await(site, hydrant, true, low);
         if (raised < DELAY || raised > LATE) {
             report.wrong("clock %s: an alarm of 3 s delay came after %.1f s".formatted(to, raised));
         }
         long well = System.nanoTime();
-        site.plant().hydrant(1).pressure(WELL, Duration.ZERO);
-        double cleared = await(site, false, well);
+        site.plant().hydrant(hydrant).pressure(WELL, Duration.ZERO);
+        double cleared = await(site, hydrant, false, well);
         if (cleared > LATE) {
-            report.wrong("clock %s: it did not end".formatted(to));
+            report.wrong("clock %s: it did not end within 10 s".formatted(to));
         }
     }
 
     /** Seconds from a moment to the alarm's turn. */
-    private static double await(Site site, boolean raised, long since) {
+    private static double await(Site site, int hydrant, boolean raised, long since) {
         Wait.until(
                 Duration.ofSeconds(20),
                 () ->
                         site.ledger()
                                 .saw(
                                         turn ->
-                                                turn.condition().equals("low-pressure")
+                                                turn.device().equals("hyd-" + hydrant)
+                                                        && turn.condition().equals("low-pressure")
                                                         && turn.raised() == raised
                                                         && turn.at() > since));
         return (System.nanoTime() - since) / 1e9;
