@@ -70,7 +70,7 @@ final class LaneNumbers {
 
     boolean has(String boot, long seq) {
         TreeMap<Long, Print> run = boots.get(boot);
-        return run != null && run.containsKey(seq) || announced(seq);
+        return (run != null && run.containsKey(seq)) || announced(seq);
     }
 
     private boolean announced(long seq) {
