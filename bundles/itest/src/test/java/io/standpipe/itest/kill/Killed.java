@@ -9,7 +9,7 @@ final class Killed implements Scenario {
 
     private static final int EARLY_MILLIS = 300;
     private static final int START_MILLIS = 1000;
-    private static final int LATE_MILLIS = 800;
+    private static final int LATE_MILLIS = 1200;
 
     @Override
     public String id() {
@@ -52,6 +52,8 @@ final class Killed implements Scenario {
         }
         site.relay().mend();
         site.gateway().launch();
+        site.awaitSending();
+        Wait.run(Duration.ofSeconds(3));
         site.settle();
         report.remark("%d messages were on the disk at some kill".formatted(committed.size()));
         Committed.check(committed, site, report);

@@ -73,7 +73,7 @@ final class Plant implements AutoCloseable {
 
     /** Where the gateway's broker is. */
     void uplink(String server) throws IOException {
-        write("io.standpipe.mqtt~centre", "server: " + server + "\n");
+        write("io.standpipe.mqtt~centre", "server: " + server + "\nstatusInterval: 5\n");
     }
 
     private void write(String pid, String yaml) throws IOException {

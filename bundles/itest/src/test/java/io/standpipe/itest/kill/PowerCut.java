@@ -89,7 +89,7 @@ final class PowerCut implements Scenario {
         DiskTrace.replay(trace, after);
         long told = site.ledger().points() - points;
         report.remark(
-                "a quiet gateway, %d s: %d readings, %d KiB written, %d synchronisations; %.1f GB a million readings"
+                "a quiet gateway, %d s: %d readings, %d KiB written, %d synchronisations; %.0f MB a million readings"
                         .formatted(
                                 QUIET.toSeconds(),
                                 told,

@@ -74,6 +74,7 @@ class ProofTest {
             report.notRun(why);
             return report;
         }
+        long start = System.nanoTime();
         try {
             Path folder = Files.createDirectories(lab.work().resolve(scenario.id()));
             Random random = new Random(lab.seed() + scenario.id().hashCode());
@@ -85,8 +86,9 @@ class ProofTest {
                         "%s; the gateway's log ends: %s".formatted(e.getMessage(), logEnd(folder)));
             }
         } catch (Exception e) {
-            report.wrong("%s".formatted(e));
+            report.wrong(e.toString());
         }
+        report.remark("took %.0f s".formatted((System.nanoTime() - start) / 1e9));
         return report;
     }
 

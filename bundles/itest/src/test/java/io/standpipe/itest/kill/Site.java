@@ -159,7 +159,8 @@ final class Site implements AutoCloseable {
                     return now.at() > from && now.online() && now.depth() == 0;
                 });
         Ledger.Status last = ledger.status();
-        Wait.until(
+        Wait.require(
+                "what the status calls the last numbers: " + last,
                 Duration.ofSeconds(20),
                 () ->
                         ledger.alarms(lane -> lane.has(last.boot(), last.alarms()))
