@@ -95,6 +95,6 @@ final class PowerCut implements Scenario {
                                 told,
                                 (after.written() - before.written()) / 1024,
                                 after.syncs() - before.syncs(),
-                                (after.written() - before.written()) / 1e3 / Math.max(1, told)));
+                                (double) (after.written() - before.written()) / Math.max(1, told)));
     }
 }

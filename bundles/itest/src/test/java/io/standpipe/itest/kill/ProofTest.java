@@ -79,11 +79,14 @@ class ProofTest {
             Path folder = Files.createDirectories(lab.work().resolve(scenario.id()));
             Random random = new Random(lab.seed() + scenario.id().hashCode());
             try (Site site = new Site(folder, random, scenario.broker(lab, folder))) {
-                scenario.run(lab, site, report);
+                try {
+                    scenario.run(lab, site, report);
+                } catch (AssertionError e) {
+                    report.wrong(
+                            "%s; the gateway's log ends: %s"
+                                    .formatted(e.getMessage(), logEnd(folder)));
+                }
                 report.judge(site);
-            } catch (AssertionError e) {
-                report.wrong(
-                        "%s; the gateway's log ends: %s".formatted(e.getMessage(), logEnd(folder)));
             }
         } catch (Exception e) {
             report.wrong(e.toString());
