@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The built, runnable gateway: what a user starts, and the bundles in it. */
-final class GatewayJar {
+public final class GatewayJar {
 
     static final Path PATH = Path.of(System.getProperty("standpipe.gateway.jar")).normalize();
 
@@ -20,6 +20,19 @@ final class GatewayJar {
     static final Path ROOT = Path.of(System.getProperty("standpipe.root")).normalize();
 
     private GatewayJar() {}
+
+    /** What {@code ./gateway run} starts, without its look at what must be built. */
+    public static List<String> command(Path etc, Path data, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError"));
+        command.add("-Dstandpipe.etc=" + etc);
+        command.add("-Dstandpipe.data=" + data);
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", PATH.toString()));
+        return command;
+    }
 
     /** The bundle that only Kura gateways get. */
     static Path kuraBundle() {

@@ -52,15 +52,7 @@ class ProcessTest {
 
     private Process launch(Path output) throws IOException {
         Files.createDirectories(work.resolve("data"));
-        // What ./gateway run starts, without its look at what must be built.
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-Dstandpipe.etc=" + work.resolve("etc"),
-                        "-Dstandpipe.data=" + work.resolve("data"),
-                        "-jar",
-                        GatewayJar.PATH.toString())
+        return new ProcessBuilder(GatewayJar.command(work.resolve("etc"), work.resolve("data")))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start();

@@ -8,13 +8,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The broker the tests run against: the embedded one, or Mosquitto where the build says so. */
-interface TestBroker extends AutoCloseable {
+public interface TestBroker extends AutoCloseable {
 
     int port();
+
+    /** Where it listens. */
+    default String host() {
+        return "127.0.0.1";
+    }
 
     void stop() throws IOException;
 
@@ -62,20 +69,55 @@ interface TestBroker extends AutoCloseable {
     /** Debian's, as a process of its own. */
     final class Mosquitto implements TestBroker {
 
-        private final Path config;
+        private final List<String> command;
+        private final String host;
+        private final Path log;
         private final int port;
         private Process process;
 
+        /** One that forgets everything when it stops. */
         Mosquitto(Path work) throws IOException {
+            this(work, "127.0.0.1", "127.0.0.1", List.of(), "persistence false\n");
+        }
+
+        /**
+         * One that keeps sessions, and what waits for them, over a stop.
+         *
+         * @param bind address it listens on
+         * @param host where it is found
+         * @param prefix the command that starts it somewhere else; it must become the broker
+         */
+        public static Mosquitto durable(Path work, String bind, String host, List<String> prefix)
+                throws IOException {
+            return new Mosquitto(
+                    work,
+                    bind,
+                    host,
+                    prefix,
+                    // started as root it would become a user who may not write here
+                    "user root%npersistence true%npersistence_location %s/%n".formatted(work));
+        }
+
+        private Mosquitto(Path work, String bind, String host, List<String> prefix, String settings)
+                throws IOException {
+            this.host = host;
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
             }
-            config = work.resolve("mosquitto.conf");
+            Path config = work.resolve("mosquitto.conf");
+            log = work.resolve("mosquitto.log");
             Files.writeString(
                     config,
-                    "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%n"
-                                    .formatted(port)
-                            + "persistence false%nmax_queued_messages 0%n".formatted());
+                    "listener %d %s%nallow_anonymous true%nset_tcp_nodelay true%nmax_queued_messages 0%n"
+                                    .formatted(port, bind)
+                            + settings);
+            command = new ArrayList<>(prefix);
+            command.addAll(List.of("mosquitto", "-c", config.toString()));
+        }
+
+        @Override
+        public String host() {
+            return host;
         }
 
         @Override
@@ -86,17 +128,14 @@ interface TestBroker extends AutoCloseable {
         @Override
         public void start() throws IOException {
             process =
-                    new ProcessBuilder("mosquitto", "-c", config.toString())
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            .redirectOutput(
-                                    ProcessBuilder.Redirect.appendTo(
-                                            config.resolveSibling("mosquitto.log").toFile()))
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             while (true) {
                 try (Socket socket = new Socket()) {
-                    socket.connect(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+                    socket.connect(new InetSocketAddress(host, port), 1000);
                     return;
                 } catch (IOException e) {
                     if (System.nanoTime() > end || !process.isAlive()) {

@@ -1,0 +1,46 @@
+package io.standpipe.itest.kill;
+
+import java.time.Duration;
+
+/** The gateway starts on a file system that somebody mounted read-only, and later made writable. */
+final class ReadOnlyAtStart implements Scenario {
+
+    @Override
+    public String id() {
+        return "readonly";
+    }
+
+    @Override
+    public String name() {
+        return "read-only file system at the start, then writable";
+    }
+
+    @Override
+    public String how(Lab lab) {
+        return "real: the data directory is a tmpfs, remounted under the running gateway";
+    }
+
+    @Override
+    public String notHere(Lab lab) {
+        return Shell.missing(true, "mount", "umount");
+    }
+
+    @Override
+    public void run(Lab lab, Site site, Report report) throws Exception {
+        Mount disk = site.own(Mount.tmpfs(site.data(), 8));
+        site.gateway().launch();
+        site.awaitSending();
+        site.incidents().begin();
+        Wait.run(Duration.ofSeconds(2));
+        site.gateway().kill();
+        disk.readOnly(true);
+        site.gateway().launch();
+        site.awaitPolls();
+        DiskFault.alarmsFlow(
+                site, report, "while the disk was read-only", site.gateway().start(), 8);
+        disk.readOnly(false);
+        DiskFault.ends(site, report);
+        report.round();
+        site.settle();
+    }
+}

@@ -1,0 +1,17 @@
+package io.standpipe.itest.kill;
+
+/**
+ * An alarm message as it came for the first time.
+ *
+ * @param source the gateway's component that reports it; empty for devices
+ * @param value the word that the point showed; -1 if there was none
+ * @param at when it came, {@link System#nanoTime}
+ */
+record Transition(
+        String device,
+        String condition,
+        String source,
+        boolean raised,
+        int value,
+        String boot,
+        long at) {}
