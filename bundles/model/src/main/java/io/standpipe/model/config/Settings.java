@@ -186,12 +186,12 @@ public final class Settings {
                 && instance.equals(settings.instance);
     }
 
-    /** Equal in all but one key. */
-    public boolean equalsBut(String key, Settings other) {
+    /** Equal in all but some keys. */
+    public boolean equalsBut(Set<String> keys, Settings other) {
         Map<String, Object> mine = new TreeMap<>(values);
         Map<String, Object> theirs = new TreeMap<>(other.values);
-        mine.remove(key);
-        theirs.remove(key);
+        mine.keySet().removeAll(keys);
+        theirs.keySet().removeAll(keys);
         return mine.equals(theirs) && instance.equals(other.instance);
     }
 
