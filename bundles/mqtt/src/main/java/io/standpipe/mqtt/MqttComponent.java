@@ -1,8 +1,11 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.Bus;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
+import io.standpipe.model.Present;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.SystemTime;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -109,11 +113,52 @@ public final class MqttComponent implements ConfigurableComponent {
                         "Topic levels in front of district and gateway. The 1 is the version of the"
                                 + " contract.")
         String root() default "standpipe/1";
+
+        @AttributeDefinition(
+                name = "Replay rate (kB/s)",
+                min = "0",
+                max = "100000",
+                description =
+                        "How fast readings that waited for a connection go out, 0 to 100000 kB/s; 0:"
+                                + " as fast as possible. Alarms are never held back.")
+        int replayRate() default Duties.REPLAY_RATE;
+
+        @AttributeDefinition(
+                name = "Local output",
+                required = false,
+                max = "129",
+                description =
+                        "A coil of a device of this gateway, device/point, that is set to 1 while"
+                                + " nobody upstream has acknowledged an alarm for 100 s, and back to"
+                                + " 0 afterwards: a lamp or a horn. The bus must allow writing it."
+                                + " Empty: none.")
+        String localOutput() default "";
+
+        @AttributeDefinition(
+                name = "Commands",
+                required = false,
+                max = "1024",
+                description =
+                        "Which commands from the monitoring centre are carried out, by name. Empty:"
+                                + " all but write, which sets outputs and must be named; none: none."
+                                + " The broker decides who may send them.")
+        String commands() default "";
+
+        @AttributeDefinition(
+                name = "Command key",
+                type = AttributeType.PASSWORD,
+                required = false,
+                description =
+                        "If it is set, commands are carried out only if they are signed with this"
+                                + " secret (JWS, HS256); at least 32 characters. Empty: the broker's"
+                                + " access rules alone decide.")
+        String commandKey() default "";
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
 
     private static final String PASSWORD = "password";
+    private static final String COMMAND_KEY = "commandKey";
 
     private static final int STOP_SECONDS = 5;
 
@@ -123,6 +168,7 @@ public final class MqttComponent implements ConfigurableComponent {
     private final Gateway gateway;
     private final Outbox outbox;
     private final Faults faults;
+    private final Installed installed = new Installed();
     private @Nullable Secrets secrets;
     private Map<String, Object> given = Map.of();
     private @Nullable Settings settings;
@@ -131,7 +177,11 @@ public final class MqttComponent implements ConfigurableComponent {
     /** A started uplink and its threads. */
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Running(
-            Uplink uplink, SerialScheduler scheduler, PahoThreads threads, byte[] password) {}
+            Uplink uplink,
+            SerialScheduler scheduler,
+            PahoThreads threads,
+            byte[] password,
+            byte @Nullable [] commandKey) {}
 
     @Activate
     public MqttComponent(
@@ -152,7 +202,8 @@ public final class MqttComponent implements ConfigurableComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setSecrets(Secrets service) {
         secrets = service;
-        if (settings != null && running == null) {
+        if (settings != null && (running == null || running.commandKey() == null)) {
+            stop();
             begin(Settings.of(given));
         }
     }
@@ -161,6 +212,46 @@ public final class MqttComponent implements ConfigurableComponent {
         if (service.equals(secrets)) {
             secrets = null;
         }
+    }
+
+    // What commands need may come and go; without it they are refused.
+
+    @Reference(
+            name = "operations",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setOperations(Operations service) {
+        installed.operations(service);
+    }
+
+    void unsetOperations(Operations service) {
+        installed.noOperations(service);
+    }
+
+    @Reference(
+            name = "present",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPresent(Present service) {
+        installed.present(service);
+    }
+
+    void unsetPresent(Present service) {
+        installed.noPresent(service);
+    }
+
+    @Reference(
+            name = "bus",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addBus(Bus bus) {
+        installed.add(bus);
+    }
+
+    void removeBus(Bus bus) {
+        installed.remove(bus);
     }
 
     /** An unchanged configuration does nothing; Kura sends the same one again. */
@@ -182,8 +273,10 @@ public final class MqttComponent implements ConfigurableComponent {
 
     /** Kura encrypts the same password to another text each time somebody saves the form. */
     private boolean onlyEncryptedAnew(Settings changed, Settings before, Running now) {
-        return changed.equalsBut(PASSWORD, before)
-                && Arrays.equals(password(Settings.of(given)), now.password());
+        Settings again = Settings.of(given);
+        return changed.equalsBut(Set.of(PASSWORD, COMMAND_KEY), before)
+                && Arrays.equals(password(again), now.password())
+                && Arrays.equals(commandKey(again), now.commandKey());
     }
 
     private void begin(Settings changed) {
@@ -199,7 +292,9 @@ public final class MqttComponent implements ConfigurableComponent {
 
     private @Nullable Running start(Settings settings) {
         Options options = Options.parse(settings, gateway.id());
+        Duties duties = Duties.parse(settings);
         byte[] password = password(settings);
+        byte[] commandKey = commandKey(settings);
         if (options == null || password == null) {
             return null;
         }
@@ -208,13 +303,17 @@ public final class MqttComponent implements ConfigurableComponent {
                 new SerialScheduler("uplink-" + options.name(), (what, e) -> LOG.error(what, e));
         Uplink uplink =
                 new Uplink(
-                        gateway,
-                        outbox,
-                        faults,
-                        SystemTime.INSTANCE,
-                        scheduler,
-                        new SecureRandom(),
+                        new Surroundings(
+                                gateway,
+                                outbox,
+                                faults,
+                                SystemTime.INSTANCE,
+                                scheduler,
+                                new SecureRandom(),
+                                installed),
                         options,
+                        commandKey == null ? duties.withoutCommands() : duties,
+                        commandKey == null || commandKey.length == 0 ? null : new Jws(commandKey),
                         (server, will, events) ->
                                 PahoLink.connect(
                                         new PahoLink.Target(
@@ -227,28 +326,46 @@ public final class MqttComponent implements ConfigurableComponent {
                                         will,
                                         events));
         uplink.start();
-        return new Running(uplink, scheduler, threads, password);
+        return new Running(uplink, scheduler, threads, password, commandKey);
     }
 
     /** The password's bytes, empty if there is none; null if it cannot be opened. */
     private byte @Nullable [] password(Settings settings) {
-        String configured = settings.text(PASSWORD, "");
+        return secret(settings, PASSWORD, "no connection is made");
+    }
+
+    /** The key of commands, empty if there is none; null if there should be one. */
+    private byte @Nullable [] commandKey(Settings settings) {
+        byte[] key = secret(settings, COMMAND_KEY, "no command is carried out");
+        if (key != null && key.length > 0 && key.length < Jws.MIN_KEY) {
+            settings.problem(
+                    "commandKey must have at least %d characters; no command is carried out"
+                            .formatted(Jws.MIN_KEY));
+            return null;
+        }
+        return key;
+    }
+
+    /** Its bytes, empty if there is none; null if it cannot be opened. */
+    private byte @Nullable [] secret(Settings settings, String name, String instead) {
+        String configured = settings.text(name, "");
         if (configured.isEmpty()) {
             return new byte[0];
         }
         if (secrets == null) {
             settings.problem(
-                    "password is set, but no service is there that opens it; no connection is made"
-                            + " until there is one");
+                    "%s is set, but no service is there that opens it; %s until there is one"
+                            .formatted(name, instead));
             return null;
         }
         try {
             var bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secrets.open(configured)));
-            byte[] password = new byte[bytes.remaining()];
-            bytes.get(password);
-            return password;
+            byte[] secret = new byte[bytes.remaining()];
+            bytes.get(secret);
+            return secret;
         } catch (IllegalArgumentException e) {
-            settings.problem("password cannot be opened: " + e.getMessage());
+            settings.problem(
+                    "%s cannot be opened: %s; %s".formatted(name, e.getMessage(), instead));
             return null;
         }
     }
@@ -270,6 +387,8 @@ public final class MqttComponent implements ConfigurableComponent {
             faults.clear(source, Faults.CONFIGURATION);
             faults.clear(source, Overdue.CONDITION);
             faults.clear(source, Refusals.CONDITION);
+            faults.clear(source, Flow.CONDITION);
+            faults.clear(source, LocalOutput.CONDITION);
         }
     }
 

@@ -37,6 +37,8 @@ final class PahoLink implements Link {
 
     private static final int TCP_CONNECT_MS = 10_000;
     private static final int GOODBYE_MS = 1_000;
+    // Bytes; what comes is the gateway's own status and commands.
+    private static final long MAX_INCOMING = 64 * 1024;
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final int FAILURE = 0x80;
 
@@ -105,6 +107,7 @@ final class PahoLink implements Link {
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval(target.keepAlive());
+        options.setMaximumPacketSize(MAX_INCOMING);
         if (!target.user().isEmpty()) {
             options.setUserName(target.user());
         }
