@@ -25,7 +25,8 @@ final class Contract {
 
     /** Fails with what is wrong unless the message is as the contract says. */
     static void check(String suffix, JsonNode payload) {
-        String type = suffix.contains("/") ? suffix.substring(0, suffix.indexOf('/')) : suffix;
+        String first = suffix.contains("/") ? suffix.substring(0, suffix.indexOf('/')) : suffix;
+        String type = suffix.startsWith("cmd/") && suffix.contains("/reply") ? "reply" : first;
         JsonSchema schema =
                 LOADED.computeIfAbsent(
                         type,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Backlog implements AutoCloseable {
 
     private final Outbox.Reader reader;
+    private final LaneQueue alarms;
+    private final LaneQueue telemetry;
     private final List<LaneQueue> lanes;
     private final Refusals refusals;
     private final Suspicion suspicion = new Suspicion();
@@ -31,17 +33,19 @@ final class Backlog implements AutoCloseable {
             Runnable available,
             Runnable pump) {
         reader = outbox.open(options.name(), available);
-        lanes = List.of(new LaneQueue(Lane.ALARM, reader), new LaneQueue(Lane.TELEMETRY, reader));
+        alarms = new LaneQueue(Lane.ALARM, reader);
+        telemetry = new LaneQueue(Lane.TELEMETRY, reader);
+        lanes = List.of(alarms, telemetry);
         refusals = new Refusals(lanes, faults, options, scheduler, random, pump);
-    }
-
-    /** In the order in which they go. */
-    List<LaneQueue> lanes() {
-        return lanes;
     }
 
     Refusals refusals() {
         return refusals;
+    }
+
+    /** The lane of this name. */
+    LaneQueue lane(Lane lane) {
+        return lane == Lane.ALARM ? alarms : telemetry;
     }
 
     /** The outbox has written something. */
@@ -55,7 +59,7 @@ final class Backlog implements AutoCloseable {
      * @param oldest message of a lane that had no answer, or null
      * @param cause why the connection was lost
      */
-    void disconnected(Session.@Nullable Sent oldest, String cause) {
+    void disconnected(UnderWay.@Nullable Sent oldest, String cause) {
         refusals.disconnected();
         if (suspicion.lost(oldest) && oldest != null && oldest.lane() != null) {
             String why = "the connection broke %d times over it (%s)";
@@ -66,6 +70,11 @@ final class Backlog implements AutoCloseable {
                     why.formatted(Suspicion.CERTAIN, cause));
         }
         lanes.forEach(LaneQueue::rewind);
+    }
+
+    /** The connection is given up for another one: all that is not confirmed goes out again. */
+    void moved() {
+        disconnected(null, "");
     }
 
     @Override

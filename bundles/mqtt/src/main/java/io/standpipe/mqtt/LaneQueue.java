@@ -1,10 +1,13 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +31,15 @@ final class LaneQueue {
     private final NavigableSet<Long> due = new TreeSet<>();
     private final NavigableSet<Long> tried = new TreeSet<>();
 
+    private final Set<Long> underWay = new HashSet<>();
+    private final History history;
+    private long sentUpTo;
+    private long askedUpTo;
+
     LaneQueue(Lane lane, Outbox.Reader reader) {
         this.lane = lane;
         this.reader = reader;
+        history = new History(lane, reader);
     }
 
     Lane lane() {
@@ -59,12 +68,62 @@ final class LaneQueue {
                 if (!readOn(max)) {
                     return null;
                 }
-            } else if (refused(head.seq())) {
-                read.remove();
-            } else {
+            } else if (passes(head.seq())) {
                 return head;
+            } else {
+                read.remove();
             }
         }
+    }
+
+    /** Likewise of what goes once more because somebody asked for it: behind all that is new. */
+    Outbox.@Nullable Entry peekHistory(int max) {
+        return history.peek(max, this::passes);
+    }
+
+    private boolean passes(long seq) {
+        return !underWay.contains(seq) && !refused(seq);
+    }
+
+    /** Whether the broker has refused it, and not taken it since. */
+    boolean refused(long seq) {
+        return waiting.contains(seq) || due.contains(seq) || tried.contains(seq);
+    }
+
+    /**
+     * Offers messages from a number on once more.
+     *
+     * @param last highest number in the lane, taken before
+     * @return the first number that is offered; one above the last if nothing is kept from there on
+     */
+    long replay(long from, long last) {
+        List<Outbox.Entry> open = reader.next(lane, 0, 1);
+        long first = reader.replay(lane, from);
+        // Up to the oldest open one all was confirmed, and is history. Behind it some may be that
+        // were confirmed out of turn: those the lane itself meets once more.
+        long end = open.isEmpty() ? last : open.get(0).seq() - 1;
+        history.offer(end);
+        read.clear();
+        after = Math.max(history.end(), end);
+        more = true;
+        askedUpTo = sentUpTo;
+        return first;
+    }
+
+    /** The oldest message that never was confirmed; null if there is none. */
+    @Nullable Message oldest() {
+        List<Outbox.Entry> open = reader.next(lane, history.highest(), 1);
+        return open.isEmpty() ? null : open.get(0).message();
+    }
+
+    /** Whether there is more to come of what somebody asked for. */
+    boolean replaying() {
+        return history.end() > 0;
+    }
+
+    /** Whether the message goes because somebody asked for it: no news, though it may be young. */
+    boolean asked(long seq) {
+        return seq <= askedUpTo;
     }
 
     private Outbox.@Nullable Entry dueAgain() {
@@ -95,25 +154,38 @@ final class LaneQueue {
 
     /** The message that {@link #peek} gave is on its way. */
     void sent(long seq) {
+        underWay.add(seq);
+        sentUpTo = Math.max(sentUpTo, seq);
         if (due.remove(seq)) {
             tried.add(seq);
         } else {
+            take(seq);
+        }
+    }
+
+    private void take(long seq) {
+        Outbox.Entry head = read.peek();
+        if (head != null && head.seq() == seq) {
             read.remove();
+        } else {
+            history.take(seq);
         }
     }
 
     void accepted(long seq) {
+        underWay.remove(seq);
         tried.remove(seq);
+        // A copy of it may have been refused before.
+        waiting.remove(seq);
+        due.remove(seq);
         reader.confirm(lane, seq);
     }
 
     /** Puts the message aside; it was sent, or {@link #peek} gave it. */
     void refuse(long seq) {
+        underWay.remove(seq);
         if (!tried.remove(seq) && !due.remove(seq)) {
-            Outbox.Entry head = read.peek();
-            if (head != null && head.seq() == seq) {
-                read.remove();
-            }
+            take(seq);
         }
         waiting.add(seq);
     }
@@ -130,7 +202,9 @@ final class LaneQueue {
      */
     void rewind() {
         read.clear();
-        after = 0;
+        underWay.clear();
+        history.rewind();
+        after = history.end();
         more = true;
         waiting.addAll(due);
         waiting.addAll(tried);
@@ -144,9 +218,5 @@ final class LaneQueue {
 
     boolean anyRefused() {
         return !waiting.isEmpty() || !due.isEmpty() || !tried.isEmpty();
-    }
-
-    private boolean refused(long seq) {
-        return waiting.contains(seq) || due.contains(seq) || tried.contains(seq);
     }
 }

@@ -1,8 +1,11 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.Bus;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
+import io.standpipe.model.Present;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.SystemTime;
@@ -12,7 +15,6 @@ import io.standpipe.mqtt.tls.Certificates;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -169,12 +171,49 @@ public final class MqttComponent implements ConfigurableComponent {
                         "Topic levels in front of district and gateway. The 1 is the version of the"
                                 + " contract.")
         String root() default "standpipe/1";
+
+        @AttributeDefinition(
+                name = "Replay rate (kB/s)",
+                min = "0",
+                max = "100000",
+                description =
+                        "How fast readings that waited for a connection go out, 0 to 100000 kB/s; 0:"
+                                + " as fast as possible. Alarms are never held back.")
+        int replayRate() default Duties.REPLAY_RATE;
+
+        @AttributeDefinition(
+                name = "Local output",
+                required = false,
+                max = "129",
+                description =
+                        "A coil of a device of this gateway, device/point, that is set to 1 while"
+                                + " nobody upstream has acknowledged an alarm for 100 s, and back to"
+                                + " 0 afterwards: a lamp or a horn. The bus must allow writing it."
+                                + " Empty: none.")
+        String localOutput() default "";
+
+        @AttributeDefinition(
+                name = "Commands",
+                required = false,
+                max = "1024",
+                description =
+                        "Which commands from the monitoring centre are carried out, by name. Empty:"
+                                + " all but write, which sets outputs and must be named; none: none."
+                                + " The broker decides who may send them.")
+        String commands() default "";
+
+        @AttributeDefinition(
+                name = "Command key",
+                type = AttributeType.PASSWORD,
+                required = false,
+                description =
+                        "If it is set, commands are carried out only if they are signed with this"
+                                + " secret (JWS, HS256); at least 32 characters. Empty: the broker's"
+                                + " access rules alone decide.")
+        String commandKey() default "";
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
-
-    private static final String PASSWORD = "password";
-    private static final String KEY_PASSWORD = "keyPassword";
 
     private static final int STOP_SECONDS = 5;
 
@@ -184,6 +223,7 @@ public final class MqttComponent implements ConfigurableComponent {
     private final Gateway gateway;
     private final Outbox outbox;
     private final Faults faults;
+    private final Installed installed = new Installed();
     private @Nullable Secrets secrets;
     private Map<String, Object> given = Map.of();
     private @Nullable Settings settings;
@@ -196,15 +236,6 @@ public final class MqttComponent implements ConfigurableComponent {
             PahoThreads threads,
             @Nullable CertificateWatch certificates,
             Passwords passwords) {}
-
-    /** What is never shown; empty for none. */
-    private record Passwords(String broker, String key) {
-
-        @Override
-        public String toString() {
-            return "Passwords";
-        }
-    }
 
     @Activate
     public MqttComponent(
@@ -225,7 +256,8 @@ public final class MqttComponent implements ConfigurableComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setSecrets(Secrets service) {
         secrets = service;
-        if (settings != null && running == null) {
+        if (settings != null && (running == null || running.passwords().commandsOff())) {
+            stop();
             begin(Settings.of(given));
         }
     }
@@ -234,6 +266,46 @@ public final class MqttComponent implements ConfigurableComponent {
         if (service.equals(secrets)) {
             secrets = null;
         }
+    }
+
+    // What commands need may come and go; without it they are refused.
+
+    @Reference(
+            name = "operations",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setOperations(Operations service) {
+        installed.operations(service);
+    }
+
+    void unsetOperations(Operations service) {
+        installed.noOperations(service);
+    }
+
+    @Reference(
+            name = "present",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPresent(Present service) {
+        installed.present(service);
+    }
+
+    void unsetPresent(Present service) {
+        installed.noPresent(service);
+    }
+
+    @Reference(
+            name = "bus",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addBus(Bus bus) {
+        installed.add(bus);
+    }
+
+    void removeBus(Bus bus) {
+        installed.remove(bus);
     }
 
     /** An unchanged configuration does nothing; Kura sends the same one again. */
@@ -255,8 +327,8 @@ public final class MqttComponent implements ConfigurableComponent {
 
     /** Kura encrypts the same password to another text each time somebody saves the form. */
     private boolean onlyEncryptedAnew(Settings changed, Settings before, Running now) {
-        return changed.equalsBut(Set.of(PASSWORD, KEY_PASSWORD), before)
-                && now.passwords().equals(passwords(Settings.of(given)));
+        return changed.equalsBut(Passwords.SETTINGS, before)
+                && now.passwords().equals(Passwords.open(Settings.of(given), secrets));
     }
 
     private void begin(Settings changed) {
@@ -272,7 +344,8 @@ public final class MqttComponent implements ConfigurableComponent {
 
     private @Nullable Running start(Settings settings) {
         Options options = Options.parse(settings, gateway.id());
-        Passwords passwords = passwords(settings);
+        Duties duties = Duties.parse(settings);
+        Passwords passwords = Passwords.open(settings, secrets);
         if (options == null || passwords == null) {
             return null;
         }
@@ -282,13 +355,19 @@ public final class MqttComponent implements ConfigurableComponent {
         CertificateWatch certificates = watch(options, passwords, scheduler, threads);
         Uplink uplink =
                 new Uplink(
-                        gateway,
-                        outbox,
-                        faults,
-                        SystemTime.INSTANCE,
-                        scheduler,
-                        new SecureRandom(),
+                        new Surroundings(
+                                gateway,
+                                outbox,
+                                faults,
+                                SystemTime.INSTANCE,
+                                scheduler,
+                                new SecureRandom(),
+                                installed),
                         options,
+                        passwords.commandsOff() ? duties.withoutCommands() : duties,
+                        passwords.commands().isEmpty()
+                                ? null
+                                : new Jws(passwords.commands().getBytes(StandardCharsets.UTF_8)),
                         new PahoConnector(
                                 options,
                                 passwords.broker().getBytes(StandardCharsets.UTF_8),
@@ -317,33 +396,6 @@ public final class MqttComponent implements ConfigurableComponent {
                 new SecureRandom());
     }
 
-    private @Nullable Passwords passwords(Settings settings) {
-        String broker = password(settings, PASSWORD);
-        String key = password(settings, KEY_PASSWORD);
-        return broker == null || key == null ? null : new Passwords(broker, key);
-    }
-
-    /** The password, empty if there is none; null if it cannot be opened. */
-    private @Nullable String password(Settings settings, String setting) {
-        String configured = settings.text(setting, "");
-        if (configured.isEmpty()) {
-            return "";
-        }
-        if (secrets == null) {
-            settings.problem(
-                    setting
-                            + " is set, but no service is there that opens it; no connection is"
-                            + " made until there is one");
-            return null;
-        }
-        try {
-            return new String(secrets.open(configured));
-        } catch (IllegalArgumentException e) {
-            settings.problem(setting + " cannot be opened: " + e.getMessage());
-            return null;
-        }
-    }
-
     private void report(Settings settings) {
         faults.report(settings.source(Options.COMPONENT), settings.problems());
     }
@@ -362,6 +414,8 @@ public final class MqttComponent implements ConfigurableComponent {
             faults.clear(source, Overdue.CONDITION);
             faults.clear(source, Refusals.CONDITION);
             faults.clear(source, CertificateWatch.CONDITION);
+            faults.clear(source, Flow.CONDITION);
+            faults.clear(source, LocalOutput.CONDITION);
         }
     }
 

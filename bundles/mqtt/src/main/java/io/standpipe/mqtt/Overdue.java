@@ -1,13 +1,18 @@
 package io.standpipe.mqtt;
 
-import io.standpipe.model.Faults;
+import io.standpipe.model.Message;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fault {@code uplink}: raised when the broker has acknowledged nothing for too long, cleared
- * by the next acknowledgement. A connection alone proves nothing. One thread.
+ * Whether the centre has acknowledged nothing for too long: the oldest alarm, or, without a
+ * connection that is proven, anything at all. A connection alone proves nothing. Raises the fault
+ * {@code uplink}, says so to the other uplinks by an event, and sets the local output. What began
+ * before a restart is remembered. One thread.
  */
 final class Overdue {
 
@@ -16,22 +21,56 @@ final class Overdue {
 
     static final String CONDITION = "uplink";
 
-    private final Faults faults;
+    /** How often is looked for the end once a connection is proven. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final String EVENT = "uplink-overdue";
+    private static final String MEMORY = "uplink-overdue/";
+
+    private final Surroundings around;
     private final Options options;
-    private final Scheduler scheduler;
-    private Scheduler.@Nullable Task alarm;
+    private final Supplier<@Nullable Message> oldestAlarm;
+    private final LocalOutput output;
+    private final OwnEvents events;
+    private final Stamp began;
+    private @Nullable Stamp missing;
+    private long since;
+    private boolean overdue;
+    // False at first: an uplink before this one may have left the fault raised.
+    private boolean settled;
+    private Scheduler.@Nullable Task planned;
     private String cause = "";
 
-    Overdue(Faults faults, Options options, Scheduler scheduler) {
-        this.faults = faults;
+    /**
+     * @param oldestAlarm the oldest one that is not confirmed, or null
+     */
+    Overdue(
+            Surroundings around,
+            Options options,
+            Supplier<@Nullable Message> oldestAlarm,
+            LocalOutput output) {
+        this.around = around;
         this.options = options;
-        this.scheduler = scheduler;
+        this.oldestAlarm = oldestAlarm;
+        this.output = output;
+        events = new OwnEvents(around.gateway(), around.outbox(), around.time());
+        began = around.time().stamp();
+        remember(around.outbox().remembered().get(MEMORY + options.name()));
+        output.want(overdue);
+    }
+
+    private void remember(@Nullable String value) {
+        if (value != null && value.matches("[0-9]{1,15}")) {
+            overdue = true;
+            since = Long.parseLong(value);
+        }
     }
 
     /** There is no connection; the time runs from the first call on. */
     void missing() {
-        if (alarm == null) {
-            alarm = scheduler.schedule(AFTER, this::raise);
+        if (missing == null) {
+            missing = around.time().stamp();
+            look();
         }
     }
 
@@ -40,29 +79,115 @@ final class Overdue {
         cause = why;
     }
 
-    private void raise() {
-        faults.raise(
-                options.source(),
-                CONDITION,
-                "%s has acknowledged nothing for %d s%s; alarms and readings are kept; check the network and the broker"
-                        .formatted(
-                                options.server(),
-                                AFTER.toSeconds(),
-                                cause.isEmpty() ? "" : " (" + cause + ")"));
+    /** The outbox has written something: perhaps an alarm, whose time begins to run. */
+    void waiting() {
+        if (planned == null) {
+            plan(AFTER);
+        }
     }
 
-    /** The broker acknowledges. */
-    void over() {
+    /** The broker acknowledged something. */
+    void proven() {
+        if (missing != null) {
+            missing = null;
+            cause = "";
+            look();
+        }
+    }
+
+    private void look() {
+        Message oldest = oldestAlarm.get();
+        Duration without = missing == null ? Duration.ZERO : age(missing);
+        Duration alarm = oldest == null ? Duration.ZERO : age(oldest);
+        Duration longest = without.compareTo(alarm) > 0 ? without : alarm;
+        if (longest.compareTo(AFTER) >= 0) {
+            begin(longest);
+        } else if (missing == null) {
+            end();
+        }
+        if (missing == null && overdue) {
+            plan(LOOK);
+        } else if (!overdue && (missing != null || oldest != null)) {
+            plan(AFTER.minus(longest));
+        } else if (missing != null && !settled) {
+            plan(AFTER.minus(longest));
+        } else {
+            close();
+        }
+    }
+
+    private Duration age(Message message) {
+        boolean ours = message.boot().equals(around.gateway().boot());
+        return age(ours ? message.received() : began);
+    }
+
+    private Duration age(Stamp then) {
+        return Duration.ofNanos(around.time().nanos() - then.nanos());
+    }
+
+    private void begin(Duration lasting) {
+        if (!settled || !overdue) {
+            around.faults().raise(options.source(), CONDITION, text());
+        }
+        if (!overdue) {
+            overdue = true;
+            since = around.time().stamp().utc() - lasting.toMillis();
+            tell("BEGUN", Long.toString(since));
+            output.want(true);
+        }
+        settled = true;
+    }
+
+    private String text() {
+        String what =
+                missing == null ? "has not acknowledged an alarm" : "has acknowledged nothing";
+        return "%s %s for %d s%s; alarms and readings are kept; check the network and the broker"
+                .formatted(
+                        options.server(),
+                        what,
+                        AFTER.toSeconds(),
+                        cause.isEmpty() ? "" : " (" + cause + ")");
+    }
+
+    private void end() {
+        if (!settled || overdue) {
+            around.faults().clear(options.source(), CONDITION);
+        }
+        if (overdue) {
+            overdue = false;
+            tell("ENDED", "");
+            output.want(false);
+        }
+        settled = true;
+    }
+
+    private void tell(String state, String memory) {
+        events.append(
+                EVENT,
+                json ->
+                        json.member("state", state)
+                                .member("uplink", options.name())
+                                .member("since", since),
+                List.of(new Message.Memory(MEMORY + options.name(), memory)));
+    }
+
+    private void plan(Duration delay) {
         close();
-        cause = "";
-        faults.clear(options.source(), CONDITION);
+        planned =
+                around.scheduler()
+                        .schedule(
+                                delay,
+                                () -> {
+                                    planned = null;
+                                    look();
+                                });
     }
 
     /** Nobody waits any more; a fault that is raised stays so. */
     void close() {
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
+        if (planned != null) {
+            planned.cancel();
+            planned = null;
         }
     }
 }

@@ -34,6 +34,8 @@ final class PahoLink implements Link {
     }
 
     private static final int GOODBYE_MS = 1_000;
+    // Bytes; what comes is the gateway's own status and commands.
+    private static final long MAX_INCOMING = 64 * 1024;
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final int FAILURE = 0x80;
 
@@ -89,6 +91,7 @@ final class PahoLink implements Link {
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval(target.keepAlive());
+        options.setMaximumPacketSize(MAX_INCOMING);
         if (!target.user().isEmpty()) {
             options.setUserName(target.user());
         }
@@ -214,8 +217,10 @@ final class PahoLink implements Link {
 
     /**
      * Paho 1.2.5 takes a Receive Maximum above 32767 for a negative one and then refuses every
-     * publish as too many (eclipse-paho/paho.mqtt.java issue 993); and it puts topic aliases in
-     * place of topics, which a broker that refused the first message need not know.
+     * publish as too many (eclipse-paho/paho.mqtt.java issue 993); it puts topic aliases in place
+     * of topics, which a broker that refused the first message need not know; and it holds what we
+     * send against the packet size that we take, and the other way round (its ClientState mixes the
+     * two up), so they are set crosswise. What the broker takes {@link Session} looks after.
      */
     private static void correct(MqttAsyncClient paho, int receiveMaximum) {
         try {
@@ -224,6 +229,8 @@ final class PahoLink implements Link {
             MqttConnectionState state = (MqttConnectionState) field.get(paho);
             state.setReceiveMaximum(receiveMaximum);
             state.setOutgoingTopicAliasMaximum(0);
+            state.setOutgoingMaximumPacketSize(MAX_INCOMING);
+            state.setIncomingMaximumPacketSize(Long.MAX_VALUE);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this bundle carries another Paho than 1.2.5", e);
         }

@@ -5,41 +5,41 @@ import io.standpipe.model.Outbox;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
-import io.standpipe.model.contract.Envelope;
-import io.standpipe.model.contract.StatusMessage;
+import io.standpipe.mqtt.UnderWay.Sent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One standing connection: keeps the window of unacknowledged messages full, alarms first, and
- * sends the status. One thread.
+ * One standing connection: keeps the window of unacknowledged messages full, alarms first, sends
+ * the status, and takes commands. One thread.
  *
  * <p>The window is what the broker allows, at most {@value #WINDOW}. Telemetry leaves {@value
- * #RESERVED} places free and never has more than {@value #TELEMETRY_BYTES} bytes under way: an
- * alarm waits behind little even where the network is slow.
+ * #RESERVED} places free and never has more than {@value #TELEMETRY_BYTES} bytes under way, half as
+ * many of a backlog: an alarm waits behind little even where the network is slow.
  */
 final class Session {
 
     static final int WINDOW = 64;
     static final int RESERVED = 2;
     static final int TELEMETRY_BYTES = 128 * 1024;
+    static final int REPLAY_BYTES = TELEMETRY_BYTES / 2;
 
     /** A message not acknowledged within this time means a dead connection. */
     static final Duration ACKNOWLEDGE = Duration.ofSeconds(20);
 
-    private static final Duration STATUS_GAP = Duration.ofSeconds(1);
-
-    /** The alarm that changed the status is on its way to the disk: let it go first. */
-    static final Duration ALARM_FIRST = Duration.ofMillis(200);
-
-    private static final int REFUSED = 0x80;
+    /** The same of a status alone: half the keep-alive, but at least so long. */
+    private static final Duration ALONE = Duration.ofSeconds(5);
 
     /** Bytes of a PUBLISH around topic and payload: header, lengths, packet id, properties. */
     static final int OVERHEAD = 31;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int REFUSED = 0x80;
+    private static final int MAX_REPLIES = 64;
 
     /** Told what a connection turns out to be. */
     interface Owner {
@@ -47,74 +47,112 @@ final class Session {
         /** The broker acknowledges: the way is good. */
         void proven();
 
+        /** A status came back: messages flow. */
+        void flows();
+
+        /** The gateway may not read its own status; the connection goes on. */
+        void unchecked(String why);
+
+        /** The connection stands but what it takes comes out nowhere. */
+        void stuck();
+
         /** The connection stands but does not work. */
         void dead(String cause);
     }
 
-    /**
-     * A message under way.
-     *
-     * @param lane null for a status
-     * @param sent monotonic nanoseconds
-     */
-    record Sent(@Nullable LaneQueue lane, long seq, String topic, int bytes, long sent) {}
-
     private final Link link;
     private final Link.Limits limits;
-    private final Stamp began;
-    private final List<LaneQueue> lanes;
-    private final Refusals refusals;
-    private final Envelope envelope;
-    private final StatusMessage status;
-    private final Options options;
-    private final String topics;
+    private final Backlog backlog;
+    private final Output output;
+    private final Commands commands;
+    private final Duration alone;
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Owner owner;
 
-    private final Map<Long, Sent> underWay = new LinkedHashMap<>();
+    private final Stamp began;
+    private final UnderWay underWay = new UnderWay();
+    private final Resends resends = new Resends();
+    private final ReplayRate rate;
+    private final StatusSender status;
+    private final Loop loop;
+    private final ArrayDeque<Link.Outgoing> replies = new ArrayDeque<>();
     private final int window;
-    private final int telemetryWindow;
-    private long handles;
-    private int telemetryBytes;
-    private int telemetryCount;
-    private boolean statusUnderWay;
-    private long statusSent;
-    private long statusDue;
-    private Scheduler.@Nullable Task statusTask;
+    private final long statusSubscription;
+    private final long commandSubscription;
+    private @Nullable Stamp lastReplay;
+    private Scheduler.@Nullable Task subscribing;
     private Scheduler.@Nullable Task watch;
+    private long watchAt;
+    private Scheduler.@Nullable Task slowed;
+    private boolean closed;
     private @Nullable Runnable goodbye;
-    private long goodbyeHandle;
+    private String goodbyeCause = "";
+    private boolean goodbyeSaid;
 
     /**
-     * @param topics the gateway's root topic, with the slash at its end
+     * @param commands told of what comes from upstream
      */
     Session(
             Link link,
             Link.Limits limits,
             Backlog backlog,
-            Envelope envelope,
-            StatusMessage status,
+            Output output,
+            Commands commands,
             Options options,
-            String topics,
-            TimeSource time,
-            Scheduler scheduler,
+            Duties duties,
+            Surroundings around,
             Owner owner) {
         this.link = link;
         this.limits = limits;
-        lanes = backlog.lanes();
-        refusals = backlog.refusals();
-        this.envelope = envelope;
-        this.status = status;
-        this.options = options;
-        this.topics = topics;
-        this.time = time;
-        this.scheduler = scheduler;
+        this.backlog = backlog;
+        this.output = output;
+        this.commands = commands;
         this.owner = owner;
+        time = around.time();
+        scheduler = around.scheduler();
         began = time.stamp();
-        statusDue = began.nanos();
         window = Math.max(1, Math.min(limits.receiveMaximum(), WINDOW));
-        telemetryWindow = Math.max(1, window - RESERVED);
+        long half = options.keepAlive() * 500L;
+        alone =
+                Duration.ofMillis(
+                        Math.max(ALONE.toMillis(), Math.min(half, ACKNOWLEDGE.toMillis())));
+        rate = new ReplayRate(duties.replayRate(), time);
+        status = new StatusSender(time, scheduler, options.statusInterval(), this::pump);
+        loop =
+                new Loop(
+                        scheduler,
+                        time,
+                        this::replaying,
+                        new Loop.Verdict() {
+                            @Override
+                            public void flows() {
+                                owner.flows();
+                            }
+
+                            @Override
+                            public void broken() {
+                                owner.stuck();
+                            }
+                        });
+        statusSubscription = underWay.handle();
+        commandSubscription = duties.commands().isEmpty() ? 0 : underWay.handle();
+    }
+
+    /** Begins to listen and to send. */
+    void begin() {
+        subscribing =
+                scheduler.schedule(
+                        ACKNOWLEDGE,
+                        () ->
+                                owner.dead(
+                                        "no answer to a subscription within %d s"
+                                                .formatted(ACKNOWLEDGE.toSeconds())));
+        link.subscribe(statusSubscription, output.topic("status"));
+        if (commandSubscription != 0) {
+            link.subscribe(commandSubscription, output.topic("cmd/+"));
+        }
+        pump();
     }
 
     Stamp began() {
@@ -123,60 +161,179 @@ final class Session {
 
     /** Sends what is due and fits into the window. */
     void pump() {
-        if (underWay.size() < window) {
-            if (goodbye != null) {
-                sayGoodbye();
-            } else {
-                sendStatus();
-                lanes.forEach(this::send);
-            }
+        if (closed) {
+            return;
+        }
+        sendAgain();
+        if (goodbye != null) {
+            sayGoodbye();
+        } else {
+            sendStatus();
+            LaneQueue alarms = backlog.lane(Lane.ALARM);
+            LaneQueue telemetry = backlog.lane(Lane.TELEMETRY);
+            send(alarms, false);
+            sendReplies();
+            send(alarms, true);
+            send(telemetry, false);
+            send(telemetry, true);
         }
         watch();
     }
 
-    private void send(LaneQueue lane) {
+    private int room() {
+        return window - underWay.size();
+    }
+
+    // Alarms and what belongs to no lane may use all places.
+    private int roomBehindAlarms() {
+        return Math.max(1, window - RESERVED) - underWay.size();
+    }
+
+    private int roomForTelemetry() {
+        return Math.min(room(), Math.max(1, window - RESERVED) - underWay.telemetry());
+    }
+
+    private void send(LaneQueue lane, boolean history) {
         while (true) {
-            Outbox.Entry entry = room(lane.lane()) > 0 ? lane.peek(window) : null;
+            int room =
+                    lane.lane() == Lane.TELEMETRY
+                            ? roomForTelemetry()
+                            : history ? roomBehindAlarms() : room();
+            Outbox.Entry entry =
+                    room <= 0 ? null : history ? lane.peekHistory(window) : lane.peek(window);
             if (entry == null) {
                 return;
             }
-            String topic = topics + entry.message().topic();
-            byte[] payload = envelope.wrap(entry, began, time.stamp());
-            int size = OVERHEAD + topic.getBytes(StandardCharsets.UTF_8).length + payload.length;
+            boolean replay = history || lane.asked(entry.seq()) || old(entry);
+            Link.Outgoing message = output.message(entry, began, replay);
+            int size = size(message);
             if (size > limits.maximumPacketSize()) {
-                refusals.refused(
-                        lane,
-                        entry.seq(),
-                        topic,
-                        "it has %d bytes, but the broker takes at most %d"
-                                .formatted(size, limits.maximumPacketSize()));
+                String why = "it has %d bytes, but the broker takes at most %d";
+                backlog.refusals()
+                        .refused(
+                                lane,
+                                entry.seq(),
+                                message.topic(),
+                                why.formatted(size, limits.maximumPacketSize()));
                 continue;
             }
-            if (lane.lane() == Lane.TELEMETRY) {
-                if (telemetryCount > 0 && telemetryBytes + size > TELEMETRY_BYTES) {
-                    return;
-                }
-                telemetryBytes += size;
-                telemetryCount++;
+            if (lane.lane() == Lane.TELEMETRY && !mayGo(size, replay)) {
+                return;
             }
             lane.sent(entry.seq());
-            publish(
-                    new Sent(lane, entry.seq(), topic, size, time.nanos()),
-                    payload,
-                    entry.message().retained());
+            if (replay) {
+                lastReplay = time.stamp();
+            }
+            Sent sent =
+                    new Sent(
+                            lane,
+                            entry.seq(),
+                            message.topic(),
+                            size,
+                            time.nanos(),
+                            this::laneAnswered);
+            long handle = publish(sent, message);
+            if (lane.lane() == Lane.ALARM) {
+                resends.sent(handle, sent, message);
+            }
         }
     }
 
-    private int room(Lane lane) {
-        int room = window - underWay.size();
-        return lane == Lane.ALARM ? room : Math.min(room, telemetryWindow - telemetryCount);
+    private boolean replaying() {
+        return lastReplay != null && time.nanos() - lastReplay.nanos() < Loop.BACK.toNanos();
     }
 
-    private long publish(Sent sent, byte[] payload, boolean retained) {
-        long handle = ++handles;
-        underWay.put(handle, sent);
-        link.publish(handle, new Link.Outgoing(sent.topic(), payload, retained));
+    private boolean old(Outbox.Entry entry) {
+        return output.replay(entry, began);
+    }
+
+    private boolean mayGo(int size, boolean replay) {
+        int most = replay ? REPLAY_BYTES : TELEMETRY_BYTES;
+        if (underWay.telemetry() > 0 && underWay.telemetryBytes() + size > most) {
+            return false;
+        }
+        if (replay) {
+            Duration wait = rate.pause(time.nanos());
+            if (!wait.isZero()) {
+                cancel(slowed);
+                slowed = scheduler.schedule(wait, this::pump);
+                return false;
+            }
+            rate.take(size);
+        }
+        return true;
+    }
+
+    private static int size(Link.Outgoing message) {
+        return OVERHEAD
+                + message.topic().getBytes(StandardCharsets.UTF_8).length
+                + message.payload().length
+                + message.correlation().length;
+    }
+
+    private long publish(Sent sent, Link.Outgoing message) {
+        long handle = underWay.add(sent);
+        link.publish(handle, message);
         return handle;
+    }
+
+    private void sendAgain() {
+        long now = time.nanos();
+        for (Resends.Waiting alarm = resends.due(now);
+                alarm != null && room() > 0;
+                alarm = resends.due(now)) {
+            resends.sentAgain(alarm);
+            Sent first = alarm.sent;
+            publish(
+                    new Sent(
+                            first.lane(),
+                            first.seq(),
+                            first.topic(),
+                            first.bytes(),
+                            now,
+                            first.answered()),
+                    alarm.message);
+        }
+    }
+
+    private void sendStatus() {
+        if (room() > 0 && status.isDue()) {
+            status.sent();
+            Link.Outgoing message = output.online();
+            loop.sent(message.payload());
+            publish(ofNoLane(message, this::statusAnswered), message);
+        }
+    }
+
+    private Sent ofNoLane(Link.Outgoing message, UnderWay.Answer answer) {
+        return new Sent(null, 0, message.topic(), 0, time.nanos(), answer);
+    }
+
+    /**
+     * Publishes the answer to a command as soon as there is room; not kept beyond the connection.
+     */
+    void reply(Link.Outgoing message) {
+        if (size(message) > limits.maximumPacketSize() || replies.size() >= MAX_REPLIES) {
+            LOG.warn("the answer on {} is dropped: too large or too many", message.topic());
+        } else {
+            replies.add(message);
+            pump();
+        }
+    }
+
+    private void sendReplies() {
+        while (room() > 0 && !replies.isEmpty()) {
+            Link.Outgoing message = replies.remove();
+            publish(
+                    ofNoLane(
+                            message,
+                            (sent, why) -> {
+                                if (!why.isEmpty()) {
+                                    LOG.warn("the answer on {} is refused: {}", sent.topic(), why);
+                                }
+                            }),
+                    message);
+        }
     }
 
     /** The broker answered; {@code text} is what it says besides. */
@@ -185,103 +342,139 @@ final class Session {
         if (sent == null) {
             return;
         }
+        resends.progress(handle, time.nanos());
+        sent.answered().come(sent, reason < REFUSED ? "" : Reasons.text(reason, text));
         owner.proven();
-        String why = reason < REFUSED ? "" : Reasons.text(reason, text);
+        pump();
+    }
+
+    private void laneAnswered(Sent sent, String why) {
         LaneQueue lane = sent.lane();
         if (lane == null) {
-            statusUnderWay = false;
-            if (why.isEmpty()) {
-                refusals.statusAccepted();
-            } else {
-                refusals.statusRefused(sent.topic(), why);
-            }
-        } else {
-            if (lane.lane() == Lane.TELEMETRY) {
-                telemetryBytes -= sent.bytes();
-                telemetryCount--;
-            }
-            if (why.isEmpty()) {
-                lane.accepted(sent.seq());
-                refusals.settle();
-            } else {
-                refusals.refused(lane, sent.seq(), sent.topic(), why);
-            }
-        }
-        if (goodbye != null && handle == goodbyeHandle) {
-            goodbye.run();
-        } else {
-            pump();
-        }
-    }
-
-    /** The status has changed: sends it soon, at most one a second. */
-    void statusChanged() {
-        long soon =
-                Math.max(time.nanos() + ALARM_FIRST.toNanos(), statusSent + STATUS_GAP.toNanos());
-        if (soon - statusDue < 0) {
-            planStatus(soon);
-        }
-    }
-
-    private void sendStatus() {
-        long now = time.nanos();
-        if (statusUnderWay || now - statusDue < 0) {
             return;
         }
-        statusUnderWay = true;
-        statusSent = now;
-        planStatus(now + options.statusInterval().toNanos());
-        publish(new Sent(null, 0, topics + "status", 0, now), status.online(), true);
+        boolean first = lane.lane() != Lane.ALARM || resends.answered(sent.seq());
+        if (why.isEmpty() && (first || lane.refused(sent.seq()))) {
+            lane.accepted(sent.seq());
+            backlog.refusals().settle();
+        } else if (first) {
+            backlog.refusals().refused(lane, sent.seq(), sent.topic(), why);
+        }
     }
 
-    private void planStatus(long at) {
-        statusDue = at;
-        if (statusTask != null) {
-            statusTask.cancel();
+    private void statusAnswered(Sent sent, String why) {
+        status.answered();
+        if (why.isEmpty()) {
+            backlog.refusals().statusAccepted();
+            loop.acknowledged();
+        } else {
+            backlog.refusals().statusRefused(sent.topic(), why);
+            loop.refused();
         }
-        statusTask = scheduler.schedule(Duration.ofNanos(at - time.nanos()), this::pump);
+    }
+
+    /** The broker answered a subscription. */
+    void subscribed(long handle, int reason, String text) {
+        if (handle == statusSubscription) {
+            cancel(subscribing);
+            if (reason < REFUSED) {
+                loop.allowed();
+            } else {
+                owner.unchecked(Reasons.text(reason, text));
+            }
+        } else if (handle == commandSubscription && reason >= REFUSED) {
+            LOG.warn(
+                    "the broker does not let the gateway read {}, so no commands come: {}",
+                    output.topic("cmd/+"),
+                    Reasons.text(reason, text));
+        }
+    }
+
+    /** A message came from the broker. */
+    void arrived(Link.Incoming message) {
+        if (message.topic().equals(output.topic("status"))) {
+            loop.arrived(message.payload(), message.retained());
+        } else if (goodbye == null) {
+            commands.arrived(message);
+        }
+    }
+
+    /** So many messages from the broker were dropped because too many waited. */
+    void dropped(int count) {
+        if (count > 0) {
+            commands.dropped(count);
+        }
+    }
+
+    /** The status has changed: sends it soon. */
+    void statusChanged() {
+        status.changed();
     }
 
     /**
-     * Publishes that the gateway goes; sends nothing else any more.
+     * Publishes that the gateway goes from here; sends nothing else any more.
      *
+     * @param cause {@code shutdown} or {@code moved}
      * @param done called when the broker acknowledged it; perhaps never
      */
-    void goodbye(Runnable done) {
+    void goodbye(String cause, Runnable done) {
+        goodbyeCause = cause;
         goodbye = done;
         pump();
     }
 
     private void sayGoodbye() {
-        if (goodbyeHandle == 0) {
-            goodbyeHandle =
-                    publish(
-                            new Sent(null, 0, topics + "status", 0, time.nanos()),
-                            status.offline("shutdown"),
-                            true);
+        Runnable done = goodbye;
+        if (!goodbyeSaid && room() > 0 && done != null) {
+            goodbyeSaid = true;
+            Link.Outgoing message = output.offline(goodbyeCause);
+            publish(ofNoLane(message, (sent, why) -> done.run()), message);
         }
     }
 
     private void watch() {
-        Sent oldest = oldest();
-        if (watch == null && oldest != null) {
-            Duration left = ACKNOWLEDGE.minusNanos(time.nanos() - oldest.sent());
-            watch = scheduler.schedule(left, this::look);
+        long now = time.nanos();
+        Sent oldest = underWay.oldest();
+        if (oldest != null) {
+            long at = oldest.at() + patience().toNanos();
+            Long alarms = resends.next(now);
+            if (alarms != null && alarms - at < 0) {
+                at = alarms;
+            }
+            if (watch == null || at - watchAt < 0) {
+                cancel(watch);
+                watchAt = at;
+                watch = scheduler.schedule(Duration.ofNanos(at - now), this::look);
+            }
         }
+    }
+
+    // Between messages the keep-alive alone would notice a dead connection, so the status does.
+    private Duration patience() {
+        return underWay.noneOfALane() ? alone : ACKNOWLEDGE;
     }
 
     private void look() {
         watch = null;
-        Sent oldest = oldest();
-        if (oldest != null && time.nanos() - oldest.sent() >= ACKNOWLEDGE.toNanos()) {
-            owner.dead("no acknowledgement within " + ACKNOWLEDGE.toSeconds() + " s");
+        long now = time.nanos();
+        Sent oldest = underWay.oldest();
+        if (resends.dead(now)) {
+            owner.dead(
+                    "no acknowledgement of an alarm, sent %d times, within %.1f s"
+                            .formatted(
+                                    Resends.TRIES,
+                                    Resends.TRIES * Resends.AFTER.toMillis() / 1000.0));
+        } else if (oldest != null && now - oldest.at() >= patience().toNanos()) {
+            owner.dead("no acknowledgement within %d s".formatted(patience().toSeconds()));
         } else {
-            watch();
+            pump();
         }
     }
 
-    private @Nullable Sent oldest() {
-        return underWay.isEmpty() ? null : underWay.values().iterator().next();
+    private static void cancel(Scheduler.@Nullable Task task) {
+        if (task != null) {
+            task.cancel();
+        }
     }
 
     /**
@@ -290,15 +483,12 @@ final class Session {
      * @return the oldest message of a lane that was not acknowledged, if there is one
      */
     @Nullable Sent close() {
-        if (statusTask != null) {
-            statusTask.cancel();
-        }
-        if (watch != null) {
-            watch.cancel();
-        }
-        return underWay.values().stream()
-                .filter(sent -> sent.lane() != null)
-                .findFirst()
-                .orElse(null);
+        closed = true;
+        status.close();
+        loop.close();
+        cancel(subscribing);
+        cancel(watch);
+        cancel(slowed);
+        return underWay.oldestOfALane();
     }
 }

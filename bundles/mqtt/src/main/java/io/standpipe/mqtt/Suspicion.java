@@ -22,7 +22,7 @@ final class Suspicion {
      * @param oldest message of a lane that had no answer, or null
      * @return whether it is the culprit
      */
-    boolean lost(Session.@Nullable Sent oldest) {
+    boolean lost(UnderWay.@Nullable Sent oldest) {
         if (oldest == null) {
             lane = null;
             return false;

@@ -1,39 +1,23 @@
 package io.standpipe.mqtt;
 
-import io.standpipe.model.Faults;
-import io.standpipe.model.Gateway;
-import io.standpipe.model.Outbox;
+import io.standpipe.model.Lane;
 import io.standpipe.model.Scheduler;
-import io.standpipe.model.TimeSource;
-import io.standpipe.model.contract.Envelope;
-import io.standpipe.model.contract.StatusMessage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the outbox to one broker and never gives up. Everything happens on the scheduler's
- * thread; {@link #start} and {@link #stop} may be called from any.
+ * Publishes the outbox to one broker, at whichever of its addresses answers, and never gives up.
+ * Everything happens on the scheduler's thread; {@link #start} and {@link #stop} may be called from
+ * any.
  *
  * <p>The outbox offers again what was not confirmed, so the broker need not remember a session:
  * each connection starts clean and sends all that is open once more, in order, under the same
  * sequence numbers.
  */
 final class Uplink {
-
-    /** From the beginning of an attempt to the broker's CONNACK. */
-    static final Duration CONNECT = Duration.ofSeconds(20);
-
-    static final Duration FIRST_DELAY = Duration.ofMillis(500);
-
-    /** Longest delay when the broker turned us away or broke down under the load. */
-    static final Duration CAP = Duration.ofSeconds(30);
-
-    /** Longest delay when nobody was there: asking costs little, and alarms wait. */
-    static final Duration CAP_UNREACHED = Duration.ofSeconds(1);
 
     /** A connection that lasted so long starts the back-off anew. */
     static final Duration LASTED = Duration.ofSeconds(5);
@@ -43,54 +27,55 @@ final class Uplink {
 
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
-    private final Gateway gateway;
-    private final Outbox outbox;
-    private final Faults faults;
-    private final TimeSource time;
+    private final Surroundings around;
     private final Scheduler scheduler;
-    private final RandomGenerator random;
     private final Options options;
+    private final Duties duties;
     private final Link.Connector connector;
-    private final StatusMessage status;
-    private final Envelope envelope;
-    private final Backoff turnedAway;
-    private final Backoff unreached;
-    private final Overdue overdue;
-    private final String topics;
+    private final @Nullable Jws signed;
+    private final Output output;
+    private final Rounds rounds;
+    private final Flow flow;
+    private final Failback failback;
+    private final Attempts attempts = new Attempts();
     private final AtomicBoolean woken = new AtomicBoolean();
 
     private @Nullable Open open;
     private @Nullable Attempt attempt;
+    // A second one, to the preferred server, while another stands.
+    private @Nullable Attempt better;
+    private Link.@Nullable Limits betterTakes;
     private Scheduler.@Nullable Task pending;
     private boolean failureTold;
     private @Nullable Runnable stopped;
 
     /** What there is between start and stop. */
-    private record Open(Backlog backlog, AutoCloseable listening) {}
+    private record Open(
+            Backlog backlog,
+            Overdue overdue,
+            LocalOutput localOutput,
+            Commands commands,
+            AutoCloseable listening) {}
 
+    /**
+     * @param signed checks the signature of commands; null if they need none
+     */
     Uplink(
-            Gateway gateway,
-            Outbox outbox,
-            Faults faults,
-            TimeSource time,
-            Scheduler scheduler,
-            RandomGenerator random,
+            Surroundings around,
             Options options,
+            Duties duties,
+            @Nullable Jws signed,
             Link.Connector connector) {
-        this.gateway = gateway;
-        this.outbox = outbox;
-        this.faults = faults;
-        this.time = time;
-        this.scheduler = scheduler;
-        this.random = random;
+        this.around = around;
         this.options = options;
+        this.duties = duties;
+        this.signed = signed;
         this.connector = connector;
-        status = new StatusMessage(gateway, outbox, time);
-        envelope = new Envelope(gateway.id(), gateway.boot());
-        turnedAway = new Backoff(FIRST_DELAY, random);
-        unreached = new Backoff(FIRST_DELAY, random);
-        overdue = new Overdue(faults, options, scheduler);
-        topics = options.root() + "/" + gateway.site().district() + "/" + gateway.id() + "/";
+        scheduler = around.scheduler();
+        output = new Output(around.gateway(), around.outbox(), around.time(), options);
+        rounds = new Rounds(options.servers(), around.random());
+        flow = new Flow(around.faults(), options);
+        failback = new Failback(scheduler, around.random(), this::tryPreferred);
     }
 
     /** Begins; returns at once. */
@@ -101,11 +86,23 @@ final class Uplink {
     private void begin() {
         Backlog backlog =
                 new Backlog(
-                        outbox, faults, options, scheduler, random, this::available, this::pump);
+                        around.outbox(),
+                        around.faults(),
+                        options,
+                        scheduler,
+                        around.random(),
+                        this::available,
+                        this::pump);
+        LocalOutput local = new LocalOutput(duties.localOutput(), around, options.source());
+        Overdue overdue = new Overdue(around, options, backlog.lane(Lane.ALARM)::oldest, local);
         open =
                 new Open(
                         backlog,
-                        gateway.onStatusChange(() -> scheduler.execute(this::statusChanged)));
+                        overdue,
+                        local,
+                        new Commands(around, options, duties, signed, output, backlog, this::reply),
+                        around.gateway()
+                                .onStatusChange(() -> scheduler.execute(this::statusChanged)));
         overdue.missing();
         connect();
     }
@@ -118,143 +115,217 @@ final class Uplink {
                         woken.set(false);
                         if (open != null) {
                             open.backlog().available();
+                            open.overdue().waiting();
                             pump();
                         }
                     });
         }
     }
 
+    private @Nullable Session session() {
+        return attempt == null ? null : attempt.session();
+    }
+
     private void pump() {
-        if (attempt != null && attempt.session != null) {
-            attempt.session.pump();
+        Session session = session();
+        if (session != null) {
+            session.pump();
         }
     }
 
     private void statusChanged() {
-        if (attempt != null && attempt.session != null) {
-            attempt.session.statusChanged();
+        Session session = session();
+        if (session != null) {
+            session.statusChanged();
+        }
+    }
+
+    // Without a connection the answer is lost: whoever asked has gone on as well.
+    private void reply(Link.Outgoing message) {
+        Session session = session();
+        if (session != null) {
+            session.reply(message);
         }
     }
 
     private void connect() {
-        Attempt next = new Attempt();
+        Attempt next = new Attempt(rounds.server(), scheduler, attempts);
         attempt = next;
-        pending =
-                scheduler.schedule(
-                        CONNECT,
-                        () -> next.end("no answer within " + CONNECT.toSeconds() + " s", true));
-        Link.Will will = new Link.Will(topics + "status", status.offline("connection-lost"));
-        next.link = connector.connect(options.servers().get(0), will, next);
+        next.begin(connector, output.will());
     }
 
-    /** One try to connect, and the connection that comes of it. */
-    private final class Attempt implements Link.Events, Session.Owner {
+    private void tryPreferred() {
+        better = new Attempt(rounds.first(), scheduler, attempts);
+        better.begin(connector, output.will());
+    }
 
-        private @Nullable Link link;
-        private @Nullable Session session;
-        private boolean proven;
-
-        @Override
-        public void connected(Link.Limits limits) {
-            onThread(() -> begin(limits));
-        }
+    /** Told how the attempts go. */
+    private final class Attempts implements Attempt.Owner {
 
         @Override
-        public void acknowledged(long handle, int reason, String text) {
-            onThread(
-                    () -> {
-                        if (session != null) {
-                            session.acknowledged(handle, reason, text);
-                        }
-                    });
-        }
-
-        @Override
-        public void subscribed(long handle, int reason, String text) {}
-
-        @Override
-        public void arrived(Link.Incoming message) {}
-
-        @Override
-        public void lost(String cause, boolean reached) {
-            onThread(() -> end(cause, reached));
-        }
-
-        // Events of an attempt that has been given up mean nothing.
-        private void onThread(Runnable task) {
-            scheduler.execute(
-                    () -> {
-                        if (attempt == this) {
-                            task.run();
-                        }
-                    });
-        }
-
-        private void begin(Link.Limits limits) {
-            if (link == null || open == null || session != null) {
-                return;
+        public void connected(Attempt which, Link.Limits limits) {
+            if (which == attempt) {
+                stands(which, limits);
+            } else if (which == better) {
+                betterTakes = limits;
+                leave();
             }
-            cancel(pending);
-            LOG.info("connected to {} as {}", options.server(), options.clientId());
-            failureTold = false;
-            unreached.reset();
-            session =
-                    new Session(
-                            link,
-                            limits,
-                            open.backlog(),
-                            envelope,
-                            status,
-                            options,
-                            topics,
-                            time,
-                            scheduler,
-                            this);
-            session.pump();
-            open.backlog().refusals().connected();
+        }
+
+        @Override
+        public void ended(Attempt which, String cause, boolean reached) {
+            if (which == better) {
+                better = null;
+                if (betterTakes == null) {
+                    LOG.debug("no connection to {}: {}", which.server(), cause);
+                    failback.plan();
+                } else if (attempt != null) {
+                    // The old one has said goodbye already.
+                    betterTakes = null;
+                    attempt.end("it was given up for " + which.server(), true);
+                }
+            } else if (which == attempt) {
+                attempt = null;
+                Uplink.this.ended(which, cause, reached);
+            }
+        }
+    }
+
+    private void stands(Attempt which, Link.Limits limits) {
+        if (open == null) {
+            return;
+        }
+        cancel(pending);
+        LOG.info("connected to {} as {}", which.server(), options.clientId());
+        failureTold = false;
+        rounds.connected();
+        Session session =
+                new Session(
+                        which.link(),
+                        limits,
+                        open.backlog(),
+                        output,
+                        open.commands(),
+                        options,
+                        duties,
+                        around,
+                        new Owner(which));
+        which.session(session);
+        session.begin();
+        open.backlog().refusals().connected();
+        if (!rounds.preferred()) {
+            failback.plan();
+        }
+    }
+
+    /** Told what a connection turns out to be. */
+    private final class Owner implements Session.Owner {
+
+        private final Attempt of;
+
+        Owner(Attempt of) {
+            this.of = of;
         }
 
         @Override
         public void proven() {
-            if (!proven) {
-                proven = true;
-                overdue.over();
+            if (open != null && attempt == of) {
+                open.overdue().proven();
+            }
+        }
+
+        @Override
+        public void flows() {
+            flow.flows();
+        }
+
+        @Override
+        public void unchecked(String why) {
+            flow.refused(of.server(), output.topic("status"), why);
+        }
+
+        @Override
+        public void stuck() {
+            if (flow.broken(of.server())) {
+                of.stuck();
+                dead("connected, but the gateway's own status does not come back");
             }
         }
 
         @Override
         public void dead(String cause) {
-            end(cause, true);
+            of.end(cause, true);
         }
+    }
 
-        /** Hangs up, whatever stands, and plans the next try. */
-        private void end(String cause, boolean reached) {
-            if (attempt != this || open == null) {
-                return;
+    /** What was the connection, or was to be it, has ended: goes on to the next. */
+    private void ended(Attempt which, String cause, boolean reached) {
+        if (open == null) {
+            return;
+        }
+        cancel(pending);
+        failback.cancel();
+        open.overdue().cause(cause);
+        Session session = which.session();
+        if (session != null) {
+            LOG.warn("lost the connection to {}: {}", which.server(), cause);
+            long lasted = around.time().nanos() - session.began().nanos();
+            if (lasted >= LASTED.toNanos() && !which.isStuck()) {
+                rounds.good();
             }
-            attempt = null;
+            open.overdue().missing();
+            open.backlog().disconnected(session.close(), cause);
+        } else if (!failureTold) {
+            failureTold = true;
+            LOG.warn("no connection to {}: {}; trying on", which.server(), cause);
+        }
+        if (stopped != null) {
+            close();
+        } else if (better != null) {
+            promote();
+        } else {
+            pending = scheduler.schedule(rounds.failed(reached), this::connect);
+        }
+    }
+
+    /** The preferred server answers: says goodbye to the other one first. */
+    private void leave() {
+        Session session = session();
+        if (session == null) {
+            move();
+        } else {
             cancel(pending);
-            if (link != null) {
-                link.abort();
-            }
-            overdue.cause(cause);
-            if (session != null) {
-                LOG.warn("lost the connection to {}: {}", options.server(), cause);
-                if (time.nanos() - session.began().nanos() >= LASTED.toNanos()) {
-                    turnedAway.reset();
-                }
-                overdue.missing();
-                open.backlog().disconnected(session.close(), cause);
-            } else if (!failureTold) {
-                failureTold = true;
-                LOG.warn("no connection to {}: {}; trying on", options.server(), cause);
-            }
-            if (stopped != null) {
-                close();
-            } else {
-                Duration delay = reached ? turnedAway.next(CAP) : unreached.next(CAP_UNREACHED);
-                pending = scheduler.schedule(delay, Uplink.this::connect);
-            }
+            pending = scheduler.schedule(GOODBYE, this::move);
+            session.goodbye("moved", this::move);
+        }
+    }
+
+    private void move() {
+        Attempt old = attempt;
+        if (old == null || better == null || open == null) {
+            return;
+        }
+        cancel(pending);
+        Session session = old.session();
+        if (session != null) {
+            session.close();
+        }
+        open.backlog().moved();
+        LOG.info("going back from {} to {}", old.server(), better.server());
+        promote();
+        old.disconnect();
+    }
+
+    /** The second attempt takes the place of the first. */
+    private void promote() {
+        Attempt next = better;
+        Link.Limits limits = betterTakes;
+        better = null;
+        betterTakes = null;
+        attempt = next;
+        rounds.prefer();
+        if (next != null && limits != null) {
+            stands(next, limits);
         }
     }
 
@@ -274,9 +345,15 @@ final class Uplink {
         }
         stopped = done;
         cancel(pending);
-        if (attempt != null && attempt.session != null) {
+        failback.cancel();
+        if (better != null) {
+            better.abort();
+            better = null;
+        }
+        Session session = session();
+        if (session != null) {
             pending = scheduler.schedule(GOODBYE, this::close);
-            attempt.session.goodbye(this::close);
+            session.goodbye("shutdown", this::close);
         } else {
             close();
         }
@@ -287,14 +364,15 @@ final class Uplink {
             return;
         }
         cancel(pending);
-        overdue.close();
+        open.overdue().close();
+        open.localOutput().close();
+        open.commands().close();
         if (attempt != null) {
-            if (attempt.session != null) {
-                attempt.session.close();
+            Session session = attempt.session();
+            if (session != null) {
+                session.close();
             }
-            if (attempt.link != null) {
-                attempt.link.disconnect();
-            }
+            attempt.disconnect();
             attempt = null;
         }
         open.backlog().close();

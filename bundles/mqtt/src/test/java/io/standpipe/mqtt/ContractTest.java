@@ -18,6 +18,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.DeviceState;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
@@ -99,7 +100,8 @@ class ContractTest {
                         .filter(type -> !type.equals("envelope"))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(types, shown, "each type has an example");
-        assertEquals(Set.of("alarm", "event", "state", "status", "telemetry"), types);
+        assertEquals(
+                Set.of("alarm", "cmd", "event", "reply", "state", "status", "telemetry"), types);
     }
 
     @Test
@@ -153,6 +155,13 @@ class ContractTest {
                     {"status.online", "/outbox", "alarm telemetry"},
                     {"status.online", "/outbox/alarm", "depth lastSeq"},
                     {"status.shutdown", "", "v gw boot ts rts clock online cause"},
+                    {"event.uplink-overdue", "", "state uplink since"},
+                    {"event.command", "", "command uplink id who ok"},
+                    {"event.command-refused", "", "uplink ok reason"},
+                    {"cmd.shelve", "", "id who expires"},
+                    {"reply.shelve", "", "v gw boot ts rts clock command ok"},
+                    {"reply.refused", "", "reason"},
+                    {"reply.read-now", "/readings/1", "point quality cause"},
                 }) {
             for (String member : row[2].split(" ", -1)) {
                 JsonNode message = example(row[0]);
@@ -207,6 +216,17 @@ class ContractTest {
                     {"status.online", "/site", "lat", "[91]"},
                     {"status.online", "/outbox/alarm", "depth", "[-1]"},
                     {"status.shutdown", "", "cause", "['gone']"},
+                    {"event.uplink-overdue", "", "state", "['OVER']"},
+                    {"event.command", "", "ok", "['yes']"},
+                    {"event.command-refused", "", "count", "[0]"},
+                    {"cmd.shelve", "", "id", "['a b', 7]"},
+                    {"cmd.shelve", "", "who", "['']"},
+                    {"cmd.shelve", "", "expires", "['soon']"},
+                    {"cmd.shelve", "", "lasting", "[0, 1.5]"},
+                    {"cmd.release", "", "what", "['fire']"},
+                    {"cmd.release", "", "command", "['reboot']"},
+                    {"reply.shelve", "", "ok", "[1]"},
+                    {"reply.read-now", "/readings/0", "ts", "['now']"},
                 }) {
             for (JsonNode value : QUOTED.readTree(row[3])) {
                 JsonNode message = example(row[0]);
@@ -230,6 +250,11 @@ class ContractTest {
                 texts(shared.at("/envelope/properties/lane/enum")));
         JsonNode state = read(CONTRACT.resolve("state.schema.json"));
         assertEquals(names(DeviceState.values()), texts(state.at("/properties/state/enum")));
+        JsonNode commands = read(CONTRACT.resolve("cmd.schema.json")).get("properties");
+        assertEquals(CommandTable.NAMES, new TreeSet<>(texts(commands.at("/command/enum"))));
+        assertEquals(
+                Arrays.stream(Hold.What.values()).map(Hold.What::word).toList(),
+                texts(commands.at("/what/enum")));
         JsonNode telemetry = read(CONTRACT.resolve("telemetry.schema.json"));
         assertEquals(
                 List.of("UNCERTAIN", "BAD"),
@@ -264,7 +289,7 @@ class ContractTest {
             assertTrue(examples.contains(shown), () -> "no file holds " + shown);
             blocks++;
         }
-        assertEquals(6, blocks);
+        assertEquals(8, blocks);
     }
 
     @Test
@@ -308,10 +333,44 @@ class ContractTest {
         }
         Envelope envelope = new Envelope("gw-1", "1a2b3c4d");
         for (Path file : files(CONTRACT.resolve("examples"), ".json")) {
-            if (!type(file).equals("status")) {
+            if (!Set.of("status", "cmd", "reply").contains(type(file))) {
                 JsonNode example = read(file);
                 assertEquals(example, FakeLink.json(wrapped(envelope, example)), file.toString());
             }
+        }
+    }
+
+    @Test
+    void whatIsSaidOfCommandsFits() {
+        Rig rig = new Rig();
+        Centre centre = new Centre(rig);
+        FakeBus bus = new FakeBus("hyd-1");
+        rig.installed.add(bus);
+        rig.installed.present(new FakePresent(bus));
+        rig.start();
+        rig.seconds(101);
+        rig.link().accept();
+        centre.live(2);
+        for (String[] row :
+                new String[][] {
+                    {"status", ""},
+                    {"read-now", "'device':'hyd-1'"},
+                    {"read-now", "'device':'hyd-2'"},
+                    {"replay-from", "'lane':'alarm','seq':1"},
+                    {"reset", ""},
+                }) {
+            JsonNode answer = centre.ask(row[0], row[1]);
+            assertEquals(Set.of(), validate("reply", answer), answer.toString());
+        }
+        for (int i = 0; i < 20; i++) {
+            centre.send("reset", new byte[0]);
+        }
+        centre.live(15);
+        List<FakeLink.Published> events =
+                rig.link().all().stream().filter(m -> m.topic().startsWith("event/")).toList();
+        assertTrue(events.size() >= 9, rig.link().brief().toString());
+        for (FakeLink.Published event : events) {
+            assertEquals(Set.of(), validate("event", event.body()), event.body().toString());
         }
     }
 

@@ -3,77 +3,141 @@ package io.standpipe.mqtt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.standpipe.model.Lane;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Whatever the broker and the network do, each message arrives, and none is confirmed unseen. */
+/**
+ * Whatever the broker, its servers and the network do, each message arrives, none is confirmed
+ * unseen, and over each connection the first copies of alarms come in their order.
+ */
 class DeliveryPropertyTest {
 
-    @Property(tries = 100)
+    private final Set<String> accepted = new TreeSet<>();
+    private final Map<String, JsonNode> contents = new HashMap<>();
+
+    @Property(tries = 150)
     void nothingIsLost(@ForAll long seed) {
         Random random = new Random(seed);
-        Rig rig = new Rig(new Random(seed));
-        Set<String> accepted = new TreeSet<>();
-        rig.uplink.start();
-        for (int step = 0; step < 300; step++) {
-            FakeLink link = rig.link();
+        Rig rig = new Rig(new Random(seed)).servers(1 + random.nextInt(3));
+        Centre centre = new Centre(rig);
+        accepted.clear();
+        contents.clear();
+        boolean refuses = random.nextBoolean();
+        boolean asks = random.nextBoolean();
+        boolean disturbed = asks;
+        rig.start();
+        for (int step = 0; step < 400; step++) {
+            FakeLink link = rig.links.get(rig.links.size() - 1 - latest(rig, random));
             List<FakeLink.Published> open = link.open();
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(15)) {
                 case 0, 1 -> rig.alarm("hyd-1");
                 case 2, 3 -> rig.telemetry();
                 case 4 -> rig.telemetry(300 + random.nextInt(80_000));
-                case 5 -> rig.seconds(random.nextInt(8));
+                case 5 -> rig.seconds(random.nextInt(4) == 0 ? 400 : random.nextInt(8));
                 case 6 -> rig.gateway.changed();
-                case 7 -> link.accept(limits(random));
-                case 8 -> {
+                case 7, 8 -> accept(link, random, refuses);
+                case 9 -> {
                     if (random.nextInt(4) == 0) {
-                        link.lose("it broke");
+                        link.events.lost("it broke", random.nextBoolean());
                     }
                 }
-                case 9 -> {
-                    if (!open.isEmpty()) {
+                case 10 -> {
+                    if (refuses && !open.isEmpty()) {
                         link.answer(open.get(random.nextInt(open.size())), 0x97);
+                    }
+                }
+                case 11 -> {
+                    if (asks) {
+                        replayFrom(rig, centre, random);
                     }
                 }
                 default -> {
                     if (!open.isEmpty()) {
-                        take(link, open.get(random.nextInt(open.size())), accepted);
+                        take(link, open.get(random.nextInt(open.size())));
                     }
                 }
             }
-            assertTrue(rig.link().open().size() <= Session.WINDOW);
-            assertEquals(confirmed(rig), accepted, "confirmed is what the broker has");
+            disturbed |= rig.faults.raised().containsKey("io.standpipe.mqtt/uplink-refused");
+            rig.links.forEach(one -> assertTrue(one.open().size() <= Session.WINDOW));
+            assertTrue(accepted.containsAll(confirmed(rig)), "confirmed is what the broker has");
         }
-        rig.link().lose("the last connection, and a broker without limits");
+        rig.links.forEach(link -> link.lose("the last connection, and a broker without limits"));
+        disturbed |= rig.faults.raised().containsKey("io.standpipe.mqtt/uplink-refused");
         for (int second = 0; second < 3000 && !empty(rig); second++) {
-            rig.link().accept();
-            rig.link().open().forEach(message -> take(rig.link(), message, accepted));
+            FakeLink link = rig.link();
+            link.loops = true;
+            link.subscribing = 1;
+            link.accept();
+            link.open().forEach(message -> take(link, message));
             rig.seconds(1);
         }
         assertTrue(empty(rig), "open are " + rig.outbox.open(Lane.ALARM));
         assertEquals(
                 rig.outbox.lastSeq(Lane.ALARM) + rig.outbox.lastSeq(Lane.TELEMETRY),
                 accepted.size());
+        if (!disturbed) {
+            rig.links.forEach(DeliveryPropertyTest::inOrder);
+        }
     }
 
-    private static Link.Limits limits(Random random) {
-        return new Link.Limits(
-                1 + random.nextInt(80), random.nextBoolean() ? Integer.MAX_VALUE : 20_000);
+    /** Mostly the latest connection, now and then the one before. */
+    private static int latest(Rig rig, Random random) {
+        return random.nextInt(4) == 0 ? Math.min(1, rig.links.size() - 1) : 0;
     }
 
-    private static void take(FakeLink link, FakeLink.Published message, Set<String> accepted) {
+    private static void accept(FakeLink link, Random random, boolean refuses) {
+        link.loops = random.nextInt(4) > 0;
+        link.subscribing = random.nextInt(4) == 0 ? 0x87 : 1;
+        link.accept(
+                new Link.Limits(
+                        1 + random.nextInt(80),
+                        !refuses || random.nextBoolean() ? Integer.MAX_VALUE : 20_000));
+    }
+
+    private static void replayFrom(Rig rig, Centre centre, Random random) {
+        Lane lane = random.nextBoolean() ? Lane.ALARM : Lane.TELEMETRY;
+        long seq = random.nextLong(rig.outbox.lastSeq(lane) + 1) + 1;
+        centre.send(
+                "replay-from",
+                Centre.bytes(centre.request("'lane':'" + lane.word() + "','seq':" + seq)));
+    }
+
+    private void take(FakeLink link, FakeLink.Published message) {
         if (link.closed()) {
             return;
         }
         if (message.body().has("seq")) {
-            accepted.add(message.body().get("lane").asText() + message.body().get("seq"));
+            String key = message.body().get("lane").asText() + message.body().get("seq");
+            accepted.add(key);
+            ObjectNode content = message.body().deepCopy();
+            content.remove("replay");
+            JsonNode before = contents.putIfAbsent(key, content);
+            assertTrue(before == null || before.equals(content), "a copy differs only in replay");
         }
         link.acknowledge(message);
+    }
+
+    /** But for copies, alarms come in order. */
+    private static void inOrder(FakeLink link) {
+        long last = 0;
+        Set<Long> met = new TreeSet<>();
+        for (FakeLink.Published message : link.all()) {
+            if (message.body().path("lane").asText().equals("alarm")
+                    && met.add(message.body().get("seq").asLong())) {
+                long seq = message.body().get("seq").asLong();
+                assertTrue(seq > last, link.brief().toString());
+                last = seq;
+            }
+        }
     }
 
     private static Set<String> confirmed(Rig rig) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A connection whose other end is the test. */
 final class FakeLink implements Link {
@@ -22,14 +24,25 @@ final class FakeLink implements Link {
         }
     }
 
+    final Server server;
     final Will will;
     final Events events;
     private final List<Published> all = new ArrayList<>();
     private final List<Published> open = new ArrayList<>();
+    private final Map<Long, Outgoing> sent = new HashMap<>();
+    final List<String> subscriptions = new ArrayList<>();
+
+    /** The SUBACK's reason; none comes if negative. */
+    int subscribing = 1;
+
+    /** Whether a status comes back once it is acknowledged. */
+    boolean loops = true;
+
     boolean aborted;
     boolean disconnected;
 
-    FakeLink(Will will, Events events) {
+    FakeLink(Server server, Will will, Events events) {
+        this.server = server;
         this.will = will;
         this.events = events;
     }
@@ -44,11 +57,27 @@ final class FakeLink implements Link {
                         outgoing.retained());
         all.add(message);
         open.add(message);
+        sent.put(handle, outgoing);
+    }
+
+    /** What was published, byte by byte. */
+    Outgoing outgoing(Published message) {
+        return sent.get(message.handle());
     }
 
     @Override
     public void subscribe(long handle, String topicFilter) {
-        events.subscribed(handle, 1, "");
+        subscriptions.add(Rig.below(topicFilter));
+        if (subscribing >= 0) {
+            events.subscribed(handle, subscribing, "");
+        }
+    }
+
+    /** The broker delivers what was published. */
+    void deliver(Published message, boolean retained) {
+        Outgoing outgoing = sent.get(message.handle());
+        events.arrived(
+                new Incoming(outgoing.topic(), outgoing.payload(), retained, "", new byte[0]));
     }
 
     static JsonNode json(byte[] payload) {
@@ -113,6 +142,9 @@ final class FakeLink implements Link {
     void answer(Published message, int reason) {
         open.remove(message);
         events.acknowledged(message.handle(), reason, "");
+        if (loops && reason < 0x80 && message.topic().equals("status")) {
+            deliver(message, false);
+        }
     }
 
     /** Acknowledges the unanswered messages on a topic. */

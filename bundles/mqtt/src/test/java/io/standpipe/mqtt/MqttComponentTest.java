@@ -66,12 +66,12 @@ class MqttComponentTest {
         ScriptedPeer.Packet connect = peer.welcome(ScriptedPeer.WELCOME);
         assertTrue(connect.holds("standpipe-gw-1-north"));
         assertTrue(connect.holds("standpipe/1/fengtai/gw-1/status"));
-        ScriptedPeer.Packet status = peer.read();
+        ScriptedPeer.Packet status = peer.published();
         assertTrue(status.holds("\"online\":true"));
         assertEquals("mqtt-north", outbox.opened());
         assertEquals("{}", faults.raised().toString());
         component.deactivate(BUNDLE_STOPPED);
-        assertTrue(peer.read().holds("\"cause\":\"shutdown\""));
+        assertTrue(peer.published().holds("\"cause\":\"shutdown\""));
         assertTrue(outbox.closed());
     }
 
@@ -205,7 +205,7 @@ class MqttComponentTest {
         ScriptedPeer.Packet connect = peer.welcome(0x20, 2, 0, 0);
         assertEquals(4, connect.rest()[6]);
         assertEquals("CN=gw-1", peer.clientName());
-        assertTrue(peer.read().holds("\"online\":true"));
+        assertTrue(peer.published().holds("\"online\":true"));
         assertEquals("{}", faults.raised().toString());
         component.deactivate(BUNDLE_STOPPED);
         peer.hangUp();
@@ -275,6 +275,64 @@ class MqttComponentTest {
         component.unsetSecrets(secrets);
         component.configure(properties);
         assertFalse(outbox.closed(), "it goes on with the password it has");
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void itTakesCommandsIfTheyAreSignedWhereAKeyIsSet() throws Exception {
+        properties.put("commandKey", "0123456789abcdef0123456789abcdef");
+        Secrets secrets = String::toCharArray;
+        MqttComponent component = component(secrets);
+        peer.welcome(ScriptedPeer.WELCOME);
+        assertTrue(peer.read().holds("gw-1/status"), "first it subscribes");
+        assertTrue(peer.read().holds("gw-1/cmd/+"));
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+        assertEquals("{}", faults.raised().toString());
+    }
+
+    @Test
+    void withoutItsKeyItTakesNoCommands() throws Exception {
+        properties.put("commandKey", "short");
+        MqttComponent component = component(String::toCharArray);
+        peer.welcome(ScriptedPeer.WELCOME);
+        assertTrue(peer.read().holds("gw-1/status"));
+        assertEquals(ScriptedPeer.PUBLISH, peer.read().type(), "and nobody listens for commands");
+        String text = faults.raised().get(FAULT);
+        assertTrue(text.contains("at least 32 characters; no command is carried out"), text);
+        assertFalse(text.contains("short"), text);
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void aKeyWaitsForTheServiceThatOpensItAndThenCommandsAreTaken() throws Exception {
+        properties.put("commandKey", "0123456789abcdef0123456789abcdef");
+        MqttComponent component = component(null);
+        peer.welcome(ScriptedPeer.WELCOME);
+        assertTrue(faults.raised().get(FAULT).contains("no command is carried out until"));
+        peer.hangUp();
+        component.setSecrets(String::toCharArray);
+        peer.welcome(ScriptedPeer.WELCOME);
+        peer.read();
+        assertTrue(peer.read().holds("gw-1/cmd/+"));
+        assertFalse(faults.raised().containsKey(FAULT));
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    @Test
+    void aKeyAndAPasswordEncryptedAnewAreTheSame() throws Exception {
+        Secrets secrets = value -> value.replaceFirst("^iv.-", "").toCharArray();
+        properties.put("password", "iv1-Geheim7");
+        properties.put("commandKey", "iv1-0123456789abcdef0123456789abcdef");
+        MqttComponent component = component(secrets);
+        peer.welcome(ScriptedPeer.WELCOME);
+        properties.put("password", "iv2-Geheim7");
+        properties.put("commandKey", "iv2-0123456789abcdef0123456789abcdef");
+        component.configure(properties);
+        assertFalse(outbox.closed(), "the connection goes on");
         peer.hangUp();
         component.deactivate(BUNDLE_STOPPED);
     }

@@ -79,8 +79,10 @@ class OptionsTest {
     void metatypeOffersExactlyTheSettings() {
         Settings settings = Settings.of(Map.of("no-such", 1));
         Options.parse(settings, "gw-1");
+        Duties.parse(settings);
         settings.text("password", "");
         settings.text("keyPassword", "");
+        settings.text("commandKey", "");
         String known = settings.problems().get(settings.problems().size() - 1);
         Set<String> offered =
                 Arrays.stream(MqttComponent.Config.class.getDeclaredMethods())

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** An uplink in virtual time, between an outbox and a broker that the test plays. */
 final class Rig {
@@ -48,27 +49,68 @@ final class Rig {
     final RecordingFaults faults = new RecordingFaults();
     final FakeGateway gateway = new FakeGateway();
     final List<FakeLink> links = new ArrayList<>();
-    final Uplink uplink;
+    final Installed installed = new Installed();
+
+    /** How it is set up; to be changed before the start. */
+    Options options = OPTIONS;
+
+    Duties duties = new Duties(0, null, CommandTable.NAMES);
+    @Nullable Jws signed;
+
+    private final RandomGenerator random;
+    private @Nullable Uplink uplink;
 
     Rig() {
         this(LONGEST);
     }
 
     Rig(RandomGenerator random) {
-        uplink =
-                new Uplink(
-                        gateway,
-                        outbox,
-                        faults,
-                        time,
-                        time,
-                        random,
-                        OPTIONS,
-                        (server, will, events) -> {
-                            FakeLink link = new FakeLink(will, events);
-                            links.add(link);
-                            return link;
-                        });
+        this.random = random;
+    }
+
+    /** As many servers: {@code a}, {@code b}, {@code c}. */
+    Rig servers(int count) {
+        List<Server> servers = new ArrayList<>();
+        for (char host = 'a'; host < 'a' + count; host++) {
+            servers.add(new Server("tcp", String.valueOf(host), 1883));
+        }
+        options =
+                new Options(
+                        OPTIONS.source(),
+                        OPTIONS.name(),
+                        servers,
+                        OPTIONS.clientId(),
+                        OPTIONS.user(),
+                        OPTIONS.keepAlive(),
+                        OPTIONS.statusInterval(),
+                        OPTIONS.root());
+        return this;
+    }
+
+    Uplink uplink() {
+        if (uplink == null) {
+            uplink =
+                    new Uplink(
+                            new Surroundings(
+                                    gateway, outbox, faults, time, time, random, installed),
+                            options,
+                            duties,
+                            signed,
+                            (server, will, events) -> {
+                                FakeLink link = new FakeLink(server, will, events);
+                                links.add(link);
+                                return link;
+                            });
+        }
+        return uplink;
+    }
+
+    void start() {
+        uplink().start();
+    }
+
+    void stop(Runnable done) {
+        uplink().stop(done);
     }
 
     static String below(String topic) {
@@ -84,7 +126,7 @@ final class Rig {
     }
 
     FakeLink connected(Link.Limits limits) {
-        uplink.start();
+        start();
         link().accept(limits);
         return link();
     }

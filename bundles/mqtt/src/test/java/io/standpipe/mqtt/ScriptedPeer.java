@@ -119,6 +119,15 @@ class ScriptedPeer implements Closeable {
         return new Packet(first, rest);
     }
 
+    /** The next PUBLISH. */
+    Packet published() throws IOException {
+        Packet packet = read();
+        while (packet.type() != 0 && packet.type() != PUBLISH) {
+            packet = read();
+        }
+        return packet;
+    }
+
     void send(int... bytes) throws IOException {
         byte[] packet = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {

@@ -209,17 +209,17 @@ class SessionTest {
         FakeLink link = rig.connected();
         link.acknowledge("status");
         rig.seconds(10);
-        rig.alarm("hyd-1");
+        rig.telemetry();
         rig.seconds(10);
-        rig.alarm("hyd-2");
-        link.acknowledge("alarm/hyd-1");
+        rig.telemetry();
+        link.acknowledge(link.open().get(0));
         rig.seconds(19.9);
         assertFalse(link.aborted);
         rig.seconds(0.1);
-        assertTrue(link.aborted, "hyd-2 has waited for 20 s");
+        assertTrue(link.aborted, "the second has waited for 20 s");
         rig.seconds(0.5);
         rig.link().accept();
-        assertEquals(List.of("status", "alarm/hyd-2#2"), rig.link().brief());
+        assertEquals(List.of("status", "telemetry#2"), rig.link().brief());
     }
 
     @Test
@@ -227,7 +227,7 @@ class SessionTest {
         FakeLink link = rig.connected();
         for (int i = 0; i < 600; i++) {
             rig.seconds(1);
-            rig.alarm("hyd-1");
+            rig.telemetry();
             link.acknowledge("status");
             if (i >= 18) {
                 link.acknowledge(link.open().get(0));

@@ -85,7 +85,7 @@ class StatusTest {
 
     @Test
     void aChangeWithoutAConnectionIsToldByTheNextOne() {
-        rig.uplink.start();
+        rig.start();
         rig.gateway.changed();
         rig.link().accept();
         rig.link().lose("it broke");

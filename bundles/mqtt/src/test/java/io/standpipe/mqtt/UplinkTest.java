@@ -35,7 +35,7 @@ class UplinkTest {
 
     @Test
     void itNeverGivesUpAndAsksLessAndLessOftenWhenTurnedAway() {
-        rig.uplink.start();
+        rig.start();
         assertEquals(
                 List.of(0L, 500L, 1500L, 3500L, 7500L, 15_500L, 31_500L, 61_500L, 91_500L),
                 attempts(true, 9));
@@ -49,13 +49,13 @@ class UplinkTest {
 
     @Test
     void itAsksEverySecondWhereNobodyIs() {
-        rig.uplink.start();
+        rig.start();
         assertEquals(List.of(0L, 500L, 1500L, 2500L, 3500L), attempts(false, 5));
     }
 
     @Test
     void aConnectionThatLastedStartsTheBackoffAnew() {
-        rig.uplink.start();
+        rig.start();
         attempts(true, 7);
         rig.link().accept();
         rig.seconds(4);
@@ -73,7 +73,7 @@ class UplinkTest {
 
     @Test
     void anAttemptWithoutAnAnswerIsGivenUp() {
-        rig.uplink.start();
+        rig.start();
         rig.seconds(19.9);
         assertFalse(rig.link().aborted);
         rig.seconds(0.1);
@@ -84,7 +84,7 @@ class UplinkTest {
 
     @Test
     void whatAnAbandonedAttemptSaysMeansNothing() {
-        rig.uplink.start();
+        rig.start();
         FakeLink first = rig.link();
         rig.seconds(20.5);
         rig.link().accept();
@@ -101,7 +101,7 @@ class UplinkTest {
 
     @Test
     void theFaultComesAfter100SecondsAndGoesWithTheFirstAcknowledgement() {
-        rig.uplink.start();
+        rig.start();
         for (int i = 0; i < 5; i++) {
             rig.seconds(19);
             rig.link().events.lost("connection refused", false);
@@ -152,7 +152,7 @@ class UplinkTest {
     @Test
     void theWillSaysOfflineWithTheTimeOfTheConnection() {
         rig.time.advance(Duration.ofSeconds(7));
-        rig.uplink.start();
+        rig.start();
         assertEquals("status", Rig.below(rig.link().will.topic()));
         JsonNode will = FakeLink.json(rig.link().will.payload());
         long now = VirtualTime.START.toEpochMilli() + 7000;
@@ -174,7 +174,7 @@ class UplinkTest {
         FakeLink link = rig.connected();
         rig.alarm("hyd-1");
         boolean[] done = {false};
-        rig.uplink.stop(() -> done[0] = true);
+        rig.stop(() -> done[0] = true);
         rig.alarm("hyd-2");
         assertEquals(List.of("status", "alarm/hyd-1#1", "status"), link.brief(), "and no more");
         JsonNode goodbye = link.last("status").body();
@@ -197,7 +197,7 @@ class UplinkTest {
     void aCleanEndWaitsTwoSecondsAtMost() {
         FakeLink link = rig.connected();
         boolean[] done = {false};
-        rig.uplink.stop(() -> done[0] = true);
+        rig.stop(() -> done[0] = true);
         rig.seconds(1.9);
         assertFalse(done[0]);
         rig.seconds(0.1);
@@ -213,7 +213,7 @@ class UplinkTest {
         FakeLink link = rig.connected(new Link.Limits(2, Integer.MAX_VALUE));
         rig.alarm("hyd-1");
         rig.alarm("hyd-2");
-        rig.uplink.stop(() -> {});
+        rig.stop(() -> {});
         assertEquals(List.of("status", "alarm/hyd-1#1"), link.brief());
         link.acknowledge(link.open().get(0));
         assertEquals(List.of("status", "alarm/hyd-1#1", "status"), link.brief());
@@ -223,12 +223,12 @@ class UplinkTest {
     void anEndWithoutAConnectionIsQuick() {
         for (boolean attempting : new boolean[] {true, false}) {
             Rig other = new Rig();
-            other.uplink.start();
+            other.start();
             if (!attempting) {
                 other.link().events.lost("refused", false);
             }
             boolean[] done = {false};
-            other.uplink.stop(() -> done[0] = true);
+            other.stop(() -> done[0] = true);
             assertTrue(done[0]);
             assertTrue(other.link().closed());
             other.seconds(200);
@@ -240,7 +240,7 @@ class UplinkTest {
     void aConnectionLostDuringTheGoodbyeEndsIt() {
         FakeLink link = rig.connected();
         boolean[] done = {false};
-        rig.uplink.stop(() -> done[0] = true);
+        rig.stop(() -> done[0] = true);
         link.lose("it broke");
         assertTrue(done[0]);
         rig.seconds(100);

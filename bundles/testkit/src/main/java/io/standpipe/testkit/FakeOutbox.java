@@ -30,6 +30,7 @@ public final class FakeOutbox implements Outbox {
 
     private final Held alarms = new Held();
     private final Held telemetry = new Held();
+    private final Map<String, String> remembered = new TreeMap<>();
     private final List<Integer> asked = new ArrayList<>();
     private Runnable available = () -> {};
     private String opened = "";
@@ -40,14 +41,26 @@ public final class FakeOutbox implements Outbox {
     }
 
     @Override
-    public Map<String, String> remembered() {
-        return Map.of();
+    public synchronized Map<String, String> remembered() {
+        return Map.copyOf(remembered);
+    }
+
+    /** It remembers this from before. */
+    public synchronized void remembers(Map<String, String> memories) {
+        remembered.putAll(memories);
     }
 
     @Override
     public void append(Message message) {
         Runnable told;
         synchronized (this) {
+            for (Message.Memory memory : message.memories()) {
+                if (memory.value().isEmpty()) {
+                    remembered.remove(memory.key());
+                } else {
+                    remembered.put(memory.key(), memory.value());
+                }
+            }
             Held lane = held(message.lane());
             long seq = ++lane.last;
             Entry entry = new Entry(seq, message);

@@ -1,5 +1,6 @@
 package io.standpipe.model.contract;
 
+import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.json.JsonWriter;
@@ -33,7 +34,6 @@ public final class Envelope {
         var message = entry.message();
         Stamp received = message.received();
         boolean ours = message.boot().equals(boot);
-        boolean replay = !ours || received.nanos() - connected.nanos() < 0;
         json.clear();
         json.beginObject()
                 .member("v", VERSION)
@@ -44,13 +44,22 @@ public final class Envelope {
                 .member("ts", message.ts())
                 .member("rts", received.utc())
                 .member("clock", word(received.clock()))
-                .member("replay", replay);
+                .member("replay", replay(message, connected));
         if (ours
                 && received.clock() == Stamp.Clock.UNSYNCHRONISED
                 && now.clock() == Stamp.Clock.SYNCHRONISED) {
             json.member("shift", shift(received, now));
         }
         return json.raw(message.body()).endObject().toBytes();
+    }
+
+    /**
+     * Whether it is history over a connection.
+     *
+     * @param connected when the connection began
+     */
+    public boolean replay(Message message, Stamp connected) {
+        return !message.boot().equals(boot) || message.received().nanos() - connected.nanos() < 0;
     }
 
     /** How far the wall clock was set between two stamps of one boot, in milliseconds. */

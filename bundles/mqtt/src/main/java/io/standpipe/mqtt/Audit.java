@@ -1,0 +1,158 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Ids;
+import io.standpipe.model.Message.Memory;
+import io.standpipe.model.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says of each command what became of it, in the log and as an event. What is refused because it is
+ * no proper command, or came too fast, is only counted after the first, so that nobody can fill log
+ * and disk from outside. One thread.
+ */
+final class Audit {
+
+    static final String EVENT = "command";
+
+    /** At most one event about refused junk in this time. */
+    static final Duration COUNTED = Duration.ofSeconds(10);
+
+    /** So many refusals of proper commands are told one by one in that time. */
+    static final int TOLD = 10;
+
+    private static final int MAX_REASON = 300;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+    private final OwnEvents events;
+    private final Scheduler scheduler;
+    private final String uplink;
+    private final Allowance told;
+    private long counted;
+    private String lastReason = "";
+    private Scheduler.@Nullable Task count;
+
+    Audit(Surroundings around, String uplink) {
+        events = new OwnEvents(around.gateway(), around.outbox(), around.time());
+        scheduler = around.scheduler();
+        this.uplink = uplink;
+        told = new Allowance(TOLD, COUNTED, around.time());
+    }
+
+    /** A command was carried out, or could not be. */
+    void executed(CommandRequest request, String reason, List<Memory> memories) {
+        tell(request, reason, memories);
+    }
+
+    /** A proper command was refused. */
+    void refused(CommandRequest request, String reason) {
+        if (told.take()) {
+            tell(request, reason, List.of());
+        } else {
+            add(1, reason);
+        }
+    }
+
+    private void tell(CommandRequest request, String reason, List<Memory> memories) {
+        String why = cut(reason);
+        LOG.info(
+                "command {} ({}) of {}: {}",
+                request.command(),
+                request.id(),
+                printable(request.who()),
+                why.isEmpty() ? "done" : "refused: " + why);
+        events.append(
+                EVENT,
+                json -> {
+                    json.member("command", request.command())
+                            .member("uplink", uplink)
+                            .member("id", request.id())
+                            .member("who", printable(request.who()))
+                            .member("ok", why.isEmpty());
+                    if (!why.isEmpty()) {
+                        json.member("reason", why);
+                    }
+                },
+                memories);
+    }
+
+    /** Something came that is no proper command. */
+    void junk(String command, String reason) {
+        if (count != null) {
+            add(1, reason);
+            return;
+        }
+        String why = cut(reason);
+        LOG.warn("a command was refused: {}", why);
+        events.append(
+                EVENT,
+                json -> {
+                    if (Ids.valid(command)) {
+                        json.member("command", command);
+                    }
+                    json.member("uplink", uplink).member("ok", false).member("reason", why);
+                },
+                List.of());
+        plan();
+    }
+
+    /** So many came too fast and were not looked at. */
+    void dropped(int number) {
+        add(number, "they came too fast");
+    }
+
+    private void add(int number, String reason) {
+        counted += number;
+        lastReason = cut(reason);
+        plan();
+    }
+
+    private void plan() {
+        if (count == null) {
+            count = scheduler.schedule(COUNTED, this::tellCount);
+        }
+    }
+
+    private void tellCount() {
+        count = null;
+        if (counted == 0) {
+            return;
+        }
+        long number = counted;
+        counted = 0;
+        LOG.warn("{} more commands were refused, the last because: {}", number, lastReason);
+        events.append(
+                EVENT,
+                json ->
+                        json.member("uplink", uplink)
+                                .member("ok", false)
+                                .member("reason", lastReason)
+                                .member("count", number),
+                List.of());
+        plan();
+    }
+
+    private static String cut(String reason) {
+        return printable(reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
+    }
+
+    /** Without line ends, by which one line of the log would look like two. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    void close() {
+        if (count != null) {
+            count.cancel();
+            count = null;
+        }
+        if (counted > 0) {
+            tellCount();
+            close();
+        }
+    }
+}

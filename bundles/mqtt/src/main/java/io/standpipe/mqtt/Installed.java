@@ -1,0 +1,64 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Bus;
+import io.standpipe.model.Operations;
+import io.standpipe.model.Present;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Services of other bundles that may come and go while the uplink works. Any thread. */
+final class Installed {
+
+    private final List<Bus> buses = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Operations operations;
+    private volatile @Nullable Present present;
+
+    @Nullable Operations operations() {
+        return operations;
+    }
+
+    synchronized void operations(Operations service) {
+        operations = service;
+    }
+
+    /** It goes; nothing happens if another one is in its place. */
+    synchronized void noOperations(Operations gone) {
+        if (gone.equals(operations)) {
+            operations = null;
+        }
+    }
+
+    @Nullable Present present() {
+        return present;
+    }
+
+    synchronized void present(Present service) {
+        present = service;
+    }
+
+    /** It goes; nothing happens if another one is in its place. */
+    synchronized void noPresent(Present gone) {
+        if (gone.equals(present)) {
+            present = null;
+        }
+    }
+
+    void add(Bus bus) {
+        buses.add(bus);
+    }
+
+    void remove(Bus bus) {
+        buses.remove(bus);
+    }
+
+    /** The bus that a device is on; null if it is on none. */
+    @Nullable Bus bus(String device) {
+        for (Bus bus : buses) {
+            if (bus.has(device)) {
+                return bus;
+            }
+        }
+        return null;
+    }
+}

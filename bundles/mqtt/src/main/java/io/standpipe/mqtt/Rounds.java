@@ -1,0 +1,89 @@
+package io.standpipe.mqtt;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which of the broker's addresses is tried next, and when: the next one in the list almost at once,
+ * and after each round through all of them a longer and longer pause. Never gives up. One thread.
+ */
+final class Rounds {
+
+    static final Duration FIRST_DELAY = Duration.ofMillis(500);
+
+    /** Longest pause when a broker turned us away or broke down under the load. */
+    static final Duration CAP = Duration.ofSeconds(30);
+
+    /** Longest pause when nobody was there: asking costs little, and alarms wait. */
+    static final Duration CAP_UNREACHED = Duration.ofSeconds(1);
+
+    /** Longest pause before the next address of a round: gateways do not all move in one moment. */
+    static final Duration NEXT = Duration.ofMillis(250);
+
+    private final List<Server> servers;
+    private final RandomGenerator random;
+    private final Backoff turnedAway;
+    private final Backoff unreached;
+    private int at;
+    private int failed;
+    private boolean reached;
+
+    /**
+     * @param servers the preferred one first
+     */
+    Rounds(List<Server> servers, RandomGenerator random) {
+        this.servers = servers;
+        this.random = random;
+        turnedAway = new Backoff(FIRST_DELAY, random);
+        unreached = new Backoff(FIRST_DELAY, random);
+    }
+
+    /** The one whose turn it is. */
+    Server server() {
+        return servers.get(at);
+    }
+
+    boolean preferred() {
+        return at == 0;
+    }
+
+    Server first() {
+        return servers.get(0);
+    }
+
+    /** It is the preferred one's turn. */
+    void prefer() {
+        at = 0;
+    }
+
+    /** A connection came about. */
+    void connected() {
+        unreached.reset();
+    }
+
+    /** A connection was good: what fails from now on is a new story. */
+    void good() {
+        turnedAway.reset();
+        failed = 0;
+        reached = false;
+    }
+
+    /**
+     * An attempt failed or a connection was lost: it is the next one's turn.
+     *
+     * @param answered false if no TCP connection came about
+     * @return when to try
+     */
+    Duration failed(boolean answered) {
+        reached |= answered;
+        failed++;
+        at = (at + 1) % servers.size();
+        if (failed % servers.size() != 0) {
+            return Duration.ofNanos(random.nextLong(NEXT.toNanos() + 1));
+        }
+        boolean any = reached;
+        reached = false;
+        return any ? turnedAway.next(CAP) : unreached.next(CAP_UNREACHED);
+    }
+}

@@ -1,0 +1,92 @@
+package io.standpipe.mqtt;
+
+import io.standpipe.model.Lane;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What was published over a connection and has no answer yet, oldest first. One thread. */
+final class UnderWay {
+
+    /**
+     * A message under way.
+     *
+     * @param lane null if it belongs to none
+     * @param seq its number in the lane, otherwise 0
+     * @param bytes of the packet; counted for a lane only
+     * @param at when it was sent, monotonic nanoseconds
+     * @param answered told the broker's answer: empty, or why the message is refused
+     */
+    record Sent(
+            @Nullable LaneQueue lane, long seq, String topic, int bytes, long at, Answer answered) {
+
+        boolean telemetry() {
+            return lane != null && lane.lane() == Lane.TELEMETRY;
+        }
+    }
+
+    /** Told how the broker answered. */
+    interface Answer {
+        void come(Sent sent, String why);
+    }
+
+    private final Map<Long, Sent> messages = new LinkedHashMap<>();
+    private long handles;
+    private int telemetry;
+    private int telemetryBytes;
+
+    /** Gives the handle. */
+    long add(Sent sent) {
+        messages.put(++handles, sent);
+        if (sent.telemetry()) {
+            telemetry++;
+            telemetryBytes += sent.bytes();
+        }
+        return handles;
+    }
+
+    /** A handle for something that is no message. */
+    long handle() {
+        return ++handles;
+    }
+
+    /** Null if it is not under way. */
+    @Nullable Sent remove(long handle) {
+        Sent sent = messages.remove(handle);
+        if (sent != null && sent.telemetry()) {
+            telemetry--;
+            telemetryBytes -= sent.bytes();
+        }
+        return sent;
+    }
+
+    int size() {
+        return messages.size();
+    }
+
+    /** Number of messages of telemetry. */
+    int telemetry() {
+        return telemetry;
+    }
+
+    int telemetryBytes() {
+        return telemetryBytes;
+    }
+
+    @Nullable Sent oldest() {
+        return messages.isEmpty() ? null : messages.values().iterator().next();
+    }
+
+    /** The oldest one of a lane. */
+    @Nullable Sent oldestOfALane() {
+        return messages.values().stream()
+                .filter(sent -> sent.lane() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether all of them are none of a lane. */
+    boolean noneOfALane() {
+        return oldestOfALane() == null;
+    }
+}

@@ -1,0 +1,426 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.standpipe.model.Stamp;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands: which are carried out, which are refused and why, and what is told of them. */
+class CommandsTest {
+
+    private final Rig rig = new Rig();
+    private final Centre centre = new Centre(rig);
+    private final FakeOperations operations = new FakeOperations();
+    private final FakeBus bus = new FakeBus("hyd-1", "panel-1");
+
+    @BeforeEach
+    void begin() {
+        rig.installed.operations(operations);
+        rig.installed.add(bus);
+    }
+
+    private void connect() {
+        rig.connected().acknowledgeAll();
+    }
+
+    @Test
+    void eachCommandDoesWhatItsNameSays() {
+        connect();
+        for (String[] row :
+                new String[][] {
+                    {
+                        "acknowledge",
+                        "'device':'hyd-1','condition':'low-pressure'",
+                        "acknowledge hyd-1 low-pressure Zhang"
+                    },
+                    {"reset", "'device':'hyd-1','condition':'tilt'", "reset hyd-1 tilt Zhang"},
+                    {
+                        "shelve",
+                        "'device':'hyd-1','condition':'low-pressure','why':'known','lasting':60",
+                        "SHELVED hyd-1/low-pressure/ null Zhang known 60"
+                    },
+                    {
+                        "out-of-service",
+                        "'device':'hyd-1','why':'repair','lasting':86400",
+                        "OUT_OF_SERVICE hyd-1// null Zhang repair 86400"
+                    },
+                    {
+                        "maintenance",
+                        "'place':'FT-03','why':'work','lasting':1",
+                        "MAINTENANCE //FT-03 null Zhang work 1"
+                    },
+                    {
+                        "walk-test",
+                        "'device':'panel-1','why':'yearly','lasting':3600",
+                        "WALK_TEST panel-1// null Zhang yearly 3600"
+                    },
+                    {
+                        "serviceability",
+                        "'device':'hyd-1','serviceability':'BURIED','why':'seen','lasting':9",
+                        "SERVICEABILITY hyd-1// BURIED Zhang seen 9"
+                    },
+                    {
+                        "release",
+                        "'what':'shelved','device':'hyd-1','condition':'low-pressure'",
+                        "release SHELVED hyd-1/low-pressure/ Zhang"
+                    },
+                    {"release", "'what':'maintenance','place':''", "release MAINTENANCE // Zhang"},
+                    {
+                        "release",
+                        "'what':'out-of-service','device':'hyd-1'",
+                        "release OUT_OF_SERVICE hyd-1// Zhang"
+                    },
+                }) {
+            JsonNode answer = centre.ask(row[0], row[1]);
+            assertEquals(row[2], operations.asked.get(operations.asked.size() - 1));
+            assertTrue(answer.get("ok").asBoolean(), answer.toString());
+            centre.live(1);
+        }
+        JsonNode answer = centre.ask("write", "'device':'panel-1','point':'lamp','value':1");
+        assertEquals(List.of("write panel-1/lamp=1.0"), bus.asked);
+        assertTrue(answer.get("ok").asBoolean());
+    }
+
+    @Test
+    void theAnswerSaysWhatBecameOfIt() {
+        connect();
+        operations.answer = "there is no alarm tilt at hyd-1; look at its state";
+        ObjectNode request = centre.request("'device':'hyd-1','condition':'tilt'");
+        JsonNode answer = centre.ask("reset", Centre.bytes(request));
+        assertEquals(
+                "{\"v\":1,\"gw\":\"gw-1\",\"boot\":\"testboot\",\"ts\":"
+                        + centre.now()
+                        + ",\"rts\":"
+                        + centre.now()
+                        + ",\"clock\":\"synchronised\",\"command\":\"reset\",\"id\":\"c-1\",\"ok\":false,"
+                        + "\"reason\":\"there is no alarm tilt at hyd-1; look at its state\"}",
+                answer.toString());
+        JsonNode event = centre.audit().get(0);
+        assertEquals("reset", event.get("command").asText());
+        assertEquals("c-1", event.get("id").asText());
+        assertEquals("Zhang", event.get("who").asText());
+        assertEquals("mqtt", event.get("uplink").asText());
+        assertFalse(event.get("ok").asBoolean());
+        assertEquals(operations.answer, event.get("reason").asText());
+    }
+
+    @Test
+    void statusAnswersWithTheStatus() {
+        connect();
+        JsonNode status = centre.ask("status", "").get("status");
+        assertEquals("0.1.0", status.get("version").asText());
+        assertTrue(status.get("outbox").has("telemetry"));
+    }
+
+    @Test
+    void readNowReadsAndThenLooks() {
+        connect();
+        assertRefused("read-now", "'device':'hyd-1'", "not available at the moment");
+        rig.installed.present(new FakePresent(bus));
+        JsonNode answer = centre.ask("read-now", "'device':'hyd-1'");
+        assertEquals(
+                "[{\"point\":\"pressure\",\"ts\":17,\"value\":0.25,\"unit\":\"MPa\"}]",
+                answer.get("readings").toString());
+        assertEquals("hyd-1", answer.get("device").asText());
+        assertRefused("read-now", "'device':'hyd-9'", "hyd-9 is not");
+        bus.answer = "the bus is closed";
+        assertRefused("read-now", "'device':'hyd-1'", "the bus is closed");
+    }
+
+    /** Asks, and finds the reason among the answer and in the event. */
+    private void assertRefused(String command, String members, String reason) {
+        assertRefused(command, Centre.bytes(centre.request(members)), reason);
+    }
+
+    private void assertRefused(String command, byte[] payload, String reason) {
+        centre.live(11);
+        JsonNode answer = centre.ask(command, payload);
+        assertFalse(answer.get("ok").asBoolean(), answer.toString());
+        assertTrue(answer.get("reason").asText().contains(reason), answer.toString());
+        JsonNode event = centre.audit().get(centre.audit().size() - 1);
+        assertFalse(event.get("ok").asBoolean());
+        assertTrue(event.get("reason").asText().contains(reason), event.toString());
+    }
+
+    @Test
+    void whatIsNoProperCommandIsRefused() {
+        connect();
+        for (String[] row :
+                new String[][] {
+                    {"reboot", "{}", "no such command"},
+                    {"reset", "", "one JSON object"},
+                    {"reset", "[]", "one JSON object"},
+                    {"reset", "{} {}", "one JSON object"},
+                    {"reset", "{'id':'a','id':'b'}", "one JSON object"},
+                    {"reset", "{'a':" + "[".repeat(20) + "]".repeat(20) + "}", "one JSON object"},
+                    {"reset", "{'id':'a'}", "who"},
+                    {"reset", "{'who':'a','expires':1}", "id"},
+                    {"reset", "{'id':7,'who':'a','expires':1}", "id"},
+                    {"reset", "{'id':'a b','who':'a','expires':1}", "id must be"},
+                    {"reset", "{'id':'a','who':' ','expires':1}", "who must be"},
+                    {"reset", "{'id':'a','who':'" + "x".repeat(129) + "','expires':1}", "who"},
+                    {"reset", "{'id':'a','who':'b','expires':'soon'}", "expires"},
+                    {"reset", "{'id':'a','who':'b','expires':1e3}", "expires"},
+                    {"reset", "{'id':'a','who':'b','expires':1,'gw':'gw-2'}", "gw must be"},
+                    {"reset", "{'id':'a','who':'b','expires':1,'command':'x'}", "command must be"},
+                    {"reset", "{'a':'" + "x".repeat(4096) + "'}", "at most 4096 bytes"},
+                }) {
+            assertRefused(
+                    row[0], row[1].replace('\'', '"').getBytes(StandardCharsets.UTF_8), row[2]);
+        }
+        assertRefused("reset", "{\"id\":\"ä\"}".getBytes(StandardCharsets.UTF_16), "UTF-8");
+        assertEquals(List.of(), operations.asked);
+    }
+
+    @Test
+    void whatMisfitsTheCommandIsRefused() {
+        connect();
+        for (String[] row :
+                new String[][] {
+                    {"reset", "'device':'hyd-1'", "condition"},
+                    {"reset", "'device':'a/b','condition':'x'", "device must be"},
+                    {"shelve", "'device':'h','condition':'x','lasting':1", "why"},
+                    {"shelve", "'device':'h','condition':'x','why':'y','lasting':86401", "86400"},
+                    {"shelve", "'device':'h','condition':'x','why':'y','lasting':1.5", "lasting"},
+                    {"shelve", "'device':'h','condition':'x','why':'y','lasting':'1'", "lasting"},
+                    {"maintenance", "'why':'y','lasting':1", "device"},
+                    {"maintenance", "'why':'y','lasting':1,'device':'h','place':'p'", "both"},
+                    {
+                        "serviceability",
+                        "'device':'h','serviceability':'WET','why':'y','lasting':1",
+                        "NO_WATER"
+                    },
+                    {"release", "'what':'everything','device':'h'", "walk-test"},
+                    {"replay-from", "'lane':'all','seq':1", "lane must be"},
+                    {"replay-from", "'lane':'alarm','seq':0", "seq must be"},
+                    {"replay-from", "'lane':'telemetry','seq':99", "last number of the lane"},
+                    {"write", "'device':'panel-1','point':'lamp'", "value"},
+                    {"write", "'device':'panel-1','point':'lamp','value':true", "value"},
+                    {"write", "'device':'other','point':'lamp','value':1", "other is not"},
+                }) {
+            assertRefused(row[0], row[1], row[2]);
+        }
+        assertEquals(List.of(), operations.asked);
+        rig.installed.noOperations(operations);
+        assertRefused("reset", "'device':'h','condition':'x'", "not available at the moment");
+    }
+
+    private static final String RESET = "'device':'hyd-1','condition':'tilt'";
+
+    @Test
+    void onlyWhatIsTimelyIsCarriedOut() {
+        connect();
+        for (long ahead : new long[] {-1, 0}) {
+            assertRefused(
+                    "reset", RESET + ",'expires':" + (centre.now() + 11_000 + ahead), "expired");
+        }
+        assertRefused(
+                "reset", RESET + ",'expires':" + (centre.now() + 11_000 + 600_001), "10 min ahead");
+        assertEquals(List.of(), operations.asked);
+        centre.ask("reset", RESET + ",'expires':" + (centre.now() + 600_000));
+        centre.ask("reset", RESET + ",'expires':" + (centre.now() + 1));
+        assertEquals(2, operations.asked.size());
+    }
+
+    @Test
+    void aClockThatIsNotSynchronisedCannotJudge() {
+        connect();
+        rig.time.clock(Stamp.Clock.UNSYNCHRONISED);
+        assertRefused("reset", RESET, "clock is not synchronised");
+        rig.time.clock(Stamp.Clock.UNKNOWN);
+        assertTrue(centre.ask("reset", RESET).get("ok").asBoolean());
+    }
+
+    @Test
+    void noCommandIsCarriedOutTwice() {
+        connect();
+        String twice = RESET + ",'id':'x','expires':" + (centre.now() + 300_000);
+        assertTrue(centre.ask("reset", twice).get("ok").asBoolean());
+        assertRefused("reset", twice, "used before");
+        assertRefused("acknowledge", twice, "used before");
+        assertEquals(Set.of("cmd/mqtt/x"), rig.outbox.remembered().keySet());
+        rig.stop(() -> {});
+        rig.link().acknowledgeAll();
+
+        Rig restarted = new Rig();
+        restarted.outbox.remembers(rig.outbox.remembered());
+        restarted.installed.operations(operations);
+        Centre again = new Centre(restarted);
+        restarted.connected().acknowledgeAll();
+        again.live(60);
+        JsonNode answer = again.ask("reset", twice);
+        assertTrue(answer.get("reason").asText().contains("used before"), answer.toString());
+        again.live(300);
+        assertTrue(again.ask("reset", RESET).get("ok").asBoolean());
+        assertEquals(
+                Set.of("cmd/mqtt/c-1"),
+                restarted.outbox.remembered().keySet(),
+                "forgotten when it has expired");
+    }
+
+    @Test
+    void aRetainedCommandIsNeverCarriedOut() {
+        connect();
+        centre.send("reset", Centre.bytes(centre.request(RESET)), true, "");
+        assertEquals(List.of(), operations.asked);
+        assertTrue(centre.audit().get(0).get("reason").asText().contains("retained"));
+        assertEquals(0, centre.answers());
+    }
+
+    @Test
+    void onlyWhatIsConfiguredIsCarriedOut() {
+        rig.duties = new Duties(0, null, Set.of("status"));
+        connect();
+        assertRefused("reset", RESET, "does not allow");
+        assertTrue(centre.ask("status", "").get("ok").asBoolean());
+        Rig none = new Rig();
+        none.duties = new Duties(0, null, Set.of());
+        assertEquals(List.of("status"), none.connected().subscriptions, "and nobody listens");
+    }
+
+    @Test
+    void theAnswerGoesNowhereElse() {
+        connect();
+        String own = Rig.TOPICS + "cmd/status/reply";
+        for (String[] row :
+                new String[][] {
+                    {"", "cmd/status/reply"},
+                    {own, "cmd/status/reply"},
+                    {own + "/desk-7", "cmd/status/reply/desk-7"},
+                    {own + "/+", "cmd/status/reply"},
+                    {own + "x", "cmd/status/reply"},
+                    {Rig.TOPICS + "alarm/hyd-1", "cmd/status/reply"},
+                    {Rig.TOPICS + "cmd/reset", "cmd/status/reply"},
+                    {"elsewhere", "cmd/status/reply"},
+                }) {
+            centre.send("status", Centre.bytes(centre.request("")), false, row[0]);
+            FakeLink.Published last =
+                    rig.link().all().stream()
+                            .filter(message -> message.topic().contains("reply"))
+                            .reduce((a, b) -> b)
+                            .orElseThrow();
+            assertEquals(row[1], last.topic(), row[0]);
+            centre.live(1);
+        }
+    }
+
+    @Test
+    void moreThanTenASecondAreDroppedAndCounted() {
+        connect();
+        for (int i = 0; i < 200; i++) {
+            centre.send("reset", Centre.bytes(centre.request(RESET)));
+        }
+        assertEquals(10, operations.asked.size());
+        assertEquals(10, centre.answers());
+        centre.live(9);
+        assertEquals(10, centre.audit().size());
+        centre.live(2);
+        assertEquals(11, centre.audit().size());
+        JsonNode counted = centre.audit().get(10);
+        assertEquals(190, counted.get("count").asInt());
+        assertTrue(counted.get("reason").asText().contains("too fast"));
+        centre.ask("reset", RESET);
+        assertEquals(11, operations.asked.size(), "it goes on");
+    }
+
+    @Test
+    void junkFillsNeitherLogNorDisk() {
+        connect();
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 10; i++) {
+                centre.send("no-such-" + i, new byte[] {1, 2, 3});
+            }
+            centre.live(1);
+        }
+        assertTrue(centre.audit().size() <= 7, "events are " + centre.audit().size());
+        centre.live(10);
+        int all = centre.audit().stream().mapToInt(event -> event.path("count").asInt(1)).sum();
+        assertEquals(600, all, "none is left uncounted");
+    }
+
+    @Test
+    void properCommandsThatAreRefusedFillNeither() {
+        rig.duties = new Duties(0, null, Set.of("status"));
+        connect();
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 10; i++) {
+                centre.send("reset", Centre.bytes(centre.request(RESET)));
+            }
+            centre.live(1);
+        }
+        assertTrue(centre.audit().size() <= 10 + 60 + 7, "are " + centre.audit().size());
+    }
+
+    @Test
+    void theAnswerMayTakeItsTimeButNotForEver() {
+        connect();
+        operations.answer = null;
+        centre.send("reset", Centre.bytes(centre.request(RESET)));
+        centre.live(29);
+        assertEquals(0, centre.answers());
+        centre.live(1);
+        assertTrue(centre.answer("reset").get("reason").asText().contains("within 30 s"));
+    }
+
+    @Test
+    void soManyMayRunAtATime() {
+        connect();
+        operations.answer = null;
+        List<Long> asked = new ArrayList<>();
+        for (int second = 0; second < 5; second++) {
+            for (int i = 0; i < 10; i++) {
+                centre.send("reset", Centre.bytes(centre.request(RESET)));
+            }
+            asked.add((long) operations.asked.size());
+            centre.live(1);
+        }
+        assertEquals(List.of(10L, 20L, 30L, 32L, 32L), asked);
+        assertTrue(centre.answer("reset").get("reason").asText().contains("too many"));
+    }
+
+    @Test
+    void aCommandUnderWayAtTheEndIsWrittenDown() {
+        connect();
+        operations.answer = null;
+        centre.send("reset", Centre.bytes(centre.request(RESET + ",'id':'late'")));
+        rig.stop(() -> {});
+        rig.link().acknowledgeAll();
+        assertTrue(rig.outbox.remembered().containsKey("cmd/mqtt/late"));
+    }
+
+    @Test
+    void aFloodThatTheUplinkCannotFollowIsDroppedBeforeItIsHeld() {
+        connect();
+        byte[] payload = Centre.bytes(centre.request(RESET));
+        rig.time.schedule(
+                java.time.Duration.ZERO,
+                () -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        centre.send("reset", payload);
+                    }
+                });
+        rig.seconds(0.1);
+        centre.live(11);
+        JsonNode counted = centre.audit().get(centre.audit().size() - 1);
+        assertTrue(counted.get("count").asInt() > 9_900, counted.toString());
+    }
+
+    @Test
+    void secretsAndLinesDoNotComeThrough() {
+        connect();
+        centre.ask("reset", RESET + ",'who':'Zhang\\nWARN all is lost'");
+        String who = centre.audit().get(0).get("who").asText();
+        assertEquals("Zhang WARN all is lost", who);
+        assertEquals(Map.of(), Map.copyOf(rig.faults.raised()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.config.Settings;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What an uplink does besides, as people configure it. */
+class DutiesTest {
+
+    private static Set<String> commands(String written) {
+        return Duties.parse(Settings.of(Map.of("commands", written))).commands();
+    }
+
+    @Test
+    void whereNothingIsSaidAllIsAllowedButWrite() {
+        Settings settings = Settings.of(Map.of());
+        Duties duties = Duties.parse(settings);
+        assertEquals(2000, duties.replayRate());
+        assertNull(duties.localOutput());
+        Set<String> all = new TreeSet<>(CommandTable.NAMES);
+        all.remove("write");
+        assertEquals(all, new TreeSet<>(duties.commands()));
+        assertEquals(0, settings.problems().size());
+    }
+
+    @Test
+    void commandsAreNamed() {
+        assertEquals(Set.of("status"), commands("status"));
+        assertEquals(Set.of("status", "write"), commands(" status ,write, "));
+        assertEquals(Set.of("status", "write"), commands("status write"));
+        assertEquals(Set.of(), commands("none"));
+        assertEquals(CommandTable.NAMES.size() - 1, commands("").size());
+    }
+
+    @Test
+    void aNameThatIsNoneIsReportedAndTheOthersStand() {
+        Settings settings = Settings.of(Map.of("commands", "status, reboot"));
+        assertEquals(Set.of("status"), Duties.parse(settings).commands());
+        String text = settings.problems().toString();
+        assertTrue(text.contains("\"reboot\"") && text.contains("replay-from"), text);
+    }
+
+    @Test
+    void anOutputIsADeviceAndAPoint() {
+        for (String good : new String[] {"panel-1/lamp", "a/b"}) {
+            Settings settings = Settings.of(Map.of("localOutput", good));
+            assertEquals(good, String.valueOf(Duties.parse(settings).localOutput()));
+            assertEquals(0, settings.problems().size());
+        }
+        for (String bad : new String[] {"lamp", "/lamp", "panel-1/", "a/b/c", "a b/c"}) {
+            Settings settings = Settings.of(Map.of("localOutput", bad));
+            assertNull(Duties.parse(settings).localOutput(), bad);
+            assertTrue(settings.problems().toString().contains("must be device/point"), bad);
+        }
+    }
+}
