@@ -79,6 +79,7 @@ final class Rig {
                         OPTIONS.source(),
                         OPTIONS.name(),
                         servers,
+                        Transport.PLAIN,
                         OPTIONS.clientId(),
                         OPTIONS.user(),
                         OPTIONS.keepAlive(),
