@@ -34,8 +34,6 @@ final class PahoLink implements Link {
     }
 
     private static final int GOODBYE_MS = 1_000;
-    // Bytes; what comes is the gateway's own status and commands.
-    private static final long MAX_INCOMING = 64 * 1024;
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final int FAILURE = 0x80;
 
@@ -91,7 +89,7 @@ final class PahoLink implements Link {
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval(target.keepAlive());
-        options.setMaximumPacketSize(MAX_INCOMING);
+        options.setMaximumPacketSize((long) PacketLimit.MAX);
         if (!target.user().isEmpty()) {
             options.setUserName(target.user());
         }
@@ -229,7 +227,7 @@ final class PahoLink implements Link {
             MqttConnectionState state = (MqttConnectionState) field.get(paho);
             state.setReceiveMaximum(receiveMaximum);
             state.setOutgoingTopicAliasMaximum(0);
-            state.setOutgoingMaximumPacketSize(MAX_INCOMING);
+            state.setOutgoingMaximumPacketSize((long) PacketLimit.MAX);
             state.setIncomingMaximumPacketSize(Long.MAX_VALUE);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this bundle carries another Paho than 1.2.5", e);

@@ -32,7 +32,7 @@ final class Wire extends Socket {
      * @param tcp what carries the two, closed without ado
      */
     Wire(InputStream input, OutputStream output, Socket tcp) {
-        this.input = input;
+        this.input = new PacketLimit(input);
         this.output = output;
         this.tcp = tcp;
     }
