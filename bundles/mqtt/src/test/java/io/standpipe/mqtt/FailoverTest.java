@@ -137,10 +137,11 @@ class FailoverTest {
     /** Until the preferred server is asked while the second one is connected. */
     private FakeLink asked(FakeLink second) {
         int links = rig.links.size();
-        while (rig.links.size() == links) {
+        for (int i = 0; i < 1000 && rig.links.size() == links; i++) {
             rig.seconds(1);
             second.acknowledgeAll();
         }
+        assertEquals(links + 1, rig.links.size(), "the preferred server is asked");
         return rig.link();
     }
 
@@ -243,7 +244,7 @@ class FailoverTest {
             other.seconds(0.25);
             FakeLink second = other.link();
             second.accept();
-            while (other.links.size() == 2) {
+            for (int i = 0; i < 1000 && other.links.size() == 2; i++) {
                 other.seconds(1);
                 second.acknowledgeAll();
             }
