@@ -5,6 +5,7 @@ import io.standpipe.model.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,9 @@ record Options(
         servers = List.copyOf(servers);
     }
 
-    /** The broker as people write it. */
+    /** The broker's addresses as people write them. */
     String server() {
-        return servers.get(0).toString();
+        return servers.stream().map(Server::toString).collect(Collectors.joining(" or "));
     }
 
     /**
