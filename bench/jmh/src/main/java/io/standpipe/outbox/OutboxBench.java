@@ -292,16 +292,30 @@ public final class OutboxBench {
     /** 72 hours of 1,000 points/s, half an hour of different bodies again and again. */
     private static void fill(Path directory) throws Exception {
         Files.createDirectories(directory);
-        List<Message> batches = batches(1800, 100, 10);
+        Walk walk = new Walk(SystemTime.INSTANCE.boot(), 100, 10);
         List<Row> packed = new ArrayList<>();
         try (Packing packing = new Packing()) {
-            for (Message message : batches) {
-                byte[] body = packing.pack(message.body());
-                packed.add(new Row(0, message, body, message.body().length));
+            for (int i = 0; i < 1800; i++) {
+                for (Message message : walk.second(SystemTime.INSTANCE.stamp())) {
+                    byte[] body = packing.pack(message.body());
+                    packed.add(
+                            new Row(
+                                    0,
+                                    new Message(
+                                            message.lane(),
+                                            message.topic(),
+                                            false,
+                                            message.boot(),
+                                            message.ts(),
+                                            message.received(),
+                                            body),
+                                    body,
+                                    message.body().length));
+                }
             }
         }
         NativeLibrary.load(directory);
-        long rows = (long) batches.size() * 144;
+        long rows = packed.size() * 144L;
         long began = System.nanoTime();
         try (Database database = Database.open(directory.resolve("outbox.db"))) {
             List<Row> some = new ArrayList<>();
@@ -374,6 +388,7 @@ public final class OutboxBench {
     private static void latencies(SqliteOutbox outbox, String what, Path directory, boolean drain)
             throws Exception {
         Semaphore told = new Semaphore(0);
+        outbox.open("up", () -> {}); // known before the other has confirmed anything
         Outbox.Reader reader = outbox.open("alarms", told::release);
         Thread drains =
                 new Thread(

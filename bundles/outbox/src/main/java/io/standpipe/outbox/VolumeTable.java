@@ -56,7 +56,8 @@ final class VolumeTable {
             select.setLong(1, last);
             try (ResultSet row = select.executeQuery()) {
                 if (row.next() && row.getLong(2) > 0) {
-                    volume.wrote(row.getLong(1), Row.bytes(row.getLong(2), row.getLong(3)));
+                    long rows = row.getLong(2);
+                    volume.wrote(row.getLong(1), rows * Row.bytes(row.getLong(3) / rows));
                 }
             }
         }

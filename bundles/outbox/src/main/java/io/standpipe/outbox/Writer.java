@@ -75,6 +75,7 @@ final class Writer {
     private boolean housekeeping;
     private boolean closed;
     private long ceiling = -1;
+    private long telemetryWritten;
 
     private interface Work {
         void run(Database database) throws SQLException;
@@ -108,6 +109,7 @@ final class Writer {
         this.time = time;
         this.scheduler = scheduler;
         this.available = available;
+        telemetryWritten = time.nanos();
     }
 
     /** Something came into the backlog. Any thread. */
@@ -351,7 +353,7 @@ final class Writer {
             commit.bound(Lane.TELEMETRY);
             return;
         }
-        boolean durable = time.nanos() - commit.synced() >= syncInterval().toNanos();
+        boolean durable = dueSoon();
         if (commit.write(open, Lane.TELEMETRY, BATCH, durable)) {
             pace();
             planSync();
@@ -360,6 +362,18 @@ final class Writer {
             }
             open.checkpointIfLarge();
         }
+    }
+
+    /**
+     * Whether this write should be a synchronisation. Where writes are rare each is one, or a
+     * second transaction would have to follow each.
+     */
+    private boolean dueSoon() {
+        long now = time.nanos();
+        long interval = syncInterval().toNanos();
+        boolean rare = now - telemetryWritten >= interval / 2;
+        telemetryWritten = now;
+        return rare || now - commit.synced() >= interval;
     }
 
     /** On a disk that is nearly full telemetry takes the place of older telemetry only. */

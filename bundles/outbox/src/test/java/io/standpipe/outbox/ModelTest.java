@@ -69,7 +69,7 @@ class ModelTest {
         final Map<String, Map<Lane, NavigableSet<Long>>> open = new TreeMap<>();
         final Map<String, Outbox.Reader> readers = new TreeMap<>();
         final Random random;
-        final Set<Long> mayBeLost = new TreeSet<>();
+        final Set<String> toldLost = new TreeSet<>();
         int texts;
         int copies;
         Box box;
@@ -182,6 +182,7 @@ class ModelTest {
                 assertTrue(lane == Lane.TELEMETRY || gone.isEmpty(), "lost for a new uplink");
             }
             open.put(uplink, lanes);
+            checkLost(uplink, new TreeSet<>());
         }
 
         private void reopen(Path directory, boolean exactly) {
@@ -237,7 +238,9 @@ class ModelTest {
                 }
                 for (long seq = gap.first(); seq <= gap.last(); seq++) {
                     Given lost = given.get(Lane.TELEMETRY).get((int) seq - 1);
-                    if (lost != null && wanted.contains(seq) && mayBeLost.add(seq)) {
+                    // What was confirmed may be told of as well, and once told stays told.
+                    boolean first = toldLost.add(uplink + seq);
+                    if (first && lost != null && wanted.contains(seq)) {
                         long age = time.millis() - lost.at();
                         assertTrue(age <= Box.SYNC.toMillis(), seq + " lost after " + age);
                     }
