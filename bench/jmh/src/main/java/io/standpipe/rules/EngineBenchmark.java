@@ -19,6 +19,7 @@ import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -49,12 +51,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 1,
-        // Collector and heap of the gateway. Without touching it before, what is measured at first is
+        // Collector and heap of the gateway. Without touching it before, what is measured at first
+        // is
         // how fast the kernel hands out memory.
         jvmArgs = {"-Xms96m", "-Xmx96m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch"})
 public class EngineBenchmark {
 
     private static final int POINTS = 10;
+
+    private static final int COLD_POLLS = 100;
 
     /** 10 points each. */
     @Param({"200", "2000"})
@@ -193,6 +198,35 @@ public class EngineBenchmark {
     @OperationsPerInvocation(POINTS)
     public void moving() {
         poll(turn % 2 * 2);
+    }
+
+    /**
+     * As {@code quiet}, and as it is in a gateway: between two polls of a device something else has
+     * had the processor's caches. A hundred devices an invocation.
+     */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    @OutputTimeUnit(TimeUnit.NANOSECONDS)
+    @OperationsPerInvocation(POINTS * COLD_POLLS)
+    public void cold(Caches emptied) {
+        for (int i = 0; i < COLD_POLLS; i++) {
+            poll(turn % 2);
+        }
+    }
+
+    /** Empties the processor's caches before each invocation, outside the measured time. */
+    @State(Scope.Thread)
+    public static class Caches {
+
+        /** More than any level-3 cache of the machines that this runs on. */
+        private final ByteBuffer much = ByteBuffer.allocateDirect(64 << 20);
+
+        @Setup(Level.Invocation)
+        public void empty() {
+            for (int at = 0; at < much.capacity(); at += 64) {
+                much.put(at, (byte) (much.get(at) + 1));
+            }
+        }
     }
 
     private void poll(int values) {
