@@ -7,7 +7,8 @@ test -n "$1" || { echo "usage: bench/outbox.sh DIRECTORY [rate] [latency] [wear]
 directory=$(mkdir -p "$1" && cd "$1" && pwd)
 shift
 ./mvnw -q -B -ntp -Pbench -pl bench/jmh -am -DskipTests -Dforbiddenapis.skip=true package
-for what in ${@:-rate latency wear size fill full}; do
+[ $# -gt 0 ] || set -- rate latency wear size fill full
+for what in "$@"; do
     echo "== $what"
     java -Xmx64m -XX:+UseSerialGC -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
         -cp bench/jmh/target/benchmarks.jar io.standpipe.outbox.OutboxBench "$what" "$directory"

@@ -2,6 +2,7 @@ package io.standpipe.model;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -60,6 +61,12 @@ public interface Outbox {
          * @param max at most this many, and at most about 1 MiB of bodies
          */
         List<Entry> next(Lane lane, long after, int max);
+
+        /**
+         * The oldest message that is not confirmed; null if there is none or it cannot be read now.
+         * Asking changes nothing.
+         */
+        @Nullable Entry oldest(Lane lane);
 
         /** The receiver has it. Confirmations may come in any order; never blocks. */
         void confirm(Lane lane, long seq);

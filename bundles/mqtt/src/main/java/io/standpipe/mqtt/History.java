@@ -18,7 +18,6 @@ final class History {
     private final ArrayDeque<Outbox.Entry> read = new ArrayDeque<>();
     private long after;
     private long end;
-    private long highest;
 
     History(Lane lane, Outbox.Reader reader) {
         this.lane = lane;
@@ -28,18 +27,12 @@ final class History {
     /** All that the outbox offers up to this number goes again. */
     void offer(long upTo) {
         end = Math.max(end, upTo);
-        highest = Math.max(highest, upTo);
         rewind();
     }
 
     /** The last number that is history; 0 when there is none left. */
     long end() {
         return end;
-    }
-
-    /** The last number that ever was: what is open up to it was confirmed once. */
-    long highest() {
-        return highest;
     }
 
     /** The next one; null if there is none. Asking does not take it. */

@@ -112,8 +112,8 @@ final class LaneQueue {
 
     /** The oldest message that never was confirmed; null if there is none. */
     @Nullable Message oldest() {
-        List<Outbox.Entry> open = reader.next(lane, history.highest(), 1);
-        return open.isEmpty() ? null : open.get(0).message();
+        Outbox.Entry open = reader.oldest(lane);
+        return open == null ? null : open.message();
     }
 
     /** Whether there is more to come of what somebody asked for. */

@@ -40,6 +40,7 @@ final class GroupCommit {
     private final Packing packing = new Packing();
 
     private List<Entry> rescued = List.of();
+    private @Nullable Glance glance;
     private long reserved;
     private boolean begun;
     private boolean alone;
@@ -60,10 +61,31 @@ final class GroupCommit {
         return begun;
     }
 
-    /** No database can be opened: begins with number 1 without one. */
+    /** The database cannot be opened, but something is known of it; null if nothing is. */
+    void seen(@Nullable Glance what) {
+        if (!begun && glance == null && what != null) {
+            glance = what;
+            remembered.opened(what.remembered());
+        }
+    }
+
+    /**
+     * No database can be opened: begins without one, above the numbers that it is known to have, or
+     * with 1.
+     */
     void beginAlone() {
         begun = true;
         alone = true;
+        for (Lane lane : Lane.values()) {
+            long above = above(lane);
+            lanes.ledger(lane).beginAbove(above);
+            lanes.tail(lane).reset(above);
+        }
+    }
+
+    /** The newest number in the database that could not be opened; 0 if that is not known. */
+    private long above(Lane lane) {
+        return glance == null ? 0 : glance.given().getOrDefault(lane, 0L);
     }
 
     /** Whether something is written that a power cut could still take. */
@@ -277,7 +299,7 @@ final class GroupCommit {
             Database.Kept kept = opened.kept(lane);
             if (!begun) {
                 begin(lane, kept);
-            } else if (alone && kept.lastSeq() > 0) {
+            } else if (alone && kept.reserved() > 0) {
                 follow(lane, kept);
             } else {
                 goOn(lane, opened, kept);
@@ -317,9 +339,12 @@ final class GroupCommit {
         List<Message> unsent =
                 tail.open(Integer.MAX_VALUE, Long.MAX_VALUE).stream().map(Entry::message).toList();
         long given = tail.last();
-        lanes.ledger(lane).restoreAfter(kept, given);
+        long above = above(lane);
+        lanes.ledger(lane).restoreAfter(kept, above + 1, given);
         if (given < kept.reserved()) {
             unsaved(lane, kept);
+        } else if (above > 0) {
+            gaps.lose(lane, kept.lastSeq() + 1, above, Gap.Why.RESTART);
         }
         tail.reset(lanes.ledger(lane).last());
         backlog.putBack(lane, unsent);

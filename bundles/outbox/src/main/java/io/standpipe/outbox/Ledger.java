@@ -91,6 +91,15 @@ final class Ledger {
         changed = true;
     }
 
+    /** Begins without a database, above a number that one is known to have. */
+    synchronized void beginAbove(long seq) {
+        floor = seq;
+        first = seq + 1;
+        settled = seq;
+        last = seq;
+        uplinks.replaceAll((name, none) -> new Standing(seq));
+    }
+
     /** Goes on above numbers of which it is not known whether they were given; they stay open. */
     synchronized void skipTo(long seq) {
         if (seq > last) {
@@ -124,13 +133,15 @@ final class Ledger {
      * in it is offered, whatever the uplinks have read; their confirmations of the others do not
      * count.
      *
-     * @param given the newest number that was given
+     * @param from the first number that was given
+     * @param given the newest
      */
-    synchronized void restoreAfter(Database.Kept kept, long given) {
+    synchronized void restoreAfter(Database.Kept kept, long from, long given) {
         Map<String, Standing> before = new TreeMap<>(uplinks);
         restore(kept);
         if (given > last) {
-            uplinks.values().forEach(standing -> standing.skip(last + 1, given));
+            long next = Math.max(last + 1, from);
+            uplinks.values().forEach(standing -> standing.skip(next, given));
             settled = given;
             last = given;
             if (written < first) {

@@ -116,6 +116,15 @@ final class UplinkReader implements Outbox.Reader {
     }
 
     @Override
+    public @Nullable Entry oldest(Lane lane) {
+        Ledger ledger = lanes.ledger(lane);
+        long from = ledger.firstOpenAfter(name, 0);
+        long to = ledger.last();
+        List<Entry> found = from > to ? null : find(lane, from, to, 1).entries();
+        return found == null || found.isEmpty() ? null : found.get(0);
+    }
+
+    @Override
     public void confirm(Lane lane, long seq) {
         if (lanes.ledger(lane).confirm(name, seq)) {
             cursorMoved.run();

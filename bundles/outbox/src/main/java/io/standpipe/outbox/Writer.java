@@ -195,7 +195,10 @@ final class Writer {
                 opened.close();
             }
             failed("cannot open " + storage.file(), e);
-            beginAloneSoon();
+            if (!commit.begun()) {
+                commit.seen(Glance.at(storage.file()));
+                beginAloneSoon();
+            }
             return;
         }
         database = opened;
@@ -214,13 +217,13 @@ final class Writer {
 
     /** Alarms must not wait for a disk that does not come back. */
     private void beginAloneSoon() {
-        if (!patiencePlanned && !commit.begun()) {
+        if (!patiencePlanned) {
             patiencePlanned = true;
             scheduler.schedule(
                     PATIENCE,
                     () -> {
                         if (!commit.begun() && trouble.present()) {
-                            LOG.error("numbers begin with 1 until the database can be opened");
+                            LOG.error("going on without a database until it can be opened");
                             commit.beginAlone();
                             added();
                         }

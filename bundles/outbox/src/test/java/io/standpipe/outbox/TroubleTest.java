@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TroubleTest {
 
@@ -293,6 +295,67 @@ class TroubleTest {
     }
 
     /** The outbox of a boot before, which comes back after alarms were sent without it. */
+    /** As on a disk that turned read-only; after an end in order and after a kill. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatCanOnlyBeReadIsRememberedAndNumbersGoOnAboveIt(boolean killed) throws Exception {
+        Path data = directory.resolve("data");
+        Path copy = directory.resolve("copy");
+        try (Box box = new Box(data)) {
+            Outbox.Reader reader = box.reader("up");
+            for (int i = 1; i <= 3; i++) {
+                box.outbox.append(Box.remembering("old" + i, "k", "old" + i));
+            }
+            reader.confirm(Lane.ALARM, 1);
+            box.outbox.append(Box.telemetry("one"));
+            reader.confirm(Lane.TELEMETRY, 1);
+            if (killed) {
+                copy(data, copy);
+            }
+        }
+        if (!killed) {
+            copy(data, copy);
+        }
+        Path lock = copy.resolve(DirectoryLock.NAME);
+        Files.deleteIfExists(lock);
+        Files.createDirectory(lock); // so that it cannot be opened, also by root
+        try (Box box = new Box(copy)) {
+            assertEquals(Map.of("k", "old3"), box.outbox.remembered(), "at once");
+            Outbox.Reader reader = box.reader("up");
+            box.outbox.append(Box.remembering("new", "k", "new"));
+            box.time.advance(Duration.ofSeconds(6));
+            assertEquals(List.of("4=new"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
+            reader.confirm(Lane.ALARM, 4);
+            box.outbox.append(Box.telemetry("two"));
+            long two = reader.next(Lane.TELEMETRY, 0, 10).get(0).seq();
+            assertEquals(killed ? 1001 : 2, two);
+            reader.confirm(Lane.TELEMETRY, two);
+            Files.delete(lock);
+            box.time.advance(Duration.ofSeconds(31));
+            assertEquals(Map.of(), box.faults.raised());
+            List<Long> gaps =
+                    reader.next(Lane.TELEMETRY, two, 10).stream().map(Outbox.Entry::seq).toList();
+            assertEquals(killed ? List.of(1000L) : List.of(), gaps);
+            assertEquals(Map.of("k", "new"), box.outbox.remembered());
+            List<String> open =
+                    killed ? List.of("1=old1", "2=old2", "3=old3") : List.of("2=old2", "3=old3");
+            Outbox.Entry oldest = reader.oldest(Lane.ALARM);
+            assertEquals(open.get(0), oldest == null ? "" : Box.shown(oldest));
+            assertEquals(open, Box.shown(reader.next(Lane.ALARM, 4, 10)));
+            box.outbox.append(Box.alarm("next"));
+            assertEquals(List.of("5=next"), Box.shown(reader.next(Lane.ALARM, 3, 10)));
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
     @Test
     void numbersGivenWithoutTheDatabaseDoNotGetIntoTheWayOfThoseInIt() throws Exception {
         Path hidden = directory.resolve("hidden");

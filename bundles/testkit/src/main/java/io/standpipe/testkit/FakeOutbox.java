@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An outbox in memory with one reader, which keeps everything for {@link Outbox.Reader#replay}. Any
@@ -125,6 +126,14 @@ public final class FakeOutbox implements Outbox {
                 NavigableMap<Long, Entry> offered = new TreeMap<>(held(lane).open);
                 offered.putAll(held(lane).again);
                 return offered.tailMap(after, false).values().stream().limit(max).toList();
+            }
+        }
+
+        @Override
+        public @Nullable Entry oldest(Lane lane) {
+            synchronized (FakeOutbox.this) {
+                Map.Entry<Long, Entry> first = held(lane).open.firstEntry();
+                return first == null ? null : first.getValue();
             }
         }
 

@@ -27,6 +27,7 @@ final class ReadOnlyAtStart implements Scenario {
 
     @Override
     public void run(Lab lab, Site site, Report report) throws Exception {
+        report.may(Report.May.SEND_LATE_WHAT_COULD_NOT_BE_READ);
         Mount disk = site.own(Mount.tmpfs(site.data(), 8));
         site.gateway().launch();
         site.awaitSending();

@@ -42,6 +42,12 @@ final class TurnsReadOnly implements Scenario {
             disk.fail();
             long failed = System.nanoTime();
             DiskFault.alarmsFlow(site, report, "while the disk was read-only", failed, 8);
+            // What only memory knows goes with it, and the fault that just came says so: a state
+            // that changed meanwhile is not known to the next process.
+            report.announcedLost(
+                    site.incidents().all().stream()
+                            .filter(incident -> incident.cleared() > failed)
+                            .toList());
         } finally {
             site.gateway().kill();
             disk.close();
