@@ -4,6 +4,8 @@ import io.standpipe.model.Bus;
 import io.standpipe.model.Device;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,16 +52,15 @@ final class ModbusBus implements Bus, AutoCloseable {
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
-            long interval = entry.interval().toNanos();
-            Schedule schedule = new Schedule(interval, now, interval / groups * (i / GROUP));
+            int group = i / GROUP;
+            double phase = (double) group / groups;
             slaves.computeIfAbsent(entry.endpoint(), any -> new LinkedHashMap<>())
                     .put(
                             entry.device(),
                             new Slave(
                                     entry.device(),
                                     entry.unit(),
-                                    schedule,
-                                    entry.plan(),
+                                    cycles(entry.plans(), entry.interval(), now, phase),
                                     time,
                                     sink));
         }
@@ -76,6 +77,25 @@ final class ModbusBus implements Bus, AutoCloseable {
                             (device, slave) ->
                                     members.put(device.id(), new Member(device, slave, added)));
                 });
+    }
+
+    /**
+     * The cycles of one device, the shortest interval first.
+     *
+     * @param interval of the device
+     * @param phase where in its interval it is polled, [0, 1)
+     */
+    static List<Cycle> cycles(List<ReadPlan> plans, Duration interval, long now, double phase) {
+        return plans.stream()
+                .map(
+                        plan -> {
+                            Duration own = plan.interval();
+                            long nanos = (own == null ? interval : own).toNanos();
+                            return new Cycle(
+                                    plan, new Schedule(nanos, now, (long) (nanos * phase)));
+                        })
+                .sorted(Comparator.comparingLong(cycle -> cycle.schedule().interval()))
+                .toList();
     }
 
     void start() {

@@ -63,8 +63,11 @@ final class VirtualSlave implements Wire {
                 new Slave(
                         new Device(id, id, profile, "test", Place.UNKNOWN),
                         unit,
-                        new Schedule(Duration.ofMillis(intervalMillis).toNanos(), time.nanos(), 0),
-                        ReadPlan.of(profile),
+                        ModbusBus.cycles(
+                                ReadPlan.of(profile),
+                                Duration.ofMillis(intervalMillis),
+                                time.nanos(),
+                                0),
                         time,
                         sink::accept));
         return this;

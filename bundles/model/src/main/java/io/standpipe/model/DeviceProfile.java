@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,5 +64,29 @@ public record DeviceProfile(
             List<Point> points,
             List<AlarmDefinition> alarms) {
         this(id, kind, source, maxRegisters, points, alarms, MISSED, null);
+    }
+
+    /** Indexes of the points that an alarm looks at, or a point that is derived from them. */
+    public BitSet watched() {
+        BitSet watched = new BitSet();
+        for (AlarmDefinition alarm : alarms) {
+            alarm.when().points().forEach(watched::set);
+            if (alarm.suppressedWhile() != null) {
+                alarm.suppressedWhile().points().forEach(watched::set);
+            }
+            if (alarm.reset() != null) {
+                alarm.reset().points().forEach(watched::set);
+            }
+        }
+        // What is derived stands after what it is derived from.
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (watched.get(i) && points.get(i).source() instanceof Derived derived) {
+                watched.set(derived.from());
+                if (derived.function() instanceof Derived.Difference difference) {
+                    watched.set(difference.other());
+                }
+            }
+        }
+        return watched;
     }
 }

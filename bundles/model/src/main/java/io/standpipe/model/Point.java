@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param decimals digits after the point that mean something, [0, 9]; -1 for a float as it is
  * @param states names of an enumeration's values; empty if it is not one
  * @param absent raw values by which the device says "nothing installed here"; null if it has none
+ * @param interval how often it is read, whatever the device's interval is; null: as often as the
+ *     device
  */
 public record Point(
         int index,
@@ -32,10 +35,30 @@ public record Point(
         double deadband,
         int decimals,
         Map<Long, String> states,
-        @Nullable Bits absent) {
+        @Nullable Bits absent,
+        @Nullable Duration interval) {
 
     public Point {
         states = Map.copyOf(states);
+    }
+
+    /** One that is read as often as its device. */
+    public Point(
+            int index,
+            String id,
+            String quantity,
+            String unit,
+            Source source,
+            double scale,
+            double offset,
+            @Nullable Range range,
+            double deadband,
+            int decimals,
+            Map<Long, String> states,
+            @Nullable Bits absent) {
+        this(
+                index, id, quantity, unit, source, scale, offset, range, deadband, decimals, states,
+                absent, null);
     }
 
     /** How a point is read: one kind for each protocol. Or how it follows from another point. */
