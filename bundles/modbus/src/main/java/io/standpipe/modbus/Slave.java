@@ -58,6 +58,7 @@ final class Slave {
     private boolean unreachable;
     private long silentSince;
     private final Set<String> refusals = new HashSet<>();
+    private final Flaws flaws = new Flaws();
     private long requests;
     private long answers;
     private long timeouts;
@@ -288,6 +289,16 @@ final class Slave {
                     this,
                     plan.reads().size());
         }
+    }
+
+    /** True if its last poll failed and the present one has had no answer either. */
+    boolean failing() {
+        return schedule.failing() && !(readings != null && answered);
+    }
+
+    /** What was wrong with what it sent, or seems to have sent. */
+    Flaws flaws() {
+        return flaws;
     }
 
     long requests() {
