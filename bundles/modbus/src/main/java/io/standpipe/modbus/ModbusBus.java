@@ -72,7 +72,11 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     endpoint,
                                     wire ->
                                             new SlaveConnection(
-                                                    behind, config.timeout(), time, wire));
+                                                    behind,
+                                                    config.timeout(),
+                                                    time,
+                                                    new Mbap(),
+                                                    wire));
                     there.forEach(
                             (device, slave) ->
                                     members.put(device.id(), new Member(device, slave, added)));

@@ -64,6 +64,7 @@ final class Slave {
     private boolean allBad;
     private boolean unreachable;
     private long silentSince;
+    private final Flaws flaws = new Flaws();
     private long requests;
     private long answers;
     private long timeouts;
@@ -353,6 +354,16 @@ final class Slave {
                 each.complete(outcome);
             }
         }
+    }
+
+    /** True if its last poll failed and the present one has had no answer either. */
+    boolean failing() {
+        return patience.failing() && !(readings != null && answered);
+    }
+
+    /** What was wrong with what it sent, or seems to have sent. */
+    Flaws flaws() {
+        return flaws;
     }
 
     long requests() {

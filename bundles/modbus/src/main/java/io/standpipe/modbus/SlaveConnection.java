@@ -10,20 +10,17 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one TCP connection and the slaves behind it. At most one request is under
- * way, for many slaves accept no more; the slaves take turns, a read each, so that a silent one
- * costs its neighbours one timeout and no more. A write goes before all reads, but no two in a row
- * while a read is due. One thread.
+ * The state machine of one connection and the slaves behind it. At most one request is under way,
+ * for many slaves accept no more; the slaves take turns, a read each, so that a silent one costs
+ * its neighbours one timeout and no more. A write goes before all reads, but no two in a row while
+ * a read is due. One thread.
  *
  * <p>Its owner calls {@link #onTime} at {@link #next}, which may change with every call.
  */
-final class SlaveConnection {
+final class SlaveConnection implements Framing.Receiver {
 
     /** Timeouts in a row after which the connection is taken for dead. */
     static final int MAX_TIMEOUTS = 3;
-
-    // How far back a transaction id counts as late rather than foreign.
-    private static final int LATE = 1024;
 
     private static final Quality SILENT = Quality.bad(Cause.DEVICE_SILENT);
     private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
@@ -38,13 +35,14 @@ final class SlaveConnection {
     private final List<Slave> slaves;
     private final Duration timeout;
     private final TimeSource time;
+    private final Framing framing;
     private final Wire wire;
+    private final Flaws flaws = new Flaws();
     private final Writes writes = new Writes();
-    private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_SIZE);
+    private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
 
     private State state = State.CLOSED;
     private int turn;
-    private int transaction;
     private long deadline;
     private int timeoutsInRow;
     private boolean failedToConnect;
@@ -52,27 +50,24 @@ final class SlaveConnection {
     // The request under way; both null if there is none.
     private @Nullable Slave asked;
     private @Nullable Request request;
-    private boolean sawForeign;
+    // What came meanwhile that is no answer to it.
+    private @Nullable Flaw instead;
     private boolean wrote;
 
-    // Of the present connection: requests sent, and whether it gave an answer.
-    private int sent;
+    // Whether the present connection gave an answer.
     private boolean proven;
-    // The beginning of a frame whose end has not come.
-    private @Nullable ByteBuffer rest;
-
     private long connects;
-    private long late;
-    private long foreign;
 
     /**
      * @param slaves at least one
      * @param timeout to connect, and for each answer
      */
-    SlaveConnection(List<Slave> slaves, Duration timeout, TimeSource time, Wire wire) {
+    SlaveConnection(
+            List<Slave> slaves, Duration timeout, TimeSource time, Framing framing, Wire wire) {
         this.slaves = List.copyOf(slaves);
         this.timeout = timeout;
         this.time = time;
+        this.framing = framing;
         this.wire = wire;
     }
 
@@ -118,8 +113,8 @@ final class SlaveConnection {
     void connected() {
         state = State.OPEN;
         timeoutsInRow = 0;
-        sent = 0;
         proven = false;
+        framing.opened();
         advance();
     }
 
@@ -128,8 +123,11 @@ final class SlaveConnection {
         if (state == State.CONNECTING) {
             unreachable(reason);
         } else {
-            closed();
+            state = State.CLOSED;
             Slave slave = asked;
+            if (slave != null) {
+                count(Flaw.CUT, slave);
+            }
             // Some slaves close after each answer or when idle, and that may cross a request. It
             // gets a second chance, first thing on a new connection.
             if (slave != null && proven && request instanceof Read) {
@@ -148,43 +146,32 @@ final class SlaveConnection {
      * @param in big endian; is read to its end, not kept
      */
     void received(ByteBuffer in) {
-        ByteBuffer bytes = rest == null ? in : Frame.joined(rest, in);
-        int size = Frame.size(bytes);
-        while (size > 0) {
-            frame(bytes, bytes.position(), size);
-            bytes.position(bytes.position() + size);
-            size = Frame.size(bytes);
-        }
-        if (size == Frame.GARBAGE) {
-            wire.close();
-            closed();
-            fail(INVALID, "what came is no Modbus TCP frame");
-        } else {
-            rest = bytes.hasRemaining() ? Frame.joined(ByteBuffer.allocate(0), bytes) : null;
-        }
+        framing.received(in, this);
         advance();
     }
 
-    /** Takes one whole frame. It never leads to a new request: that one's answer cannot be here. */
-    private void frame(ByteBuffer bytes, int at, int size) {
-        int id = Frame.transaction(bytes, at);
+    // What framing tells never leads to a new request at once: that one's answer cannot be here.
+
+    @Override
+    public void answered(ByteBuffer bytes, int data) {
+        spoke();
         Slave slave = asked;
-        Request wanted = request;
-        if (slave == null || wanted == null || id != transaction) {
-            int behind = (transaction - id) & 0xFFFF;
-            if (behind < Math.min(LATE, sent)) {
-                late++;
-            } else {
-                foreign++;
-                sawForeign = true;
-            }
-            return;
+        Request answered = request;
+        finish();
+        if (slave != null && answered instanceof Read read) {
+            slave.succeeded(read, bytes, data + 1);
+        } else if (slave != null && answered instanceof Write write) {
+            Writes.confirmed(slave, write);
         }
-        Quality quality = Frame.check(bytes, at, size, wanted, slave.unit());
-        if (quality.cause() == Cause.INVALID_ANSWER) {
-            fail(INVALID, "the answer does not fit the request");
-            return;
-        }
+    }
+
+    @Override
+    public void refused(int code) {
+        spoke();
+        fail(Quality.exception(code), String.valueOf(ExceptionCode.of(code)));
+    }
+
+    private void spoke() {
         timeoutsInRow = 0;
         proven = true;
         if (failedToConnect) {
@@ -192,39 +179,63 @@ final class SlaveConnection {
             long now = time.nanos();
             slaves.forEach(each -> each.reachable(now));
         }
-        if (quality.isGood()) {
-            finish();
-            answered(slave, wanted, bytes, at + Frame.DATA);
-        } else {
-            fail(quality, String.valueOf(ExceptionCode.of(quality.code())));
+    }
+
+    @Override
+    public void failed(Flaw flaw) {
+        count(flaw, asked);
+        fail(INVALID, flaw.text() + " came");
+    }
+
+    @Override
+    public void stray(Flaw flaw, int unit) {
+        Slave sender = asked;
+        for (Slave slave : slaves) {
+            if (slave.unit() == unit) {
+                sender = slave;
+                break;
+            }
+        }
+        count(flaw, sender);
+        if (flaw != Flaw.LATE) {
+            instead = flaw;
         }
     }
 
-    private static void answered(Slave slave, Request request, ByteBuffer bytes, int data) {
-        if (request instanceof Read read) {
-            slave.succeeded(read, bytes, data);
-        } else if (request instanceof Write write) {
-            Writes.confirmed(slave, write);
+    @Override
+    public void broken(Flaw flaw) {
+        count(flaw, asked);
+        close();
+        fail(INVALID, flaw.text() + " came");
+    }
+
+    private void count(Flaw flaw, @Nullable Slave slave) {
+        flaws.add(flaw);
+        if (slave != null) {
+            slave.flaws().add(flaw);
         }
     }
 
     private void timedOut() {
         timeoutsInRow++;
-        if (rest != null) {
-            fail(INVALID, "only part of an answer came within " + timeout.toMillis() + " ms");
-        } else if (sawForeign) {
-            fail(INVALID, "only answers with foreign transaction ids came");
+        Flaw unfinished = framing.unfinished();
+        if (unfinished != null) {
+            count(unfinished, asked);
+            instead = unfinished;
+        }
+        String detail = "no answer within " + timeout.toMillis() + " ms";
+        if (instead == null) {
+            fail(SILENT, detail);
         } else {
-            fail(SILENT, "no answer within " + timeout.toMillis() + " ms");
+            fail(INVALID, detail + "; what came: " + instead.text());
         }
         if (timeoutsInRow >= MAX_TIMEOUTS) {
-            wire.close();
-            closed();
+            close();
         }
     }
 
     private void unreachable(String reason) {
-        closed();
+        state = State.CLOSED;
         failedToConnect = true;
         writes.refuseAll(reason);
         long now = time.nanos();
@@ -235,9 +246,9 @@ final class SlaveConnection {
         }
     }
 
-    private void closed() {
+    private void close() {
+        wire.close();
         state = State.CLOSED;
-        rest = null;
     }
 
     /** The request under way failed; nothing happens if there is none. */
@@ -253,6 +264,7 @@ final class SlaveConnection {
     }
 
     private void finish() {
+        framing.giveUp();
         asked = null;
         request = null;
     }
@@ -268,10 +280,8 @@ final class SlaveConnection {
         if (write == null && reader == null) {
             return;
         }
-        // The half of an answer would swallow the beginning of the next one.
-        if (rest != null) {
-            wire.close();
-            closed();
+        if (state == State.OPEN && !framing.ready()) {
+            close();
         }
         deadline = now + timeout.toNanos();
         if (state == State.CLOSED) {
@@ -303,11 +313,9 @@ final class SlaveConnection {
     private void ask(Slave slave, Request wanted) {
         asked = slave;
         request = wanted;
-        sawForeign = false;
-        transaction = (transaction + 1) & 0xFFFF;
-        sent++;
+        instead = null;
         frame.clear();
-        wanted.put(frame, transaction, slave.unit());
+        framing.put(wanted, slave.unit(), frame);
         slave.sent();
         wire.send(frame.flip());
     }
@@ -326,13 +334,8 @@ final class SlaveConnection {
         return connects;
     }
 
-    /** Answers that came after their timeout. */
-    long late() {
-        return late;
-    }
-
-    /** Answers to what was never asked. */
-    long foreign() {
-        return foreign;
+    /** What was wrong with what came, whoever sent it. */
+    Flaws flaws() {
+        return flaws;
     }
 }

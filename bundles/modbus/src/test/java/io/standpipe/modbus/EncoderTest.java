@@ -147,10 +147,10 @@ class EncoderTest {
         Point point = point(source, scale, whole ? offset : 0, null, Map.of());
         double value = whole ? raw * scale + offset : (float) raw;
         int encoded = Encoder.raw(point, source, value);
-        byte[] frame = Write.of(point, source, encoded, 0, new CompletableFuture<>()).frame();
-        // Where the registers stand in the frame, behind the address, or number and byte count.
-        int data = type.registers() == 1 ? 10 : 13;
-        Reading reading = Decoder.reading(new Slot(point, source, 0), ByteBuffer.wrap(frame), data);
+        byte[] pdu = Write.of(point, source, encoded, 0, new CompletableFuture<>()).pdu();
+        // Where the registers stand, behind the address, or number and byte count.
+        int data = type.registers() == 1 ? 3 : 6;
+        Reading reading = Decoder.reading(new Slot(point, source, 0), ByteBuffer.wrap(pdu), data);
         assertNotNull(reading);
         assertEquals(value, reading.value());
     }

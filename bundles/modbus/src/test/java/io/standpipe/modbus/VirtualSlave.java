@@ -74,7 +74,7 @@ final class VirtualSlave implements Wire {
     }
 
     VirtualSlave start() {
-        connection = new SlaveConnection(slaves, TIMEOUT, time, this);
+        connection = new SlaveConnection(slaves, TIMEOUT, time, new Mbap(), this);
         tell(SlaveConnection::onTime);
         return this;
     }
@@ -89,6 +89,10 @@ final class VirtualSlave implements Wire {
             throw new AssertionError("not started");
         }
         return connection;
+    }
+
+    long flaws(Flaw flaw) {
+        return connection().flaws().count(flaw);
     }
 
     Slave slave(int index) {
