@@ -6,6 +6,7 @@ import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "deadband",
                     "decimals",
                     "states",
-                    "absent");
+                    "absent",
+                    "interval");
     private static final Set<String> MODBUS =
             Set.of("table", "address", "type", "order", "bit", "width", "write");
     private static final Set<String> ABSENT = Set.of("mask", "values");
@@ -49,6 +51,8 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "voltage", Set.of("V", "mV"),
                     "current", Set.of("A", "mA"),
                     "flow", Set.of("L/s", "m3/s", "m3/h"));
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
     private static final Map<String, Table> TABLES = words(Table.values());
     private static final Map<String, ModbusSource.Type> TYPES = words(ModbusSource.Type.values());
@@ -108,8 +112,22 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                         deadband,
                         fields.whole("decimals", decimals(source, scale, offset), -1, 9),
                         states,
-                        absent);
+                        absent,
+                        interval(fields));
         return new PointDraft(path, fields.line(), prototype, source);
+    }
+
+    private static @Nullable Duration interval(Fields fields) throws Wrong {
+        if (!fields.has("interval")) {
+            return null;
+        }
+        Duration interval = fields.time("interval");
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
+            throw fields.wrong(
+                    "interval",
+                    "must be 100ms to 24h, but is %d ms".formatted(interval.toMillis()));
+        }
+        return interval;
     }
 
     private static ModbusSource source(Fields fields) throws Wrong {
@@ -312,6 +330,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                 prototype.deadband(),
                 prototype.decimals(),
                 prototype.states(),
-                prototype.absent());
+                prototype.absent(),
+                prototype.interval());
     }
 }

@@ -93,6 +93,11 @@ class WrongProfilesTest {
                         "points[0].scale: there is no parameter \"$x\"; there is none"),
                 wrong("scale: 0.001", "deadband: -1", "points[0].deadband: must not be negative"),
                 wrong(
+                        "scale: 0.001",
+                        "interval: 50ms",
+                        "line 9, points[0].interval: must be 100ms to 24h, but is 50 ms"),
+                wrong("scale: 0.001", "interval: 10", "points[0].interval: must be a time"),
+                wrong(
                         "range: [-0.1, 2.5]",
                         "range: [2.5, -0.1]",
                         "line 10, points[0].range: its lowest value 2.5 must be below its highest -0.1; exchange them"),
