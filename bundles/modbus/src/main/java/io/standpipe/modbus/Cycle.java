@@ -5,6 +5,7 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,11 @@ final class Cycle {
         for (Point point : planned.points()) {
             into.add(new Reading(point, Double.NaN, quality));
         }
+    }
+
+    /** Points that the device refuses, and the exception that it answers. */
+    Map<Point, Integer> refused() {
+        return refusals.codes();
     }
 
     int points() {

@@ -18,17 +18,20 @@ import org.slf4j.LoggerFactory;
 final class FrameTrace {
 
     /** Lines that are kept. */
-    static final int KEPT = 200;
+    static final int KEPT = 50;
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameTrace.class);
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
+    private final String device;
     private final TimeSource time;
     private final ArrayDeque<String> lines = new ArrayDeque<>();
     private long end;
     private boolean on;
+    private boolean used;
 
-    FrameTrace(TimeSource time) {
+    FrameTrace(String device, TimeSource time) {
+        this.device = device;
         this.time = time;
     }
 
@@ -37,6 +40,7 @@ final class FrameTrace {
      */
     void begin(Duration lasting) {
         on = !lasting.isZero();
+        used |= on;
         end = time.nanos() + lasting.toNanos();
         if (on) {
             lines.clear();
@@ -62,18 +66,18 @@ final class FrameTrace {
      * @param bytes those between position and limit; stays as it is
      * @param meaning of them
      */
-    void frame(String device, String direction, ByteBuffer bytes, String meaning) {
+    void frame(String direction, ByteBuffer bytes, String meaning) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
-        add(device, direction + " " + HEX.formatHex(copy) + "  " + meaning);
+        add(direction + " " + HEX.formatHex(copy) + "  " + meaning);
     }
 
     /** What happened without a frame. */
-    void note(String device, String what) {
-        add(device, "-- " + what);
+    void note(String what) {
+        add("-- " + what);
     }
 
-    private void add(String device, String line) {
+    private void add(String line) {
         if (!on()) {
             return;
         }
@@ -83,6 +87,11 @@ final class FrameTrace {
         }
         Stamp now = time.stamp();
         lines.add(Instant.ofEpochMilli(now.utc()) + " " + line);
+    }
+
+    /** Whether there ever was one. */
+    boolean used() {
+        return used;
     }
 
     List<String> lines() {

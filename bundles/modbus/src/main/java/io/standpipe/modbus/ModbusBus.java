@@ -41,9 +41,17 @@ final class ModbusBus implements Bus, AutoCloseable {
     /**
      * @param name of the thread
      * @param sink on the bus's thread; must not block
+     * @param late told a sentence when the bus cannot hold its intervals, and an empty one when it
+     *     can again; on the bus's thread
      */
-    ModbusBus(String name, BusConfig config, TimeSource time, Consumer<Readings> sink) {
+    ModbusBus(
+            String name,
+            BusConfig config,
+            TimeSource time,
+            Consumer<Readings> sink,
+            Consumer<String> late) {
         this.time = time;
+        Lateness lateness = new Lateness(late);
         writable = config.writable();
         io = new TcpIo(name, time);
         List<BusConfig.Entry> entries = config.entries();
@@ -61,6 +69,7 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     entry.device(),
                                     entry.unit(),
                                     cycles(entry.plans(), entry.interval(), now, phase),
+                                    lateness,
                                     time,
                                     sink));
         }

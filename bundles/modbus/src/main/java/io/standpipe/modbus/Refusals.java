@@ -8,9 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -179,10 +180,15 @@ final class Refusals {
 
     /** All that is not to be read with the others. */
     Set<Point> points() {
-        Set<Point> points = new HashSet<>();
-        suspects.forEach(block -> points.addAll(block.points()));
-        cells.forEach(cell -> points.addAll(cell.points));
-        return points;
+        return codes().keySet();
+    }
+
+    /** What is not read with the others, and the exception that it was answered with. */
+    Map<Point, Integer> codes() {
+        Map<Point, Integer> codes = new LinkedHashMap<>();
+        suspects.forEach(block -> block.points().forEach(point -> codes.put(point, block.code())));
+        cells.forEach(cell -> cell.points.forEach(point -> codes.put(point, cell.code)));
+        return codes;
     }
 
     /** Two parts that share no register, as even as can be; one if there are no two. */

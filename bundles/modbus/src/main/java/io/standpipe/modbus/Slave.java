@@ -12,9 +12,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -42,7 +45,11 @@ final class Slave {
     private final TimeSource time;
     private final Consumer<Readings> sink;
     private final List<Cycle> cycles;
+    private final Lateness lateness;
     private final Patience patience;
+    private final RoundTrips roundTrips = new RoundTrips();
+    private final FrameTrace trace;
+    private final Map<Integer, Long> exceptions = new TreeMap<>();
 
     // The present poll; cycle and reads mean nothing between polls, when readings is null.
     private @Nullable List<Reading> readings;
@@ -68,18 +75,26 @@ final class Slave {
     private long requests;
     private long answers;
     private long timeouts;
-    private long exceptions;
 
     /**
      * @param cycles at least one, the shortest interval first
+     * @param lateness of its bus
      * @param sink must not block
      */
-    Slave(Device device, int unit, List<Cycle> cycles, TimeSource time, Consumer<Readings> sink) {
+    Slave(
+            Device device,
+            int unit,
+            List<Cycle> cycles,
+            Lateness lateness,
+            TimeSource time,
+            Consumer<Readings> sink) {
         this.device = device;
         this.unit = unit;
         this.cycles = List.copyOf(cycles);
+        this.lateness = lateness;
         this.time = time;
         this.sink = sink;
+        trace = new FrameTrace(device.id(), time);
         cycle = cycles.get(0);
         patience = new Patience(cycle.schedule().interval());
     }
@@ -157,7 +172,8 @@ final class Slave {
         } else {
             outOfTurn = schedule.due() - now > 0;
             if (!outOfTurn) {
-                schedule.begin(now);
+                long late = now - schedule.due();
+                lateness.began(device.id(), schedule.begin(now), late, now);
             }
         }
         reads = cycle.begin(now);
@@ -249,8 +265,8 @@ final class Slave {
         if (quality.cause() != Cause.EXCEPTION) {
             return false;
         }
-        exceptions++;
         int code = quality.code();
+        exceptions.merge(code, 1L, Long::sum);
         List<Point> isolated = cycle.refused(read, code, time.nanos());
         if (!isolated.isEmpty()) {
             LOG.warn(
@@ -366,6 +382,31 @@ final class Slave {
         return flaws;
     }
 
+    /**
+     * It answered.
+     *
+     * @param nanos from the end of the request to the end of the answer
+     */
+    void took(long nanos) {
+        roundTrips.add(nanos);
+    }
+
+    FrameTrace trace() {
+        return trace;
+    }
+
+    RoundTrips roundTrips() {
+        return roundTrips;
+    }
+
+    List<Cycle> cycles() {
+        return cycles;
+    }
+
+    Device device() {
+        return device;
+    }
+
     long requests() {
         return requests;
     }
@@ -378,8 +419,9 @@ final class Slave {
         return timeouts;
     }
 
-    long exceptions() {
-        return exceptions;
+    /** How often it answered with each exception, by its code. */
+    Map<Integer, Long> exceptions() {
+        return Collections.unmodifiableMap(exceptions);
     }
 
     long skipped() {

@@ -74,7 +74,8 @@ class ModbusBusTest {
                         "modbus-test",
                         new BusConfig(entries, timeout, writable),
                         SystemTime.INSTANCE,
-                        sink::accept);
+                        sink::accept,
+                        late -> {});
         // First, so that nothing is reported while slaves close.
         toClose.add(0, bus);
         bus.start();
@@ -328,7 +329,8 @@ class ModbusBusTest {
                         SystemTime.INSTANCE,
                         readings -> {
                             throw new IllegalStateException("thrown by a test");
-                        });
+                        },
+                        late -> {});
         toClose.add(0, bus);
         bus.start();
         assertTrue(outcome(bus.read("a")).endsWith("could not be handed over; see the log"));
@@ -350,7 +352,8 @@ class ModbusBusTest {
                                 throw new IllegalStateException("thrown by a test");
                             }
                             sink.accept(readings);
-                        });
+                        },
+                        late -> {});
         toClose.add(0, bus);
         bus.start();
         sink.await("b", good("b", 1));

@@ -44,6 +44,11 @@ final class VirtualSlave implements Wire {
     final VirtualTime time = new VirtualTime();
     final RecordingSink sink = new RecordingSink();
 
+    /** What was said of the bus being late. */
+    final List<String> late = new ArrayList<>();
+
+    private final Lateness lateness = new Lateness(late::add);
+
     /** When what was asked, in milliseconds. */
     final List<Long> asked = new ArrayList<>();
 
@@ -68,6 +73,7 @@ final class VirtualSlave implements Wire {
                                 Duration.ofMillis(intervalMillis),
                                 time.nanos(),
                                 0),
+                        lateness,
                         time,
                         sink::accept));
         return this;
