@@ -70,13 +70,13 @@ final class ReadPlan {
         List<Point> points = pointsOf(table, limit);
         int from = 0;
         while (from < points.size()) {
-            int start = source(points.get(from)).address();
-            int end = end(points.get(from));
+            int start = source(points.get(from)).first();
+            int end = source(points.get(from)).end();
             boolean gaps = false;
             int to = from + 1;
             while (to < points.size()) {
-                int next = source(points.get(to)).address();
-                int grown = Math.max(end, end(points.get(to)));
+                int next = source(points.get(to)).first();
+                int grown = Math.max(end, source(points.get(to)).end());
                 if (next - end > gap * unit || grown - start > limit) {
                     break;
                 }
@@ -95,18 +95,15 @@ final class ReadPlan {
             if (!(point.source() instanceof ModbusSource source) || source.table() != table) {
                 continue;
             }
-            if (source(point).type().registers() > limit) {
+            int needed = source.end() - source.first();
+            if (needed > limit) {
                 throw new IllegalArgumentException(
                         "point %s of profile %s takes %d registers, but the device answers at most %d at once"
-                                .formatted(
-                                        point.id(),
-                                        profile.id(),
-                                        source(point).type().registers(),
-                                        limit));
+                                .formatted(point.id(), profile.id(), needed, limit));
             }
             points.add(point);
         }
-        points.sort(Comparator.comparingInt(point -> source(point).address()));
+        points.sort(Comparator.comparingInt(point -> source(point).first()));
         return points;
     }
 
@@ -125,9 +122,5 @@ final class ReadPlan {
             return source;
         }
         throw new IllegalArgumentException("point " + point.id() + " is not read over Modbus");
-    }
-
-    private static int end(Point point) {
-        return source(point).address() + source(point).type().registers();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantity what is measured: pressure, level, state, ...
  * @param unit of the scaled value: {@code MPa}, {@code m}, {@code Cel}; empty for states and counts
  * @param source how it is read
- * @param scale value = raw * scale + offset
+ * @param scale value = number * scale + offset
  * @param offset in {@code unit}
  * @param range valid values; outside, the reading is BAD; null if any is valid
  * @param deadband a change up to this size since the last report is not reported, in {@code unit};
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param decimals digits after the point that mean something, [0, 9]; -1 for a float as it is
  * @param states names of an enumeration's values; empty if it is not one
  * @param absent raw values by which the device says "nothing installed here"; null if it has none
+ * @param linearisation what is done after scale and offset; null for most
  */
 public record Point(
         int index,
@@ -32,10 +33,30 @@ public record Point(
         double deadband,
         int decimals,
         Map<Long, String> states,
-        @Nullable Bits absent) {
+        @Nullable Bits absent,
+        @Nullable Linearisation linearisation) {
 
     public Point {
         states = Map.copyOf(states);
+    }
+
+    /** One that is not linearised. */
+    public Point(
+            int index,
+            String id,
+            String quantity,
+            String unit,
+            Source source,
+            double scale,
+            double offset,
+            @Nullable Range range,
+            double deadband,
+            int decimals,
+            Map<Long, String> states,
+            @Nullable Bits absent) {
+        this(
+                index, id, quantity, unit, source, scale, offset, range, deadband, decimals, states,
+                absent, null);
     }
 
     /** How a point is read: one kind for each protocol. Or how it follows from another point. */
