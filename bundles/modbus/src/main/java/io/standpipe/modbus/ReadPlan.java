@@ -153,12 +153,12 @@ final class ReadPlan {
         BitSet forbidden = registers(table, around);
         int from = 0;
         while (from < here.size()) {
-            int start = source(here.get(from)).address();
+            int start = start(here.get(from));
             int end = end(here.get(from));
             boolean gaps = false;
             int to = from + 1;
             while (to < here.size()) {
-                int next = source(here.get(to)).address();
+                int next = start(here.get(to));
                 int grown = Math.max(end, end(here.get(to)));
                 if (next - end > gap * unit
                         || grown - start > limit
@@ -180,18 +180,15 @@ final class ReadPlan {
             if (source(point).table() != table) {
                 continue;
             }
-            if (source(point).type().registers() > limit) {
+            int needed = end(point) - start(point);
+            if (needed > limit) {
                 throw new IllegalArgumentException(
                         "point %s of profile %s takes %d registers, but the device answers at most %d at once"
-                                .formatted(
-                                        point.id(),
-                                        profile.id(),
-                                        source(point).type().registers(),
-                                        limit));
+                                .formatted(point.id(), profile.id(), needed, limit));
             }
             here.add(point);
         }
-        here.sort(Comparator.comparingInt(point -> source(point).address()));
+        here.sort(Comparator.comparingInt(point -> start(point)));
         return here;
     }
 
@@ -199,7 +196,7 @@ final class ReadPlan {
         BitSet registers = new BitSet();
         for (Point point : points) {
             if (source(point).table() == table) {
-                registers.set(source(point).address(), end(point));
+                registers.set(start(point), end(point));
             }
         }
         return registers;
@@ -227,8 +224,13 @@ final class ReadPlan {
         throw new IllegalArgumentException("point " + point.id() + " is not read over Modbus");
     }
 
+    /** The first register, or bit, of the point. */
+    static int start(Point point) {
+        return source(point).first();
+    }
+
     /** The first register, or bit, behind the point. */
     static int end(Point point) {
-        return source(point).address() + source(point).type().registers();
+        return source(point).end();
     }
 }

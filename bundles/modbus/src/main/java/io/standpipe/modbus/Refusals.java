@@ -194,14 +194,14 @@ final class Refusals {
     /** Two parts that share no register, as even as can be; one if there are no two. */
     static List<List<Point>> halves(List<Point> points) {
         List<Point> sorted = new ArrayList<>(points);
-        sorted.sort(Comparator.comparingInt(point -> ReadPlan.source(point).address()));
+        sorted.sort(Comparator.comparingInt(ReadPlan::start));
         int best = 0;
         int end = 0;
         Iterator<Point> each = sorted.iterator();
         for (int i = 0; each.hasNext(); i++) {
             Point point = each.next();
             if (i > 0
-                    && ReadPlan.source(point).address() >= end
+                    && ReadPlan.start(point) >= end
                     && Math.abs(2 * i - sorted.size()) < Math.abs(2 * best - sorted.size())) {
                 best = i;
             }

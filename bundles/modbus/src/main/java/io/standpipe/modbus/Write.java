@@ -57,7 +57,8 @@ final class Write implements Request {
             return new WriteCoilRequest(source.address(), raw != 0);
         }
         if (source.type().registers() == 1) {
-            return new WriteSingleRegisterRequest(source.address(), new SimpleRegister(raw));
+            int wire = Decoder.ordered((short) raw, source.order());
+            return new WriteSingleRegisterRequest(source.address(), new SimpleRegister(wire));
         }
         int wire = Decoder.ordered(raw, source.order());
         Register[] registers = {

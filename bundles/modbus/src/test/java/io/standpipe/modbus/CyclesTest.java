@@ -38,6 +38,7 @@ class CyclesTest {
                 0,
                 Map.of(),
                 null,
+                null,
                 seconds == 0 ? null : Duration.ofSeconds(seconds));
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     with a value out of range the fault {@code out-of-range}; [1, 100]
  * @param period how often a device reports by itself, so that its silence shows although nobody
  *     polls it: after {@code missed} periods; null for a device that is polled
+ * @param identify registers that tell such a device; empty if none are known
  */
 public record DeviceProfile(
         String id,
@@ -29,7 +30,8 @@ public record DeviceProfile(
         List<Point> points,
         List<AlarmDefinition> alarms,
         int missed,
-        @Nullable Duration period) {
+        @Nullable Duration period,
+        List<Identification> identify) {
 
     /** 2 to 3 missed periods are the trade's practice; see the fault {@code communication}. */
     public static final int MISSED = 3;
@@ -40,6 +42,7 @@ public record DeviceProfile(
     public DeviceProfile {
         points = List.copyOf(points);
         alarms = List.copyOf(alarms);
+        identify = List.copyOf(identify);
         if (maxRegisters < 1 || maxRegisters > MAX_REGISTERS) {
             throw new IllegalArgumentException(
                     "maxRegisters must be 1 to " + MAX_REGISTERS + ", but is " + maxRegisters);
@@ -53,6 +56,19 @@ public record DeviceProfile(
                         "point " + points.get(i).id() + " stands at " + i + ", not at its index");
             }
         }
+    }
+
+    /** Of a device that no register tells. */
+    public DeviceProfile(
+            String id,
+            DeviceKind kind,
+            String source,
+            int maxRegisters,
+            List<Point> points,
+            List<AlarmDefinition> alarms,
+            int missed,
+            @Nullable Duration period) {
+        this(id, kind, source, maxRegisters, points, alarms, missed, period, List.of());
     }
 
     /** Of a device that is polled, with the usual number of missed polls. */
