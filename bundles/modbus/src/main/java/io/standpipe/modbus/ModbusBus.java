@@ -4,6 +4,7 @@ import io.standpipe.model.Bus;
 import io.standpipe.model.Device;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     wire ->
                                             new SlaveConnection(
                                                     behind,
-                                                    config.timeout(),
+                                                    Timing.network(config.timeout(), Duration.ZERO),
                                                     time,
                                                     new Mbap(),
                                                     wire));
