@@ -40,6 +40,9 @@ interface Framing {
         void broken(Flaw flaw);
     }
 
+    /** True if an answer does not say to which request it belongs. */
+    boolean anonymous();
+
     /** A new connection begins: what came over the last one is forgotten. */
     void opened();
 
@@ -60,13 +63,18 @@ interface Framing {
      */
     void received(ByteBuffer in, Receiver receiver);
 
-    /** What has come that is not whole yet: TRUNCATED, or null if there is nothing. */
+    /**
+     * What has come that is not whole yet would be this flaw if no more came; null if nothing has.
+     */
     @Nullable Flaw unfinished();
+
+    /** The line has been silent for so long that what is unfinished will not go on. */
+    void silence(Receiver receiver);
 
     /**
      * Makes ready for the next request, though {@link #unfinished} bytes may be there.
      *
      * @return false if they make it impossible: the connection must begin anew
      */
-    boolean ready();
+    boolean ready(Receiver receiver);
 }

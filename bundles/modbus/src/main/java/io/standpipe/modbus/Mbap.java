@@ -41,6 +41,11 @@ final class Mbap implements Framing {
     private @Nullable ByteBuffer rest;
 
     @Override
+    public boolean anonymous() {
+        return false;
+    }
+
+    @Override
     public void opened() {
         rest = null;
         wanted = null;
@@ -71,9 +76,13 @@ final class Mbap implements Framing {
         return rest == null ? null : Flaw.TRUNCATED;
     }
 
+    /** A network may pause in the midst of a frame. */
+    @Override
+    public void silence(Receiver receiver) {}
+
     /** The half of an answer would swallow the beginning of the next one. */
     @Override
-    public boolean ready() {
+    public boolean ready(Receiver receiver) {
         return rest == null;
     }
 

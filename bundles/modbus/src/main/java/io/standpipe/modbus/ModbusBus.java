@@ -82,7 +82,7 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     wire ->
                                             new SlaveConnection(
                                                     behind,
-                                                    config.timeout(),
+                                                    Timing.network(config.timeout(), Duration.ZERO),
                                                     time,
                                                     new Mbap(),
                                                     wire));

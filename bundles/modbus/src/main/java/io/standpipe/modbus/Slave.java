@@ -118,18 +118,6 @@ final class Slave {
         return due;
     }
 
-    /** When the first of them is due; there is at least one. */
-    static long earliest(List<Slave> slaves) {
-        long earliest = slaves.get(0).due();
-        for (int i = 1; i < slaves.size(); i++) {
-            long due = slaves.get(i).due();
-            if (due - earliest < 0) {
-                earliest = due;
-            }
-        }
-        return earliest;
-    }
-
     boolean ready(long now) {
         return readings != null || !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
     }

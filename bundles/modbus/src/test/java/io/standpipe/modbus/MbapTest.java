@@ -96,9 +96,9 @@ class MbapTest {
         Told told = asked(TWO_REGISTERS);
         told.receive("000100000007");
         assertEquals(Flaw.TRUNCATED, told.framing.unfinished());
-        assertFalse(told.framing.ready());
+        assertFalse(told.framing.ready(told));
         told.framing.opened();
-        assertTrue(told.framing.ready());
+        assertTrue(told.framing.ready(told));
         told.ask(TWO_REGISTERS);
         assertEquals(
                 List.of("stray FOREIGN 7", "answered 00010002"),

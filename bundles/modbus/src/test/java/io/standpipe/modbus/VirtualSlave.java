@@ -57,10 +57,30 @@ final class VirtualSlave implements Wire {
     int connects;
 
     private final List<Slave> slaves = new ArrayList<>();
+    private final Framing framing;
+    private final Timing timing;
     private @Nullable SlaveConnection connection;
     private Scheduler.@Nullable Task planned;
     private int generation;
     private boolean open;
+
+    /** Of Modbus TCP. */
+    VirtualSlave() {
+        this(new Mbap(), Timing.network(TIMEOUT, Duration.ZERO));
+    }
+
+    private VirtualSlave(Framing framing, Timing timing) {
+        this.framing = framing;
+        this.timing = timing;
+    }
+
+    /**
+     * Of Modbus RTU: 1 ms a byte, 4 ms of silence before each request. Requests are given to {@link
+     * #onRequest} as those of Modbus TCP; answers are sent as they are.
+     */
+    static VirtualSlave rtu() {
+        return new VirtualSlave(new Rtu(), new Timing(TIMEOUT, 4_000_000, 1_000_000, 50_000_000));
+    }
 
     VirtualSlave device(int unit, int intervalMillis, DeviceProfile profile) {
         String id = "u" + unit;
@@ -80,7 +100,7 @@ final class VirtualSlave implements Wire {
     }
 
     VirtualSlave start() {
-        connection = new SlaveConnection(slaves, TIMEOUT, time, new Mbap(), this);
+        connection = new SlaveConnection(slaves, timing, time, framing, this);
         tell(SlaveConnection::onTime);
         return this;
     }
@@ -179,7 +199,7 @@ final class VirtualSlave implements Wire {
         byte[] request = new byte[frame.remaining()];
         frame.get(request);
         asked.add(time.millis());
-        onRequest.accept(request);
+        onRequest.accept(framing.anonymous() ? RtuWires.tcp(request) : request);
     }
 
     @Override
