@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
 
     static final long FIRST_PAUSE = Duration.ofSeconds(10).toNanos();
-    static final long MAX_PAUSE = Duration.ofMinutes(10).toNanos();
+    static final long MAX_PAUSE = Duration.ofMinutes(1).toNanos();
 
     /** Points of one request that was refused. */
     private record Block(List<Point> points, int code) {}

@@ -92,7 +92,7 @@ class RefusalsTest {
         requests.clear();
         slave.run(600_000);
         long tries = requests.stream().filter("0-0"::equals).count();
-        assertEquals(5, tries, "after 10, 20, 40, 80, 160, 320 s");
+        assertEquals(11, tries, "after 10, 20, 40 s and then each minute");
         refused = Set.of();
         slave.run(700_000);
         assertEquals("0-3", requestsOfAPoll(), "one request as before");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +45,18 @@ class RtuFaultsTest {
 
     private final Map<Integer, byte[]> held = new HashMap<>();
     private final Map<Integer, Long> busyUntil = new HashMap<>();
-    // A value is the time of its request in milliseconds, modulo a minute.
-    private int number;
+    // A value is the place of its request in this list.
+    private final List<Sent> sent = new ArrayList<>();
 
-    @Property(tries = 500)
+    private record Sent(long at, int unit, int address, int count) {}
+
+    @Property(tries = 300)
     void noValueIsBelievedThatWasNotSentForThatRead(
             @ForAll @Size(min = 1, max = 60) List<Fault> faults,
             @ForAll @IntRange(min = 1, max = 30) int cut) {
         held.clear();
         busyUntil.clear();
-        number = 0;
+        sent.clear();
         VirtualSlave line = VirtualSlave.rtu();
         line.onRequest = request -> answer(line, request, next(faults), cut);
         line.device(1, 700, Wires.words(0, 1, 2))
@@ -77,29 +80,37 @@ class RtuFaultsTest {
     }
 
     private Fault next(List<Fault> faults) {
-        return faults.get(number % faults.size());
+        return faults.get(sent.size() % faults.size());
     }
 
-    private static void check(VirtualSlave line) {
+    private void check(VirtualSlave line) {
+        Map<String, Long> before = new HashMap<>();
         for (Readings each : line.sink.all()) {
             long at = each.stamp().nanos() / 1_000_000;
+            String id = each.device().id();
+            long last = before.getOrDefault(id, -1L);
             for (Reading reading : each.readings()) {
                 if (reading.quality().isGood()) {
-                    // No poll goes on for longer, also one that looks for refused registers.
-                    double age = at % 60_000 - reading.value();
+                    Sent request = sent.get((int) reading.value());
                     assertTrue(
-                            age < 0 ? age + 60_000 <= 1600 : age <= 1600,
-                            () -> each.device().id() + " " + reading + " at " + at);
+                            request.at() >= last && ("u" + request.unit()).equals(id),
+                            () -> id + " at " + at + ": not of this poll: " + request);
+                    int address = Integer.parseInt(reading.point().id().substring(1));
+                    assertTrue(
+                            address >= request.address()
+                                    && address < request.address() + request.count(),
+                            () -> id + " at " + at + ": of another read: " + request);
                 }
             }
+            before.put(id, at);
         }
     }
 
     private void answer(VirtualSlave line, byte[] request, Fault fault, int cut) {
-        number++;
         int unit = Wires.unit(request);
-        int now = (int) (line.time.millis() % 60_000);
-        byte[] good = Wires.answer(request, address -> now);
+        int number = sent.size();
+        sent.add(new Sent(line.time.millis(), unit, Wires.address(request), Wires.count(request)));
+        byte[] good = Wires.answer(request, address -> number);
         byte[] frame = rtu(good);
         byte[] out =
                 switch (fault) {
