@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 record Errand(int unit, Read read, Duration patience, long since, Consumer<Outcome> done) {
 
-    /** It does not wait longer than this for a pause. */
+    /** The first in line does not wait longer than this for a pause. */
     static final long MAX_WAIT = Duration.ofSeconds(10).toNanos();
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Search {
 
     /** {@code 192.168.1.20-60:502}, with what stands before it. */
     private static final Pattern RANGE =
-            Pattern.compile("(.*?\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.)(\\d{1,3})-(\\d{1,3})(:\\d{1,5})?");
+            Pattern.compile("((?:[a-z+]+://)?(?:\\d{1,3}\\.){3})(\\d{1,3})-(\\d{1,3})(:\\d{1,5})?");
 
     /** How units are reached. */
     interface Reach {
@@ -51,7 +52,7 @@ final class Search {
     private final List<DeviceProfile> profiles;
     private final Duration patience;
     private final Reach reach;
-    private final java.util.function.LongSupplier nanos;
+    private final LongSupplier nanos;
     private final Queue<String> addresses;
     private final int total;
     private final List<Found> found = new ArrayList<>();
@@ -70,7 +71,7 @@ final class Search {
             List<DeviceProfile> profiles,
             Duration patience,
             Reach reach,
-            java.util.function.LongSupplier nanos) {
+            LongSupplier nanos) {
         this.scan = scan;
         this.profiles = profiles.stream().filter(Search::tells).toList();
         this.patience = patience;
@@ -148,8 +149,7 @@ final class Search {
     }
 
     private void run(String address, int unit, Read read, Consumer<Errand.Outcome> told) {
-        reach.run(
-                address, new Errand(unit, read, patience, nanos.getAsLong(), o -> tell(told, o)));
+        reach.run(address, new Errand(unit, read, patience, nanos.getAsLong(), o -> tell(told, o)));
     }
 
     private synchronized void tell(Consumer<Errand.Outcome> told, Errand.Outcome outcome) {

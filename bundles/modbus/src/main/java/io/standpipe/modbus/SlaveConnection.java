@@ -71,6 +71,8 @@ final class SlaveConnection implements Framing.Receiver {
     private @Nullable Partner asked;
     private @Nullable Request request;
     private @Nullable Errand errand;
+    // When the last one ended.
+    private long errandEnd;
     private long sentAt;
     // What came meanwhile that is no answer to it.
     private @Nullable Flaw instead;
@@ -100,6 +102,7 @@ final class SlaveConnection implements Framing.Receiver {
         this.time = time;
         this.framing = framing;
         this.wire = wire;
+        errandEnd = time.nanos();
     }
 
     /** When {@link #onTime} is to be called. */
@@ -453,7 +456,10 @@ final class SlaveConnection implements Framing.Receiver {
         framing.giveUp();
         asked = null;
         request = null;
-        errand = null;
+        if (errand != null) {
+            errand = null;
+            errandEnd = time.nanos();
+        }
     }
 
     /** Does what can be done now: connect, or send the next request. */
@@ -511,9 +517,11 @@ final class SlaveConnection implements Framing.Receiver {
         if (first == null) {
             return now + Long.MAX_VALUE / 2;
         }
-        return turns.pause(now) >= first.patience().toNanos()
-                ? now
-                : first.since() + Errand.MAX_WAIT;
+        if (turns.pause(now) >= first.patience().toNanos()) {
+            return now;
+        }
+        long from = errandEnd - first.since() > 0 ? errandEnd : first.since();
+        return from + Errand.MAX_WAIT;
     }
 
     private void runErrand(long now) {
