@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +45,12 @@ class RtuFaultsTest {
 
     private final Map<Integer, byte[]> held = new HashMap<>();
     private final Map<Integer, Long> busyUntil = new HashMap<>();
-    // A value is the time of its request in milliseconds, modulo a minute.
+    // Each value is sent once: its index here.
+    private final List<Sent> sent = new ArrayList<>();
     private int number;
+
+    /** One register of an answer, whatever becomes of that. */
+    private record Sent(int unit, int address, long at) {}
 
     @Property(tries = 500)
     void noValueIsBelievedThatWasNotSentForThatRead(
@@ -53,6 +58,7 @@ class RtuFaultsTest {
             @ForAll @IntRange(min = 1, max = 30) int cut) {
         held.clear();
         busyUntil.clear();
+        sent.clear();
         number = 0;
         VirtualSlave line = VirtualSlave.rtu();
         line.onRequest = request -> answer(line, request, next(faults), cut);
@@ -77,29 +83,45 @@ class RtuFaultsTest {
     }
 
     private Fault next(List<Fault> faults) {
-        return faults.get(number % faults.size());
+        return faults.get(number++ % faults.size());
     }
 
-    private static void check(VirtualSlave line) {
+    private void check(VirtualSlave line) {
         for (Readings each : line.sink.all()) {
             long at = each.stamp().nanos() / 1_000_000;
             for (Reading reading : each.readings()) {
                 if (reading.quality().isGood()) {
-                    // No poll goes on for longer.
-                    double age = at % 60_000 - reading.value();
+                    Sent of = sent.get((int) reading.value());
                     assertTrue(
-                            age < 0 ? age + 60_000 <= 1100 : age <= 1100,
-                            () -> each.device().id() + " " + reading + " at " + at);
+                            each.device().id().equals("u" + of.unit)
+                                    && reading.point().id().equals("r" + of.address)
+                                    && of.equals(lastLike(of, at)),
+                            () -> each.device().id() + " " + reading + " at " + at + " of " + of);
                 }
             }
         }
     }
 
+    /** The last request for the same register before that time. */
+    private Sent lastLike(Sent one, long until) {
+        Sent last = one;
+        for (Sent each : sent) {
+            if (each.at < until && each.unit == one.unit && each.address == one.address) {
+                last = each;
+            }
+        }
+        return last;
+    }
+
     private void answer(VirtualSlave line, byte[] request, Fault fault, int cut) {
-        number++;
         int unit = Wires.unit(request);
-        int now = (int) (line.time.millis() % 60_000);
-        byte[] good = Wires.answer(request, address -> now);
+        byte[] good =
+                Wires.answer(
+                        request,
+                        address -> {
+                            sent.add(new Sent(unit, address, line.time.millis()));
+                            return sent.size() - 1;
+                        });
         byte[] frame = rtu(good);
         byte[] out =
                 switch (fault) {
