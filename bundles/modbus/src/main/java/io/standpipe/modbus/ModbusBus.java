@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** A running bus: one connection for each host and port, all on one thread. */
+/** A running bus: one connection for each host and port, or one serial line; all on one thread. */
 final class ModbusBus implements Bus, AutoCloseable {
 
     /**
@@ -30,9 +31,9 @@ final class ModbusBus implements Bus, AutoCloseable {
             "the bus ended or was set up anew before %s confirmed the write; it may have happened all the same, look at its value before you write again";
 
     /** An installed device, and the connection it is behind. */
-    private record Member(Device device, Slave slave, TcpWire wire) {}
+    private record Member(Device device, Slave slave, Link link) {}
 
-    private final TcpIo io;
+    private final Io io;
     private final TimeSource time;
     private final WriteList writable;
     private final Map<String, Member> members = new HashMap<>();
@@ -53,16 +54,15 @@ final class ModbusBus implements Bus, AutoCloseable {
         this.time = time;
         Lateness lateness = new Lateness(late);
         writable = config.writable();
-        io = new TcpIo(name, time);
         List<BusConfig.Entry> entries = config.entries();
-        Map<Endpoint, Map<Device, Slave>> slaves = new LinkedHashMap<>();
+        Map<Address, Map<Device, Slave>> slaves = new LinkedHashMap<>();
         long now = time.nanos();
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
             int group = i / GROUP;
             double phase = (double) group / groups;
-            slaves.computeIfAbsent(entry.endpoint(), any -> new LinkedHashMap<>())
+            slaves.computeIfAbsent(entry.address(), any -> new LinkedHashMap<>())
                     .put(
                             entry.device(),
                             new Slave(
@@ -73,23 +73,39 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     time,
                                     sink));
         }
-        slaves.forEach(
-                (endpoint, there) -> {
-                    List<Slave> behind = List.copyOf(there.values());
-                    TcpWire added =
-                            io.add(
-                                    endpoint,
-                                    wire ->
-                                            new SlaveConnection(
-                                                    behind,
-                                                    Timing.network(config.timeout(), Duration.ZERO),
-                                                    time,
-                                                    new Mbap(),
-                                                    wire));
-                    there.forEach(
-                            (device, slave) ->
-                                    members.put(device.id(), new Member(device, slave, added)));
-                });
+        TcpIo tcp = new TcpIo(name, time);
+        Tls tls = new Tls(config.transports().tls());
+        Io only = tcp;
+        for (Map.Entry<Address, Map<Device, Slave>> each : slaves.entrySet()) {
+            Address address = each.getKey();
+            Map<Device, Slave> there = each.getValue();
+            Function<Wire, SlaveConnection> connection =
+                    wire ->
+                            new SlaveConnection(
+                                    List.copyOf(there.values()),
+                                    config.transports().timing(address, config.timeout()),
+                                    time,
+                                    config.transports().framing(address),
+                                    wire);
+            Link link;
+            if (address instanceof SerialAddress serial) {
+                SerialIo line =
+                        new SerialIo(
+                                name,
+                                serial,
+                                config.transports().serial(),
+                                new LibrarySerialPorts(),
+                                time,
+                                connection);
+                link = line;
+                only = line;
+            } else {
+                link = tcp.add((Endpoint) address, tls, connection);
+            }
+            there.forEach(
+                    (device, slave) -> members.put(device.id(), new Member(device, slave, link)));
+        }
+        io = only;
     }
 
     /**
@@ -177,7 +193,7 @@ final class ModbusBus implements Bus, AutoCloseable {
             String cutShort,
             BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
         CompletableFuture<String> done = asked.ask(cutShort.formatted(member.device().id()));
-        io.execute(member.wire(), () -> what.accept(member.wire().connection(), done));
+        io.execute(member.link(), () -> what.accept(member.link().connection(), done));
         return done;
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The one thread on which all connections of a bus run: waits for bytes and deadlines and hands
  * them on. An error in one connection is logged and stays there.
  */
-final class TcpIo implements AutoCloseable {
+final class TcpIo implements Io {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpIo.class);
     private static final int SCRATCH = 8192;
@@ -35,7 +35,7 @@ final class TcpIo implements AutoCloseable {
     private final List<TcpWire> wires = new ArrayList<>();
     private final Deadlines deadlines = new Deadlines();
     private final ByteBuffer in = ByteBuffer.allocateDirect(SCRATCH);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
+    private ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
     private final Queue<Task> fromOutside = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Task> soon = new ArrayDeque<>();
     private volatile @Nullable Selector selector;
@@ -55,19 +55,21 @@ final class TcpIo implements AutoCloseable {
     /**
      * Adds a connection, before {@link #start}.
      *
+     * @param tls for endpoints that want it
      * @param connection makes it, given its wire
      */
-    TcpWire add(Endpoint endpoint, Function<Wire, SlaveConnection> connection) {
-        TcpWire wire = new TcpWire(this, endpoint, connection);
+    TcpWire add(Endpoint endpoint, Tls tls, Function<Wire, SlaveConnection> connection) {
+        boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
+        TcpWire wire = new TcpWire(this, endpoint, secured ? tls : null, connection);
         wires.add(wire);
         return wire;
     }
 
-    void start() {
+    @Override
+    public void start() {
         thread.start();
     }
 
-    /** Closes all connections and waits up to 5 s for the thread to end. */
     @Override
     public void close() {
         closed = true;
@@ -84,8 +86,20 @@ final class TcpIo implements AutoCloseable {
         return resolver;
     }
 
-    /** For what a wire sends; on the thread only, like what follows. */
-    ByteBuffer out() {
+    /** Runs on another thread what takes long. Any thread. */
+    void elsewhere(Runnable task) {
+        resolver.run(task);
+    }
+
+    /**
+     * For what a wire sends; on the thread only, like what follows.
+     *
+     * @param size bytes it must hold
+     */
+    ByteBuffer out(int size) {
+        if (out.capacity() < size) {
+            out = ByteBuffer.allocateDirect(size);
+        }
         return out;
     }
 
@@ -102,10 +116,12 @@ final class TcpIo implements AutoCloseable {
         soon.add(new Task(wire, task));
     }
 
-    /** Runs the task on the thread. Any thread. */
-    void execute(TcpWire wire, Runnable task) {
-        fromOutside.add(new Task(wire, task));
-        wakeup();
+    @Override
+    public void execute(Link link, Runnable task) {
+        if (link instanceof TcpWire wire) {
+            fromOutside.add(new Task(wire, task));
+            wakeup();
+        }
     }
 
     private void wakeup() {
