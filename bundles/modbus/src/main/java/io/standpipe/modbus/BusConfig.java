@@ -23,8 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeout to connect, and for each answer
  * @param writable the points that may be written
  * @param transports how the devices are reached; a serial line is the only one on its bus
+ * @param own the address of rows that have none; null if there is none
  */
-record BusConfig(List<Entry> entries, Duration timeout, WriteList writable, Transports transports) {
+record BusConfig(
+        List<Entry> entries,
+        Duration timeout,
+        WriteList writable,
+        Transports transports,
+        @Nullable Address own) {
 
     static final int DEFAULT_INTERVAL = 1000;
     static final int MIN_INTERVAL = 20;
@@ -37,7 +43,7 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable, Tran
 
     /** With the defaults of all transports. */
     BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
-        this(entries, timeout, writable, Transports.DEFAULT);
+        this(entries, timeout, writable, Transports.DEFAULT, null);
     }
 
     /**
@@ -57,7 +63,8 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable, Tran
         int timeout = settings.integer("timeout", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT);
         DeviceTable table = DeviceTable.parse(settings.text("devices", ""), COLUMNS);
         table.problems().forEach(settings::problem);
-        Rows rows = new Rows(profiles, fallback(address, settings), interval);
+        Address own = fallback(address, settings);
+        Rows rows = new Rows(profiles, own, interval);
         List<Entry> entries = new ArrayList<>();
         for (Row row : table.rows()) {
             try {
@@ -68,16 +75,23 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable, Tran
         }
         WriteList writable =
                 WriteList.read(settings.text("writable", ""), entries, settings::problem);
-        return new BusConfig(
-                List.copyOf(entries),
-                Duration.ofMillis(timeout),
-                writable,
-                Transports.read(settings));
+        BusConfig config =
+                new BusConfig(
+                        List.copyOf(entries),
+                        Duration.ofMillis(timeout),
+                        writable,
+                        Transports.read(settings),
+                        own);
+        String late = ScanTime.of(config).problem();
+        if (!late.isEmpty()) {
+            settings.problem(late);
+        }
+        return config;
     }
 
     /** The same with the password of the key for TLS. */
     BusConfig with(TlsSettings.Password password) {
-        return new BusConfig(entries, timeout, writable, transports.with(password));
+        return new BusConfig(entries, timeout, writable, transports.with(password), own);
     }
 
     /** Without these devices. */
@@ -86,7 +100,8 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable, Tran
                 entries.stream().filter(entry -> !devices.contains(entry.device().id())).toList(),
                 timeout,
                 writable,
-                transports);
+                transports,
+                own);
     }
 
     private static @Nullable Address fallback(String address, Settings settings) {

@@ -1,10 +1,12 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.Bus;
-import io.standpipe.model.Device;
+import io.standpipe.model.BusDiagnosis;
+import io.standpipe.model.Profiles;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** A running bus: one connection for each host and port, or one serial line; all on one thread. */
 final class ModbusBus implements Bus, AutoCloseable {
@@ -30,10 +31,8 @@ final class ModbusBus implements Bus, AutoCloseable {
     private static final String WRITE_CUT_SHORT =
             "the bus ended or was set up anew before %s confirmed the write; it may have happened all the same, look at its value before you write again";
 
-    /** An installed device, and the connection it is behind. */
-    private record Member(Device device, Slave slave, Link link) {}
-
-    private final Io io;
+    private final Connections connections;
+    private final ModbusDiagnosis diagnosis;
     private final TimeSource time;
     private final WriteList writable;
     private final Map<String, Member> members = new HashMap<>();
@@ -41,6 +40,7 @@ final class ModbusBus implements Bus, AutoCloseable {
 
     /**
      * @param name of the thread
+     * @param profiles that a device which is searched for may fit
      * @param sink on the bus's thread; must not block
      * @param late told a sentence when the bus cannot hold its intervals, and an empty one when it
      *     can again; on the bus's thread
@@ -48,6 +48,7 @@ final class ModbusBus implements Bus, AutoCloseable {
     ModbusBus(
             String name,
             BusConfig config,
+            Profiles profiles,
             TimeSource time,
             Consumer<Readings> sink,
             Consumer<String> late) {
@@ -55,16 +56,19 @@ final class ModbusBus implements Bus, AutoCloseable {
         Lateness lateness = new Lateness(late);
         writable = config.writable();
         List<BusConfig.Entry> entries = config.entries();
-        Map<Address, Map<Device, Slave>> slaves = new LinkedHashMap<>();
+        Map<Address, List<Slave>> slaves = new LinkedHashMap<>();
+        if (config.own() != null) {
+            // Also without devices, so that they can be searched for.
+            slaves.put(config.own(), new ArrayList<>());
+        }
         long now = time.nanos();
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
             int group = i / GROUP;
             double phase = (double) group / groups;
-            slaves.computeIfAbsent(entry.address(), any -> new LinkedHashMap<>())
-                    .put(
-                            entry.device(),
+            slaves.computeIfAbsent(entry.address(), any -> new ArrayList<>())
+                    .add(
                             new Slave(
                                     entry.device(),
                                     entry.unit(),
@@ -73,39 +77,25 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     time,
                                     sink));
         }
-        TcpIo tcp = new TcpIo(name, time);
-        Tls tls = new Tls(config.transports().tls());
-        Io only = tcp;
-        for (Map.Entry<Address, Map<Device, Slave>> each : slaves.entrySet()) {
-            Address address = each.getKey();
-            Map<Device, Slave> there = each.getValue();
-            Function<Wire, SlaveConnection> connection =
-                    wire ->
-                            new SlaveConnection(
-                                    List.copyOf(there.values()),
-                                    config.transports().timing(address, config.timeout()),
-                                    time,
-                                    config.transports().framing(address),
-                                    wire);
-            Link link;
-            if (address instanceof SerialAddress serial) {
-                SerialIo line =
-                        new SerialIo(
-                                name,
-                                serial,
-                                config.transports().serial(),
-                                new LibrarySerialPorts(),
-                                time,
-                                connection);
-                link = line;
-                only = line;
-            } else {
-                link = tcp.add((Endpoint) address, tls, connection);
-            }
-            there.forEach(
-                    (device, slave) -> members.put(device.id(), new Member(device, slave, link)));
-        }
-        io = only;
+        connections = new Connections(name, config, time, slaves);
+        slaves.forEach(
+                (address, there) -> {
+                    Link link = connections.at(address);
+                    for (Slave slave : there) {
+                        if (link != null) {
+                            members.put(slave.device().id(), new Member(slave, link));
+                        }
+                    }
+                });
+        diagnosis =
+                new ModbusDiagnosis(
+                        name,
+                        config,
+                        profiles,
+                        connections,
+                        lateness,
+                        List.copyOf(members.values()),
+                        time);
     }
 
     /**
@@ -128,7 +118,12 @@ final class ModbusBus implements Bus, AutoCloseable {
     }
 
     void start() {
-        io.start();
+        connections.start();
+    }
+
+    /** What a technician may ask of it. */
+    BusDiagnosis diagnosis() {
+        return diagnosis;
     }
 
     @Override
@@ -157,7 +152,7 @@ final class ModbusBus implements Bus, AutoCloseable {
         WritablePoint target;
         int raw;
         try {
-            target = WritablePoint.of(member.device().profile(), point);
+            target = WritablePoint.of(member.slave().device().profile(), point);
             raw = raw(device, target, value);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
@@ -192,15 +187,17 @@ final class ModbusBus implements Bus, AutoCloseable {
             Member member,
             String cutShort,
             BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
-        CompletableFuture<String> done = asked.ask(cutShort.formatted(member.device().id()));
-        io.execute(member.link(), () -> what.accept(member.link().connection(), done));
+        CompletableFuture<String> done =
+                asked.ask(cutShort.formatted(member.slave().device().id()));
+        connections.execute(member.link(), () -> what.accept(member.link().connection(), done));
         return done;
     }
 
     /** When it returns, nothing more comes to the sink, and all that was asked for is answered. */
     @Override
     public void close() {
-        io.close();
+        diagnosis.close();
+        connections.close();
         asked.close();
     }
 }

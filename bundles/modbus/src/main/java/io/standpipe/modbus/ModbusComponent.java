@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
@@ -9,9 +10,11 @@ import io.standpipe.model.Secrets;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -34,11 +37,11 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link ModbusBus} for each configuration. */
 @Component(
         name = ModbusComponent.NAME,
-        service = {ConfigurableComponent.class, Bus.class},
+        service = {ConfigurableComponent.class, Bus.class, BusDiagnosis.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = ModbusComponent.Config.class, factory = true)
-public final class ModbusComponent implements ConfigurableComponent, Bus {
+public final class ModbusComponent implements ConfigurableComponent, Bus, BusDiagnosis {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -266,13 +269,23 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
                     "device %s stands in the table of another bus already; take it out of one of them and save both"
                             .formatted(id));
         }
-        if (!accepted.entries().isEmpty()) {
+        if (!accepted.entries().isEmpty() || accepted.own() != null) {
             ModbusBus started =
-                    new ModbusBus(source, accepted, SystemTime.INSTANCE, sink::accept, this::late);
+                    new ModbusBus(
+                            source,
+                            accepted,
+                            profiles,
+                            SystemTime.INSTANCE,
+                            sink::accept,
+                            this::late);
             started.start();
             bus = started;
         }
-        LOG.info("{} polls {} devices", source, accepted.entries().size());
+        LOG.info(
+                "{} polls {} devices; a scan takes {}",
+                source,
+                accepted.entries().size(),
+                ScanTime.of(accepted));
     }
 
     @Override
@@ -291,6 +304,56 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
     public CompletableFuture<String> write(String device, String point, double value) {
         ModbusBus running = bus;
         return running == null ? nothing(device) : running.write(device, point, value);
+    }
+
+    @Override
+    public String name() {
+        return source;
+    }
+
+    @Override
+    public CompletableFuture<Answer> bus() {
+        return ask(BusDiagnosis::bus);
+    }
+
+    @Override
+    public CompletableFuture<Answer> device(String device) {
+        return ask(diagnosis -> diagnosis.device(device));
+    }
+
+    @Override
+    public CompletableFuture<Answer> trace(String device, Duration lasting) {
+        return ask(diagnosis -> diagnosis.trace(device, lasting));
+    }
+
+    @Override
+    public CompletableFuture<Answer> registers(Registers registers) {
+        return ask(diagnosis -> diagnosis.registers(registers));
+    }
+
+    @Override
+    public CompletableFuture<Answer> scan(Scan scan) {
+        return ask(diagnosis -> diagnosis.scan(scan));
+    }
+
+    @Override
+    public CompletableFuture<Answer> scanned() {
+        return ask(BusDiagnosis::scanned);
+    }
+
+    @Override
+    public CompletableFuture<Answer> endScan() {
+        return ask(BusDiagnosis::endScan);
+    }
+
+    private CompletableFuture<Answer> ask(
+            Function<BusDiagnosis, CompletableFuture<Answer>> question) {
+        ModbusBus running = bus;
+        return running == null
+                ? CompletableFuture.completedFuture(
+                        Answer.refused(
+                                "the bus does not run: it has no address and no device, or could not start; see its configuration fault"))
+                : question.apply(running.diagnosis());
     }
 
     private static CompletableFuture<String> nothing(String device) {

@@ -7,10 +7,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class TcpIo implements Io {
     private final TimeSource time;
     private final Thread thread;
     private final Resolver resolver;
-    private final List<TcpWire> wires = new ArrayList<>();
+    private final List<TcpWire> wires = new CopyOnWriteArrayList<>();
     private final Deadlines deadlines = new Deadlines();
     private final ByteBuffer in = ByteBuffer.allocateDirect(SCRATCH);
     private ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
@@ -63,6 +63,20 @@ final class TcpIo implements Io {
         TcpWire wire = new TcpWire(this, endpoint, secured ? tls : null, connection);
         wires.add(wire);
         return wire;
+    }
+
+    /** Adds a connection while the thread runs. Any thread. */
+    TcpWire addLate(Endpoint endpoint, Tls tls, Function<Wire, SlaveConnection> connection) {
+        TcpWire wire = add(endpoint, tls, connection);
+        wakeup();
+        return wire;
+    }
+
+    /** Closes a connection for good. Any thread. */
+    void remove(TcpWire wire) {
+        wires.remove(wire);
+        fromOutside.add(new Task(wire, wire::end));
+        wakeup();
     }
 
     @Override
@@ -198,7 +212,11 @@ final class TcpIo implements Io {
         } catch (RuntimeException | Error e) {
             broken(wire, e);
         }
-        deadlines.set(wire, wire.connection().next());
+        if (wire.ended()) {
+            deadlines.remove(wire);
+        } else {
+            deadlines.set(wire, wire.connection().next());
+        }
     }
 
     private void broken(TcpWire wire, Throwable error) {

@@ -26,6 +26,7 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
     private @Nullable TlsLayer layer;
     private boolean wanted;
     private boolean resolving;
+    private boolean ended;
 
     /**
      * @param tls null: the connection is not secured
@@ -39,6 +40,16 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
         this.endpoint = endpoint;
         this.tls = tls;
         this.connection = connection.apply(this);
+    }
+
+    /** It is closed and stays so. */
+    void end() {
+        ended = true;
+        close();
+    }
+
+    boolean ended() {
+        return ended;
     }
 
     @Override
