@@ -17,8 +17,7 @@ final class Report {
         /** The disk of a gateway was lost or kept nothing: alarm numbers are given again. */
         GIVE_ALARM_NUMBERS_AGAIN,
         /** Likewise: what was told once is told again by a later boot. */
-        TELL_ALARMS_AGAIN,
-        SEND_LATE_WHAT_COULD_NOT_BE_READ
+        TELL_ALARMS_AGAIN
     }
 
     private static final int EXAMPLES = 4;
@@ -94,11 +93,7 @@ final class Report {
         complain("numbers of the telemetry lane lost, not announced", lost);
         complain("numbers and messages do not go together", twice);
         complain("told, but never happened", truth.invented());
-        if (may.contains(May.SEND_LATE_WHAT_COULD_NOT_BE_READ)) {
-            remark("%d messages came after newer ones".formatted(order.size()));
-        } else {
-            complain("not in order", order);
-        }
+        complain("not in order", order);
         complain("messages that cannot be read", site.receiver().unreadable());
         doubles = twice.size();
         if (may.contains(May.TELL_ALARMS_AGAIN)) {
