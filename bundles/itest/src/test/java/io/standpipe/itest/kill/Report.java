@@ -28,6 +28,7 @@ final class Report {
     private final List<String> remarks = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final Set<Incident> excused = new HashSet<>();
+    private Predicate<Transition> endShown = turn -> false;
     private String notRun = "";
     private int rounds;
     private int alarms;
@@ -57,6 +58,14 @@ final class Report {
         excused.addAll(incidents);
     }
 
+    /**
+     * Of alarms that began so, the next boot knows nothing: that they are over may be told by its
+     * state of the device alone.
+     */
+    void endMayBeShown(Predicate<Transition> begun) {
+        endShown = begun;
+    }
+
     void remark(String text) {
         remarks.add(text);
     }
@@ -71,10 +80,13 @@ final class Report {
 
     /** Counts and judges, when all is settled. */
     void judge(Site site) {
-        Predicate<Incident> excusedOnes = excused::contains;
         Truth.Verdict truth =
                 site.truth()
-                        .judge(site.incidents().all(), site.ledger().transitions(), excusedOnes);
+                        .judge(
+                                site.incidents().all(),
+                                site.ledger().transitions(),
+                                site.ledger().states(),
+                                new Truth.Excuse(excused::contains, endShown));
         List<Long> holes = site.ledger().alarms(LaneNumbers::lost);
         List<Long> lost = site.ledger().telemetry(LaneNumbers::lost);
         List<String> twice = new ArrayList<>(site.ledger().alarms(LaneNumbers::doubles));
@@ -88,6 +100,9 @@ final class Report {
         telemetryLost = lost.size();
         gaps = site.ledger().telemetry(LaneNumbers::announced);
         disorder = order.size();
+        if (truth.shown() > 0) {
+            remark("%d ends were told by the device's state alone".formatted(truth.shown()));
+        }
         complain("alarms lost", truth.lost());
         complain("numbers of the alarm lane lost", holes);
         complain("numbers of the telemetry lane lost, not announced", lost);
