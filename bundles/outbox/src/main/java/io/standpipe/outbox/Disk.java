@@ -29,6 +29,7 @@ final class Disk {
 
     private volatile @Nullable Database database;
     private volatile @Nullable Glance glance;
+    private volatile @Nullable Rows saved;
 
     private boolean retryPlanned;
     private boolean patiencePlanned;
@@ -75,7 +76,8 @@ final class Disk {
     /** Where older messages are; null while nothing can be read. Any thread. */
     @Nullable Rows rows() {
         Database open = database;
-        return open == null ? glance : open;
+        Glance seen = glance;
+        return open != null ? open : seen != null ? seen : saved;
     }
 
     /** Whether something failed, and nothing has worked since. */
@@ -95,6 +97,7 @@ final class Disk {
             }
             closeGlance();
             database = opened();
+            saved = null;
         } catch (IOException | SQLException | RuntimeException | LinkageError e) {
             failed("cannot open " + storage.file(), e);
             goOnWithout();
@@ -118,6 +121,11 @@ final class Disk {
     }
 
     private void goOnWithout() {
+        if (succession.begun() && !succession.alone() && saved == null) {
+            saved = succession.goOnWithout();
+            listener.without();
+            return;
+        }
         if (glance == null && succession.mayRead()) {
             Glance found = Glance.at(storage.file());
             if (found != null) {
@@ -218,6 +226,7 @@ final class Disk {
             storage.setAside(why);
         } catch (IOException e) {
             failed("cannot set aside " + storage.file(), e);
+            goOnWithout();
             return;
         }
         open();

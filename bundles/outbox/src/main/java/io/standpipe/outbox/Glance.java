@@ -22,8 +22,7 @@ import org.sqlite.SQLiteConfig;
  * it holds is sent from there, before what is new; without it a standing alarm would be told again,
  * and the end of another never.
  *
- * <p>It must be closed before the database is opened for writing: within one process SQLite shares
- * the index of the log between connections, and here it may be one that cannot be written.
+ * <p>Nobody else may have the database open meanwhile, this process included.
  */
 final class Glance implements Rows, AutoCloseable {
 
@@ -52,9 +51,11 @@ final class Glance implements Rows, AutoCloseable {
                 Files.deleteIfExists(temporary);
             }
             // A database that was closed in order has no log; without one SQLite must be told that
-            // nobody writes. After a kill log and index are there, and are read as well.
+            // nobody writes. After a kill the log is read as well. Its index may be lost and cannot
+            // be made again, so it is built in memory, which SQLite does if no other connection
+            // counts: exclusive, and without locks, which a file that is only read does not allow.
             boolean logged = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-            return open(logged ? file.toString() : file.toUri() + "?immutable=1");
+            return open(file.toUri() + (logged ? "?vfs=unix-none" : "?immutable=1"));
         } catch (IOException | SQLException | LinkageError e) {
             LOG.warn("{} cannot be read either: {}", file, e.toString());
             return null;
@@ -67,6 +68,7 @@ final class Glance implements Rows, AutoCloseable {
         Connection connection = config.createConnection("jdbc:sqlite:" + what);
         Glance glance = null;
         try {
+            exclude(connection);
             if (version(connection) == Schema.VERSION) {
                 EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
                 GapTable gaps = new GapTable(connection);
@@ -82,6 +84,12 @@ final class Glance implements Rows, AutoCloseable {
             if (glance == null) {
                 connection.close();
             }
+        }
+    }
+
+    private static void exclude(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
         }
     }
 

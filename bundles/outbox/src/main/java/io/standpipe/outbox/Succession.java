@@ -51,6 +51,11 @@ final class Succession {
         return begun;
     }
 
+    /** Whether numbers were given without a database, and none was opened since. */
+    boolean alone() {
+        return alone;
+    }
+
     /** Whether it is not, or it is known from what can be read. */
     boolean mayRead() {
         return !begun || !read.isEmpty();
@@ -62,7 +67,7 @@ final class Succession {
             lanes.ledger(lane).beginAbove(0);
             lanes.tail(lane).reset(0);
         }
-        alone();
+        nowAlone();
     }
 
     /**
@@ -73,10 +78,10 @@ final class Succession {
         read = glance.kept();
         read.forEach(this::begin);
         remembered.opened(glance.remembered());
-        alone();
+        nowAlone();
     }
 
-    private void alone() {
+    private void nowAlone() {
         for (Lane lane : Lane.values()) {
             before.put(lane, lanes.tail(lane).last());
         }
@@ -116,6 +121,21 @@ final class Succession {
         if (begun && rescued.isEmpty()) {
             rescued = alarms(damaged);
         }
+    }
+
+    /**
+     * A damaged database is closed and no other can be opened: what it gave is offered from memory,
+     * and who waits for the rest is told.
+     */
+    Rows goOnWithout() {
+        for (Lane lane : Lane.values()) {
+            loseAllBut(lane, rescued(lane), lanes.tail(lane).first() - 1);
+        }
+        return new Saved(rescued);
+    }
+
+    private List<Entry> rescued(Lane lane) {
+        return lane == Lane.ALARM ? rescued : List.of();
     }
 
     /**
@@ -201,7 +221,7 @@ final class Succession {
         lanes.ledger(lane).goOnIn(kept, tail.first());
         int saved = 0;
         if (kept.lastSeq() == 0) {
-            List<Entry> old = lane == Lane.ALARM ? rescued : List.of();
+            List<Entry> old = rescued(lane);
             loseAllBut(lane, old, tail.first() - 1);
             saved = old.size();
             for (int at = 0; at < old.size(); at += AT_ONCE) {

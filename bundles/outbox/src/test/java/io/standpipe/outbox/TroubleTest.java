@@ -245,6 +245,46 @@ class TroubleTest {
     }
 
     @Test
+    void whatADamagedDatabaseStillGivesIsSentThoughThereIsNoOther() throws Exception {
+        int written = 3000;
+        Path data = directory.resolve("data");
+        Path hidden = directory.resolve("hidden");
+        try (Box box = new Box(data)) {
+            Outbox.Reader reader = box.reader("up");
+            box.together(
+                    () ->
+                            IntStream.rangeClosed(1, written)
+                                    .mapToObj(i -> Box.alarm(i + Box.noise(300)))
+                                    .forEach(box.outbox::append));
+            reader.confirm(Lane.ALARM, 1);
+            // No directory for a new one; what is open stays so.
+            Files.move(data, hidden);
+            Files.createFile(data);
+            scribble("hidden/outbox.db");
+            Path log = hidden.resolve("outbox.db-wal");
+            byte[] half = Files.readAllBytes(log);
+            Arrays.fill(half, half.length / 4, half.length / 2, (byte) 0x5A);
+            Files.write(log, half, StandardOpenOption.WRITE);
+            Box.offered(reader, Lane.ALARM);
+            assertEquals(Set.of(DISK), box.faults.raised().keySet());
+            box.outbox.append(Box.alarm("new"));
+            List<Outbox.Entry> offered = Box.offered(reader, Lane.ALARM);
+            long gaps =
+                    offered.stream()
+                            .filter(e -> e.message().topic().equals(Outbox.GAP_TOPIC))
+                            .count();
+            assertTrue(gaps >= 1, "some cannot be read");
+            assertTrue(offered.size() - gaps > Tail.MAX_SETTLED + 1, offered.size() + " are sent");
+            assertEquals(written + 1, offered.get(offered.size() - 1).seq());
+
+            Files.delete(data);
+            box.time.advance(Duration.ofSeconds(31));
+            assertEquals(Map.of(), box.faults.raised());
+            assertEquals(Box.shown(offered), Box.shown(Box.offered(reader, Lane.ALARM)));
+        }
+    }
+
+    @Test
     void aSecondOutboxWaitsForTheDirectoryAndKeepsItsMessagesMeanwhile() throws Exception {
         try (Box first = new Box(directory);
                 Box second = new Box(directory)) {
@@ -426,6 +466,16 @@ class TroubleTest {
         }
         forbid(copy);
         return copy;
+    }
+
+    @Test
+    void theLogIsReadWithoutItsIndex() throws Exception {
+        Path copy = leave(true);
+        Files.delete(copy.resolve("outbox.db-shm"));
+        Files.createDirectory(copy.resolve("outbox.db-shm")); // so that it cannot be made
+        try (Box box = new Box(copy)) {
+            assertEquals(3, Box.offered(box.reader("up"), Lane.ALARM).size());
+        }
     }
 
     /** So that the database cannot be opened for writing, also by root. */
