@@ -1,5 +1,6 @@
 package io.standpipe.itest.kill;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Set;
 
@@ -37,14 +38,20 @@ final class ReadOnlyAtStart implements Scenario {
         Wait.run(Duration.ofSeconds(2)); // what happens now waits on the disk
         site.gateway().kill();
         Set<Committed.Key> waits = Committed.in(site.data(), site.work());
+        if (site.random().nextBoolean()) {
+            // a power cut may leave it behind
+            Files.delete(site.data().resolve("outbox.db-shm"));
+            report.remark("the index of the database's log was lost");
+        }
         disk.readOnly(true);
         site.relay().mend();
         site.gateway().launch();
         site.awaitPolls();
         DiskFault.alarmsFlow(
                 site, report, "while the disk was read-only", site.gateway().start(), 8);
+        long writable = System.nanoTime();
         disk.readOnly(false);
-        DiskFault.ends(site, report);
+        DiskFault.ends(site, report, writable);
         report.round();
         site.settle();
         report.remark("%d messages were on the disk that turned read-only".formatted(waits.size()));
