@@ -41,13 +41,21 @@ final class ScriptedSlave implements AutoCloseable {
     }
 
     ScriptedSlave(Script script, int port) {
+        this(script, listener(port));
+    }
+
+    ScriptedSlave(Script script, ServerSocket server) {
         this.script = script;
+        this.server = server;
+        thread(this::accept);
+    }
+
+    private static ServerSocket listener(int port) {
         try {
-            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException("no socket for a test", e);
         }
-        thread(this::accept);
     }
 
     int port() {
