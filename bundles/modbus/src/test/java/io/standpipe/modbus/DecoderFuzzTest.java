@@ -120,11 +120,12 @@ class DecoderFuzzTest {
                             point.decimals(),
                             point.states(),
                             point.absent(),
-                            point.linearisation()));
+                            point.linearisation(),
+                            null));
         }
         DeviceProfile profile = Fixtures.profile(DeviceKind.TANK, numbered, List.of());
         try {
-            return ReadPlan.of(profile);
+            return ReadPlan.of(profile).get(0);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -158,7 +159,7 @@ class DecoderFuzzTest {
             double offset = (flags & 128) != 0 ? in.number() : 0;
             return new Point(
                     index, "p", "level", "m", source, scale, offset, null, 0, 3, states, absent,
-                    line);
+                    line, null);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -5,6 +5,7 @@ import io.standpipe.model.Place;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Readings;
 import io.standpipe.model.SystemTime;
+import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -89,8 +90,10 @@ class RtuOverTcpTest {
                     new ModbusBus(
                             "rtu-test",
                             new BusConfig(entries, Duration.ofMillis(300), WriteList.NONE),
+                            Fixtures.profiles(),
                             SystemTime.INSTANCE,
-                            sink::accept)) {
+                            sink::accept,
+                            late -> {})) {
                 bus.start();
                 for (int unit : new int[] {1, 5, 6}) {
                     sink.await("unit " + unit, is(unit, Cause.NONE));

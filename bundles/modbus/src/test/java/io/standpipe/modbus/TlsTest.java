@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.model.Device;
 import io.standpipe.model.Place;
 import io.standpipe.model.SystemTime;
+import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,8 +146,16 @@ class TlsTest {
                         List.of(entry),
                         Duration.ofSeconds(10),
                         new WriteList(Set.of("a/output")),
-                        new Transports(Duration.ZERO, Transports.DEFAULT.serial(), tls));
-        try (ModbusBus bus = new ModbusBus("tls-test", config, SystemTime.INSTANCE, sink::accept)) {
+                        new Transports(Duration.ZERO, Transports.DEFAULT.serial(), tls),
+                        null);
+        try (ModbusBus bus =
+                new ModbusBus(
+                        "tls-test",
+                        config,
+                        Fixtures.profiles(),
+                        SystemTime.INSTANCE,
+                        sink::accept,
+                        late -> {})) {
             bus.start();
             return bus.write("a", "output", 1).get(30, TimeUnit.SECONDS);
         }
