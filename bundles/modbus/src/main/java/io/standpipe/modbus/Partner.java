@@ -6,10 +6,15 @@ final class Partner {
     private final Slave slave;
     private final Doubt doubt = new Doubt();
     private final AnswerTime answerTime = new AnswerTime();
-    private boolean missed;
+    private final int tolerance;
+    private int missed;
 
-    Partner(Slave slave) {
+    /**
+     * @param tolerance misses in a row after which it counts as failing
+     */
+    Partner(Slave slave, int tolerance) {
         this.slave = slave;
+        this.tolerance = tolerance;
     }
 
     Slave slave() {
@@ -26,12 +31,12 @@ final class Partner {
 
     /** Whether it itself answered its last request. */
     void answered(boolean did) {
-        missed = !did;
+        missed = did ? 0 : missed + 1;
     }
 
     /** True if it does not answer: no mere lack of a connection. */
     boolean failing() {
-        return missed && slave.failing();
+        return missed >= tolerance && slave.failing();
     }
 
     /** True if there is something to ask it now. */

@@ -116,6 +116,10 @@ final class VirtualSlave implements Wire {
         return slaves.get(index);
     }
 
+    void retry() {
+        tell(SlaveConnection::retry);
+    }
+
     /** Asks for a read. */
     CompletableFuture<String> read(int index) {
         CompletableFuture<String> done = new CompletableFuture<>();
