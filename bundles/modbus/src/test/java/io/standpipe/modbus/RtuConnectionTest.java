@@ -274,6 +274,46 @@ class RtuConnectionTest {
     }
 
     @Test
+    void thirtyDeadDevicesOnABusWithoutPausesTakeLittleOfIt() {
+        slave.onRequest =
+                request -> {
+                    if (Wires.unit(request) <= 8) {
+                        answer(40, good(request));
+                    }
+                };
+        for (int unit = 1; unit <= 8; unit++) {
+            slave.device(unit, 400, ONE);
+        }
+        for (int unit = 101; unit <= 130; unit++) {
+            slave.device(unit, 1000, ONE);
+        }
+        slave.start().run(120_000);
+        slave.sink.forget();
+        slave.run(240_000);
+        for (int unit = 1; unit <= 8; unit++) {
+            assertTrue(
+                    slave.reports(unit).size() >= 540,
+                    "unit " + unit + ": " + slave.reports(unit).size());
+        }
+        for (int unit = 101; unit <= 130; unit++) {
+            assertTrue(slave.reports(unit).size() >= 1, "unit " + unit + " is asked");
+        }
+    }
+
+    @Test
+    void whenThereIsReasonToConnectAgainNobodyWaits() {
+        slave.onRequest = request -> answer(20, good(request));
+        slave.onConnect = VirtualSlave.OnConnect.REFUSE;
+        slave.device(1, 1000, ONE).device(2, 1000, ONE).start().run(100_000);
+        slave.onConnect = VirtualSlave.OnConnect.ACCEPT;
+        slave.sink.forget();
+        slave.retry();
+        slave.run(100);
+        assertEquals(1, slave.reports(1).size());
+        assertEquals(1, slave.reports(2).size());
+    }
+
+    @Test
     void aSlowDeviceIsFoundAgainWhereThereIsTime() {
         // It answers faster while it is well than when it starts.
         slave.onRequest =
