@@ -253,6 +253,33 @@ class RtuConnectionTest {
     }
 
     @Test
+    void noProbeBeginsThatWouldNotEndInTime() {
+        slave.onRequest =
+                request -> {
+                    if (Wires.unit(request) <= 3) {
+                        answer(20, good(request));
+                    }
+                };
+        for (int unit = 1; unit <= 3; unit++) {
+            slave.device(unit, 300, ONE);
+        }
+        // Each due at other times.
+        for (int unit = 101; unit <= 109; unit++) {
+            slave.device(unit, 7 * unit, ONE);
+        }
+        slave.start().run(60_000);
+        slave.sink.forget();
+        slave.run(600_000);
+        for (int unit = 1; unit <= 3; unit++) {
+            assertEquals(2000, slave.reports(unit).size());
+            assertSteady(slave.reports(unit), 300, "unit " + unit);
+        }
+        for (int unit = 101; unit <= 109; unit++) {
+            assertTrue(slave.reports(unit).size() >= 15, "unit " + unit + " is asked");
+        }
+    }
+
+    @Test
     void onABusWithoutPausesADeadDeviceIsAskedAllTheSame() {
         slave.onRequest =
                 request -> {
