@@ -118,6 +118,24 @@ final class Slave {
         return due;
     }
 
+    /** Whether an alarm looks at any of its points. */
+    boolean watched() {
+        return cycles.stream().anyMatch(Cycle::urgent);
+    }
+
+    /** Whether what it would be asked now is of points that an alarm looks at. */
+    boolean urgent(long now) {
+        if (readings != null) {
+            return cycle.urgent();
+        }
+        for (Cycle each : cycles) {
+            if (each.urgent() && each.schedule().due() - now <= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean ready(long now) {
         return readings != null || !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
     }

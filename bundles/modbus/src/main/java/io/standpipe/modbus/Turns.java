@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is asked next on a connection that carries one request at a time. Slaves that answer go
  * first, a read each in the order of the table, and every time that none of them waits the order
- * begins anew: so each keeps its place, and its interval. One that does not answer is asked when
- * nobody else waits and there is time for it until somebody will; but not later than {@link
+ * begins anew: so each keeps its place, and its interval. Points that an alarm looks at go before
+ * all others, but not more than {@link #URGENT_IN_ROW} in a row. One that does not answer is asked
+ * when nobody else waits and there is time for it until somebody will; but not later than {@link
  * #MAX_WAIT}. One thread.
  */
 final class Turns {
@@ -16,16 +17,28 @@ final class Turns {
     /** Longest time that a slave that does not answer waits for a pause of the others. */
     static final long MAX_WAIT = Duration.ofSeconds(10).toNanos();
 
+    /** Reads that alarms look at before one of the others that wait. */
+    static final int URGENT_IN_ROW = 4;
+
     // Pushed in before those that answer: one in this time, so that many cannot take their place.
     private static final long PUSHED_IN = Duration.ofSeconds(5).toNanos();
 
+    // How often it is looked whether one is to be pushed in, which takes a look at all.
+    private static final long LOOK = Duration.ofMillis(100).toNanos();
+
     private final List<Partner> partners;
+    private final List<Partner> urgent;
     private int turn;
+    private int urgentTurn;
+    private int urgentInRow;
     private boolean pushed;
     private long pushedAt;
+    private boolean looked;
+    private long lookedAt;
 
     Turns(List<Partner> partners) {
         this.partners = List.copyOf(partners);
+        urgent = partners.stream().filter(partner -> partner.slave().watched()).toList();
     }
 
     /**
@@ -34,22 +47,57 @@ final class Turns {
      * @param probe nanoseconds that a slave costs that does not answer
      */
     @Nullable Partner next(long now, long probe) {
-        Partner silent = longestWaiting(now);
-        if (silent != null && now - latest(silent) >= 0) {
-            pushed = true;
-            pushedAt = now;
-            return silent;
+        if (!looked || now - lookedAt >= LOOK) {
+            looked = true;
+            lookedAt = now;
+            Partner silent = longestWaiting(now);
+            if (silent != null && now - latest(silent) >= 0) {
+                pushed = true;
+                pushedAt = now;
+                return silent;
+            }
         }
+        int alarm = urgent(now);
+        int plain = alarm >= 0 && urgentInRow < URGENT_IN_ROW ? -1 : plain(now);
+        if (plain >= 0) {
+            turn = plain + 1;
+            urgentInRow = 0;
+            return partners.get(plain);
+        }
+        if (alarm >= 0) {
+            urgentTurn = alarm + 1;
+            urgentInRow++;
+            return urgent.get(alarm);
+        }
+        turn = 0;
+        urgentTurn = 0;
+        urgentInRow = 0;
+        Partner silent = longestWaiting(now);
+        return silent != null && now - start(silent, now, probe) >= 0 ? silent : null;
+    }
+
+    /** The next that waits with other points; -1 if none. */
+    private int plain(long now) {
         for (int i = 0; i < partners.size(); i++) {
             int index = (turn + i) % partners.size();
             Partner partner = partners.get(index);
-            if (!partner.failing() && partner.ready(now)) {
-                turn = index + 1;
-                return partner;
+            if (!partner.failing() && partner.ready(now) && !partner.slave().urgent(now)) {
+                return index;
             }
         }
-        turn = 0;
-        return silent != null && now - start(silent, now, probe) >= 0 ? silent : null;
+        return -1;
+    }
+
+    /** The next that waits with points that an alarm looks at; -1 if none. */
+    private int urgent(long now) {
+        for (int i = 0; i < urgent.size(); i++) {
+            int index = (urgentTurn + i) % urgent.size();
+            Partner partner = urgent.get(index);
+            if (!partner.failing() && partner.ready(now) && partner.slave().urgent(now)) {
+                return index;
+            }
+        }
+        return -1;
     }
 
     /** Of those that do not answer. */
@@ -68,12 +116,18 @@ final class Turns {
     /** The last one is asked again, before all others. */
     void again(Partner partner) {
         turn = partners.indexOf(partner);
+        if (urgent.contains(partner)) {
+            urgentTurn = urgent.indexOf(partner);
+            urgentInRow = 0;
+        }
     }
 
     /** When {@link #next} will have somebody. */
     long wake(long now, long probe) {
         long wake = now + Long.MAX_VALUE / 2;
-        for (Partner partner : partners) {
+        // Somebody who waits is most likely the one whose turn it is.
+        for (int i = 0; i < partners.size() && wake - now > 0; i++) {
+            Partner partner = partners.get((turn + i) % partners.size());
             long due =
                     partner.failing() && partner.ready(now)
                             ? start(partner, now, probe)
