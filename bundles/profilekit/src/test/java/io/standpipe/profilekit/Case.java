@@ -135,7 +135,8 @@ record Case(
 
     /** Also negative, as a signed register is written. */
     private static int word(Object value) {
-        if (value instanceof Number number
+        if ((value instanceof Integer || value instanceof Long)
+                && value instanceof Number number
                 && number.longValue() >= Short.MIN_VALUE
                 && number.longValue() <= 0xFFFF) {
             return number.intValue() & 0xFFFF;

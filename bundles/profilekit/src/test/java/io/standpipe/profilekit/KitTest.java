@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.modbus.KitSlave;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
@@ -12,10 +13,20 @@ import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
+import io.standpipe.profiles.KitProfiles;
 import io.standpipe.testkit.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -127,6 +138,23 @@ class KitTest {
     }
 
     @Test
+    void theExampleOfTheReadmeIsRight(@TempDir Path folder) throws IOException {
+        Matcher blocks =
+                Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("../../device-profiles/README.md")));
+        assertTrue(blocks.find());
+        Files.writeString(folder.resolve("example.yaml"), blocks.group(1));
+        assertTrue(blocks.find());
+        Map<String, List<Case>> cases = new TreeMap<>();
+        ProfileKitTest.read(blocks.group(1), cases);
+        Set<String> raised = new TreeSet<>();
+        for (Case one : cases.getOrDefault("acme-panel-7", List.of())) {
+            ProfileKitTest.check("acme-panel-7", KitProfiles.load(folder), one, raised);
+        }
+        assertEquals(Set.of("L#D#-fire", "out-of-range"), raised);
+    }
+
+    @Test
     void aSlaveIsReadAsPlanned() {
         DeviceProfile profile =
                 Fixtures.profile(
@@ -146,7 +174,7 @@ class KitTest {
                                                 1))),
                         List.of());
         List<Reading> readings =
-                io.standpipe.modbus.KitSlave.read(
+                KitSlave.read(
                         profile, (table, address) -> table == Table.DISCRETE ? 1 : address + 5);
         assertEquals(3, readings.size());
         readings.forEach(

@@ -13,6 +13,7 @@ import io.standpipe.model.Identification;
 import io.standpipe.model.Point;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.Profiles.ProfileException;
+import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.profiles.KitProfiles;
 import io.standpipe.rules.KitRules;
@@ -88,9 +89,16 @@ class ProfileKitTest {
     }
 
     private static void read(Path file, Map<String, List<Case>> all) throws IOException {
+        read(Files.readString(file), all);
+    }
+
+    /**
+     * @param all by the id of their profile
+     */
+    static void read(String text, Map<String, List<Case>> all) {
         Object document =
                 new Load(LoadSettings.builder().setSchema(new CoreSchema()).build())
-                        .loadFromString(Files.readString(file));
+                        .loadFromString(text);
         if (!(document instanceof Map<?, ?> map)
                 || !map.keySet().equals(Set.of("profile", "cases"))
                 || !(map.get("cases") instanceof List<?> list)) {
@@ -135,7 +143,10 @@ class ProfileKitTest {
         }
     }
 
-    private static void check(String id, Profiles profiles, Case one, Set<String> raised) {
+    /**
+     * @param raised the sorts of alarms that the case raised are added
+     */
+    static void check(String id, Profiles profiles, Case one, Set<String> raised) {
         DeviceProfile profile = made(id, profiles, one);
         List<Reading> readings = KitSlave.read(profile, one);
         Map<String, Reading> byPoint = new HashMap<>();
@@ -182,8 +193,7 @@ class ProfileKitTest {
         Point.Range range = reading.point().range();
         return range == null || !reading.quality().isGood() || range.contains(reading.value())
                 ? reading
-                : new Reading(
-                        reading.point(), reading.value(), io.standpipe.model.Quality.OUT_OF_RANGE);
+                : new Reading(reading.point(), reading.value(), Quality.OUT_OF_RANGE);
     }
 
     /** A text, or whether a test on a register is met. */
