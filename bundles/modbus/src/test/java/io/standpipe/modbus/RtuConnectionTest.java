@@ -257,15 +257,15 @@ class RtuConnectionTest {
         slave.onRequest =
                 request -> {
                     if (Wires.unit(request) <= 3) {
-                        answer(20, good(request));
+                        answer(40, good(request));
                     }
                 };
         for (int unit = 1; unit <= 3; unit++) {
             slave.device(unit, 300, ONE);
         }
-        // Each due at other times.
+        // Each due 50 ms before the others are, long after its last poll.
         for (int unit = 101; unit <= 109; unit++) {
-            slave.device(unit, 7 * unit, ONE);
+            slave.device(unit, 31_750 + 300 * (unit - 101), ONE);
         }
         slave.start().run(60_000);
         slave.sink.forget();
