@@ -23,9 +23,11 @@ public final class KitSlave {
 
     public static List<Reading> read(DeviceProfile profile, Image image) {
         List<Reading> readings = new ArrayList<>();
-        for (Read read : ReadPlan.of(profile).reads()) {
-            ByteBuffer answer = answer(read.table(), read.address(), read.count(), image);
-            read.decode(answer, 0, readings);
+        for (ReadPlan plan : ReadPlan.of(profile)) {
+            for (Read read : plan.reads()) {
+                ByteBuffer answer = answer(read.table(), read.address(), read.count(), image);
+                read.decode(answer, 0, readings);
+            }
         }
         return readings;
     }
