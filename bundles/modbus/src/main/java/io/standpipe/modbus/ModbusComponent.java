@@ -92,15 +92,17 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
         @AttributeDefinition(
                 name = "Serial line",
                 required = false,
+                max = "64",
                 description =
                         "Of a serial port: baud, data bits, parity (N, E, O), stop bits; then rs485 or"
                                 + " rs485-low if the kernel is to switch an RS-485 driver (RTS high or low"
                                 + " while sending; most adapters do it by themselves), and its delays"
-                                + " before and after sending in ms: 19200 8E1 rs485 1/1.")
-        String serial() default SerialSettings.DEFAULT;
+                                + " before and after sending in ms: 19200 8E1 rs485 1/1. Empty: 9600 8N1.")
+        String serial() default "";
 
         @AttributeDefinition(
                 name = "Gap between frames (ms)",
+                required = false,
                 min = "0",
                 max = "1000",
                 description =

@@ -26,9 +26,10 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
     /** Reads the settings; what is wrong goes to {@link Settings#problem}. */
     static Transports read(Settings settings) {
         SerialSettings serial = DEFAULT.serial;
+        String text = settings.text("serial", "");
         Set<String> pins = Set.of();
         try {
-            serial = SerialSettings.parse(settings.text("serial", SerialSettings.DEFAULT));
+            serial = text.isEmpty() ? serial : SerialSettings.parse(text);
         } catch (IllegalArgumentException e) {
             settings.problem(
                     "serial %s; %s is used".formatted(e.getMessage(), SerialSettings.DEFAULT));
