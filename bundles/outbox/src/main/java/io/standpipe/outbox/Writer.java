@@ -61,6 +61,7 @@ final class Writer {
     private final Room room;
     private final Attendance attendance;
     private final Trouble trouble;
+    private final Awaited awaited;
     private final Runnable available;
 
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -91,7 +92,8 @@ final class Writer {
             Quota quota,
             Room room,
             Attendance attendance,
-            Trouble trouble) {}
+            Trouble trouble,
+            Awaited awaited) {}
 
     /**
      * @param available told when there is something new to offer
@@ -106,6 +108,7 @@ final class Writer {
         room = parts.room();
         attendance = parts.attendance();
         trouble = parts.trouble();
+        awaited = parts.awaited();
         this.time = time;
         this.scheduler = scheduler;
         this.available = available;
@@ -254,6 +257,8 @@ final class Writer {
         if (works) {
             attempt(commit::end);
         }
+        tellWhatIsSafe();
+        awaited.close();
         if (waiting() > 0) {
             LOG.error("{} messages could not be written before the end and are lost", waiting());
         }
@@ -288,11 +293,20 @@ final class Writer {
         if (alarms || telemetry) {
             available.run();
         }
+        tellWhatIsSafe();
         if (telemetry) {
             planFlush();
         }
         if (backlog.size(Lane.ALARM) > 0 || backlog.size(Lane.TELEMETRY) > 0) {
             added();
+        }
+    }
+
+    private void tellWhatIsSafe() {
+        if (awaited.waiting()) {
+            awaited.safe(
+                    backlog.gone(Lane.ALARM) - commit.open(Lane.ALARM),
+                    backlog.dropped(Lane.ALARM));
         }
     }
 
@@ -545,6 +559,7 @@ final class Writer {
         } else if (written) {
             available.run();
         }
+        tellWhatIsSafe();
     }
 
     private void replace(Throwable why) {

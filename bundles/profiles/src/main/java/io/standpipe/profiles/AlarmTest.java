@@ -2,7 +2,7 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
-import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Derived;
 import io.standpipe.model.Point;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -194,13 +194,13 @@ interface AlarmTest {
 
     /** The bits of a point that is a raw number. */
     private static long requireRaw(Fields when, String key, Point point) throws Wrong {
-        if (!(point.source() instanceof ModbusSource source)) {
+        if (point.source() instanceof Derived) {
             throw when.wrong(
                     key,
                     "point %s is derived from another, and has no bits to test; use below or above"
                             .formatted(point.id()));
         }
-        long most = PointDraft.rawMask(source);
+        long most = PointDraft.rawMask(point.source());
         if (most == 0) {
             throw when.wrong(
                     key,

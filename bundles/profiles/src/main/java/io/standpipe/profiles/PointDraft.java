@@ -1,6 +1,8 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.Bits;
+import io.standpipe.model.CoapFrame;
+import io.standpipe.model.CoapSource;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prototype the point with index 0 and the id as it is written
  */
-record PointDraft(String path, int line, Point prototype, ModbusSource source) {
+record PointDraft(String path, int line, Point prototype, Point.Source source) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -29,6 +31,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "quantity",
                     "unit",
                     "modbus",
+                    "coap",
                     "scale",
                     "offset",
                     "range",
@@ -63,10 +66,20 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return words;
     }
 
-    static PointDraft read(Yaml node, String path, Values values) throws Wrong {
+    /**
+     * @param frame what a device of the profile sends in a frame of its maker's; null if nothing
+     */
+    static PointDraft read(Yaml node, String path, Values values, @Nullable CoapFrame frame)
+            throws Wrong {
         Fields fields = Fields.of(node, path, KEYS, values);
         String id = fields.text("id");
-        ModbusSource source = source(fields.fields("modbus", MODBUS));
+        if (fields.has("modbus") && fields.has("coap")) {
+            throw fields.wrong("coap", "a point is read one way; remove modbus or coap");
+        }
+        Point.Source source =
+                fields.has("coap")
+                        ? CoapDraft.source(fields, frame)
+                        : source(fields.fields("modbus", MODBUS));
         double scale = fields.number("scale", 1);
         double offset = fields.number("offset", 0);
         if (scale == 0) {
@@ -187,7 +200,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return new Point.Range(low, high);
     }
 
-    private static Map<Long, String> states(Fields fields, ModbusSource source) throws Wrong {
+    private static Map<Long, String> states(Fields fields, Point.Source source) throws Wrong {
         Map<Long, String> states = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         for (Map.Entry<String, Yaml.Entry> entry : fields.entries("states").entrySet()) {
@@ -214,7 +227,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return states;
     }
 
-    private static @Nullable Bits absent(Fields fields, ModbusSource source) throws Wrong {
+    private static @Nullable Bits absent(Fields fields, Point.Source source) throws Wrong {
         if (!fields.has("absent")) {
             return null;
         }
@@ -240,16 +253,24 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return new Bits(mask, new HashSet<>(values));
     }
 
-    private static long rawMask(Fields fields, String key, ModbusSource source) throws Wrong {
-        if (source.type() == ModbusSource.Type.FLOAT32) {
+    private static long rawMask(Fields fields, String key, Point.Source source) throws Wrong {
+        long mask = rawMask(source);
+        if (mask == 0) {
             throw fields.wrong(
                     key, "looks at raw bits, which mean nothing in a float32; remove it");
         }
-        return rawMask(source);
+        return mask;
     }
 
     /** All bits that the raw value can have; 0 for a float, whose bits are no number. */
-    static long rawMask(ModbusSource source) {
+    static long rawMask(Point.Source source) {
+        if (source instanceof CoapSource coap) {
+            return coap.mask();
+        }
+        return source instanceof ModbusSource modbus ? rawMask(modbus) : 0;
+    }
+
+    private static long rawMask(ModbusSource source) {
         return switch (source.type()) {
             case FLOAT32 -> 0;
             case UINT32, INT32 -> 0xFFFF_FFFFL;
@@ -260,8 +281,8 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
     }
 
     // A step of the raw value shows in as many digits as scale and offset have.
-    private static int decimals(ModbusSource source, double scale, double offset) {
-        if (source.type() == ModbusSource.Type.FLOAT32) {
+    private static int decimals(Point.Source source, double scale, double offset) {
+        if (rawMask(source) == 0) {
             return -1;
         }
         return Math.min(9, Math.max(digits(scale), digits(offset)));
@@ -285,27 +306,14 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
      * @throws Wrong the address lies beyond 65535
      */
     Point at(int index, String id, long shift) throws Wrong {
-        long address = source.address() + shift;
-        if (address > 65536 - source.type().registers()) {
-            throw new Wrong(
-                    line,
-                    path + ".modbus.address",
-                    "address %d of %s lies beyond 65535; lower the address, the steps or the number of repetitions"
-                            .formatted(address, id));
-        }
         return new Point(
                 index,
                 id,
                 prototype.quantity(),
                 prototype.unit(),
-                new ModbusSource(
-                        source.table(),
-                        (int) address,
-                        source.type(),
-                        source.order(),
-                        source.bit(),
-                        source.width(),
-                        source.writable()),
+                source instanceof ModbusSource modbus
+                        ? shifted(modbus, id, shift)
+                        : CoapDraft.shifted(this, shift),
                 prototype.scale(),
                 prototype.offset(),
                 prototype.range(),
@@ -313,5 +321,24 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                 prototype.decimals(),
                 prototype.states(),
                 prototype.absent());
+    }
+
+    private ModbusSource shifted(ModbusSource modbus, String id, long shift) throws Wrong {
+        long address = modbus.address() + shift;
+        if (address > 65536 - modbus.type().registers()) {
+            throw new Wrong(
+                    line,
+                    path + ".modbus.address",
+                    "address %d of %s lies beyond 65535; lower the address, the steps or the number of repetitions"
+                            .formatted(address, id));
+        }
+        return new ModbusSource(
+                modbus.table(),
+                (int) address,
+                modbus.type(),
+                modbus.order(),
+                modbus.bit(),
+                modbus.width(),
+                modbus.writable());
     }
 }

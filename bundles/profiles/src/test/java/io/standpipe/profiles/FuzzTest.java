@@ -28,6 +28,8 @@ class FuzzTest {
                     Texts.shipped("generic-pressure-4reg.yaml"),
                     Texts.shipped("generic-level-4reg.yaml"),
                     Texts.shipped("generic-output-coil.yaml"),
+                    Texts.shipped("lwm2m-smoke-3407.yaml"),
+                    Texts.shipped("meokon-pressure-v3.yaml"),
                     Texts.shipped("notifier-modbus-gw.yaml").replace("to: 159", "to: 3"));
 
     private static final List<String> TOKENS =

@@ -43,6 +43,10 @@ class ShippedProfilesTest {
                         "generic-pressure-4reg",
                         "generic-level-4reg",
                         "generic-output-coil",
+                        "generic-smoke-coap",
+                        "lwm2m-smoke-3407",
+                        "meokon-pressure-v3",
+                        "milesight-gs524n",
                         "notifier-modbus-gw"),
                 library.ids());
     }
