@@ -144,12 +144,12 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                         CoapEndpoint.builder()
                                 .setConfiguration(server.getConfig())
                                 .setConnector(opening.at(address))
+                                .setCoapStackFactory(acks.stacks())
                                 .setLoggingTag(setting)
                                 .build();
                 if (setting.equals("plain")) {
                     endpoint.addInterceptor(new Flood(time));
                 }
-                endpoint.addInterceptor(acks.keeping(endpoint));
                 endpoint.addNotificationListener(observer);
                 server.addEndpoint(endpoint);
                 endpoint.start();

@@ -9,24 +9,29 @@ import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Response;
-import org.eclipse.californium.core.network.Endpoint;
-import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
-import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
+import org.eclipse.californium.core.network.CoapStackFactory;
+import org.eclipse.californium.core.network.Exchange;
+import org.eclipse.californium.core.network.stack.CoapUdpStack;
+import org.eclipse.californium.core.network.stack.Layer;
+import org.eclipse.californium.core.network.stack.ReliabilityLayer;
 import org.eclipse.californium.elements.EndpointContext;
+import org.eclipse.californium.elements.config.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledgements of confirmable notifications that must wait until what they told is safe.
- * Californium sends them by itself and at once; here they are kept back. Any thread.
+ * Californium sends them by itself and at once; a stack with this in it keeps them back. The CoAP
+ * stack's thread.
  */
 final class DelayedAcks {
 
-    /** More at once than a burst has; beyond, the oldest are sent no more, and repeated. */
+    /** More than a burst has; beyond, the oldest are sent no more, and the detector repeats. */
     private static final int MAX = 20_000;
 
     /** After that a message id may be another message: EXCHANGE_LIFETIME, RFC 7252 4.8.2. */
     private static final long LIFETIME = Duration.ofSeconds(247).toNanos();
 
-    private record Kept(Endpoint endpoint, long since) {}
+    private record Kept(Runnable send, long since) {}
 
     private final TimeSource time;
 
@@ -37,29 +42,57 @@ final class DelayedAcks {
         this.time = time;
     }
 
-    /** What must be added to an endpoint. */
-    MessageInterceptor keeping(Endpoint endpoint) {
-        return new MessageInterceptorAdapter() {
-            @Override
-            public void receiveResponse(Response response) {
-                if (response.getType() == CoAP.Type.CON && response.getOptions().hasObserve()) {
-                    keep(key(response.getSourceContext(), response), endpoint);
-                }
-            }
-
-            @Override
-            public void sendEmptyMessage(EmptyMessage message) {
-                String key = key(message.getDestinationContext(), message);
-                if (message.getType() == CoAP.Type.RST) {
-                    forget(key);
-                } else if (message.getType() == CoAP.Type.ACK && isKept(key)) {
-                    message.setCanceled(true);
-                }
-            }
-        };
+    /** Makes stacks that keep acknowledgements back. */
+    @SuppressWarnings("deprecation") // its successor cannot replace a layer in this version
+    CoapStackFactory stacks() {
+        return (protocol, tag, config, outbox, custom) ->
+                new CoapUdpStack(tag, config, outbox) {
+                    @Override
+                    protected Layer createReliabilityLayer(String name, Configuration network) {
+                        return new Keeping(network);
+                    }
+                };
     }
 
-    private synchronized void keep(String key, Endpoint endpoint) {
+    private final class Keeping extends ReliabilityLayer {
+
+        private @Nullable Response received;
+
+        Keeping(Configuration config) {
+            super(config);
+        }
+
+        @Override
+        public void receiveResponse(Exchange exchange, Response response) {
+            boolean notification =
+                    response.getType() == CoAP.Type.CON && response.getOptions().hasObserve();
+            received = notification ? response : null;
+            super.receiveResponse(exchange, response);
+            received = null;
+        }
+
+        @Override
+        public void sendEmptyMessage(Exchange exchange, EmptyMessage message) {
+            Response notification = received;
+            if (notification == null || message.getType() != CoAP.Type.ACK) {
+                super.sendEmptyMessage(exchange, message);
+                return;
+            }
+            String key = key(notification.getSourceContext(), notification);
+            if (!notification.isDuplicate()) {
+                keep(key, () -> pass(message));
+            } else if (!kept.containsKey(key)) {
+                super.sendEmptyMessage(exchange, message); // it was safe, and the answer was lost
+            }
+        }
+
+        // Its exchange is over by then.
+        private void pass(EmptyMessage message) {
+            super.sendEmptyMessage(null, message);
+        }
+    }
+
+    private void keep(String key, Runnable send) {
         long now = time.nanos();
         Iterator<Map.Entry<String, Kept>> oldest = kept.entrySet().iterator();
         while (oldest.hasNext()) {
@@ -69,25 +102,14 @@ final class DelayedAcks {
             }
             oldest.remove();
         }
-        kept.putIfAbsent(key, new Kept(endpoint, now));
-    }
-
-    private synchronized void forget(String key) {
-        kept.remove(key);
-    }
-
-    private synchronized boolean isKept(String key) {
-        return kept.containsKey(key);
+        kept.put(key, new Kept(send, now));
     }
 
     /** It is safe: the detector need not repeat it. Nothing happens if it waits for nothing. */
     void send(Response notification) {
-        Kept waiting;
-        synchronized (this) {
-            waiting = kept.remove(key(notification.getSourceContext(), notification));
-        }
+        Kept waiting = kept.remove(key(notification.getSourceContext(), notification));
         if (waiting != null) {
-            waiting.endpoint().sendEmptyMessage(null, EmptyMessage.newACK(notification));
+            waiting.send().run();
         }
     }
 

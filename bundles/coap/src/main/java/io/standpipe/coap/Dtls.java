@@ -19,11 +19,14 @@ import javax.crypto.SecretKey;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.SslContextUtil;
+import org.eclipse.californium.scandium.ConnectionListener;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.PskPublicInformation;
@@ -86,6 +89,7 @@ final class Dtls {
     DTLSConnector connector(InetSocketAddress address, BusConfig.Ports ports, Configuration network)
             throws IOException, GeneralSecurityException {
         DtlsConnectorConfig.Builder config = DtlsConnectorConfig.builder(network);
+        Failures failures = new Failures();
         List<CipherSuite> suites = new ArrayList<>(PSK_SUITES);
         config.setAddress(address)
                 .setLoggingTag("coaps")
@@ -98,7 +102,8 @@ final class Dtls {
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
                 .setAdvancedPskStore(new Keys())
-                .setSessionListener(new Failures());
+                .setSessionListener(failures)
+                .setConnectionListener(failures);
         if (!ports.credentials().isEmpty()) {
             certificates(config, ports);
             suites.addAll(CERTIFICATE_SUITES);
@@ -174,6 +179,11 @@ final class Dtls {
                 boolean useExtendedMasterSecret) {
             Detector detector = installed.get().byIdentity(identity.getPublicInfoAsString());
             Key key = detector == null ? null : detector.key();
+            if (key == null) {
+                // DTLS is silent then, so that nobody can try out names; its address is not told
+                // here.
+                seen.refuse(identity.getPublicInfoAsString(), "-", "no key for this identity");
+            }
             return new PskSecretResult(connection, identity, key == null ? null : key.secret());
         }
 
@@ -189,17 +199,63 @@ final class Dtls {
         }
     }
 
-    /** Counts whom DTLS itself refuses. On DTLS's own threads. */
-    private final class Failures extends SessionAdapter {
+    /** Sees whom DTLS itself refuses. On DTLS's own threads. */
+    private final class Failures extends SessionAdapter implements ConnectionListener {
+
+        @Override
+        public void handshakeCompleted(Handshaker handshaker) {
+            Principal peer = handshaker.getSession().getPeerIdentity();
+            if (peer != null) {
+                seen.proved(peer.getName());
+            }
+        }
 
         @Override
         public void handshakeFailed(Handshaker handshaker, Throwable error) {
+            if (error instanceof DtlsHandshakeTimeoutException) {
+                return; // it went away, or its key was wrong, which was noticed before
+            }
+            refuse(handshaker, "DTLS handshake failed");
+        }
+
+        /** The first encrypted message of a handshake cannot be opened: the keys differ. */
+        @Override
+        public boolean onConnectionMacError(Connection connection) {
+            Handshaker handshaker = connection.getOngoingHandshake();
+            if (handshaker != null) {
+                refuse(handshaker, "wrong key");
+            }
+            return false;
+        }
+
+        private void refuse(Handshaker handshaker, String why) {
             Principal peer = handshaker.getSession().getPeerIdentity();
             InetSocketAddress from = handshaker.getPeerAddress();
             seen.refuse(
                     peer == null ? "" : peer.getName(),
                     from == null ? "-" : from.getAddress().getHostAddress() + ":" + from.getPort(),
-                    "DTLS handshake failed");
+                    why);
         }
+
+        @Override
+        public void onConnectionEstablished(Connection connection) {}
+
+        @Override
+        public void onConnectionRemoved(Connection connection) {}
+
+        @Override
+        public boolean onConnectionUpdatesSequenceNumbers(
+                Connection connection, boolean writeSequenceNumber) {
+            return false;
+        }
+
+        @Override
+        public void beforeExecution(Connection connection) {}
+
+        @Override
+        public void updateExecution(Connection connection) {}
+
+        @Override
+        public void afterExecution(Connection connection) {}
     }
 }

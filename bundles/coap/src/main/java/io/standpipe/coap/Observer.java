@@ -51,13 +51,16 @@ final class Observer implements NotificationListener {
             request.setUserContext(about);
             request.addMessageObserver(
                     new MessageObserverAdapter() {
+                        /** The first answer; those that follow come to onNotification. */
                         @Override
                         public void onResponse(Response response) {
-                            // Later ones come to onNotification, this one may come to both.
-                            if (response.isSuccess() && !response.isNotification()) {
+                            if (!answered) {
+                                answered = true;
                                 take(request, response);
                             }
                         }
+
+                        private boolean answered;
                     });
             endpoint.sendRequest(request);
         }

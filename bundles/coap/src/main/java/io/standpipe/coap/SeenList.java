@@ -51,7 +51,7 @@ final class SeenList implements Strangers {
         String clean = clean(identity);
         if (note(clean, address, why)) {
             LOG.warn(
-                    "{}: \"{}\" at {} was refused: {}; if it belongs here, enter it in the device table",
+                    "{}: \"{}\" at {} was refused: {}; if it belongs here, look at its row of the device table",
                     source,
                     clean,
                     address,
@@ -83,7 +83,15 @@ final class SeenList implements Strangers {
         return before == null && ++lines <= MAX_LINES;
     }
 
-    /** It is installed now. */
+    /** It has proven who it is: what went wrong before was the way, or is mended. */
+    synchronized void proved(String identity) {
+        if (!seen.isEmpty()) {
+            String clean = clean(identity);
+            seen.values().removeIf(one -> one.identity().equals(clean));
+        }
+    }
+
+    /** These are installed now. */
     synchronized void installed(Installed detectors) {
         seen.values().removeIf(one -> detectors.byIdentity(one.identity()) != null);
     }

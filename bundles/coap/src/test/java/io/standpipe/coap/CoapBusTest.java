@@ -185,7 +185,8 @@ class CoapBusTest {
         assertTrue(bus.refused() >= 2, () -> String.valueOf(bus.refused()));
         List<String> names =
                 bus.strangers().stream().map(s -> s.identity() + ": " + s.why()).toList();
-        assertTrue(names.toString().contains("imei-77"), names::toString);
+        assertTrue(names.contains("imei-77: no key for this identity"), names::toString);
+        assertTrue(names.contains("ep-a: wrong key"), names::toString);
         assertFalse(names.toString().contains("0001020304"), "no key is shown");
         bus.install(List.of(psk("a"), Kit.detector("c", Kit.SMOKE, Security.PSK, Kit.KEY)));
         try (Client now = Client.psk(server, "ep-c", Kit.KEY)) {

@@ -91,7 +91,7 @@ class InboxTest {
     void aCopyIsNotAnsweredBeforeTheFirstIsSafe() {
         CompletableFuture<Void> disk = new CompletableFuture<>();
         sink.safe(() -> disk);
-        inbox.take(smoke, alarm(",\"t\":1800000000"));
+        var unused = inbox.take(smoke, alarm(",\"t\":1800000000"));
         CompletableFuture<Answer> second = inbox.take(smoke, alarm(",\"t\":1800000000"));
         assertFalse(second.isDone());
         disk.complete(null);
