@@ -23,14 +23,14 @@ final class CoapWire {
         for (String part : path.split("/", -1)) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             boolean more = bytes.length > 12;
-            out.write((URI_PATH - number) << 4 | (more ? 13 : bytes.length));
+            out.write(((URI_PATH - number) << 4) | (more ? 13 : bytes.length));
             if (more) {
                 out.write(bytes.length - 13);
             }
             out.writeBytes(bytes);
             number = URI_PATH;
         }
-        out.write((CONTENT_FORMAT - number) << 4 | 1);
+        out.write(((CONTENT_FORMAT - number) << 4) | 1);
         out.write(SENML_JSON);
         out.write(0xFF);
         out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
@@ -45,7 +45,7 @@ final class CoapWire {
     static int answer(byte[] message, int mid) {
         if (message.length < 4
                 || (message[0] & 0xF0) != 0x60
-                || ((message[2] & 0xFF) << 8 | (message[3] & 0xFF)) != mid) {
+                || (((message[2] & 0xFF) << 8) | (message[3] & 0xFF)) != mid) {
             return 0;
         }
         return (message[1] & 0xFF) >> 5 == 0

@@ -141,10 +141,7 @@ public final class DetectorFleet implements AutoCloseable {
     /** Handshakes of all until now. */
     public CompletableFuture<Integer> handshakes() {
         CompletableFuture<Integer> sum = new CompletableFuture<>();
-        execute(
-                () ->
-                        sum.complete(
-                                detectors.stream().mapToInt(DetectorSim::handshakes).sum()));
+        execute(() -> sum.complete(detectors.stream().mapToInt(DetectorSim::handshakes).sum()));
         return sum;
     }
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -82,9 +84,12 @@ final class DetectorSim {
     static byte[] keyOf(String id) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec("a key for tests only".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "HmacSHA256"));
-            return java.util.Arrays.copyOf(
-                    mac.doFinal(id.getBytes(java.nio.charset.StandardCharsets.UTF_8)), 16);
+            mac.init(
+                    new SecretKeySpec(
+                            "a key for tests only"
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                            "HmacSHA256"));
+            return Arrays.copyOf(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)), 16);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -150,7 +150,7 @@ final class DtlsPsk {
     }
 
     private static int medium(ByteBuffer in) {
-        return (in.get() & 0xFF) << 16 | (in.getShort() & 0xFFFF);
+        return ((in.get() & 0xFF) << 16) | (in.getShort() & 0xFFFF);
     }
 
     private void message(int type, byte[] body, byte[] whole, List<byte[]> answers)
@@ -282,7 +282,7 @@ final class DtlsPsk {
     }
 
     private byte[] seal(int type, byte[] data) throws GeneralSecurityException {
-        long number = 1L << 48 | sequence++;
+        long number = (1L << 48) | sequence++;
         boolean named = cid.length > 0;
         byte[] inside = named ? joined(data, new byte[] {(byte) type}) : data;
         byte[] explicit = ByteBuffer.allocate(8).putLong(number).array();
@@ -367,7 +367,7 @@ final class DtlsPsk {
 
     private static void number(ByteArrayOutputStream out, long value, int bytes) {
         for (int i = bytes - 1; i >= 0; i--) {
-            out.write((int) (value >>> 8 * i));
+            out.write((int) (value >>> (8 * i)));
         }
     }
 
