@@ -266,7 +266,8 @@ class DetectorsTest {
         assertFalse(
                 centre.all().stream().anyMatch(m -> m.suffix().equals("alarm/hand")),
                 () -> wrong + stranger);
-        coapClient(client, url, "-u", "hand", "-k", HAND_KEY);
+        String right = coapClient(client, url, "-v", "7", "-u", "hand", "-k", HAND_KEY);
+        assertTrue(right.contains("c:2.04"), right);
         await("hand", "smoke", "RAISED");
         String log = Files.readString(work.resolve("gateway.log"));
         assertTrue(log.contains("\"hand\" at") && log.contains("wrong key"), log);
