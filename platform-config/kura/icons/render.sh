@@ -11,6 +11,7 @@ draw() { # drawing, bundle, name there
 draw gateway rules gateway
 draw outbox outbox outbox
 draw modbus modbus modbus
+draw coap coap coap
 draw mqtt mqtt mqtt
 draw profiles profiles profiles
 draw kura-driver kura driver

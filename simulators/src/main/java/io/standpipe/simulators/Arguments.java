@@ -50,6 +50,10 @@ final class Arguments {
         return value;
     }
 
+    String text(String name, String fallback) {
+        return values.getOrDefault(name, fallback);
+    }
+
     int number(String name, int fallback, int max) throws UsageException {
         String value = values.get(name);
         if (value == null) {

@@ -19,12 +19,15 @@ final class Demo implements AutoCloseable {
     private static final int HYDRANTS = 6;
     private static final int TANKS = 1;
     private static final int PANELS = 1;
+    private static final int DETECTORS = 2;
+    private static final String DETECTOR = "smoke-";
 
     /** Between the first telemetry and the story, to see what normal looks like. */
     private static final Duration PRELUDE = Duration.ofSeconds(5);
 
     private final Terminal terminal;
     private final Field field;
+    private final DetectorFleet detectors;
     private final Broker broker;
     private final GatewayFiles files;
     private final MonitoringCentre centre;
@@ -37,9 +40,15 @@ final class Demo implements AutoCloseable {
                     });
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    private Demo(Terminal terminal, Field field, Broker broker, GatewayFiles files) {
+    private Demo(
+            Terminal terminal,
+            Field field,
+            DetectorFleet detectors,
+            Broker broker,
+            GatewayFiles files) {
         this.terminal = terminal;
         this.field = field;
+        this.detectors = detectors;
         this.broker = broker;
         this.files = files;
         this.centre =
@@ -59,6 +68,7 @@ final class Demo implements AutoCloseable {
      */
     static Demo start(Terminal terminal, Path etc, int wantedPort) throws IOException {
         int port = Loopback.firstFree(wantedPort);
+        int coaps = Loopback.freeUdp();
         Field field = Field.open(HYDRANTS, TANKS, PANELS, 0, true);
         Broker broker = new Broker();
         GatewayFiles files = new GatewayFiles(etc);
@@ -66,6 +76,7 @@ final class Demo implements AutoCloseable {
         CompletableFuture<Void> started = CompletableFuture.runAsync(() -> start(broker, port));
         try {
             prepare(terminal, etc, field, files);
+            files.writeDetectors(coaps, DETECTOR, DETECTORS);
             join(started);
         } catch (IOException e) {
             broker.close();
@@ -77,7 +88,8 @@ final class Demo implements AutoCloseable {
                     Style.WARNING,
                     "port %d is taken, the broker takes %d".formatted(wantedPort, port));
         }
-        Demo demo = new Demo(terminal, field, broker, files);
+        DetectorFleet detectors = DetectorFleet.start(Loopback.at(coaps), DETECTOR, DETECTORS);
+        Demo demo = new Demo(terminal, field, detectors, broker, files);
         demo.open();
         return demo;
     }
@@ -86,11 +98,18 @@ final class Demo implements AutoCloseable {
             throws IOException {
         terminal.print("devices:");
         DeviceList.print(field, terminal);
+        terminal.print(
+                "  %s1 and %s%d, smoke detectors that report over CoAP with DTLS"
+                        .formatted(DETECTOR, DETECTOR, DETECTORS));
         files.writeField(field.installed());
         terminal.print("gateway's configuration: " + etc.toAbsolutePath().normalize());
     }
 
     private void open() {
+        // They repeat this until there is a gateway.
+        for (int n = 1; n <= detectors.size(); n++) {
+            var unused = detectors.heartbeat(n);
+        }
         terminal.print(
                 "broker: mqtt://127.0.0.1:%1$d, to look on: mosquitto_sub -p %1$d -t 'standpipe/#' -v"
                         .formatted(broker.port()));
@@ -110,7 +129,7 @@ final class Demo implements AutoCloseable {
 
     private void centreReceived(String topic) {
         if (topic.equals("telemetry") && begun.compareAndSet(false, true)) {
-            Story story = new Story(field, terminal);
+            Story story = new Story(field, detectors, terminal);
             story.play((delay, task) -> schedule(PRELUDE.plus(delay), task));
         }
     }
@@ -124,6 +143,7 @@ final class Demo implements AutoCloseable {
         stage.shutdownNow();
         centre.close();
         broker.close();
+        detectors.close();
         field.close();
     }
 

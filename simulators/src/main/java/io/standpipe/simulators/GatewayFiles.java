@@ -42,6 +42,23 @@ final class GatewayFiles {
     }
 
     /**
+     * Writes where detectors report.
+     *
+     * @param port of DTLS on 127.0.0.1
+     * @param prefix of the detectors' ids, which a number from 1 on follows
+     */
+    void writeDetectors(int port, String prefix, int count) throws IOException {
+        write(
+                "io.standpipe.coap~demo",
+                "secure: 127.0.0.1:%d\nkeys: |\n%sdevices: |\n  id,profile\n%s"
+                        .formatted(
+                                port,
+                                DetectorFleet.keys(prefix, count).indent(2),
+                                DetectorFleet.table(prefix, count, "generic-smoke-coap")
+                                        .indent(2)));
+    }
+
+    /**
      * Writes where the gateway sends.
      *
      * @param brokerPort on 127.0.0.1

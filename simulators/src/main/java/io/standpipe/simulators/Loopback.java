@@ -2,6 +2,7 @@ package io.standpipe.simulators;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,6 +30,13 @@ final class Loopback {
         } catch (BindException e) {
             server.close();
             throw taken(port);
+        }
+    }
+
+    /** A UDP port that is free now. */
+    static int freeUdp() throws IOException {
+        try (DatagramSocket probe = new DatagramSocket(at(0))) {
+            return probe.getLocalPort();
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ public final class Main {
     /** More slaves than a bench needs; each is two threads. */
     private static final int MAX_DEVICES = 1000;
 
+    /** Each has a socket. */
+    private static final int MAX_DETECTORS = 10_000;
+
     private static final String HELP =
             """
             Peers for a Standpipe gateway on this machine.
@@ -36,6 +40,11 @@ public final class Main {
                 Starts devices only, and prints where. Their values stand still, so that two
                 readers can be compared. --port is the first device's, the next ones follow;
                 0 takes any free ports.
+
+            detectors --port N [--host 127.0.0.1] [--count 10] [--loss 0]
+                Smoke detectors that report over CoAP with DTLS to a gateway's port: each
+                a heartbeat now and every minute, one of them smoke every 10 seconds. Prints
+                the rows and the keys for the gateway first. --loss is in percent.
 
             centre --server tcp://HOST:PORT [--color]
                 Only prints what a broker delivers.
@@ -69,10 +78,11 @@ public final class Main {
                     switch (args[0]) {
                         case "demo" -> demo(rest, out);
                         case "slaves" -> slaves(rest, out);
+                        case "detectors" -> detectors(rest, out);
                         case "centre" -> centre(rest, out);
                         default ->
                                 throw new UsageException(
-                                        "the command must be demo, slaves or centre, but is \"%s\"; see --help"
+                                        "the command must be demo, slaves, detectors or centre, but is \"%s\"; see --help"
                                                 .formatted(args[0]));
                     };
             closeAtTheEnd(running);
@@ -114,6 +124,28 @@ public final class Main {
         DeviceList.print(field, terminal);
         terminal.print("to read one: mbpoll -m tcp -0 -a UNIT -p PORT -t 4 -r 2 -c 3 -1 127.0.0.1");
         return field;
+    }
+
+    private static AutoCloseable detectors(List<String> args, PrintStream out)
+            throws UsageException, IOException {
+        Arguments options = new Arguments(args, Set.of("--port", "--host", "--count", "--loss"));
+        int count = options.number("--count", 10, MAX_DETECTORS);
+        double loss = options.number("--loss", 0, 90) / 100.0;
+        out.print(
+                "devices:\nid,profile\n"
+                        + DetectorFleet.table("smoke-", count, "generic-smoke-coap"));
+        out.print("keys:\n" + DetectorFleet.keys("smoke-", count));
+        return DetectorRounds.start(
+                DetectorFleet.start(
+                        new InetSocketAddress(
+                                options.text("--host", "127.0.0.1"),
+                                options.number("--port", 5684, MAX_PORT)),
+                        "smoke-",
+                        count,
+                        loss,
+                        loss,
+                        loss,
+                        1));
     }
 
     private static AutoCloseable centre(List<String> args, PrintStream out) throws UsageException {

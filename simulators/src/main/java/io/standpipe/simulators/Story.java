@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** What happens in the demo: three mishaps, each with its end, told as they happen. */
+/** What happens in the demo: four mishaps, each with its end, told as they happen. */
 final class Story {
 
     private static final double NORMAL_PRESSURE = 0.31;
@@ -29,8 +29,9 @@ final class Story {
 
     /**
      * @param field with hyd-0003, hyd-0005 and panel-1
+     * @param detectors at least one, smoke-1
      */
-    Story(Field field, Terminal terminal) {
+    Story(Field field, DetectorFleet detectors, Terminal terminal) {
         this.terminal = terminal;
         HydrantSim dry = field.hydrant("hyd-0003");
         ModbusSlave silent = field.hydrant("hyd-0005").slave();
@@ -57,11 +58,23 @@ final class Story {
                                 46,
                                 "a cable is cut: hyd-0005 goes silent, nobody listens there any more",
                                 silent::silence),
-                        step(60, "the cable is mended: hyd-0005 is back", silent::resume));
+                        step(60, "the cable is mended: hyd-0005 is back", silent::resume),
+                        step(
+                                76,
+                                "smoke in a home: smoke-1 reports it over CoAP",
+                                () -> smoke(detectors, true)),
+                        step(
+                                84,
+                                "the smoke is gone: smoke-1 is normal",
+                                () -> smoke(detectors, false)));
     }
 
     /** When the last step has had time to show. */
-    static final Duration END = Duration.ofSeconds(76);
+    static final Duration END = Duration.ofSeconds(92);
+
+    private static void smoke(DetectorFleet detectors, boolean there) {
+        var unused = detectors.smoke(1, there);
+    }
 
     /**
      * Hands all steps to a scheduler.

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,18 +109,21 @@ class DemoTest {
 
     @Test
     void theStoryHappensToTheDevices() throws Exception {
-        try (Field field = Field.open(6, 1, 1, 0, false)) {
+        try (Field field = Field.open(6, 1, 1, 0, false);
+                DatagramSocket gateway = new DatagramSocket(Loopback.at(0));
+                DetectorFleet detectors =
+                        DetectorFleet.start(Loopback.at(gateway.getLocalPort()), "smoke-", 1)) {
             TreeMap<Duration, Runnable> acts = new TreeMap<>();
-            new Story(field, screen.terminal()).play(acts::put);
-            assertEquals(7, acts.size());
-            assertTrue(acts.lastKey().compareTo(Duration.ofSeconds(90)) < 0);
+            new Story(field, detectors, screen.terminal()).play(acts::put);
+            assertEquals(9, acts.size());
+            assertTrue(acts.lastKey().compareTo(Duration.ofSeconds(100)) < 0);
             List<Runnable> steps = List.copyOf(acts.values());
             ModbusSlave silent = field.hydrant("hyd-0005").slave();
             try (Master hydrant = new Master(field.hydrant("hyd-0003").slave().port());
                     Master panel = new Master(field.panel("panel-1").slave().port())) {
                 String pressure = hydrant.ask("0001 0000 0006 01 03 0004 0001");
                 steps.get(0).run();
-                screen.await("── 1/6 a pump trips");
+                screen.await("── 1/8 a pump trips");
                 assertEquals("000100000005010302" + "0136", pressure);
                 assertFalling(hydrant, pressure);
                 steps.get(1).run();
@@ -131,6 +136,12 @@ class DemoTest {
                 steps.get(5).run();
                 new Master(silent.port()).close();
                 steps.get(6).run();
+                DatagramPacket hello = new DatagramPacket(new byte[2048], 2048);
+                gateway.setSoTimeout(10_000);
+                gateway.receive(hello);
+                assertEquals(22, hello.getData()[0], "a DTLS handshake begins");
+                steps.get(7).run();
+                steps.get(8).run();
                 screen.await("Ctrl-C ends");
             }
         }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -245,6 +246,11 @@ public class EngineBenchmark {
         @Override
         public void append(Message message) {
             bytes += message.body().length;
+        }
+
+        @Override
+        public CompletableFuture<Void> durable() {
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

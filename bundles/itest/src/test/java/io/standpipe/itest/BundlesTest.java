@@ -110,6 +110,7 @@ class BundlesTest {
         }
         assertEquals(
                 Set.of(
+                        "io.standpipe.coap",
                         "io.standpipe.gateway",
                         "io.standpipe.kura.cloud",
                         "io.standpipe.kura.driver",

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,11 @@ class ModbusComponentTest {
                     @Override
                     public void accept(Readings readings) {
                         sink.accept(readings);
+                    }
+
+                    @Override
+                    public CompletableFuture<Void> acceptDurably(Readings readings) {
+                        return sink.acceptDurably(readings);
                     }
                 };
         ModbusComponent component =

@@ -2,6 +2,7 @@ package io.standpipe.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -25,6 +26,16 @@ public interface Outbox {
 
     /** Takes a message. Any thread; never blocks. Order of calls is order of sequence. */
     void append(Message message);
+
+    /**
+     * Asks for the moment when all that was appended to lane ALARM before this call is safe: on the
+     * disk (fsync), or confirmed by every uplink. Any thread, never blocks.
+     *
+     * @return completes then, on the outbox's thread, where it must not block; as long as the disk
+     *     refuses, only when uplinks have confirmed. Fails if some of it was dropped or the outbox
+     *     was closed before
+     */
+    CompletableFuture<Void> durable();
 
     /**
      * The newest value of each key that came with a message, {@link Message#memories()}, but for

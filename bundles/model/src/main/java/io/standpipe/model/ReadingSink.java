@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,4 +29,14 @@ public interface ReadingSink {
      * alarm looks at is never dropped.
      */
     void accept(Readings readings);
+
+    /**
+     * The same for a device that waits for an acknowledgement.
+     *
+     * @return completes once every alarm that these readings caused at once is safe in the outbox,
+     *     see {@link Outbox#durable}; what a delay holds back comes later. Fails if that cannot be
+     *     promised any more. On a thread of the rules or the outbox: what hangs on it must not
+     *     block
+     */
+    CompletableFuture<Void> acceptDurably(Readings readings);
 }

@@ -24,6 +24,7 @@ final class Backlog {
         final ArrayDeque<Message> queue = new ArrayDeque<>();
         long bytes;
         int taken;
+        long given;
         long dropped;
     }
 
@@ -40,6 +41,7 @@ final class Backlog {
         synchronized (this) {
             Waiting waiting = of(message.lane());
             waiting.queue.addLast(message);
+            waiting.given++;
             waiting.bytes += size;
             dropWhatIsTooMuch(message.lane(), waiting);
         }
@@ -87,6 +89,16 @@ final class Backlog {
     synchronized int size(Lane lane) {
         Waiting waiting = of(lane);
         return waiting.queue.size() + waiting.taken;
+    }
+
+    /** Messages of the lane that came since the beginning. */
+    synchronized long given(Lane lane) {
+        return of(lane).given;
+    }
+
+    /** Those among them that are offered, or were dropped. */
+    synchronized long gone(Lane lane) {
+        return of(lane).given - size(lane);
     }
 
     /** So many more were dropped, elsewhere. */

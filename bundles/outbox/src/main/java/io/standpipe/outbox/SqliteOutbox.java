@@ -11,6 +11,7 @@ import io.standpipe.model.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Scheduler scheduler;
     private final Runnable endOfThread;
+    private final Awaited awaited = new Awaited();
     private final Attendance attendance;
     private final Quota quota;
     private final Writer writer;
@@ -86,7 +88,8 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                                 quota,
                                 new Room(directory, free, time, faults),
                                 attendance,
-                                new Trouble(time, faults, backlog)),
+                                new Trouble(time, faults, backlog),
+                                awaited),
                         time,
                         scheduler,
                         available);
@@ -131,6 +134,13 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
         remembered.given(message);
         backlog.add(message);
         writer.added();
+    }
+
+    @Override
+    public CompletableFuture<Void> durable() {
+        CompletableFuture<Void> safe = awaited.ask(backlog.given(Lane.ALARM));
+        writer.added();
+        return safe;
     }
 
     @Override

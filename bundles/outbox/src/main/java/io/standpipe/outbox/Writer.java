@@ -52,6 +52,7 @@ final class Writer {
     private final Quota quota;
     private final Room room;
     private final Attendance attendance;
+    private final Awaited awaited;
     private final Runnable available;
 
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -75,7 +76,8 @@ final class Writer {
             Quota quota,
             Room room,
             Attendance attendance,
-            Trouble trouble) {}
+            Trouble trouble,
+            Awaited awaited) {}
 
     /**
      * @param available told when there is something new to offer
@@ -89,6 +91,7 @@ final class Writer {
         quota = parts.quota();
         room = parts.room();
         attendance = parts.attendance();
+        awaited = parts.awaited();
         this.time = time;
         this.scheduler = scheduler;
         this.available = available;
@@ -190,6 +193,8 @@ final class Writer {
         if (works) {
             disk.attempt(commit::end);
         }
+        tellWhatIsSafe();
+        awaited.close();
         if (waiting() > 0) {
             LOG.error("{} messages could not be written before the end and are lost", waiting());
         }
@@ -219,11 +224,20 @@ final class Writer {
         if (alarms || telemetry) {
             available.run();
         }
+        tellWhatIsSafe();
         if (telemetry) {
             planFlush();
         }
         if (backlog.size(Lane.ALARM) > 0 || backlog.size(Lane.TELEMETRY) > 0) {
             added();
+        }
+    }
+
+    private void tellWhatIsSafe() {
+        if (awaited.waiting()) {
+            awaited.safe(
+                    backlog.gone(Lane.ALARM) - commit.open(Lane.ALARM),
+                    backlog.dropped(Lane.ALARM));
         }
     }
 
@@ -435,6 +449,7 @@ final class Writer {
         } else if (written) {
             available.run();
         }
+        tellWhatIsSafe();
     }
 
     private long waiting() {

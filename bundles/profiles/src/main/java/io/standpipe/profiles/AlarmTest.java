@@ -2,7 +2,7 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
-import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Derived;
 import io.standpipe.model.Point;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,20 +214,20 @@ interface AlarmTest {
 
     /** The bits of a point that is a raw number. */
     private static long requireRaw(Fields when, String key, Point point) throws Wrong {
-        if (!(point.source() instanceof ModbusSource source)) {
+        if (point.source() instanceof Derived) {
             throw when.wrong(
                     key,
                     "point %s is derived from another, and has no bits to test; use below or above"
                             .formatted(point.id()));
         }
-        long most = PointDraft.rawMask(source);
+        long most = PointDraft.rawMask(point.source());
         if (most == 0) {
             throw when.wrong(
                     key,
                     "there are no bits to test in point %s: it is %s; use below or above"
-                            .formatted(point.id(), PointDraft.no(source)));
+                            .formatted(point.id(), PointDraft.no(point.source())));
         }
-        boolean plain = source.composition() == null && point.linearisation() == null;
+        boolean plain = !PointDraft.composed(point.source()) && point.linearisation() == null;
         if (point.scale() != 1 || point.offset() != 0 || !plain) {
             throw when.wrong(
                     key,

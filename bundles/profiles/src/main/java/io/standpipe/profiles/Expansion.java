@@ -1,6 +1,7 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.CoapFrame;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Point;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the points and alarms of a document into those of a profile, repeats written out. */
 final class Expansion {
@@ -22,6 +24,7 @@ final class Expansion {
 
     private final DeviceKind kind;
     private final Values values;
+    private final @Nullable CoapFrame frame;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Point> points = new LinkedHashMap<>();
     private final List<Pending> pending = new ArrayList<>();
@@ -33,9 +36,13 @@ final class Expansion {
     /** Alarms wait for all points, since they may look at any. */
     private record Pending(AlarmDraft draft, Repeat repeat) {}
 
-    Expansion(DeviceKind kind, Values values) {
+    /**
+     * @param frame see {@link PointDraft#read}
+     */
+    Expansion(DeviceKind kind, Values values, @Nullable CoapFrame frame) {
         this.kind = kind;
         this.values = values;
+        this.frame = frame;
     }
 
     List<Point> points() {
@@ -148,7 +155,7 @@ final class Expansion {
                                         path));
             }
         } else {
-            PointDraft draft = PointDraft.read(node, path, values);
+            PointDraft draft = PointDraft.read(node, path, values, frame);
             Repeat.Template id = repeat.id(draft.line(), path + ".id", draft.prototype().id());
             if (applies) {
                 repeat.each(

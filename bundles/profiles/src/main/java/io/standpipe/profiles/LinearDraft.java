@@ -4,6 +4,7 @@ import io.standpipe.model.Linearisation;
 import io.standpipe.model.Linearisation.Current;
 import io.standpipe.model.Linearisation.Curve;
 import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +20,15 @@ final class LinearDraft {
     /**
      * @return null if the point has neither
      */
-    static @Nullable Linearisation read(Fields fields, ModbusSource source, boolean states)
+    static @Nullable Linearisation read(Fields fields, Point.Source from, boolean states)
             throws Wrong {
         for (String key : new String[] {"current", "curve"}) {
+            if (!(from instanceof ModbusSource source)) {
+                if (fields.has(key)) {
+                    throw fields.wrong(key, "is for what is read over Modbus; remove it");
+                }
+                continue;
+            }
             boolean number =
                     !states
                             && source.type() != ModbusSource.Type.BIT

@@ -38,7 +38,18 @@ record Parameter(
      * else.
      */
     private static final Set<String> TAKEN =
-            Set.of("id", "profile", "name", "grid", "lat", "lon", "address", "unit", "interval");
+            Set.of(
+                    "id",
+                    "profile",
+                    "name",
+                    "grid",
+                    "lat",
+                    "lon",
+                    "address",
+                    "unit",
+                    "interval",
+                    "identity",
+                    "key");
 
     static Map<String, Parameter> read(Fields document) throws Wrong {
         Map<String, Parameter> parameters = new TreeMap<>();

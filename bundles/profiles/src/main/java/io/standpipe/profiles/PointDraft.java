@@ -1,6 +1,8 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.Bits;
+import io.standpipe.model.CoapFrame;
+import io.standpipe.model.CoapSource;
 import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prototype the point with index 0 and the id as it is written
  */
-record PointDraft(String path, int line, Point prototype, ModbusSource source) {
+record PointDraft(String path, int line, Point prototype, Point.Source source) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -27,6 +29,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "quantity",
                     "unit",
                     "modbus",
+                    "coap",
                     "scale",
                     "offset",
                     "range",
@@ -55,10 +58,24 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
-    static PointDraft read(Yaml node, String path, Values values) throws Wrong {
+    /**
+     * @param frame what a device of the profile sends in a frame of its maker's; null if nothing
+     */
+    static PointDraft read(Yaml node, String path, Values values, @Nullable CoapFrame frame)
+            throws Wrong {
         Fields fields = Fields.of(node, path, KEYS, values);
         String id = fields.text("id");
-        ModbusSource source = ModbusDraft.read(fields.fields("modbus", ModbusDraft.KEYS));
+        if (fields.has("modbus") && fields.has("coap")) {
+            throw fields.wrong("coap", "a point is read one way; remove modbus or coap");
+        }
+        Point.Source source =
+                fields.has("coap")
+                        ? CoapDraft.source(fields, frame)
+                        : ModbusDraft.read(fields.fields("modbus", ModbusDraft.KEYS));
+        if (fields.has("coap") && fields.has("interval")) {
+            throw fields.wrong("interval", "is for what is polled; remove it");
+        }
+        boolean composed = composed(source);
         double scale = fields.number("scale", 1);
         double offset = fields.number("offset", 0);
         if (scale == 0) {
@@ -70,7 +87,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         }
         Map<Long, String> states = states(fields, source);
         Bits absent = absent(fields, source);
-        if (!states.isEmpty() && (scale != 1 || offset != 0 || source.composition() != null)) {
+        if (!states.isEmpty() && (scale != 1 || offset != 0 || composed)) {
             throw fields.wrong(
                     "states",
                     "names raw values, so the point must not have scale, offset, decimalPlaces or unitCode; remove them");
@@ -141,7 +158,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return new Point.Range(low, high);
     }
 
-    private static Map<Long, String> states(Fields fields, ModbusSource source) throws Wrong {
+    private static Map<Long, String> states(Fields fields, Point.Source source) throws Wrong {
         Map<Long, String> states = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         for (Map.Entry<String, Yaml.Entry> entry : fields.entries("states").entrySet()) {
@@ -168,21 +185,24 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return states;
     }
 
-    private static @Nullable Bits absent(Fields fields, ModbusSource source) throws Wrong {
+    private static @Nullable Bits absent(Fields fields, Point.Source source) throws Wrong {
         if (!fields.has("absent")) {
             return null;
         }
-        if (source.type().registers() > 2) {
-            throw fields.wrong(
-                    "absent",
-                    "looks at 32 bits at most, but this is %s; read one of its words as a point of its own"
-                            .formatted(ModbusDraft.word(source.type())));
+        long most;
+        if (source instanceof ModbusSource modbus) {
+            if (modbus.type().registers() > 2) {
+                throw fields.wrong(
+                        "absent",
+                        "looks at 32 bits at most, but this is %s; read one of its words as a point of its own"
+                                .formatted(ModbusDraft.word(modbus.type())));
+            }
+            boolean floating = modbus.type() == ModbusSource.Type.FLOAT32;
+            most = floating ? 0xFFFF_FFFFL : rawMask(modbus);
+        } else {
+            most = rawMask(fields, "absent", source);
         }
-        boolean floating = source.type() == ModbusSource.Type.FLOAT32;
-        return bits(
-                fields.fields("absent", ABSENT),
-                "values",
-                floating ? 0xFFFF_FFFFL : rawMask(source));
+        return bits(fields.fields("absent", ABSENT), "values", most);
     }
 
     /** A mask and the values that count: {@code mask: 0xFF, values: [0xFF]}. */
@@ -203,7 +223,7 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         return new Bits(mask, new HashSet<>(values));
     }
 
-    private static long rawMask(Fields fields, String key, ModbusSource source) throws Wrong {
+    private static long rawMask(Fields fields, String key, Point.Source source) throws Wrong {
         long mask = rawMask(source);
         if (mask == 0) {
             throw fields.wrong(
@@ -213,12 +233,15 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
     }
 
     /** Why it has no bits to look at. */
-    static String no(ModbusSource source) {
-        String type = ModbusDraft.word(source.type());
-        if (source.type().decimal()) {
+    static String no(Point.Source source) {
+        if (!(source instanceof ModbusSource modbus)) {
+            return "float, whose bits mean nothing by themselves";
+        }
+        String type = ModbusDraft.word(modbus.type());
+        if (modbus.type().decimal()) {
             return type + ", whose digits are no bits";
         }
-        return source.type().floating()
+        return modbus.type().floating()
                 ? type + ", whose bits mean nothing by themselves"
                 : type + ", more bits than a value keeps";
     }
@@ -227,7 +250,19 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
      * All bits that the raw value can have; 0 if the value is not the same as its raw bits, or has
      * more than a double holds.
      */
-    static long rawMask(ModbusSource source) {
+    static long rawMask(Point.Source source) {
+        if (source instanceof CoapSource coap) {
+            return coap.mask();
+        }
+        return source instanceof ModbusSource modbus ? rawMask(modbus) : 0;
+    }
+
+    /** Whether other registers decide what its number means. */
+    static boolean composed(Point.Source source) {
+        return source instanceof ModbusSource modbus && modbus.composition() != null;
+    }
+
+    private static long rawMask(ModbusSource source) {
         return switch (source.type()) {
             case FLOAT32, FLOAT64, BCD16, BCD32, UINT64, INT64 -> 0;
             case UINT32, INT32 -> 0xFFFF_FFFFL;
@@ -239,14 +274,18 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
 
     // A step of the raw value shows in as many digits as scale and offset have.
     private static int decimals(
-            ModbusSource source,
+            Point.Source source,
             double scale,
             double offset,
             @Nullable Linearisation linearisation) {
-        if (source.type().floating()) {
+        boolean floating =
+                source instanceof ModbusSource modbus
+                        ? modbus.type().floating()
+                        : rawMask(source) == 0;
+        if (floating) {
             return -1;
         }
-        if (source.composition() != null || linearisation != null) {
+        if (composed(source) || linearisation != null) {
             return COMPOSED_DECIMALS;
         }
         return Math.min(9, Math.max(digits(scale), digits(offset)));
@@ -266,20 +305,14 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
      * @throws Wrong the address lies beyond 65535
      */
     Point at(int index, String id, long shift) throws Wrong {
-        ModbusSource there = ModbusDraft.shifted(source, shift);
-        if (there == null) {
-            throw new Wrong(
-                    line,
-                    path + ".modbus.address",
-                    "address %d of %s lies beyond 65535; lower the address, the steps or the number of repetitions"
-                            .formatted(source.address() + shift, id));
-        }
         return new Point(
                 index,
                 id,
                 prototype.quantity(),
                 prototype.unit(),
-                there,
+                source instanceof ModbusSource modbus
+                        ? shifted(modbus, id, shift)
+                        : CoapDraft.shifted(this, shift),
                 prototype.scale(),
                 prototype.offset(),
                 prototype.range(),
@@ -289,5 +322,17 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                 prototype.absent(),
                 prototype.linearisation(),
                 prototype.interval());
+    }
+
+    private ModbusSource shifted(ModbusSource modbus, String id, long shift) throws Wrong {
+        ModbusSource there = ModbusDraft.shifted(modbus, shift);
+        if (there == null) {
+            throw new Wrong(
+                    line,
+                    path + ".modbus.address",
+                    "address %d of %s lies beyond 65535; lower the address, the steps or the number of repetitions"
+                            .formatted(modbus.address() + shift, id));
+        }
+        return there;
     }
 }

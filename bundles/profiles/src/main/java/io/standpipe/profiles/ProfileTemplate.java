@@ -26,6 +26,7 @@ final class ProfileTemplate {
                     "maxRegisters",
                     "missed",
                     "period",
+                    "frame",
                     "parameters",
                     "points",
                     "alarms",
@@ -178,7 +179,7 @@ final class ProfileTemplate {
             Fields head = document.with(filled);
             int missed = head.whole("missed", DeviceProfile.MISSED, 1, 100);
             Duration period = head.time("period");
-            Expansion expansion = new Expansion(kind, filled);
+            Expansion expansion = new Expansion(kind, filled, CoapDraft.frame(head));
             expansion.read(document);
             return new DeviceProfile(
                     id,

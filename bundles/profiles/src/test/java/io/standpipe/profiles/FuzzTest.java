@@ -30,6 +30,8 @@ class FuzzTest {
                     Texts.shipped("generic-output-coil.yaml"),
                     Texts.shipped("siemens-nk8237.yaml").replaceAll("max: (64|256|16),", "max: 2,"),
                     Texts.shipped("tornatech-gpx.yaml"),
+                    Texts.shipped("lwm2m-smoke-3407.yaml"),
+                    Texts.shipped("meokon-pressure-v3.yaml"),
                     Texts.shipped("notifier-modbus-gw.yaml").replace("to: 159", "to: 3"));
 
     private static final List<String> TOKENS =

@@ -54,7 +54,11 @@ class ShippedProfilesTest {
                         "notifier-modbus-gw",
                         "notifier-modbus-gw-health",
                         "siemens-nk8237",
-                        "tornatech-gpx"),
+                        "tornatech-gpx",
+                        "generic-smoke-coap",
+                        "lwm2m-smoke-3407",
+                        "meokon-pressure-v3",
+                        "milesight-gs524n"),
                 library.ids());
     }
 

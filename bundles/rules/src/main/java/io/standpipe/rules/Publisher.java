@@ -57,7 +57,8 @@ final class Publisher {
         if (reading != null) {
             Point point = reading.point();
             json.member("point", point.id());
-            value(json, reading);
+            // Not the name of a state: "state" says whether the alarm came or went.
+            number(json, reading);
             if (!point.unit().isEmpty()) {
                 json.member("unit", point.unit());
             }
@@ -224,13 +225,19 @@ final class Publisher {
                 Lane.ALARM, topic, retained, time.boot(), now.utc(), now, json.toBytes(), memories);
     }
 
-    /** The value of a reading, and the name of a state: also within telemetry. */
+    private static void number(JsonWriter json, Reading reading) {
+        if (!Double.isNaN(reading.value())) {
+            json.name("value").value(reading.value(), reading.point().decimals());
+        }
+    }
+
+    /** The value of a reading, and the name of a state: within telemetry. */
     static void value(JsonWriter json, Reading reading) {
         if (Double.isNaN(reading.value())) {
             return;
         }
         Point point = reading.point();
-        json.name("value").value(reading.value(), point.decimals());
+        number(json, reading);
         if (!point.states().isEmpty()) {
             String state = point.states().get((long) reading.value());
             if (state != null) {

@@ -33,6 +33,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final Identity self;
     private final TimeSource time;
     private final Scheduler scheduler;
+    private final Outbox outbox;
     private final Stamp started;
     private final Engine engine;
     private final HandOver handOver = new HandOver();
@@ -45,6 +46,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         this.self = self;
         this.time = time;
         this.scheduler = scheduler;
+        this.outbox = outbox;
         started = time.stamp();
         engine = new Engine(self, time, scheduler, outbox, followers, this::onChange);
         scheduler.execute(engine::start);
@@ -106,6 +108,14 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         if (handOver.put(readings)) {
             scheduler.execute(() -> engine.process(handOver.take()));
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> acceptDurably(Readings readings) {
+        accept(readings);
+        // Behind the readings in the rules' queue, so their alarms are in the outbox by then.
+        return CompletableFuture.runAsync(() -> {}, scheduler::execute)
+                .thenCompose(judged -> outbox.durable());
     }
 
     @Override

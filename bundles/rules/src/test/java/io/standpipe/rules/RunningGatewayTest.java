@@ -1,47 +1,58 @@
 package io.standpipe.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Bits;
+import io.standpipe.model.CoapSource;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Hold;
+import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Place;
+import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
+import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RunningGatewayTest {
 
+    private static final Identity IDENTITY =
+            new Identity(
+                    "gw-1",
+                    "Gateway",
+                    new Site(
+                            "site-1",
+                            "Site",
+                            Site.Kind.KEY_UNIT,
+                            "fengtai",
+                            "",
+                            new Place("FT-03-117", 39.866, 116.321)),
+                    "0.1.0",
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(300));
+
     private final VirtualTime time = new VirtualTime();
     private final List<Message> messages = new ArrayList<>();
     private final RunningGateway gateway =
-            new RunningGateway(
-                    new Identity(
-                            "gw-1",
-                            "Gateway",
-                            new Site(
-                                    "site-1",
-                                    "Site",
-                                    Site.Kind.KEY_UNIT,
-                                    "fengtai",
-                                    "",
-                                    new Place("FT-03-117", 39.866, 116.321)),
-                            "0.1.0",
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(300)),
-                    time,
-                    time,
-                    Scene.recorder(messages::add));
+            new RunningGateway(IDENTITY, time, time, Scene.recorder(messages::add));
 
     private static Device hydrant(String id) {
         return Fixtures.device(
@@ -138,5 +149,69 @@ class RunningGatewayTest {
         assertTrue(messages.stream().noneMatch(m -> m.topic().equals("telemetry")));
         gateway.close();
         assertTrue(messages.stream().anyMatch(m -> m.topic().equals("telemetry")));
+    }
+
+    /** A detector waits: what its readings caused must have reached the outbox before it asks. */
+    @Test
+    void whatWaitsForSafetyIsInTheOutboxBeforeItIsAskedFor() {
+        FakeOutbox outbox = new FakeOutbox();
+        RunningGateway kept = new RunningGateway(IDENTITY, time, time, outbox);
+        Device smoke = detector();
+        kept.install("coap", List.of(smoke));
+        outbox.refuse(true);
+        long before = outbox.lastSeq(Lane.ALARM);
+        CompletableFuture<Void> safe = kept.acceptDurably(fire(smoke));
+        assertTrue(outbox.lastSeq(Lane.ALARM) > before, "the alarm is there");
+        assertFalse(safe.isDone());
+        outbox.refuse(false);
+        assertTrue(safe.isDone());
+    }
+
+    @Test
+    void theNameOfAStateDoesNotHideThatOfTheAlarm() {
+        Device smoke = detector();
+        gateway.install("coap", List.of(smoke));
+        gateway.accept(fire(smoke));
+        String alarm =
+                messages.stream()
+                        .filter(m -> m.topic().equals("alarm/smoke-1"))
+                        .map(m -> new String(m.body(), StandardCharsets.UTF_8))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(alarm.contains("\"state\":\"RAISED\""), alarm);
+        assertEquals(alarm.indexOf("\"state\""), alarm.lastIndexOf("\"state\""), alarm);
+        assertTrue(alarm.contains("\"value\":1"), alarm);
+    }
+
+    private static Device detector() {
+        Point point =
+                new Point(
+                        0,
+                        "smoke",
+                        "state",
+                        "",
+                        new CoapSource.Resource("smoke", CoapSource.Type.BOOLEAN),
+                        1,
+                        0,
+                        null,
+                        0,
+                        0,
+                        Map.of(0L, "none", 1L, "smoke"),
+                        null);
+        AlarmDefinition fire =
+                new AlarmDefinition(
+                        "smoke",
+                        AlarmKind.FIRE,
+                        new Condition.Is(0, Bits.bit(0)),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        null);
+        return Fixtures.device(
+                "smoke-1", Fixtures.profile(DeviceKind.DETECTOR, List.of(point), List.of(fire)));
+    }
+
+    private Readings fire(Device device) {
+        Point point = device.profile().points().get(0);
+        return new Readings(device, time.stamp(), List.of(new Reading(point, 1, Quality.GOOD)));
     }
 }

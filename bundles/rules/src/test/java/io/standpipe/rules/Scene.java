@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -322,6 +323,11 @@ final class Scene {
                     remembered.put(memory.key(), memory.value());
                     remembered.remove(memory.key(), "");
                 }
+            }
+
+            @Override
+            public CompletableFuture<Void> durable() {
+                return CompletableFuture.completedFuture(null);
             }
 
             @Override

@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class FakeOutbox implements Outbox {
     private Runnable available = () -> {};
     private String opened = "";
     private boolean closed;
+    private boolean refusing;
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
     private Held held(Lane lane) {
         return lane == Lane.ALARM ? alarms : telemetry;
@@ -70,6 +73,32 @@ public final class FakeOutbox implements Outbox {
             told = available;
         }
         told.run();
+    }
+
+    /** From now on nothing becomes durable, as on a disk that refuses; false ends that. */
+    public void refuse(boolean refusing) {
+        List<CompletableFuture<Void>> safe;
+        synchronized (this) {
+            this.refusing = refusing;
+            safe = refusing ? List.of() : List.copyOf(waiting);
+            if (!refusing) {
+                waiting.clear();
+            }
+        }
+        safe.forEach(one -> one.complete(null));
+    }
+
+    @Override
+    public CompletableFuture<Void> durable() {
+        CompletableFuture<Void> safe = new CompletableFuture<>();
+        synchronized (this) {
+            if (refusing) {
+                waiting.add(safe);
+                return safe;
+            }
+        }
+        safe.complete(null);
+        return safe;
     }
 
     /** Drops a message, as the quota does with old telemetry. */

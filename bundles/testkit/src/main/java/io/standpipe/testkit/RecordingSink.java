@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Remembers what buses installed and read. Any thread. */
 public final class RecordingSink implements ReadingSink {
 
     private final Map<String, List<Device>> installed = new TreeMap<>();
     private final List<Readings> all = new ArrayList<>();
+    private volatile Supplier<CompletableFuture<Void>> safe =
+            () -> CompletableFuture.completedFuture(null);
 
     @Override
     public synchronized List<String> install(String bus, List<Device> devices) {
@@ -33,6 +37,18 @@ public final class RecordingSink implements ReadingSink {
     public synchronized void accept(Readings readings) {
         all.add(readings);
         notifyAll();
+    }
+
+    /** Safe as soon as {@link #safe} says so; it does unless told otherwise. */
+    @Override
+    public CompletableFuture<Void> acceptDurably(Readings readings) {
+        accept(readings);
+        return safe.get();
+    }
+
+    /** How {@link #acceptDurably} ends from now on. */
+    public void safe(Supplier<CompletableFuture<Void>> how) {
+        safe = how;
     }
 
     public synchronized Map<String, List<Device>> installed() {

@@ -61,6 +61,7 @@ class KuraLifeTest {
                 kura.forms()
                         .containsAll(
                                 Set.of(
+                                        "io.standpipe.coap",
                                         "io.standpipe.gateway",
                                         "io.standpipe.kura.cloud",
                                         "io.standpipe.kura.driver",

@@ -35,6 +35,7 @@ class PackagesTest {
                     "io.standpipe.outbox",
                     "io.standpipe.rules",
                     "io.standpipe.modbus",
+                    "io.standpipe.coap",
                     "io.standpipe.mqtt");
 
     @TempDir Path temp;

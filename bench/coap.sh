@@ -1,0 +1,10 @@
+#!/bin/sh
+# Smoke detectors with DTLS and a key each: memory of one, and how long an alarm takes to a subscriber, alone and in a burst.
+# Arguments: detectors (default 10000), alarms of the burst (default 500). Needs Debian's mosquitto, and a socket a detector.
+set -e
+cd "$(dirname "$0")/.."
+./mvnw -q -B -ntp package -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# shellcheck disable=SC2086 # options are words
+java ${COAP_BENCH_OPTS:-} -cp simulators/target/simulators.jar bench/CoapBurst.java bundles/app/target/gateway.jar "$work" "${1:-10000}" "${2:-500}"

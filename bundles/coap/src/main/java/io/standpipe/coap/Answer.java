@@ -1,0 +1,36 @@
+package io.standpipe.coap;
+
+/**
+ * What a detector is told.
+ *
+ * @param code of the response
+ * @param retryAfter seconds after which it may try again, with {@link Code#UNSAFE} and {@link
+ *     Code#TOO_MANY}; otherwise 0
+ * @param why in a few words, for whoever debugs a detector; may be empty
+ */
+record Answer(Code code, int retryAfter, String why) {
+
+    static final Answer DONE = new Answer(Code.CHANGED, 0, "");
+
+    /** The codes used, RFC 7252 5.9 and RFC 8516. */
+    enum Code {
+        /** 2.04: its alarm is safe in the outbox */
+        CHANGED,
+        /** 4.00: cannot be read */
+        BAD_REQUEST,
+        /** 4.03: it may not */
+        FORBIDDEN,
+        /** 4.13: more than is taken */
+        TOO_LARGE,
+        /** 4.15: no such format, or not from this device */
+        UNSUPPORTED,
+        /** 4.29: too often */
+        TOO_MANY,
+        /** 5.03: taken, but not safe yet: send it again */
+        UNSAFE
+    }
+
+    static Answer refused(Code code, String why) {
+        return new Answer(code, 0, why);
+    }
+}

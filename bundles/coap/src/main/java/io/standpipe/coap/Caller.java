@@ -1,0 +1,56 @@
+package io.standpipe.coap;
+
+import io.standpipe.coap.Detector.Security;
+import java.net.InetSocketAddress;
+import java.security.Principal;
+import java.util.Base64;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import org.eclipse.californium.elements.EndpointContext;
+import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
+import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
+import org.eclipse.californium.elements.auth.X509CertPath;
+
+/**
+ * Who sent a message, as far as that is proven.
+ *
+ * @param security how it was proven; NONE if not at all
+ * @param name PSK identity, public key in base64, or common name of the certificate; empty with
+ *     NONE
+ */
+record Caller(Security security, String name, String address) {
+
+    static Caller of(EndpointContext context) {
+        InetSocketAddress peer = context.getPeerAddress();
+        String address = peer.getAddress().getHostAddress() + ":" + peer.getPort();
+        Principal principal = context.getPeerIdentity();
+        if (principal instanceof PreSharedKeyIdentity psk) {
+            return new Caller(Security.PSK, psk.getIdentity(), address);
+        }
+        if (principal instanceof RawPublicKeyIdentity key) {
+            String name = Base64.getEncoder().encodeToString(key.getSubjectInfo());
+            return new Caller(Security.RPK, name, address);
+        }
+        if (principal instanceof X509CertPath path) {
+            return new Caller(
+                    Security.X509,
+                    commonName(path.getTarget().getSubjectX500Principal().getName()),
+                    address);
+        }
+        return new Caller(Security.NONE, "", address);
+    }
+
+    private static String commonName(String subject) {
+        try {
+            for (Rdn part : new LdapName(subject).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")) {
+                    return String.valueOf(part.getValue());
+                }
+            }
+        } catch (InvalidNameException e) {
+            // A certificate without a readable name names nobody.
+        }
+        return "";
+    }
+}

@@ -1,0 +1,243 @@
+package io.standpipe.coap;
+
+import io.standpipe.model.Bus;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Strangers;
+import io.standpipe.model.TimeSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapServer;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.elements.Connector;
+import org.eclipse.californium.elements.UDPConnector;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.elements.config.SystemConfig;
+import org.eclipse.californium.elements.config.UdpConfig;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+
+/**
+ * A running CoAP server. All its own state is on one thread, which is also that of the CoAP stack;
+ * the sockets and DTLS have theirs.
+ */
+final class CoapBus implements Bus, Strangers, AutoCloseable {
+
+    /** A plain datagram beyond this is cut off by the socket, and no answer can be given. */
+    private static final int MAX_DATAGRAM = 8192;
+
+    /** A message with this much payload needs no blocks; IPv6's least MTU leaves as much. */
+    private static final int MAX_MESSAGE = 1024;
+
+    private static final int BLOCK = 512;
+    private static final int MAX_TRANSFERS = 2_000;
+
+    private final String name;
+    private final TimeSource time;
+    private final SeenList seen;
+    private final ScheduledThreadPoolExecutor thread;
+    private final Inbox inbox;
+    private final Registry registry;
+    private final CoapServer server;
+    private final DelayedAcks acks;
+    private final Observer observer;
+    private volatile Installed installed = Installed.NOBODY;
+
+    /**
+     * @param name of the thread
+     */
+    CoapBus(String name, ReadingSink sink, TimeSource time) {
+        this.name = name;
+        this.time = time;
+        seen = new SeenList(name, time);
+        thread =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        run -> {
+                            Thread created = new Thread(run, name);
+                            created.setDaemon(true);
+                            return created;
+                        });
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Scheduler scheduler = new ExecutorScheduler(thread);
+        inbox = new Inbox(sink, time, scheduler);
+        registry = new Registry(scheduler);
+        acks = new DelayedAcks(time);
+        observer = new Observer(() -> installed, inbox, acks);
+        server = new CoapServer(network(), new int[0]);
+        server.setTag(name);
+        server.setExecutors(thread, thread, true);
+        server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+    }
+
+    private static Configuration network() {
+        Configuration network =
+                new Configuration(
+                        SystemConfig.DEFINITIONS,
+                        UdpConfig.DEFINITIONS,
+                        CoapConfig.DEFINITIONS,
+                        DtlsConfig.DEFINITIONS);
+        network.set(SystemConfig.HEALTH_STATUS_INTERVAL, 0, TimeUnit.SECONDS);
+        network.set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1);
+        network.set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1);
+        network.set(UdpConfig.UDP_DATAGRAM_SIZE, MAX_DATAGRAM);
+        network.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
+        network.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Inbox.MAX_PAYLOAD);
+        network.set(CoapConfig.MAX_MESSAGE_SIZE, MAX_MESSAGE);
+        network.set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK);
+        network.set(CoapConfig.MAX_ACTIVE_PEERS, MAX_TRANSFERS);
+        // Ours alone would do; but a detector behind a carrier's NAT has another address each time.
+        network.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
+        network.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
+        network.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, 16);
+        Configuration.setStandard(network); // or parts of Californium would look for a file
+        return network;
+    }
+
+    /**
+     * Opens the sockets.
+     *
+     * @return what could not be opened, a sentence each; the rest runs
+     */
+    List<String> start(BusConfig.Ports ports) {
+        List<String> problems = new ArrayList<>();
+        Configuration network = server.getConfig();
+        if (ports.secure() != null) {
+            Dtls dtls = new Dtls(() -> installed, seen);
+            listen(
+                    "secure",
+                    ports.secure(),
+                    address -> dtls.connector(address, ports, network),
+                    problems);
+        }
+        if (ports.plain() != null) {
+            listen(
+                    "plain",
+                    ports.plain(),
+                    address -> {
+                        UDPConnector connector = new UDPConnector(address, network);
+                        connector.setReuseAddress(false);
+                        return connector;
+                    },
+                    problems);
+        }
+        return problems;
+    }
+
+    private interface Opening {
+        Connector at(InetSocketAddress address) throws IOException, GeneralSecurityException;
+    }
+
+    private void listen(String setting, Listen where, Opening opening, List<String> problems) {
+        try {
+            for (InetSocketAddress address : where.addresses()) {
+                CoapEndpoint endpoint =
+                        CoapEndpoint.builder()
+                                .setConfiguration(server.getConfig())
+                                .setConnector(opening.at(address))
+                                .setCoapStackFactory(acks.stacks())
+                                .setLoggingTag(setting)
+                                .build();
+                if (setting.equals("plain")) {
+                    endpoint.addInterceptor(new Flood(time));
+                }
+                endpoint.addNotificationListener(observer);
+                server.addEndpoint(endpoint);
+                endpoint.start();
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            problems.add(
+                    "%s: nothing is heard at %s:%d: %s"
+                            .formatted(setting, where.host(), where.port(), e.getMessage()));
+        }
+    }
+
+    /** Addresses of the open sockets, DTLS first. */
+    List<InetSocketAddress> addresses() {
+        return server.getEndpoints().stream()
+                .filter(Endpoint::isStarted)
+                .map(Endpoint::getAddress)
+                .toList();
+    }
+
+    /**
+     * These may report from now on. Connections and registrations of the others stay as they are.
+     */
+    void install(List<Detector> detectors) {
+        Installed now = new Installed(detectors);
+        installed = now;
+        seen.installed(now);
+        thread.execute(
+                () -> {
+                    inbox.installed(now);
+                    registry.installed(now);
+                });
+    }
+
+    @Override
+    public boolean has(String device) {
+        return installed.byId(device) != null;
+    }
+
+    @Override
+    public CompletableFuture<String> read(String device) {
+        return CompletableFuture.completedFuture(
+                has(device)
+                        ? "%s reports by itself and cannot be asked; wait for its next message"
+                                .formatted(device)
+                        : unknown(device));
+    }
+
+    @Override
+    public CompletableFuture<String> write(String device, String point, double value) {
+        return CompletableFuture.completedFuture(
+                has(device)
+                        ? "%s/%s was not written: nothing is ever written to a detector"
+                                .formatted(device, point)
+                        : unknown(device));
+    }
+
+    static String unknown(String device) {
+        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
+                .formatted(device);
+    }
+
+    @Override
+    public List<Stranger> strangers() {
+        return seen.strangers();
+    }
+
+    @Override
+    public long refused() {
+        return seen.refused();
+    }
+
+    /** When it returns, nothing more comes to the sink. */
+    @Override
+    public void close() {
+        server.destroy();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

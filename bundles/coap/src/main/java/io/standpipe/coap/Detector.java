@@ -1,0 +1,37 @@
+package io.standpipe.coap;
+
+import io.standpipe.model.Device;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device that reports over CoAP, and how it proves who it is.
+ *
+ * @param identity its PSK identity, the common name of its certificate, its LwM2M endpoint name
+ * @param key with {@link Security#PSK}; otherwise null
+ * @param publicKey SubjectPublicKeyInfo in base64, with {@link Security#RPK}; otherwise empty
+ * @param map of its profile, the same for all that have it
+ */
+record Detector(
+        Device device,
+        String identity,
+        Security security,
+        @Nullable Key key,
+        String publicKey,
+        PointMap map) {
+
+    /** How a device proves who it is. */
+    enum Security {
+        /** plain CoAP: not at all */
+        NONE,
+        /** DTLS with a key of its own that both know */
+        PSK,
+        /** DTLS with a raw public key */
+        RPK,
+        /** DTLS with a certificate of a trusted authority */
+        X509
+    }
+
+    String id() {
+        return device.id();
+    }
+}

@@ -1,0 +1,46 @@
+package io.standpipe.coap;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The installed detectors. Immutable; any thread. */
+final class Installed {
+
+    static final Installed NOBODY = new Installed(List.of());
+
+    private final Map<String, Detector> byId = new HashMap<>();
+    private final Map<String, Detector> byIdentity = new HashMap<>();
+    private final Map<String, Detector> byPublicKey = new HashMap<>();
+
+    Installed(Collection<Detector> detectors) {
+        for (Detector detector : detectors) {
+            byId.put(detector.id(), detector);
+            byIdentity.put(detector.identity(), detector);
+            if (!detector.publicKey().isEmpty()) {
+                byPublicKey.put(detector.publicKey(), detector);
+            }
+        }
+    }
+
+    Collection<Detector> all() {
+        return byId.values();
+    }
+
+    @Nullable Detector byId(String id) {
+        return byId.get(id);
+    }
+
+    @Nullable Detector byIdentity(String identity) {
+        return byIdentity.get(identity);
+    }
+
+    /**
+     * @param key SubjectPublicKeyInfo in base64
+     */
+    @Nullable Detector byPublicKey(String key) {
+        return byPublicKey.get(key);
+    }
+}

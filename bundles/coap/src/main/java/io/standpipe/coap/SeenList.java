@@ -1,0 +1,119 @@
+package io.standpipe.coap;
+
+import io.standpipe.model.Stamp;
+import io.standpipe.model.Strangers;
+import io.standpipe.model.TimeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who called and was refused: the last {@value #MAX}. The first call of each is a line in the log.
+ * Any thread.
+ */
+final class SeenList implements Strangers {
+
+    /** Enough for a building's detectors; a flood pushes the oldest out. */
+    static final int MAX = 100;
+
+    private static final int MAX_TEXT = 64;
+
+    /** New names that are logged in a minute: a flood of them must not fill the log. */
+    private static final int MAX_LINES = 10;
+
+    private static final long MINUTE = 60_000_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(SeenList.class);
+
+    private final String source;
+    private final TimeSource time;
+    private final Map<String, Stranger> seen = new LinkedHashMap<>();
+    private long refused;
+    private long minute;
+    private int lines;
+
+    /**
+     * @param source who says so in the log
+     */
+    SeenList(String source, TimeSource time) {
+        this.source = source;
+        this.time = time;
+        minute = time.nanos();
+    }
+
+    /**
+     * @param identity as it came, anything
+     */
+    void refuse(String identity, String address, String why) {
+        String clean = clean(identity);
+        if (note(clean, address, why)) {
+            LOG.warn(
+                    "{}: \"{}\" at {} was refused: {}; if it belongs here, look at its row of the device table",
+                    source,
+                    clean,
+                    address,
+                    why);
+        }
+    }
+
+    /** Returns whether it is news for the log. */
+    private synchronized boolean note(String identity, String address, String why) {
+        refused++;
+        Stamp now = time.stamp();
+        Stranger before = seen.remove(identity + '\n' + why);
+        seen.put(
+                identity + '\n' + why,
+                new Stranger(
+                        identity,
+                        address,
+                        why,
+                        before == null ? 1 : before.count() + 1,
+                        before == null ? now : before.first(),
+                        now));
+        if (seen.size() > MAX) {
+            seen.remove(seen.keySet().iterator().next());
+        }
+        if (now.nanos() - minute >= MINUTE) {
+            minute = now.nanos();
+            lines = 0;
+        }
+        return before == null && ++lines <= MAX_LINES;
+    }
+
+    /** It has proven who it is: what went wrong before was the way, or is mended. */
+    synchronized void proved(String identity) {
+        if (!seen.isEmpty()) {
+            String clean = clean(identity);
+            seen.values().removeIf(one -> one.identity().equals(clean));
+        }
+    }
+
+    /** These are installed now. */
+    synchronized void installed(Installed detectors) {
+        seen.values().removeIf(one -> detectors.byIdentity(one.identity()) != null);
+    }
+
+    @Override
+    public synchronized List<Stranger> strangers() {
+        List<Stranger> newest = new ArrayList<>(seen.values());
+        Collections.reverse(newest);
+        return List.copyOf(newest);
+    }
+
+    @Override
+    public synchronized long refused() {
+        return refused;
+    }
+
+    private static String clean(String text) {
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_TEXT)
+                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
+                .forEach(clean::appendCodePoint);
+        return clean.isEmpty() ? "-" : clean.toString();
+    }
+}

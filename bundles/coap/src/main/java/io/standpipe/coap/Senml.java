@@ -1,0 +1,217 @@
+package io.standpipe.coap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads SenML packs (RFC 8428) as JSON and as CBOR. Stateless; any thread. */
+final class Senml {
+
+    /** A detector has a few values; a pack with more is no detector's. */
+    static final int MAX_RECORDS = 256;
+
+    private static final int MAX_TEXT = 128;
+    private static final int MAX_NUMBER = 40;
+    private static final int MAX_DEPTH = 5;
+
+    /** The version of RFC 8428. */
+    private static final int VERSION = 10;
+
+    private static final StreamReadConstraints CONSTRAINTS =
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER)
+                    .maxStringLength(4096)
+                    .maxNameLength(MAX_TEXT)
+                    .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .streamReadConstraints(CONSTRAINTS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build();
+    private static final CBORFactory CBOR =
+            CBORFactory.builder()
+                    .streamReadConstraints(CONSTRAINTS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+
+    /** RFC 8428, table 4: CBOR has numbers for the labels. */
+    private static final Map<String, String> LABELS =
+            Map.ofEntries(
+                    Map.entry("-1", "bver"),
+                    Map.entry("-2", "bn"),
+                    Map.entry("-3", "bt"),
+                    Map.entry("-4", "bu"),
+                    Map.entry("-5", "bv"),
+                    Map.entry("-6", "bs"),
+                    Map.entry("0", "n"),
+                    Map.entry("1", "u"),
+                    Map.entry("2", "v"),
+                    Map.entry("3", "vs"),
+                    Map.entry("4", "vb"),
+                    Map.entry("5", "s"),
+                    Map.entry("6", "t"),
+                    Map.entry("7", "ut"),
+                    Map.entry("8", "vd"));
+
+    private String baseName = "";
+    private double baseTime;
+    private double baseValue;
+
+    private Senml() {}
+
+    static List<Sample> json(byte[] payload) throws PayloadException {
+        return read(JSON, payload, false);
+    }
+
+    static List<Sample> cbor(byte[] payload) throws PayloadException {
+        return read(CBOR, payload, true);
+    }
+
+    private static List<Sample> read(JsonFactory format, byte[] payload, boolean binary)
+            throws PayloadException {
+        try (JsonParser parser = format.createParser(payload)) {
+            return new Senml().pack(parser, binary);
+        } catch (IOException | RuntimeException e) {
+            // Jackson's own words quote the payload; the sender needs to know the kind only.
+            throw new PayloadException(binary ? "no CBOR" : "no JSON");
+        }
+    }
+
+    private List<Sample> pack(JsonParser parser, boolean binary)
+            throws IOException, PayloadException {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw new PayloadException("a SenML pack is an array");
+        }
+        List<Sample> samples = new ArrayList<>();
+        int records = 0;
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            if (++records > MAX_RECORDS) {
+                throw new PayloadException("more than " + MAX_RECORDS + " records");
+            }
+            Sample sample = record(parser, binary);
+            if (sample != null) {
+                samples.add(sample);
+            }
+        }
+        if (parser.currentToken() != JsonToken.END_ARRAY || parser.nextToken() != null) {
+            throw new PayloadException("a SenML pack is an array of records");
+        }
+        return samples;
+    }
+
+    /** Null if the record only sets what those after it share. */
+    private @Nullable Sample record(JsonParser parser, boolean binary)
+            throws IOException, PayloadException {
+        String name = "";
+        double time = 0;
+        @Nullable Value value = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String written = parser.currentName();
+            String label = binary ? LABELS.getOrDefault(written, written) : written;
+            JsonToken token = parser.nextToken();
+            switch (label) {
+                case "bn" -> baseName = text(parser, token, label);
+                case "bt" -> baseTime = number(parser, token, label);
+                case "bv" -> baseValue = number(parser, token, label);
+                case "bver" -> version(number(parser, token, label));
+                case "n" -> name = text(parser, token, label);
+                case "t" -> time = number(parser, token, label);
+                case "v" -> value = once(value, new Value.Numeric(number(parser, token, label)));
+                case "vb" -> value = once(value, new Value.Flag(flag(parser, token)));
+                case "vs" -> value = once(value, new Value.Text(text(parser, token, label)));
+                case "vd", "vlo" -> {
+                    text(parser, token, label);
+                    value = once(value, new Value.Other());
+                }
+                case "u", "bu" -> text(parser, token, label);
+                case "s", "bs", "ut" -> number(parser, token, label);
+                default -> unknown(parser, label);
+            }
+        }
+        if (parser.currentToken() != JsonToken.END_OBJECT) {
+            throw new PayloadException("a record does not end");
+        }
+        if (value == null) {
+            return null;
+        }
+        return new Sample(baseName + name, name, based(value), baseTime + time);
+    }
+
+    private Value based(Value value) throws PayloadException {
+        if (baseValue == 0 || !(value instanceof Value.Numeric number)) {
+            return value;
+        }
+        double sum = baseValue + number.value();
+        if (!Double.isFinite(sum)) {
+            throw new PayloadException("bv and v are no number together");
+        }
+        return new Value.Numeric(sum);
+    }
+
+    private static Value once(@Nullable Value before, Value value) throws PayloadException {
+        if (before != null) {
+            throw new PayloadException("a record has two values");
+        }
+        return value;
+    }
+
+    private static void version(double version) throws PayloadException {
+        if (version > VERSION) {
+            throw new PayloadException("SenML version above " + VERSION);
+        }
+    }
+
+    /** RFC 8428, 4.4: what ends with '_' must be understood, the rest may be ignored. */
+    private static void unknown(JsonParser parser, String label)
+            throws IOException, PayloadException {
+        if (label.endsWith("_")) {
+            throw new PayloadException("a label that must be understood is not");
+        }
+        parser.skipChildren();
+    }
+
+    private static double number(JsonParser parser, JsonToken token, String label)
+            throws IOException, PayloadException {
+        if (token == null || !token.isNumeric()) {
+            throw new PayloadException(label + " is a number");
+        }
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            throw new PayloadException(label + " is a finite number");
+        }
+        return number;
+    }
+
+    private static boolean flag(JsonParser parser, JsonToken token)
+            throws IOException, PayloadException {
+        if (token == null || !token.isBoolean()) {
+            throw new PayloadException("vb is true or false");
+        }
+        return parser.getBooleanValue();
+    }
+
+    private static String text(JsonParser parser, JsonToken token, String label)
+            throws IOException, PayloadException {
+        if (token == JsonToken.VALUE_EMBEDDED_OBJECT && label.equals("vd")) {
+            return "";
+        }
+        if (token != JsonToken.VALUE_STRING) {
+            throw new PayloadException(label + " is a text");
+        }
+        String text = parser.getText();
+        if (text.length() > MAX_TEXT && !label.equals("vd")) {
+            throw new PayloadException(label + " is longer than " + MAX_TEXT);
+        }
+        return text;
+    }
+}

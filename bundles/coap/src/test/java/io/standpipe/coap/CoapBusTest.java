@@ -1,0 +1,273 @@
+package io.standpipe.coap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.coap.Detector.Security;
+import io.standpipe.model.SystemTime;
+import io.standpipe.testkit.RecordingSink;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.MediaTypeRegistry;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The running server on loopback. */
+@Timeout(60)
+class CoapBusTest {
+
+    private static final String FIRE = "[{\"n\":\"smoke\",\"vb\":true}]";
+
+    private final RecordingSink sink = new RecordingSink();
+    private final CoapBus bus = new CoapBus("coap-test", sink, SystemTime.INSTANCE);
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    private InetSocketAddress listen(boolean secure, Detector... detectors) {
+        bus.install(List.of(detectors));
+        Listen where = Listen.parse("127.0.0.1:0", 0);
+        assertEquals(
+                List.of(),
+                bus.start(
+                        new BusConfig.Ports(secure ? where : null, secure ? null : where, "", "")));
+        return bus.addresses().get(0);
+    }
+
+    private static Detector plain(String id) {
+        return Kit.detector(id, Kit.SMOKE, Security.NONE, null);
+    }
+
+    private static Detector psk(String id) {
+        return Kit.detector(id, Kit.SMOKE, Security.PSK, Kit.KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | standpipe/a | 110 | [{\"n\":\"smoke\",\"vb\":true}] | 2.04",
+                "POST | standpipe/ep-a | 110 | [] | 2.04",
+                "POST | standpipe/a | 110 | [{\"n\":\"smoke\" | 4.00",
+                "POST | standpipe/a | 112 | [] | 4.00",
+                "POST | standpipe/a | 0 | [] | 4.15",
+                "POST | standpipe/a | 42 | xxxxxx | 4.15",
+                "POST | standpipe/a | -1 | [] | 4.15",
+                "POST | standpipe/nobody | 110 | [] | 4.03",
+                "POST | standpipe | 110 | [] | 4.03",
+                "POST | standpipe/secure | 110 | [] | 4.03",
+                "POST | standpipe/a/b | 110 | [] | 4.04",
+                "POST | other | 110 | [] | 4.04",
+                "GET | standpipe/a | 110 | [] | 4.05",
+                "PUT | standpipe/a | 110 | [] | 4.05",
+                "GET | .well-known/core | -1 | x | 4.04",
+                "DELETE | rd/none | -1 | x | 4.03",
+                "POST | rd | 40 | </3/0> | 4.03",
+            })
+    void answers(String method, String path, int format, String payload, String code)
+            throws Exception {
+        InetSocketAddress server =
+                listen(false, plain("a"), Kit.detector("secure", Kit.SMOKE, Security.PSK, Kit.KEY));
+        try (Client client = Client.plain(server)) {
+            Response response = client.send(CoAP.Code.valueOf(method), path, format, payload);
+            assertNotNull(response);
+            assertEquals(code, response.getCode().text);
+            assertTrue(response.getPayloadSize() <= 64, "no amplification");
+        }
+    }
+
+    @Test
+    void aLargePayloadComesInBlocksAndATooLargeOneIsRefused() throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        String spaces = " ".repeat(2000);
+        try (Client client = Client.plain(server)) {
+            Response response = client.send(CoAP.Code.POST, "standpipe/a", 110, "[" + spaces + "]");
+            assertEquals("2.04", response.getCode().text);
+            response =
+                    client.send(
+                            CoAP.Code.POST,
+                            "standpipe/a",
+                            110,
+                            "[" + spaces + spaces + spaces + "]");
+            assertEquals("4.13", response.getCode().text);
+            Request whole =
+                    client.request(
+                            CoAP.Code.POST, "standpipe/a", 110, "[" + spaces.repeat(3) + "]");
+            whole.getOptions().setBlock1(6, false, 0);
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe/a", 110, "[]").getCode().text);
+        }
+    }
+
+    @Test
+    void nothingIsAnsweredBeforeItIsSafeAndARepeatedDatagramIsTakenOnce() throws Exception {
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        sink.safe(() -> disk);
+        InetSocketAddress server = listen(false, plain("a"));
+        try (RawUdp raw = new RawUdp(server)) {
+            byte[] datagram = raw.post(0x1234, "standpipe/a", 110, FIRE);
+            raw.send(datagram);
+            sink.await("the alarm", r -> r.device().id().equals("a"));
+            raw.send(datagram);
+            raw.send(datagram);
+            disk.complete(null);
+            byte[] answer = raw.receive();
+            assertEquals(0x60, answer[0] & 0xF0, "an acknowledgement");
+            assertEquals(0x44, answer[1] & 0xFF, "2.04");
+            assertEquals(0x1234, ((answer[2] & 0xFF) << 8) | (answer[3] & 0xFF));
+            raw.send(datagram);
+            assertEquals(0x44, raw.receive()[1] & 0xFF, "the same again");
+        }
+        assertEquals(1, sink.all().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4002, cut off in its header",
+        "40021234, no path: 4.03 or 4.04",
+        "48021234, token cut off",
+        "40021234ff, payload marker without payload",
+        "40021234bf, option cut off",
+        "40021234ddffff, option delta out of bounds",
+        "7f, nonsense",
+        "ffffffffffffffffffffffff, another version",
+    })
+    void noiseDisturbsNobody(String bytes, String what) throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        try (RawUdp raw = new RawUdp(server);
+                Client client = Client.plain(server)) {
+            raw.send(Kit.hex(bytes));
+            assertEquals(
+                    "2.04",
+                    client.send(CoAP.Code.POST, "standpipe/a", 110, FIRE).getCode().text,
+                    what);
+        }
+    }
+
+    @Test
+    void aKeyProvesWhoCalls() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"), psk("b"));
+        try (Client client = Client.psk(server, "ep-a", Kit.KEY)) {
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            assertEquals("a", sink.await("a", r -> true).device().id());
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe/a", 110, FIRE).getCode().text);
+            assertEquals(
+                    "4.03",
+                    client.send(CoAP.Code.POST, "standpipe/b", 110, FIRE).getCode().text,
+                    "it is not b");
+        }
+        assertEquals("calls itself b", bus.strangers().get(0).why());
+    }
+
+    @Test
+    void aWrongKeyAndAStrangerAreRefusedCountedAndListed() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"));
+        try (Client wrong = Client.psk(server, "ep-a", "0xffffffffffffffffffffffffffffffff");
+                Client stranger = Client.psk(server, "imei-77", Kit.KEY)) {
+            assertNull(wrong.trySend(CoAP.Code.POST, "standpipe", 110, FIRE));
+            assertNull(stranger.trySend(CoAP.Code.POST, "standpipe", 110, FIRE));
+        }
+        assertEquals(List.of(), sink.all());
+        assertTrue(bus.refused() >= 2, () -> String.valueOf(bus.refused()));
+        List<String> names =
+                bus.strangers().stream().map(s -> s.identity() + ": " + s.why()).toList();
+        assertTrue(names.contains("imei-77: no key for this identity"), names::toString);
+        assertTrue(names.contains("ep-a: wrong key"), names::toString);
+        assertFalse(names.toString().contains("0001020304"), "no key is shown");
+        bus.install(List.of(psk("a"), Kit.detector("c", Kit.SMOKE, Security.PSK, Kit.KEY)));
+        try (Client now = Client.psk(server, "ep-c", Kit.KEY)) {
+            assertEquals("2.04", now.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+        }
+    }
+
+    @Test
+    void anUnknownContentFormatOfAFrameIsTheFrame() throws Exception {
+        InetSocketAddress server =
+                listen(false, Kit.detector("m", Kit.GS524N, Security.NONE, null));
+        try (Client client = Client.plain(server)) {
+            Request request =
+                    client.request(CoAP.Code.POST, "standpipe/m", MediaTypeRegistry.UNDEFINED, "");
+            request.setPayload(Kit.hex("22 1E 64 00 1C 40"));
+            assertEquals("2.04", client.send(request).getCode().text);
+        }
+        assertEquals(
+                "event=14.0 battery=100.0 density=0.0 temperature=28.0",
+                PointMapTest.shown(sink.all().get(0).readings()));
+    }
+
+    @Test
+    void anotherTableLeavesConnectionsOpen() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"));
+        try (Client client = Client.psk(server, "ep-a", Kit.KEY)) {
+            client.send(CoAP.Code.POST, "standpipe", 110, FIRE);
+            int shaken = client.handshakes();
+            bus.install(List.of(psk("a"), psk("b")));
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            bus.install(List.of(psk("b")));
+            assertEquals(
+                    "4.03", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            assertEquals(shaken, client.handshakes());
+        }
+    }
+
+    @Test
+    void aDetectorBehindANatKeepsItsConnectionById() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"));
+        try (Nat nat = new Nat(server);
+                Client client = Client.psk(nat.address(), "ep-a", Kit.KEY)) {
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            nat.rebind();
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            assertEquals(1, client.handshakes(), "the connection id was enough");
+        }
+    }
+
+    @Test
+    void aSessionIsResumed() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"));
+        try (Client client = Client.psk(server, "ep-a", Kit.KEY)) {
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            client.resume();
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            assertEquals(2, client.handshakes());
+            assertEquals(1, client.resumed());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidSo() {
+        InetSocketAddress taken = listen(false, plain("a"));
+        CoapBus second = new CoapBus("second", sink, SystemTime.INSTANCE);
+        try {
+            List<String> problems =
+                    second.start(
+                            new BusConfig.Ports(
+                                    null, new Listen("127.0.0.1", taken.getPort()), "", ""));
+            assertEquals(1, problems.size());
+            assertTrue(
+                    problems.get(0).startsWith("plain: nothing is heard at 127.0.0.1:"),
+                    problems::toString);
+        } finally {
+            second.close();
+        }
+    }
+}

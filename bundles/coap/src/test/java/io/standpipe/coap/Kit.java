@@ -1,0 +1,116 @@
+package io.standpipe.coap;
+
+import io.standpipe.model.CoapFrame;
+import io.standpipe.model.CoapFrame.Check;
+import io.standpipe.model.CoapFrame.Fixed;
+import io.standpipe.model.CoapSource;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Point;
+import io.standpipe.testkit.Fixtures;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles and detectors for tests. */
+final class Kit {
+
+    static final DeviceProfile SMOKE =
+            profile(
+                    point(0, "smoke", named("smoke", CoapSource.Type.BOOLEAN)),
+                    new Point(
+                            1,
+                            "battery",
+                            "charge",
+                            "%",
+                            named("battery", CoapSource.Type.FLOAT),
+                            1,
+                            0,
+                            new Point.Range(0, 100),
+                            0,
+                            0,
+                            Map.of(),
+                            null),
+                    new Point(
+                            2,
+                            "mode",
+                            "state",
+                            "",
+                            named("mode", CoapSource.Type.INTEGER),
+                            1,
+                            0,
+                            null,
+                            0,
+                            0,
+                            Map.of(0L, "day", 1L, "night"),
+                            null));
+
+    static final DeviceProfile LWM2M =
+            profile(
+                    point(0, "smoke", named("/3407/0/6046", CoapSource.Type.BOOLEAN)),
+                    point(1, "battery", named("/3/0/9", CoapSource.Type.INTEGER)),
+                    point(2, "error", named("/3/0/11/0", CoapSource.Type.INTEGER)),
+                    point(3, "density", named("/3407/0/6047", CoapSource.Type.FLOAT)));
+
+    static final CoapFrame MILESIGHT =
+            new CoapFrame(6, 6, List.of(new Fixed(1, 0xF0, 0x10)), -1, Check.SUM8, 0);
+
+    static final DeviceProfile GS524N =
+            profile(
+                    point(0, "event", field(MILESIGHT, 1, CoapSource.Width.BITS, 0, 4)),
+                    point(1, "battery", field(MILESIGHT, 2, CoapSource.Width.UINT8, 0, 1)),
+                    point(2, "density", field(MILESIGHT, 3, CoapSource.Width.UINT8, 0, 1)),
+                    point(3, "temperature", field(MILESIGHT, 4, CoapSource.Width.INT8, 0, 1)));
+
+    static final CoapFrame MEOKON =
+            new CoapFrame(
+                    39,
+                    1239,
+                    List.of(
+                            new Fixed(0, 0xFF, 0xA5),
+                            new Fixed(1, 0xFF, 0x5A),
+                            new Fixed(23, 0xFF, 1),
+                            new Fixed(-2, 0xFF, 0x55),
+                            new Fixed(-1, 0xFF, 0xAA)),
+                    3,
+                    Check.CRC16_MODBUS,
+                    -4);
+
+    static final String KEY = "0x000102030405060708090a0b0c0d0e0f";
+
+    private Kit() {}
+
+    static DeviceProfile profile(Point... points) {
+        return Fixtures.profile(DeviceKind.DETECTOR, List.of(points), List.of());
+    }
+
+    static Point point(int index, String id, CoapSource source) {
+        return new Point(index, id, "state", "", source, 1, 0, null, 0, 0, Map.of(), null);
+    }
+
+    static CoapSource named(String name, CoapSource.Type type) {
+        return new CoapSource.Resource(name, type);
+    }
+
+    static CoapSource field(CoapFrame frame, int at, CoapSource.Width type, int bit, int width) {
+        return new CoapSource.Field(frame, at, type, false, bit, width);
+    }
+
+    static Detector detector(
+            String id, DeviceProfile profile, Detector.Security security, @Nullable String key) {
+        Device device = Fixtures.device(id, profile);
+        return new Detector(
+                device,
+                "ep-" + id,
+                security,
+                key == null ? null : Key.parse(key),
+                "",
+                PointMap.of(profile));
+    }
+
+    static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits.replace(" ", ""));
+    }
+}

@@ -1,0 +1,70 @@
+package io.standpipe.coap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.coap.Detector.Security;
+import io.standpipe.model.Strangers.Stranger;
+import io.standpipe.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SeenListTest {
+
+    private final VirtualTime time = new VirtualTime();
+    private final SeenList seen = new SeenList("test", time);
+
+    @Test
+    void eachStandsOnceTheNewestFirst() {
+        seen.refuse("a", "1", "not installed");
+        time.advance(Duration.ofSeconds(1));
+        seen.refuse("b", "2", "not installed");
+        time.advance(Duration.ofSeconds(1));
+        seen.refuse("a", "3", "not installed");
+        List<Stranger> list = seen.strangers();
+        assertEquals(List.of("a", "b"), list.stream().map(Stranger::identity).toList());
+        assertEquals(2, list.get(0).count());
+        assertEquals("3", list.get(0).address());
+        assertEquals(2000, list.get(0).last().utc() - list.get(0).first().utc());
+        assertEquals(3, seen.refused());
+    }
+
+    @Test
+    void aFloodIsBoundedAndCounted() {
+        for (int i = 0; i < 10_000; i++) {
+            seen.refuse("x" + i, "-", "wrong key");
+        }
+        assertEquals(SeenList.MAX, seen.strangers().size());
+        assertEquals("x9999", seen.strangers().get(0).identity());
+        assertEquals(10_000, seen.refused());
+    }
+
+    @Test
+    void whatANameHoldsDoesNoHarm() {
+        seen.refuse("evil\r\n\u0000name" + "x".repeat(1000), "-", "wrong key");
+        seen.refuse("", "-", "wrong key");
+        String name = seen.strangers().get(1).identity();
+        assertTrue(name.startsWith("evil???name"), name);
+        assertEquals(64, name.length());
+        assertEquals("-", seen.strangers().get(0).identity());
+    }
+
+    @Test
+    void whoIsEnteredIsNoStranger() {
+        seen.refuse("ep-a", "-", "not installed");
+        seen.installed(new Installed(List.of(Kit.detector("a", Kit.SMOKE, Security.PSK, Kit.KEY))));
+        assertEquals(List.of(), seen.strangers());
+        assertFalse(seen.refused() == 0);
+    }
+
+    @Test
+    void whoProvesHimselfIsNoStranger() {
+        seen.refuse("a", "-", "wrong key");
+        seen.refuse("b", "-", "wrong key");
+        seen.proved("a");
+        assertEquals(List.of("b"), seen.strangers().stream().map(Stranger::identity).toList());
+        assertEquals(2, seen.refused(), "it was refused all the same");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.standpipe.coap;
+
+import org.jspecify.annotations.NullMarked;

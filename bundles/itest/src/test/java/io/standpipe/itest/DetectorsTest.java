@@ -1,0 +1,298 @@
+package io.standpipe.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.simulators.DetectorFleet;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Standalone detectors on real sockets, the built gateway as a process, a real broker. */
+@Timeout(180)
+class DetectorsTest {
+
+    private static final int COUNT = 12;
+    private static final String HAND_KEY = "sixteen-bytes-or-more";
+    private static final String FIRE = "[{\"n\":\"smoke\",\"vb\":true,\"t\":1800000000}]";
+
+    @TempDir Path work;
+
+    private TestBroker broker;
+    private Centre centre;
+    private Process gateway;
+    private int securePort;
+    private int plainPort;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = TestBroker.open(work);
+        centre = new Centre(broker.port());
+        securePort = freeUdpPort();
+        plainPort = freeUdpPort();
+        Path etc = Files.createDirectories(work.resolve("etc"));
+        write(etc, "io.standpipe.gateway", "id: gw-test\ndistrict: fengtai\nbatchInterval: 200\n");
+        write(etc, "io.standpipe.outbox", "{}\n");
+        write(
+                etc,
+                "io.standpipe.mqtt~centre",
+                "server: tcp://127.0.0.1:%d\n".formatted(broker.port()));
+        write(
+                etc,
+                "io.standpipe.coap~detectors",
+                "secure: 127.0.0.1:%d\nplain: 127.0.0.1:%d\nkeys: |\n%s  hand=%s\ndevices: |\n  id,profile,security\n%s  hand,generic-smoke-coap,\n  plain-1,generic-smoke-coap,none\n"
+                        .formatted(
+                                securePort,
+                                plainPort,
+                                DetectorFleet.keys("smoke-", COUNT).indent(2),
+                                HAND_KEY,
+                                DetectorFleet.table("smoke-", COUNT, "generic-smoke-coap")
+                                        .replaceAll("\n", ",\n")
+                                        .indent(2)));
+        launch();
+        centre.await("the gateway", m -> m.suffix().equals("event/restart"));
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static void write(Path etc, String pid, String yaml) throws IOException {
+        Files.writeString(etc.resolve(pid + ".yaml"), yaml);
+    }
+
+    private void launch() throws IOException {
+        Files.createDirectories(work.resolve("data"));
+        gateway =
+                new ProcessBuilder(GatewayJar.command(work.resolve("etc"), work.resolve("data")))
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        work.resolve("gateway.log").toFile()))
+                        .start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        centre.close();
+        broker.close();
+    }
+
+    private InetSocketAddress secure() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), securePort);
+    }
+
+    private void await(String device, String condition, String state) {
+        centre.await(condition + " of " + device, m -> m.alarm(device, condition, state));
+    }
+
+    /** How an alarm of a device turned, copies by their number left out. */
+    private List<String> turns(String device, String condition) {
+        List<String> turns = new ArrayList<>();
+        Set<String> copies = new HashSet<>();
+        for (Centre.Received message : centre.all()) {
+            for (String state : List.of("RAISED", "CLEARED")) {
+                if (message.suffix().equals("alarm/" + device)
+                        && message.alarm(device, condition, state)
+                        && copies.add(
+                                message.json().get("boot") + " " + message.json().get("seq"))) {
+                    turns.add(state);
+                }
+            }
+        }
+        return turns;
+    }
+
+    @Test
+    void whatTheyReportReachesTheCentre() throws Exception {
+        try (DetectorFleet fleet = DetectorFleet.start(secure(), "smoke-", COUNT)) {
+            assertEquals(204, fleet.heartbeat(1).get(30, TimeUnit.SECONDS));
+            centre.await(
+                    "its battery",
+                    m ->
+                            m.readings("smoke-1").stream()
+                                    .anyMatch(r -> r.path("value").asDouble() == 95));
+            assertEquals(204, fleet.smoke(1, true).get(30, TimeUnit.SECONDS));
+            await("smoke-1", "smoke", "RAISED");
+            fleet.rebind(1);
+            assertEquals(204, fleet.smoke(1, false).get(30, TimeUnit.SECONDS));
+            await("smoke-1", "smoke", "CLEARED");
+            assertEquals(1, fleet.handshakes().get(10, TimeUnit.SECONDS), "the connection id held");
+            for (String event :
+                    List.of(
+                            "heat heat",
+                            "silenced silenced",
+                            "test test",
+                            "battery-low low-battery",
+                            "battery-failed battery-failed",
+                            "tamper tamper",
+                            "fault sensor-fault",
+                            "contaminated contaminated",
+                            "end-of-life end-of-life")) {
+                String[] words = event.split(" ", -1);
+                assertEquals(204, say(fleet, words[0], true));
+                await("smoke-2", words[1], "RAISED");
+                assertEquals(204, say(fleet, words[0], false));
+                await("smoke-2", words[1], "CLEARED");
+            }
+            assertEquals(400, fleet.say(3, "[{").get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static int say(DetectorFleet fleet, String record, boolean there) throws Exception {
+        return fleet.say(2, "[{\"n\":\"%s\",\"vb\":%s}]".formatted(record, there))
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void onABadWayEachAlarmArrivesOnce() throws Exception {
+        try (DetectorFleet fleet =
+                DetectorFleet.start(secure(), "smoke-", COUNT, 0.08, 0.1, 0.1, 7)) {
+            List<CompletableFuture<Integer>> answers = new ArrayList<>();
+            for (int n = 1; n <= COUNT; n++) {
+                answers.add(fleet.smoke(n, true));
+                answers.add(fleet.smoke(n, false));
+            }
+            for (CompletableFuture<Integer> answer : answers) {
+                assertEquals(204, answer.get(150, TimeUnit.SECONDS));
+            }
+            for (int n = 1; n <= COUNT; n++) {
+                await("smoke-" + n, "smoke", "CLEARED");
+                assertEquals(List.of("RAISED", "CLEARED"), turns("smoke-" + n, "smoke"));
+            }
+        }
+    }
+
+    @Test
+    void killedBetweenAlarmAndAcknowledgementItRaisesTheAlarmOnce() throws Exception {
+        InetSocketAddress plain =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort);
+        byte[] datagram = post(0x4242, "plain-1", FIRE);
+        try (DatagramSocket detector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            detector.setSoTimeout(1_000);
+            detector.send(new DatagramPacket(datagram, datagram.length, plain));
+            await("plain-1", "smoke", "RAISED");
+            gateway.destroyForcibly();
+            assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
+            // The acknowledgement was lost with the gateway, as far as the detector knows.
+            drain(detector);
+            launch();
+            assertEquals(0x44, repeatUntilAnswered(detector, datagram, plain)[1] & 0xFF, "2.04");
+            byte[] clear = post(0x4243, "plain-1", FIRE.replace("true,\"t\":1800000000", "false"));
+            detector.send(new DatagramPacket(clear, clear.length, plain));
+            await("plain-1", "smoke", "CLEARED");
+        }
+        assertEquals(List.of("RAISED", "CLEARED"), turns("plain-1", "smoke"));
+    }
+
+    private static void drain(DatagramSocket socket) throws IOException {
+        try {
+            while (true) {
+                socket.receive(new DatagramPacket(new byte[2048], 2048));
+            }
+        } catch (SocketTimeoutException e) {
+            // nothing is left
+        } catch (PortUnreachableException e) {
+            // nobody is there
+        }
+    }
+
+    private static byte[] repeatUntilAnswered(
+            DatagramSocket socket, byte[] datagram, InetSocketAddress gateway) throws IOException {
+        DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+        for (int tries = 0; tries < 60; tries++) {
+            socket.send(new DatagramPacket(datagram, datagram.length, gateway));
+            try {
+                socket.receive(answer);
+                return answer.getData();
+            } catch (SocketTimeoutException e) {
+                // it is starting
+            }
+        }
+        throw new AssertionError("the gateway did not come back");
+    }
+
+    /** A confirmable POST of SenML JSON. */
+    private static byte[] post(int mid, String id, String json) {
+        byte[] path = "standpipe".getBytes(StandardCharsets.US_ASCII);
+        byte[] name = id.getBytes(StandardCharsets.US_ASCII);
+        byte[] body = json.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(1024);
+        out.put((byte) 0x40).put((byte) 0x02).putShort((short) mid);
+        out.put((byte) (0xB0 | path.length)).put(path);
+        out.put((byte) name.length).put(name);
+        out.put((byte) 0x11).put((byte) 110).put((byte) 0xFF).put(body);
+        byte[] datagram = new byte[out.position()];
+        out.flip().get(datagram);
+        return datagram;
+    }
+
+    /**
+     * Debian's libcoap, which is not ours and not Californium, with either of its TLS libraries.
+     */
+    @Tag("debian")
+    @ParameterizedTest
+    @ValueSource(strings = {"coap-client-openssl", "coap-client-gnutls"})
+    void aClientThatIsNotOursReportsAnAlarm(String client) throws Exception {
+        String url = "coaps://127.0.0.1:%d/standpipe".formatted(securePort);
+        String wrong = coapClient(client, url, "-u", "hand", "-k", "another-key-of-enough-bytes");
+        String stranger = coapClient(client, url, "-u", "nobody", "-k", HAND_KEY);
+        assertFalse(
+                centre.all().stream().anyMatch(m -> m.suffix().equals("alarm/hand")),
+                () -> wrong + stranger);
+        String right = coapClient(client, url, "-v", "7", "-u", "hand", "-k", HAND_KEY);
+        assertTrue(right.contains("c:2.04"), right);
+        await("hand", "smoke", "RAISED");
+        String log = Files.readString(work.resolve("gateway.log"));
+        assertTrue(log.contains("\"hand\" at") && log.contains("wrong key"), log);
+        assertTrue(log.contains("\"nobody\" at"), log);
+        assertFalse(log.contains(HAND_KEY) || log.contains("another-key"), "no key in a log");
+    }
+
+    @Tag("debian")
+    @Test
+    void aPlainClientThatIsNotOursReportsAnAlarm() throws Exception {
+        String url = "coap://127.0.0.1:%d/standpipe/plain-1".formatted(plainPort);
+        coapClient("coap-client-notls", url);
+        await("plain-1", "smoke", "RAISED");
+        assertTrue(
+                coapClient("coap-client-notls", url.replace("plain-1", "hand")).contains("4.03"));
+    }
+
+    private String coapClient(String client, String url, String... options) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(client, "-B", "6", "-m", "post", "-t", "110"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-e", "[{\"n\":\"smoke\",\"vb\":true}]", url));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), output);
+        return output;
+    }
+}

@@ -1,0 +1,105 @@
+package io.standpipe.model;
+
+/** Where a point stands in what a device sends over CoAP. */
+public sealed interface CoapSource extends Point.Source {
+
+    /**
+     * All bits that a raw value can have; 0 of a number with a fraction, whose bits mean nothing.
+     */
+    long mask();
+
+    /**
+     * A value with a name of its own: a record of a SenML pack (RFC 8428), or a resource of LwM2M,
+     * which is a SenML record too or stands in a TLV.
+     *
+     * @param name of a record, {@code smoke}, or path of a resource, {@code /3407/0/6046}
+     */
+    record Resource(String name, Type type) implements CoapSource {
+
+        public Resource {
+            if (name.isEmpty() || name.length() > MAX_NAME) {
+                throw new IllegalArgumentException(
+                        "a record's name has 1 to " + MAX_NAME + " characters, but is " + name);
+            }
+        }
+
+        @Override
+        public long mask() {
+            return switch (type) {
+                case BOOLEAN -> 1;
+                case INTEGER -> 0xFFFF_FFFFL;
+                case FLOAT -> 0;
+            };
+        }
+    }
+
+    /** Longest {@link Resource#name}. */
+    int MAX_NAME = 64;
+
+    /** What a value with a name is. */
+    enum Type {
+        BOOLEAN,
+        INTEGER,
+        FLOAT
+    }
+
+    /**
+     * A few bytes of a vendor's binary frame.
+     *
+     * @param frame what the whole frame looks like; the same object in every point of a profile
+     * @param at index of its first byte, [0, 2047]
+     * @param littleEndian whether the least significant byte comes first
+     * @param bit lowest bit for {@link Width#BITS}, [0, 7]; otherwise 0
+     * @param width number of bits for {@link Width#BITS}, [1, 8]; otherwise 1
+     */
+    record Field(CoapFrame frame, int at, Width type, boolean littleEndian, int bit, int width)
+            implements CoapSource {
+
+        public Field {
+            if (at < 0 || at + type.bytes() > frame.min()) {
+                throw new IllegalArgumentException(
+                        "bytes %d to %d do not lie in every frame, which has %d bytes at least"
+                                .formatted(at, at + type.bytes() - 1, frame.min()));
+            }
+            if (bit < 0 || width < 1 || bit + width > 8) {
+                throw new IllegalArgumentException(
+                        "bits must lie in 0 to 7 of one byte, but are %d to %d"
+                                .formatted(bit, bit + width - 1));
+            }
+        }
+
+        @Override
+        public long mask() {
+            return switch (type) {
+                case FLOAT32 -> 0;
+                case UINT32, INT32 -> 0xFFFF_FFFFL;
+                case UINT16, INT16 -> 0xFFFF;
+                case UINT8, INT8 -> 0xFF;
+                case BITS -> (1L << width) - 1;
+            };
+        }
+    }
+
+    /** How the bytes of a frame become a number. */
+    enum Width {
+        UINT8(1),
+        INT8(1),
+        UINT16(2),
+        INT16(2),
+        UINT32(4),
+        INT32(4),
+        FLOAT32(4),
+        /** an unsigned field of a few bits of one byte */
+        BITS(1);
+
+        private final int bytes;
+
+        Width(int bytes) {
+            this.bytes = bytes;
+        }
+
+        public int bytes() {
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.CoapFrame;
+import io.standpipe.model.CoapSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a profile says of a device that reports over CoAP: its frame, and where a point stands. */
+final class CoapDraft {
+
+    private static final Set<String> FRAME =
+            Set.of("length", "min", "max", "fixed", "lengthAt", "check", "checkAt");
+    private static final Set<String> FIXED = Set.of("at", "mask", "value");
+    private static final Set<String> SOURCE =
+            Set.of("record", "at", "type", "order", "bit", "width");
+    private static final Map<String, CoapFrame.Check> CHECKS =
+            Map.of("sum8", CoapFrame.Check.SUM8, "crc16-modbus", CoapFrame.Check.CRC16_MODBUS);
+    private static final Map<String, CoapSource.Type> TYPES =
+            Map.of(
+                    "boolean",
+                    CoapSource.Type.BOOLEAN,
+                    "integer",
+                    CoapSource.Type.INTEGER,
+                    "float",
+                    CoapSource.Type.FLOAT);
+    private static final Map<String, CoapSource.Width> WIDTHS =
+            Map.of(
+                    "uint8", CoapSource.Width.UINT8,
+                    "int8", CoapSource.Width.INT8,
+                    "uint16", CoapSource.Width.UINT16,
+                    "int16", CoapSource.Width.INT16,
+                    "uint32", CoapSource.Width.UINT32,
+                    "int32", CoapSource.Width.INT32,
+                    "float32", CoapSource.Width.FLOAT32,
+                    "bits", CoapSource.Width.BITS);
+    private static final Map<String, Boolean> LITTLE = Map.of("big", false, "little", true);
+
+    private CoapDraft() {}
+
+    /** The frame of the profile; null if it has none. */
+    static @Nullable CoapFrame frame(Fields document) throws Wrong {
+        if (!document.has("frame")) {
+            return null;
+        }
+        Fields fields = document.fields("frame", FRAME);
+        boolean exact = fields.has("length");
+        if (exact && (fields.has("min") || fields.has("max"))) {
+            throw fields.wrong("length", "is for frames of one length; remove it, or min and max");
+        }
+        int min = fields.whole(exact ? "length" : "min", 1, CoapFrame.MAX_BYTES);
+        int max = exact ? min : fields.whole("max", min, CoapFrame.MAX_BYTES);
+        CoapFrame.Check check =
+                fields.has("check") ? fields.choice("check", CHECKS) : CoapFrame.Check.NONE;
+        if (fields.has("checkAt") && check != CoapFrame.Check.CRC16_MODBUS) {
+            throw fields.wrong("checkAt", "is for crc16-modbus; remove it");
+        }
+        int checkAt =
+                check == CoapFrame.Check.CRC16_MODBUS
+                        ? at(fields, "checkAt", min, check.bytes())
+                        : 0;
+        int lengthAt = fields.has("lengthAt") ? fields.whole("lengthAt", 0, min - 2) : -1;
+        return new CoapFrame(min, max, fixed(fields, min), lengthAt, check, checkAt);
+    }
+
+    private static List<CoapFrame.Fixed> fixed(Fields fields, int min) throws Wrong {
+        List<CoapFrame.Fixed> fixed = new ArrayList<>();
+        List<Yaml> items = fields.list("fixed");
+        for (int i = 0; i < items.size(); i++) {
+            String path = fields.key("fixed") + "[" + i + "]";
+            Fields one = Fields.of(items.get(i), path, FIXED, fields.values());
+            int mask = one.has("mask") ? one.whole("mask", 1, 0xFF) : 0xFF;
+            int value = one.whole("value", 0, 0xFF);
+            if ((value & ~mask) != 0) {
+                throw one.wrong(
+                        "value",
+                        "0x%X can never be seen through mask 0x%X; widen the mask or change the value"
+                                .formatted(value, mask));
+            }
+            fixed.add(new CoapFrame.Fixed(at(one, "at", min, 1), mask, value));
+        }
+        return fixed;
+    }
+
+    /** A place in every frame: counted from its beginning, or from its end if negative. */
+    private static int at(Fields fields, String key, int min, int bytes) throws Wrong {
+        int at = fields.whole(key, -min, min - bytes);
+        if (at < 0 && -at < bytes) {
+            throw fields.wrong(key, "%d bytes do not fit from %d to the end".formatted(bytes, at));
+        }
+        return at;
+    }
+
+    /** Where a point stands: key {@code coap}. */
+    static CoapSource source(Fields point, @Nullable CoapFrame frame) throws Wrong {
+        Fields fields = point.fields("coap", SOURCE);
+        if (fields.has("record") == fields.has("at")) {
+            throw new Wrong(
+                    fields.line(),
+                    fields.path(),
+                    "needs either record, the name of a SenML record or LwM2M resource, or at, a byte of the profile's frame");
+        }
+        return fields.has("record") ? resource(fields) : field(fields, frame);
+    }
+
+    private static CoapSource resource(Fields fields) throws Wrong {
+        for (String key : List.of("order", "bit", "width")) {
+            if (fields.has(key)) {
+                throw fields.wrong(key, "is for bytes of a frame; remove it");
+            }
+        }
+        String name = fields.text("record");
+        if (name.length() > CoapSource.MAX_NAME) {
+            throw fields.wrong(
+                    "record", "must have at most %d characters".formatted(CoapSource.MAX_NAME));
+        }
+        return new CoapSource.Resource(name, fields.choice("type", TYPES));
+    }
+
+    private static CoapSource field(Fields fields, @Nullable CoapFrame frame) throws Wrong {
+        if (frame == null) {
+            throw fields.wrong(
+                    "at", "is a byte of the profile's frame, but the profile has no key frame");
+        }
+        CoapSource.Width type = fields.choice("type", WIDTHS);
+        if (fields.has("order") && type.bytes() == 1) {
+            throw fields.wrong("order", "is for values of several bytes; remove it");
+        }
+        boolean bits = type == CoapSource.Width.BITS;
+        for (String key : List.of("bit", "width")) {
+            if (fields.has(key) && !bits) {
+                throw fields.wrong(key, "is for type bits; remove it or change type");
+            }
+        }
+        int bit = bits ? fields.whole("bit", 0, 7) : 0;
+        int width = bits ? fields.whole("width", 1, 1, 8) : 1;
+        if (bit + width > 8) {
+            throw fields.wrong(
+                    "width",
+                    "bits %d to %d do not fit into a byte; lower bit or width"
+                            .formatted(bit, bit + width - 1));
+        }
+        return new CoapSource.Field(
+                frame,
+                fields.whole("at", 0, frame.min() - type.bytes()),
+                type,
+                fields.has("order") && fields.choice("order", LITTLE),
+                bit,
+                width);
+    }
+
+    /** The source of a point at one place of a repeat. */
+    static CoapSource shifted(PointDraft draft, long shift) throws Wrong {
+        if (draft.source() instanceof CoapSource coap && shift == 0) {
+            return coap;
+        }
+        throw new Wrong(
+                draft.line(),
+                draft.path() + ".coap",
+                "a point that is reported over CoAP cannot be repeated; write each out");
+    }
+}

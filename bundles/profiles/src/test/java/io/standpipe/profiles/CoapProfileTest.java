@@ -1,0 +1,194 @@
+package io.standpipe.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.CoapFrame;
+import io.standpipe.model.CoapSource;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Point;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+class CoapProfileTest {
+
+    private static final String GOOD =
+            """
+            profile: acme-smoke
+            kind: detector
+            source: made for a test
+            frame: {min: 8, max: 20, fixed: [{at: -1, value: 0xAA}], lengthAt: 1, check: crc16-modbus, checkAt: -3}
+            points:
+              - id: event
+                quantity: state
+                coap: {at: 0, type: bits, bit: 4, width: 3}
+                states: {0: none, 1: smoke}
+              - id: level
+                quantity: count
+                coap: {at: 3, type: uint16, order: little}
+              - id: smoke
+                quantity: state
+                coap: {record: /3407/0/6046, type: boolean}
+            alarms:
+              - id: smoke
+                kind: FIRE
+                when: {point: smoke, bit: 0}
+            """;
+
+    @Test
+    void aFrameIsSharedByItsPoints() {
+        DeviceProfile profile = Texts.profile(GOOD);
+        CoapFrame frame =
+                new CoapFrame(
+                        8,
+                        20,
+                        List.of(new CoapFrame.Fixed(-1, 0xFF, 0xAA)),
+                        1,
+                        CoapFrame.Check.CRC16_MODBUS,
+                        -3);
+        List<CoapSource> sources =
+                profile.points().stream().map(p -> (CoapSource) p.source()).toList();
+        assertEquals(
+                List.of(
+                        new CoapSource.Field(frame, 0, CoapSource.Width.BITS, false, 4, 3),
+                        new CoapSource.Field(frame, 3, CoapSource.Width.UINT16, true, 0, 1),
+                        new CoapSource.Resource("/3407/0/6046", CoapSource.Type.BOOLEAN)),
+                sources);
+        assertSame(
+                ((CoapSource.Field) sources.get(0)).frame(),
+                ((CoapSource.Field) sources.get(1)).frame());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type: bits, bit: 4, width: 3 | type: bits, bit: 6, width: 3 | bits 6 to 8 do not fit into a byte",
+                "type: bits, bit: 4, width: 3 | type: uint8, bit: 4 | points[0].coap.bit: is for type bits",
+                "at: 0, type: bits | at: 8, type: bits | points[0].coap.at: must be a whole number from 0 to 7",
+                "at: 3, type: uint16 | at: 7, type: uint16 | points[1].coap.at: must be a whole number from 0 to 6",
+                "at: 3, type: uint16, order: little | at: 3, type: uint8, order: little | is for values of several bytes",
+                "record: /3407/0/6046, type: boolean | record: /3407/0/6046, type: uint8 | must be one of boolean, float, integer",
+                "record: /3407/0/6046, type: boolean | record: x, at: 1, type: boolean | needs either record",
+                "record: /3407/0/6046, type: boolean | type: boolean | needs either record",
+                "record: /3407/0/6046, type: boolean | record: x, bit: 1, type: boolean | is for bytes of a frame",
+                "record: /3407/0/6046, type: boolean | record: x, type: float | has no bits to test",
+                "min: 8, max: 20 | length: 8, max: 20 | frame.length: is for frames of one length",
+                "min: 8, max: 20 | min: 8, max: 7 | frame.max: must be a whole number from 8 to 2048",
+                "min: 8, max: 20 | min: 8, max: 2049 | frame.max: must be a whole number from 8 to 2048",
+                "checkAt: -3 | checkAt: -1 | 2 bytes do not fit from -1 to the end",
+                "checkAt: -3 | checkAt: -9 | frame.checkAt: must be a whole number from -8 to 6",
+                "check: crc16-modbus, checkAt: -3 | check: sum8, checkAt: -3 | is for crc16-modbus",
+                "check: crc16-modbus, checkAt: -3 | check: crc16-modbus | needs the key checkAt",
+                "check: crc16-modbus | check: crc32 | must be one of crc16-modbus, sum8",
+                "value: 0xAA | value: 0xAA, mask: 0xF0 | can never be seen through mask 0xF0",
+                "{at: -1 | {at: -9 | frame.fixed[0].at: must be a whole number from -8 to 7",
+            })
+    void wrongIsWrong(String place, String instead, String sentence) {
+        assertTrue(GOOD.contains(place), place);
+        List<String> problems = Texts.library(GOOD.replace(place, instead)).problems();
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).contains(sentence), problems.get(0));
+    }
+
+    @Test
+    void bytesNeedAFrame() {
+        String without = GOOD.replaceFirst("frame: .*\n", "");
+        List<String> problems = Texts.library(without).problems();
+        assertTrue(problems.get(0).contains("the profile has no key frame"), problems::toString);
+    }
+
+    @Test
+    void aPointIsReadOneWayAndNotRepeated() {
+        String both =
+                GOOD.replace(
+                        "    coap: {record",
+                        "    modbus: {table: coil, address: 1}\n    coap: {record");
+        assertTrue(Texts.library(both).problems().get(0).contains("a point is read one way"));
+        String repeated =
+                GOOD
+                        + """
+                        repeat:
+                          - for: {n: {from: 1, to: 2, step: 1}}
+                            points:
+                              - id: r{n}
+                                quantity: state
+                                coap: {record: r, type: boolean}
+                        """;
+        assertTrue(
+                Texts.library(repeated).problems().get(0).contains("cannot be repeated"),
+                () -> Texts.library(repeated).problems().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "checkAt: -3/",
+                "check: crc16-modbus, checkAt: -3/check: sum8, checkAt: -3",
+                "min: 8/length: 8",
+                "type: boolean/type: uint8",
+                "record: x/record: x, at: 1",
+                "order: little/order: middle",
+                "bit: 4, width: 3/width: 3",
+                "value: 0xAA/value: 256",
+                "min: 8, max: 20/min: 8",
+            })
+    void theSchemaSeesItToo(String change) {
+        String[] parts = change.split("/", 2);
+        String good = GOOD.replace("/3407/0/6046", "x");
+        assertTrue(good.contains(parts[0]), change);
+        assertTrue(valid(good));
+        assertFalse(valid(good.replace(parts[0], parts[1])));
+        assertFalse(Texts.library(good.replace(parts[0], parts[1])).problems().isEmpty());
+    }
+
+    private static boolean valid(String yaml) {
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(Texts.shipped("profile.schema.json"));
+        Object loaded =
+                new Load(LoadSettings.builder().setSchema(new CoreSchema()).build())
+                        .loadFromString(yaml);
+        JsonNode node = new ObjectMapper().valueToTree(loaded);
+        return schema.validate(node).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "generic-smoke-coap.yaml, DETECTOR, 12, 2",
+        "lwm2m-smoke-3407.yaml, DETECTOR, 10, 1",
+        "milesight-gs524n.yaml, DETECTOR, 4, 1",
+        "meokon-pressure-v3.yaml, HYDRANT, 4, 0",
+    })
+    void shipped(String file, DeviceKind kind, int points, int fires) {
+        DeviceProfile profile = Texts.profile(Texts.shipped(file), Map.of("heartbeat", "21600"));
+        assertEquals(kind, profile.kind());
+        assertEquals(points, profile.points().size());
+        assertEquals(
+                fires, profile.alarms().stream().filter(a -> a.kind() == AlarmKind.FIRE).count());
+        assertEquals(Duration.ofHours(6), profile.period(), "silence shows");
+        assertEquals(2, profile.missed());
+        assertTrue(profile.source().endsWith("verified on hardware: no"));
+        for (Point point : profile.points()) {
+            assertNotNull((CoapSource) point.source());
+        }
+    }
+}
