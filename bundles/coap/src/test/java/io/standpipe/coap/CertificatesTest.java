@@ -124,7 +124,8 @@ class CertificatesTest {
                                 Listen.parse("127.0.0.1:0", 0),
                                 null,
                                 directory.resolve(credentials).toString(),
-                                ca.isEmpty() ? "" : directory.resolve(ca).toString()));
+                                ca.isEmpty() ? "" : directory.resolve(ca).toString()),
+                        later -> {});
         assertEquals(List.of(), problems);
         return bus.addresses().get(0);
     }
@@ -220,15 +221,17 @@ class CertificatesTest {
         write("empty.pem", "nothing\n");
         List<String> said = new ArrayList<>();
         for (String name : List.of("empty.pem", "missing.pem", "ca.pem")) {
+            said.clear();
             said.addAll(
                     bus.start(
                             new BusConfig.Ports(
                                     Listen.parse("127.0.0.1:0", 0),
                                     null,
                                     directory.resolve(name).toString(),
-                                    "")));
+                                    ""),
+                            later -> {}));
         }
         assertEquals(3, said.size(), said::toString);
-        assertTrue(said.get(1).contains("cannot be read"), said::toString);
+        assertTrue(said.toString().contains("missing.pem, which cannot be read"), said::toString);
     }
 }
