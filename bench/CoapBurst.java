@@ -63,7 +63,7 @@ public final class CoapBurst {
                         "gateway.log",
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx" + System.getProperty("heap", "96m"),
+                                "-Xmx" + System.getProperty("heap", "192m"),
                                 "-Xss512k",
                                 "-XX:+UseSerialGC",
                                 "-Dstandpipe.etc=" + work.resolve("etc"),
@@ -71,6 +71,14 @@ public final class CoapBurst {
                                 "-jar",
                                 args[0]));
         try {
+            // The fleet's own sockets must not take its port.
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!Files.readString(work.resolve("gateway.log")).contains("listens at")) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("the gateway does not listen; see " + work.resolve("gateway.log"));
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
             InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), coaps);
             DetectorFleet fleet = DetectorFleet.start(server, "smoke-", count);
             check(fleet.heartbeat(count));

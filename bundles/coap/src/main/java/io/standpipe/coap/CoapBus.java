@@ -8,11 +8,15 @@ import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
@@ -38,6 +42,13 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private static final int MAX_MESSAGE = 1024;
 
     private static final int BLOCK = 512;
+
+    /** For a burst of some thousand datagrams; the system may give less. */
+    private static final int RECEIVE_BUFFER = 1 << 20;
+
+    /** Between attempts to open a socket. */
+    private static final Duration REOPEN = Duration.ofSeconds(5);
+
     private static final int MAX_TRANSFERS = 2_000;
 
     private final String name;
@@ -47,6 +58,9 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private final Inbox inbox;
     private final Registry registry;
     private final CoapServer server;
+    private final Scheduler scheduler;
+    private final List<Wanted> wanted = new ArrayList<>();
+    private final Set<InetSocketAddress> opened = new HashSet<>();
     private final DelayedAcks acks;
     private final Observer observer;
     private volatile Installed installed = Installed.NOBODY;
@@ -68,7 +82,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                         });
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Scheduler scheduler = new ExecutorScheduler(thread);
+        scheduler = new ExecutorScheduler(thread);
         inbox = new Inbox(sink, time, scheduler);
         registry = new Registry(scheduler);
         acks = new DelayedAcks(time);
@@ -90,6 +104,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         network.set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1);
         network.set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1);
         network.set(UdpConfig.UDP_DATAGRAM_SIZE, MAX_DATAGRAM);
+        network.set(UdpConfig.UDP_RECEIVE_BUFFER_SIZE, RECEIVE_BUFFER);
+        network.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, RECEIVE_BUFFER);
         network.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
         network.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Inbox.MAX_PAYLOAD);
         network.set(CoapConfig.MAX_MESSAGE_SIZE, MAX_MESSAGE);
@@ -104,60 +120,114 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     }
 
     /**
-     * Opens the sockets.
+     * Opens the sockets. What cannot be opened, because an interface is not up yet or a port is
+     * taken, is tried again until it can.
      *
-     * @return what could not be opened, a sentence each; the rest runs
+     * @param changed told what still cannot be opened when that has changed, a sentence each; on
+     *     the bus's thread
+     * @return what could not be opened at once; the rest runs
      */
-    List<String> start(BusConfig.Ports ports) {
-        List<String> problems = new ArrayList<>();
+    List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
             Dtls dtls = new Dtls(() -> installed, seen);
-            listen(
-                    "secure",
-                    ports.secure(),
-                    address -> dtls.connector(address, ports, network),
-                    problems);
+            wanted.add(
+                    new Wanted(
+                            "secure",
+                            ports.secure(),
+                            address -> dtls.connector(address, ports, network)));
         }
         if (ports.plain() != null) {
-            listen(
-                    "plain",
-                    ports.plain(),
-                    address -> {
-                        UDPConnector connector = new UDPConnector(address, network);
-                        connector.setReuseAddress(false);
-                        return connector;
-                    },
-                    problems);
+            wanted.add(
+                    new Wanted(
+                            "plain",
+                            ports.plain(),
+                            address -> {
+                                UDPConnector connector = new UDPConnector(address, network);
+                                connector.setReuseAddress(false);
+                                return connector;
+                            }));
+        }
+        List<String> problems = open();
+        if (!problems.isEmpty()) {
+            again(problems, changed);
         }
         return problems;
+    }
+
+    private void again(List<String> before, Consumer<List<String>> changed) {
+        scheduler.schedule(
+                REOPEN,
+                () -> {
+                    List<String> now = open();
+                    if (!now.equals(before)) {
+                        changed.accept(now);
+                    }
+                    if (!now.isEmpty()) {
+                        again(now, changed);
+                    }
+                });
     }
 
     private interface Opening {
         Connector at(InetSocketAddress address) throws IOException, GeneralSecurityException;
     }
 
-    private void listen(String setting, Listen where, Opening opening, List<String> problems) {
-        try {
-            for (InetSocketAddress address : where.addresses()) {
-                CoapEndpoint endpoint =
-                        CoapEndpoint.builder()
-                                .setConfiguration(server.getConfig())
-                                .setConnector(opening.at(address))
-                                .setCoapStackFactory(acks.stacks())
-                                .setLoggingTag(setting)
-                                .build();
-                if (setting.equals("plain")) {
-                    endpoint.addInterceptor(new Flood(time));
+    /** A socket, or those of an interface's addresses. */
+    private record Wanted(String setting, Listen where, Opening opening) {}
+
+    /** Opens what is wanted and not open. */
+    private List<String> open() {
+        List<String> problems = new ArrayList<>();
+        for (Wanted one : List.copyOf(wanted)) {
+            try {
+                for (InetSocketAddress address : one.where().addresses()) {
+                    if (opened.add(address)) {
+                        open(one, address);
+                    }
                 }
-                endpoint.addNotificationListener(observer);
-                server.addEndpoint(endpoint);
-                endpoint.start();
+                wanted.remove(one);
+            } catch (IOException | GeneralSecurityException | RuntimeException e) {
+                problems.add(
+                        "%s: nothing is heard at %s:%d: %s"
+                                .formatted(
+                                        one.setting(),
+                                        one.where().host(),
+                                        one.where().port(),
+                                        e.getMessage()));
             }
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            problems.add(
-                    "%s: nothing is heard at %s:%d: %s"
-                            .formatted(setting, where.host(), where.port(), e.getMessage()));
+        }
+        return problems;
+    }
+
+    private void open(Wanted one, InetSocketAddress address)
+            throws IOException, GeneralSecurityException {
+        boolean done = false;
+        CoapEndpoint endpoint = null;
+        try {
+            endpoint =
+                    CoapEndpoint.builder()
+                            .setConfiguration(server.getConfig())
+                            .setConnector(one.opening().at(address))
+                            .setCoapStackFactory(acks.stacks())
+                            .setLoggingTag(one.setting())
+                            .build();
+            if (one.setting().equals("plain")) {
+                endpoint.addInterceptor(new Flood(time));
+            }
+            endpoint.addNotificationListener(observer);
+            endpoint.setMessageDeliverer(server.getMessageDeliverer());
+            endpoint.setExecutors(thread, thread);
+            endpoint.start();
+            server.addEndpoint(endpoint);
+            done = true;
+        } finally {
+            if (!done) {
+                opened.remove(address);
+                if (endpoint != null) {
+                    endpoint.destroy();
+                }
+            }
         }
     }
 

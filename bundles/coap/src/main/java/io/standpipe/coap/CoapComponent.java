@@ -124,7 +124,11 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private final String source;
     private @Nullable Settings settings;
     private BusConfig.@Nullable Ports ports;
+
+    private final Object telling = new Object();
+    private List<String> tableProblems = List.of();
     private List<String> portProblems = List.of();
+
     // Asked from any thread while a configuration is taken up.
     private volatile @Nullable CoapBus bus;
 
@@ -160,7 +164,10 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
             LOG.error("{} cannot start", source, e);
             wanted.problem("the bus could not start: " + e);
         }
-        report(wanted.problems());
+        synchronized (telling) {
+            tableProblems = List.copyOf(wanted.problems());
+            report();
+        }
     }
 
     /** Another table leaves the sockets open: each detector would have to shake hands again. */
@@ -175,22 +182,35 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                             .formatted(id));
         }
         CoapBus running = bus;
-        if (running == null || !config.ports().equals(ports) || !portProblems.isEmpty()) {
+        if (running == null || !config.ports().equals(ports)) {
             stop();
-            running = new CoapBus(source, sink, SystemTime.INSTANCE);
-            running.install(accepted.detectors());
-            portProblems = running.start(config.ports());
+            CoapBus started = new CoapBus(source, sink, SystemTime.INSTANCE);
+            started.install(accepted.detectors());
+            bus = started;
             ports = config.ports();
-            bus = running;
+            portsAre(
+                    started,
+                    started.start(config.ports(), problems -> portsAre(started, problems)));
+            running = started;
         } else {
             running.install(accepted.detectors());
         }
-        portProblems.forEach(wanted::problem);
         LOG.info(
                 "{} listens at {} for {} devices",
                 source,
                 running.addresses(),
                 accepted.detectors().size());
+    }
+
+    /** Also told on the bus's thread, which must not wait for a configuration that waits for it. */
+    @SuppressWarnings("ReferenceEquality") // this very bus
+    private void portsAre(CoapBus of, List<String> problems) {
+        synchronized (telling) {
+            if (bus == of) {
+                portProblems = List.copyOf(problems);
+                report();
+            }
+        }
     }
 
     @Override
@@ -232,15 +252,15 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         return bus;
     }
 
-    private void report(List<String> problems) {
+    private void report() {
+        List<String> problems = new ArrayList<>(portProblems);
+        problems.addAll(tableProblems);
         int more = problems.size() - MAX_PROBLEMS;
         if (more > 0) {
-            List<String> some = new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
-            some.add("and " + more + " more");
-            faults.report(source, some);
-        } else {
-            faults.report(source, problems);
+            problems.subList(MAX_PROBLEMS, problems.size()).clear();
+            problems.add("and " + more + " more");
         }
+        faults.report(source, problems);
     }
 
     private void stop() {

@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.coap.Detector.Security;
 import io.standpipe.model.SystemTime;
 import io.standpipe.testkit.RecordingSink;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Request;
@@ -42,7 +45,8 @@ class CoapBusTest {
         assertEquals(
                 List.of(),
                 bus.start(
-                        new BusConfig.Ports(secure ? where : null, secure ? null : where, "", "")));
+                        new BusConfig.Ports(secure ? where : null, secure ? null : where, "", ""),
+                        problems -> {}));
         return bus.addresses().get(0);
     }
 
@@ -254,20 +258,24 @@ class CoapBusTest {
     }
 
     @Test
-    void aPortThatIsTakenIsSaidSo() {
-        InetSocketAddress taken = listen(false, plain("a"));
-        CoapBus second = new CoapBus("second", sink, SystemTime.INSTANCE);
-        try {
-            List<String> problems =
-                    second.start(
-                            new BusConfig.Ports(
-                                    null, new Listen("127.0.0.1", taken.getPort()), "", ""));
-            assertEquals(1, problems.size());
-            assertTrue(
-                    problems.get(0).startsWith("plain: nothing is heard at 127.0.0.1:"),
-                    problems::toString);
-        } finally {
-            second.close();
+    void aPortThatIsTakenIsSaidSoAndTriedAgain() throws Exception {
+        DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        bus.install(List.of(plain("a")));
+        CompletableFuture<List<String>> later = new CompletableFuture<>();
+        int port = taken.getLocalPort();
+        List<String> problems =
+                bus.start(
+                        new BusConfig.Ports(null, new Listen("127.0.0.1", port), "", ""),
+                        later::complete);
+        assertEquals(1, problems.size());
+        assertTrue(
+                problems.get(0).startsWith("plain: nothing is heard at 127.0.0.1:"),
+                problems::toString);
+        taken.close();
+        assertEquals(List.of(), later.get(30, TimeUnit.SECONDS));
+        try (Client client = Client.plain(bus.addresses().get(0))) {
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe/a", 110, FIRE).getCode().text);
         }
     }
 }

@@ -75,7 +75,9 @@ class Lwm2mTest {
         bus.install(List.of(Kit.detector("a", Kit.LWM2M, Security.PSK, Kit.KEY)));
         assertEquals(
                 List.of(),
-                bus.start(new BusConfig.Ports(Listen.parse("127.0.0.1:0", 0), null, "", "")));
+                bus.start(
+                        new BusConfig.Ports(Listen.parse("127.0.0.1:0", 0), null, "", ""),
+                        problems -> {}));
         InetSocketAddress server = bus.addresses().get(0);
         client = Client.psk(server, "ep-a", Kit.KEY);
         objects = new CoapServer(client.endpoint().getConfig());

@@ -90,7 +90,7 @@ class CoapProfileTest {
                 "record: /3407/0/6046, type: boolean | record: x, at: 1, type: boolean | needs either record",
                 "record: /3407/0/6046, type: boolean | type: boolean | needs either record",
                 "record: /3407/0/6046, type: boolean | record: x, bit: 1, type: boolean | is for bytes of a frame",
-                "record: /3407/0/6046, type: boolean | record: x, type: float | has no bits to test",
+                "record: /3407/0/6046, type: boolean | record: x, type: float | there are no bits to test in point smoke: it is float",
                 "min: 8, max: 20 | length: 8, max: 20 | frame.length: is for frames of one length",
                 "min: 8, max: 20 | min: 8, max: 7 | frame.max: must be a whole number from 8 to 2048",
                 "min: 8, max: 20 | min: 8, max: 2049 | frame.max: must be a whole number from 8 to 2048",
