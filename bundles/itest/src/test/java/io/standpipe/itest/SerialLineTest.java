@@ -98,11 +98,11 @@ class SerialLineTest {
     void tenHealthySlavesKeepTheirIntervalBesideFourDeadOnesALateOneAndGarbage() throws Exception {
         try (RtuLine line = RtuLine.serial(socat.field(), BAUD)) {
             for (int unit : HEALTHY) {
-                line.unit(unit).holdings(4, 300 + unit, 0, 0, 0, 0);
+                line.unit(unit).holdings(2, 0, 3, 300 + unit);
             }
-            line.unit(LATE).holdings(4, 666, 0, 0, 0, 0);
+            line.unit(LATE).holdings(2, 0, 3, 666);
             line.fault(LATE, LineFault.late(Duration.ofMillis(800)));
-            line.unit(GARBAGE).holdings(4, 666, 0, 0, 0, 0);
+            line.unit(GARBAGE).holdings(2, 0, 3, 666);
             line.fault(GARBAGE, LineFault.garbage("10030499ff00ff00ff55aa"));
             launch(rows(1, 16));
             // The dead ones must have become known as such.
@@ -176,7 +176,7 @@ class SerialLineTest {
     @Test
     void anAdapterMayBeUnpluggedAndComeBack() throws Exception {
         try (RtuLine line = RtuLine.serial(socat.field(), BAUD)) {
-            line.unit(1).holdings(4, 287, 0, 0, 0, 0);
+            line.unit(1).holdings(2, 0, 3, 287);
             launch(rows(1, 1));
             centre.await("a value", m -> good(m, 0.287));
         }
@@ -192,7 +192,7 @@ class SerialLineTest {
             socat.plug();
             System.out.printf("the link led to %s, now to %s%n", before, socat.last());
             try (RtuLine line = RtuLine.serial(socat.field(), BAUD)) {
-                line.unit(1).holdings(4, 288, 0, 0, 0, 0);
+                line.unit(1).holdings(2, 0, 3, 288);
                 centre.await("a value again", m -> good(m, 0.288));
             }
         }
