@@ -34,7 +34,7 @@ record Figures(
     }
 
     String row(Load load, double plain, double floor) {
-        return "| %s | %s | %.2f | %s | %s | %d | %d | %,d of %,d (%.1f %%) | %,d%s | %.1f | %.1f | %.1f | %.2f |"
+        return "| %s | %s | %.2f | %s | %s | %d | %d | %,d of %,d (%.1f %%) | %,d%s | %s | %s | %s | %.2f |"
                 .formatted(
                         load,
                         program,
@@ -48,10 +48,15 @@ record Figures(
                         100.0 * received / expected,
                         read - received,
                         doubled > 0 ? " (and %,d doubled)".formatted(doubled) : "",
-                        late[0] / 1e6,
-                        late[1] / 1e6,
-                        late[2] / 1e6,
+                        late(0),
+                        late(1),
+                        late(2),
                         others);
+    }
+
+    /** Where polls are missing, how late the others were says nothing. */
+    private String late(int place) {
+        return read < 0.95 * expected ? "" : "%.1f".formatted(late[place] / 1e6);
     }
 
     private String ratio(double other) {

@@ -37,8 +37,8 @@ final class GatewayConfig {
         StringBuilder profile = new StringBuilder("profile: bench-" + base + "\nkind: pump\n");
         profile.append(
                 "source: \"registers that count their reads; made for load tests. verified on"
-                    + " hardware: no\"\n"
-                    + "points:\n");
+                        + " hardware: no\"\n"
+                        + "points:\n");
         for (int r = 0; r < load.points(); r++) {
             profile.append(
                     "  - {id: r%d, quantity: count, modbus: {table: holding, address: %d, type: uint16}}\n"

@@ -30,7 +30,7 @@ record Load(int devices, int points, int interval, boolean converter, int dead) 
         if (dead < 0 || dead >= devices || (converter && dead > 0)) {
             throw new IllegalArgumentException(
                     "the dead are fewer than the devices, and each has a port of its own, but there"
-                        + " are "
+                            + " are "
                             + dead
                             + " of "
                             + devices);

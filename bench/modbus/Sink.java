@@ -8,13 +8,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The end of the way: takes MQTT 3.1.1 and 5, confirms each QoS 1 message at once, and counts the
- * values in it. It passes nothing on: a broker and a subscriber would cost more than some of the
- * programs that are measured here. One thread.
+ * values in it. A client gets back what it subscribed to by the very topic, for the gateway wants to
+ * see its own status. Nothing else is passed on: a broker and a subscriber would cost more than some
+ * of the programs that are measured here. One thread.
  */
 final class Sink implements AutoCloseable {
 
@@ -31,6 +35,7 @@ final class Sink implements AutoCloseable {
         ByteBuffer in = ByteBuffer.allocate(FIRST_SIZE);
         ByteBuffer out = ByteBuffer.allocate(FIRST_SIZE);
         boolean five;
+        final Set<String> filters = new HashSet<>();
 
         Client(SocketChannel channel) {
             this.channel = channel;
@@ -168,6 +173,30 @@ final class Sink implements AutoCloseable {
             at = properties(in, at);
         }
         values.read(in, at, end, received);
+        if (!client.filters.isEmpty() && client.filters.contains(text(in, from))) {
+            giveBack(client, from, at, end);
+        }
+    }
+
+    private static void giveBack(Client client, int topic, int payload, int end) {
+        ByteBuffer in = client.in;
+        int topicSize = 2 + (in.getShort(topic) & 0xFFFF);
+        int length = topicSize + (client.five ? 1 : 0) + end - payload;
+        client.out.put((byte) 0x30);
+        for (; length > 0x7F; length >>= 7) {
+            client.out.put((byte) (length & 0x7F | 0x80));
+        }
+        client.out.put((byte) length).put(in.slice(topic, topicSize));
+        if (client.five) {
+            client.out.put((byte) 0);
+        }
+        client.out.put(in.slice(payload, end - payload));
+    }
+
+    private static String text(ByteBuffer in, int at) {
+        byte[] text = new byte[in.getShort(at) & 0xFFFF];
+        in.get(at + 2, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private static void subscribed(Client client, int from, int end) {
@@ -175,6 +204,7 @@ final class Sink implements AutoCloseable {
         int at = client.five ? properties(in, from + 2) : from + 2;
         int filters = 0;
         while (at < end) {
+            client.filters.add(text(in, at));
             at += 3 + (in.getShort(at) & 0xFFFF);
             filters++;
         }
