@@ -64,11 +64,13 @@ final class Values {
         if (state != null) {
             return state;
         }
-        return point.decimals() < 0
-                ? String.valueOf((float) reading.value())
-                : BigDecimal.valueOf(reading.value())
-                        .setScale(point.decimals(), RoundingMode.HALF_UP)
-                        .toPlainString();
+        double value = reading.value();
+        if (point.decimals() < 0) {
+            return value == (float) value ? Float.toString((float) value) : Double.toString(value);
+        }
+        return BigDecimal.valueOf(reading.value())
+                .setScale(point.decimals(), RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     private static Outcome found(TypedValue<?> value) {

@@ -38,9 +38,11 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
      * A device and how it is polled.
      *
      * @param unit Modbus unit id, [0, 255]
-     * @param interval between polls
+     * @param interval between polls of the points that have none of their own
+     * @param plans what is read how often, at least one
      */
-    record Entry(Device device, Endpoint endpoint, int unit, Duration interval, ReadPlan plan) {}
+    record Entry(
+            Device device, Endpoint endpoint, int unit, Duration interval, List<ReadPlan> plans) {}
 
     /** Reads the configuration; what is wrong goes to {@link Settings#problem}. */
     static BusConfig read(Settings settings, Profiles profiles) {
@@ -84,7 +86,7 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
             Profiles profiles,
             @Nullable Endpoint fallback,
             int interval,
-            Map<DeviceProfile, ReadPlan> plans) {
+            Map<DeviceProfile, List<ReadPlan>> plans) {
 
         Rows(Profiles profiles, @Nullable Endpoint fallback, int interval) {
             this(profiles, fallback, interval, new IdentityHashMap<>());
@@ -96,7 +98,11 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
             int millis = row.integer("interval", interval, MIN_INTERVAL, MAX_INTERVAL);
             Device device = row.device(profiles, endpoint + " unit " + unit);
             return new Entry(
-                    device, endpoint, unit, Duration.ofMillis(millis), plan(row, device.profile()));
+                    device,
+                    endpoint,
+                    unit,
+                    Duration.ofMillis(millis),
+                    plans(row, device.profile()));
         }
 
         private Endpoint endpoint(Row row) throws RowException {
@@ -117,7 +123,7 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
             }
         }
 
-        private ReadPlan plan(Row row, DeviceProfile profile) throws RowException {
+        private List<ReadPlan> plans(Row row, DeviceProfile profile) throws RowException {
             try {
                 return plans.computeIfAbsent(profile, ReadPlan::of);
             } catch (IllegalArgumentException e) {

@@ -1,15 +1,32 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Composition;
+import io.standpipe.model.Linearisation;
+import io.standpipe.model.Linearisation.Current;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
+import io.standpipe.model.Quality.Cause;
+import io.standpipe.model.Quality.Status;
 import io.standpipe.model.Reading;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values of the bytes of an answer. The buffers are big endian, as Modbus is. */
+/**
+ * Makes values of the bytes of an answer. The buffers are big endian, as Modbus is. No bytes make
+ * it throw: what is no value is BAD and says why.
+ */
 final class Decoder {
+
+    private static final Quality INVALID = Quality.bad(Cause.INVALID_VALUE);
+    private static final Quality UNKNOWN_UNIT = Quality.bad(Cause.UNKNOWN_UNIT);
+    private static final Quality WIRE_BREAK = Quality.bad(Cause.WIRE_BREAK);
+    private static final Quality SHORT_CIRCUIT = Quality.bad(Cause.SHORT_CIRCUIT);
+    private static final Quality SATURATED = new Quality(Status.UNCERTAIN, Cause.SATURATED, 0);
+    private static final Quality ROUNDED = new Quality(Status.UNCERTAIN, Cause.ROUNDED, 0);
+
+    private static final double[] POW10 = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
     private Decoder() {}
 
@@ -26,12 +43,78 @@ final class Decoder {
         if (point.absent() != null && point.absent().match(raw)) {
             return null;
         }
-        double number =
-                source.type() == ModbusSource.Type.FLOAT32 ? Float.intBitsToFloat((int) raw) : raw;
+        double number = number(source.type(), raw);
+        if (Double.isNaN(number) && source.type().decimal()) {
+            return bad(point, INVALID);
+        }
+        Composition composition = source.composition();
+        if (composition != null) {
+            int here = data + slot.at();
+            Composition.Places places = composition.places();
+            if (places != null) {
+                int count = word(answer, here, places.address() - source.address());
+                if (count > places.max()) {
+                    return bad(point, INVALID);
+                }
+                number /= POW10[count];
+            }
+            Composition.UnitCode unit = composition.unit();
+            if (unit != null) {
+                Double factor =
+                        unit.factors().get(word(answer, here, unit.address() - source.address()));
+                if (factor == null) {
+                    return bad(point, UNKNOWN_UNIT);
+                }
+                number *= factor;
+            }
+        }
         double value = unscaled(point, source) ? number : number * point.scale() + point.offset();
+        Linearisation linearisation = point.linearisation();
+        if (linearisation != null) {
+            return linear(point, linearisation, value);
+        }
+        return measured(point, value, exact(source.type(), raw) ? Quality.GOOD : ROUNDED);
+    }
+
+    private static Reading linear(Point point, Linearisation linearisation, double scaled) {
+        double value = scaled;
+        Quality quality = Quality.GOOD;
+        Current current = linearisation.current();
+        if (current != null) {
+            // Written so that what is no number passes on, to be OUT_OF_RANGE.
+            if (scaled <= Current.BREAK) {
+                return bad(point, WIRE_BREAK);
+            }
+            if (scaled >= Current.SHORT) {
+                return bad(point, SHORT_CIRCUIT);
+            }
+            if (scaled < Current.LOW || scaled > Current.HIGH) {
+                quality = SATURATED;
+            }
+            value = current.value(scaled);
+        }
+        Linearisation.Curve curve = linearisation.curve();
+        return measured(point, curve == null ? value : curve.value(value), quality);
+    }
+
+    private static Reading measured(Point point, double value, Quality quality) {
         return Double.isFinite(value)
-                ? new Reading(point, value, Quality.GOOD)
-                : new Reading(point, Double.NaN, Quality.OUT_OF_RANGE);
+                ? new Reading(point, value, quality)
+                : bad(point, Quality.OUT_OF_RANGE);
+    }
+
+    private static Reading bad(Point point, Quality quality) {
+        return new Reading(point, Double.NaN, quality);
+    }
+
+    /**
+     * A register of the same answer.
+     *
+     * @param here index of the point's own first byte
+     * @param registers how far from there
+     */
+    private static int word(ByteBuffer answer, int here, int registers) {
+        return Short.toUnsignedInt(answer.getShort(here + 2 * registers));
     }
 
     /** True if raw number and value are the same: bits and enumerations. */
@@ -42,7 +125,8 @@ final class Decoder {
     }
 
     /**
-     * The raw number; for FLOAT32 its 32 bits as an unsigned number.
+     * The raw bits as a number, signed types with their sign; of a float and of decimal digits the
+     * bits as they are.
      *
      * @param at as in {@link Slot#at()}
      */
@@ -51,16 +135,63 @@ final class Decoder {
             return (answer.get(data + at / 8) >> (at % 8)) & 1;
         }
         int place = data + at;
+        Order order = source.order();
         return switch (source.type()) {
-            case UINT16 -> Short.toUnsignedLong(answer.getShort(place));
-            case INT16 -> answer.getShort(place);
-            case UINT32, FLOAT32 ->
-                    Integer.toUnsignedLong(ordered(answer.getInt(place), source.order()));
-            case INT32 -> ordered(answer.getInt(place), source.order());
+            case UINT16, BCD16 -> Short.toUnsignedLong(ordered(answer.getShort(place), order));
+            case INT16 -> ordered(answer.getShort(place), order);
+            case UINT32, FLOAT32, BCD32 ->
+                    Integer.toUnsignedLong(ordered(answer.getInt(place), order));
+            case INT32 -> ordered(answer.getInt(place), order);
+            case UINT64, INT64, FLOAT64 -> ordered(answer.getLong(place), order);
             case BIT, BITS ->
-                    (Short.toUnsignedInt(answer.getShort(place)) >> source.bit())
+                    (Short.toUnsignedInt(ordered(answer.getShort(place), order)) >> source.bit())
                             & ((1 << source.width()) - 1);
         };
+    }
+
+    /** What the raw bits of a type mean; NaN if they mean nothing. */
+    static double number(ModbusSource.Type type, long raw) {
+        return switch (type) {
+            case FLOAT32 -> Float.intBitsToFloat((int) raw);
+            case FLOAT64 -> Double.longBitsToDouble(raw);
+            case BCD16, BCD32 -> digits(raw);
+            case UINT64 -> unsigned(raw);
+            case UINT16, INT16, UINT32, INT32, INT64, BIT, BITS -> raw;
+        };
+    }
+
+    /** Decimal digits, four bits each; NaN if one of them is none. */
+    private static double digits(long raw) {
+        long number = 0;
+        for (int shift = 28; shift >= 0; shift -= 4) {
+            long digit = raw >> shift & 0xF;
+            if (digit > 9) {
+                return Double.NaN;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
+    }
+
+    private static double unsigned(long raw) {
+        // Half of it, whose lowest bit keeps the rounding right, is a number that Java has.
+        return raw >= 0 ? raw : ((raw >>> 1) | (raw & 1)) * 2.0;
+    }
+
+    /** Whether a double holds the whole number: one of 64 bits may have more digits. */
+    private static boolean exact(ModbusSource.Type type, long raw) {
+        if (type != ModbusSource.Type.UINT64 && type != ModbusSource.Type.INT64) {
+            return true;
+        }
+        // From the first to the last bit that is set, or of a negative one that is not.
+        long bits = type == ModbusSource.Type.INT64 && raw < 0 ? -raw : raw;
+        int span = Long.SIZE - Long.numberOfLeadingZeros(bits) - Long.numberOfTrailingZeros(bits);
+        return span <= 53;
+    }
+
+    /** The two bytes of a register in the order A B; doing it twice changes nothing. */
+    static short ordered(short wire, Order order) {
+        return order.bytes() ? Short.reverseBytes(wire) : wire;
     }
 
     /**
@@ -68,11 +199,16 @@ final class Decoder {
      * twice changes nothing.
      */
     static int ordered(int wire, Order order) {
-        return switch (order) {
-            case ABCD -> wire;
-            case DCBA -> Integer.reverseBytes(wire);
-            case BADC -> ((wire & 0x00FF00FF) << 8) | ((wire >>> 8) & 0x00FF00FF);
-            case CDAB -> Integer.rotateLeft(wire, 16);
-        };
+        int words = order.words() ? Integer.rotateLeft(wire, 16) : wire;
+        return order.bytes() ? ((words & 0x00FF00FF) << 8) | ((words >>> 8) & 0x00FF00FF) : words;
+    }
+
+    /** The same of eight bytes. */
+    static long ordered(long wire, Order order) {
+        int high = ordered((int) (wire >>> 32), order);
+        int low = ordered((int) wire, order);
+        return order.halves()
+                ? (long) low << 32 | Integer.toUnsignedLong(high)
+                : (long) high << 32 | Integer.toUnsignedLong(low);
     }
 }

@@ -16,7 +16,8 @@ final class Encoder {
 
     /**
      * @param value in the point's unit
-     * @return the raw number's low bits, as many as the point has; of a float its bits
+     * @return the raw number's low bits, as many as the point has; of a float and of decimal digits
+     *     their bits
      * @throws IllegalArgumentException the point cannot hold this value; the message continues the
      *     point's name
      */
@@ -47,7 +48,19 @@ final class Encoder {
             }
             return Float.floatToIntBits(single);
         }
-        return whole(point, source, value, number);
+        int whole = whole(point, source, value, number);
+        return source.type().decimal() ? digits(whole) : whole;
+    }
+
+    /** Four bits for each decimal digit. */
+    private static int digits(int number) {
+        int digits = 0;
+        int rest = number;
+        for (int shift = 0; rest > 0; shift += 4) {
+            digits |= rest % 10 << shift;
+            rest /= 10;
+        }
+        return digits;
     }
 
     private static int whole(Point point, ModbusSource source, double value, double number) {
@@ -71,7 +84,12 @@ final class Encoder {
                     case INT16 -> Short.MAX_VALUE;
                     case UINT32 -> 0xFFFF_FFFFL;
                     case INT32 -> Integer.MAX_VALUE;
-                    case FLOAT32, BIT, BITS -> 1;
+                    case BCD16 -> 9999;
+                    case BCD32 -> 99_999_999;
+                    case BIT, BITS -> 1;
+                    case FLOAT32, FLOAT64, UINT64, INT64 ->
+                            throw new IllegalArgumentException(
+                                    "is no type that is written: " + source.type());
                 };
         if (whole < low || whole > high) {
             throw new IllegalArgumentException(

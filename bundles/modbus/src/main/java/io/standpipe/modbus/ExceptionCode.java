@@ -3,11 +3,11 @@ package io.standpipe.modbus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a slave's exception says of a write (names from Modbus application protocol 1.1b3, 7; 7 and
- * its name from older editions).
+ * What a slave's exception says (names from Modbus application protocol 1.1b3, 7; 7 and its name
+ * from older editions).
  *
  * @param name as the standard has it
- * @param advice what to do; null if the write may have happened all the same
+ * @param advice what to do if it answers a write; null if the write may have happened all the same
  */
 record ExceptionCode(int code, String name, @Nullable String advice) {
 
@@ -28,6 +28,14 @@ record ExceptionCode(int code, String name, @Nullable String advice) {
             case 11 -> new ExceptionCode(code, "gateway target device failed to respond", null);
             default -> new ExceptionCode(code, "not in the standard", null);
         };
+    }
+
+    /**
+     * Whether it may concern some of the registers only, so that others are worth asking for: not
+     * when the device is busy, or out of reach behind a converter.
+     */
+    boolean ofRegisters() {
+        return code <= 4 || code == 7 || code == 8;
     }
 
     @Override

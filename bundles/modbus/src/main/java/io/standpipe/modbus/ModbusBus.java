@@ -4,6 +4,8 @@ import io.standpipe.model.Bus;
 import io.standpipe.model.Device;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +41,17 @@ final class ModbusBus implements Bus, AutoCloseable {
     /**
      * @param name of the thread
      * @param sink on the bus's thread; must not block
+     * @param late told a sentence when the bus cannot hold its intervals, and an empty one when it
+     *     can again; on the bus's thread
      */
-    ModbusBus(String name, BusConfig config, TimeSource time, Consumer<Readings> sink) {
+    ModbusBus(
+            String name,
+            BusConfig config,
+            TimeSource time,
+            Consumer<Readings> sink,
+            Consumer<String> late) {
         this.time = time;
+        Lateness lateness = new Lateness(late);
         writable = config.writable();
         io = new TcpIo(name, time);
         List<BusConfig.Entry> entries = config.entries();
@@ -50,16 +60,16 @@ final class ModbusBus implements Bus, AutoCloseable {
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
-            long interval = entry.interval().toNanos();
-            Schedule schedule = new Schedule(interval, now, interval / groups * (i / GROUP));
+            int group = i / GROUP;
+            double phase = (double) group / groups;
             slaves.computeIfAbsent(entry.endpoint(), any -> new LinkedHashMap<>())
                     .put(
                             entry.device(),
                             new Slave(
                                     entry.device(),
                                     entry.unit(),
-                                    schedule,
-                                    entry.plan(),
+                                    cycles(entry.plans(), entry.interval(), now, phase),
+                                    lateness,
                                     time,
                                     sink));
         }
@@ -71,11 +81,34 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     endpoint,
                                     wire ->
                                             new SlaveConnection(
-                                                    behind, config.timeout(), time, wire));
+                                                    behind,
+                                                    Timing.network(config.timeout(), Duration.ZERO),
+                                                    time,
+                                                    new Mbap(),
+                                                    wire));
                     there.forEach(
                             (device, slave) ->
                                     members.put(device.id(), new Member(device, slave, added)));
                 });
+    }
+
+    /**
+     * The cycles of one device, the shortest interval first.
+     *
+     * @param interval of the device
+     * @param phase where in its interval it is polled, [0, 1)
+     */
+    static List<Cycle> cycles(List<ReadPlan> plans, Duration interval, long now, double phase) {
+        return plans.stream()
+                .map(
+                        plan -> {
+                            Duration own = plan.interval();
+                            long nanos = (own == null ? interval : own).toNanos();
+                            return new Cycle(
+                                    plan, new Schedule(nanos, now, (long) (nanos * phase)));
+                        })
+                .sorted(Comparator.comparingLong(cycle -> cycle.schedule().interval()))
+                .toList();
     }
 
     void start() {

@@ -39,6 +39,9 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
 
     static final String NAME = "io.standpipe.modbus";
 
+    /** The fault of a bus that cannot hold its intervals. */
+    static final String LATE = "bus-late";
+
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
     private static final int MAX_PROBLEMS = 5;
 
@@ -152,7 +155,8 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
                             .formatted(id));
         }
         if (!accepted.entries().isEmpty()) {
-            ModbusBus started = new ModbusBus(source, accepted, SystemTime.INSTANCE, sink::accept);
+            ModbusBus started =
+                    new ModbusBus(source, accepted, SystemTime.INSTANCE, sink::accept, this::late);
             started.start();
             bus = started;
         }
@@ -193,11 +197,20 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
                 source, Faults.CONFIGURATION, more > 0 ? text + "; and " + more + " more" : text);
     }
 
+    private void late(String text) {
+        if (text.isEmpty()) {
+            faults.clear(source, LATE);
+        } else {
+            faults.raise(source, LATE, text);
+        }
+    }
+
     private void stop() {
         ModbusBus running = bus;
         bus = null;
         if (running != null) {
             running.close();
+            faults.clear(source, LATE);
         }
     }
 

@@ -20,7 +20,7 @@ final class Read implements Request {
     private final int count;
     private final boolean gaps;
     private final List<Slot> slots;
-    private final byte[] frame;
+    private final byte[] pdu;
 
     /**
      * @param address of the first register or bit
@@ -33,7 +33,7 @@ final class Read implements Request {
         this.count = count;
         this.gaps = gaps;
         this.slots = List.copyOf(slots);
-        this.frame = Request.encoded(request(table, address, count));
+        this.pdu = Request.encoded(request(table, address, count));
     }
 
     private static ModbusRequest request(Table table, int address, int count) {
@@ -57,11 +57,6 @@ final class Read implements Request {
         return count;
     }
 
-    @Override
-    public int function() {
-        return table.function();
-    }
-
     boolean gaps() {
         return gaps;
     }
@@ -76,8 +71,13 @@ final class Read implements Request {
     }
 
     @Override
-    public byte[] frame() {
-        return frame;
+    public byte[] pdu() {
+        return pdu;
+    }
+
+    @Override
+    public int answerSize() {
+        return 2 + answerBytes();
     }
 
     @Override

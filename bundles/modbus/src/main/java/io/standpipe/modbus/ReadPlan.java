@@ -5,109 +5,206 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests read a profile's points: few, and none beyond what the device answers in one.
- * Immutable; devices of one profile share it.
+ * Which requests read the points of a profile that share an interval: few, none beyond what the
+ * device answers in one, and those that an alarm looks at first. Immutable; devices of one profile
+ * share it.
  */
 final class ReadPlan {
 
     /**
      * Registers between two points that are read along rather than costing a request: a request and
-     * its answer take 21 bytes besides the data on TCP and 13 on a serial line behind a converter.
+     * its answer take 21 bytes besides the data on TCP and 13 on a serial line.
      */
     static final int MAX_GAP = 8;
 
     private static final int BITS_PER_REGISTER = 16;
 
     private final DeviceProfile profile;
+    private final @Nullable Duration interval;
+    private final List<Point> points;
+    private final BitSet watched;
     private final List<Read> reads;
 
-    private ReadPlan(DeviceProfile profile, int gap) {
+    private ReadPlan(
+            DeviceProfile profile,
+            @Nullable Duration interval,
+            List<Point> points,
+            BitSet watched,
+            int gap,
+            Collection<Point> around) {
         this.profile = profile;
-        List<Read> planned = new ArrayList<>();
-        for (Table table : Table.values()) {
-            plan(table, gap, planned);
-        }
-        if (planned.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "profile %s has no point that is read over Modbus".formatted(profile.id()));
-        }
-        reads = List.copyOf(planned);
+        this.interval = interval;
+        this.points = points;
+        this.watched = watched;
+        reads = plan(points, gap, around);
     }
 
     /**
+     * The plans of a profile, the shortest interval first; at least one.
+     *
      * @throws IllegalArgumentException the profile cannot be read: it has no point, or one needs
      *     more registers than the device answers at once
      */
-    static ReadPlan of(DeviceProfile profile) {
-        return new ReadPlan(profile, MAX_GAP);
+    static List<ReadPlan> of(DeviceProfile profile) {
+        // A point without an interval has the device's, which is not known here: zero is first.
+        Map<Duration, List<Point>> byInterval = new TreeMap<>();
+        for (Point point : profile.points()) {
+            if (point.source() instanceof ModbusSource) {
+                Duration interval = point.interval();
+                byInterval
+                        .computeIfAbsent(
+                                interval == null ? Duration.ZERO : interval,
+                                any -> new ArrayList<>())
+                        .add(point);
+            }
+        }
+        if (byInterval.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "profile %s has no point that is read over Modbus".formatted(profile.id()));
+        }
+        BitSet watched = profile.watched();
+        List<ReadPlan> plans = new ArrayList<>();
+        byInterval.forEach(
+                (interval, points) ->
+                        plans.add(
+                                new ReadPlan(
+                                        profile,
+                                        interval.isZero() ? null : interval,
+                                        List.copyOf(points),
+                                        watched,
+                                        MAX_GAP,
+                                        List.of())));
+        return List.copyOf(plans);
+    }
+
+    /** How often the points are read; null: as often as the device. */
+    @Nullable Duration interval() {
+        return interval;
     }
 
     /** The same points without a register that belongs to none: some devices refuse those. */
     ReadPlan withoutGaps() {
-        return new ReadPlan(profile, 0);
+        return new ReadPlan(profile, interval, points, watched, 0, List.of());
     }
 
-    /** At least one. */
+    /**
+     * Without these points and without touching their registers.
+     *
+     * @param gaps whether registers that belong to no point may be read along
+     */
+    ReadPlan around(Set<Point> refused, boolean gaps) {
+        List<Point> rest = points.stream().filter(point -> !refused.contains(point)).toList();
+        return new ReadPlan(profile, interval, rest, watched, gaps ? MAX_GAP : 0, refused);
+    }
+
+    /** Reads of some of the points, with nothing between them. */
+    List<Read> readsOf(List<Point> some) {
+        return plan(some, 0, List.of());
+    }
+
+    /** Those with a point that an alarm looks at first; none if all points were left out. */
     List<Read> reads() {
         return reads;
     }
 
-    int points() {
-        return profile.points().size();
+    List<Point> points() {
+        return points;
     }
 
-    private void plan(Table table, int gap, List<Read> planned) {
+    /** Whether an alarm looks at one of the points. */
+    boolean urgent() {
+        return points.stream().anyMatch(point -> watched.get(point.index()));
+    }
+
+    private List<Read> plan(List<Point> some, int gap, Collection<Point> around) {
+        List<Read> planned = new ArrayList<>();
+        for (Table table : Table.values()) {
+            plan(table, some, gap, around, planned);
+        }
+        // Sorting is stable: otherwise in the order of their addresses.
+        planned.sort(Comparator.comparing(read -> !urgent(read)));
+        return List.copyOf(planned);
+    }
+
+    private boolean urgent(Read read) {
+        return read.slots().stream().anyMatch(slot -> watched.get(slot.point().index()));
+    }
+
+    private void plan(
+            Table table, List<Point> some, int gap, Collection<Point> around, List<Read> planned) {
         int unit = table.bits() ? BITS_PER_REGISTER : 1;
         int limit = profile.maxRegisters() * unit;
         if (table.bits()) {
             limit = Math.min(limit, Modbus.MAX_BITS);
         }
-        List<Point> points = pointsOf(table, limit);
+        List<Point> here = pointsOf(table, some, limit);
+        BitSet forbidden = registers(table, around);
         int from = 0;
-        while (from < points.size()) {
-            int start = source(points.get(from)).address();
-            int end = end(points.get(from));
+        while (from < here.size()) {
+            int start = start(here.get(from));
+            int end = end(here.get(from));
             boolean gaps = false;
             int to = from + 1;
-            while (to < points.size()) {
-                int next = source(points.get(to)).address();
-                int grown = Math.max(end, end(points.get(to)));
-                if (next - end > gap * unit || grown - start > limit) {
+            while (to < here.size()) {
+                int next = start(here.get(to));
+                int grown = Math.max(end, end(here.get(to)));
+                if (next - end > gap * unit
+                        || grown - start > limit
+                        || touches(forbidden, end, next)) {
                     break;
                 }
                 gaps |= next > end;
                 end = grown;
                 to++;
             }
-            planned.add(read(table, start, end, gaps, points.subList(from, to)));
+            planned.add(read(table, start, end, gaps, here.subList(from, to)));
             from = to;
         }
     }
 
-    private List<Point> pointsOf(Table table, int limit) {
-        List<Point> points = new ArrayList<>();
-        for (Point point : profile.points()) {
-            if (!(point.source() instanceof ModbusSource source) || source.table() != table) {
+    private List<Point> pointsOf(Table table, List<Point> some, int limit) {
+        List<Point> here = new ArrayList<>();
+        for (Point point : some) {
+            if (source(point).table() != table) {
                 continue;
             }
-            if (source(point).type().registers() > limit) {
+            int needed = end(point) - start(point);
+            if (needed > limit) {
                 throw new IllegalArgumentException(
                         "point %s of profile %s takes %d registers, but the device answers at most %d at once"
-                                .formatted(
-                                        point.id(),
-                                        profile.id(),
-                                        source(point).type().registers(),
-                                        limit));
+                                .formatted(point.id(), profile.id(), needed, limit));
             }
-            points.add(point);
+            here.add(point);
         }
-        points.sort(Comparator.comparingInt(point -> source(point).address()));
-        return points;
+        here.sort(Comparator.comparingInt(point -> start(point)));
+        return here;
+    }
+
+    private static BitSet registers(Table table, Collection<Point> points) {
+        BitSet registers = new BitSet();
+        for (Point point : points) {
+            if (source(point).table() == table) {
+                registers.set(start(point), end(point));
+            }
+        }
+        return registers;
+    }
+
+    private static boolean touches(BitSet forbidden, int from, int to) {
+        int first = forbidden.nextSetBit(from);
+        return first >= 0 && first < to;
     }
 
     private static Read read(Table table, int start, int end, boolean gaps, List<Point> points) {
@@ -120,14 +217,20 @@ final class ReadPlan {
         return new Read(table, start, end - start, gaps, slots);
     }
 
-    private static ModbusSource source(Point point) {
+    static ModbusSource source(Point point) {
         if (point.source() instanceof ModbusSource source) {
             return source;
         }
         throw new IllegalArgumentException("point " + point.id() + " is not read over Modbus");
     }
 
-    private static int end(Point point) {
-        return source(point).address() + source(point).type().registers();
+    /** The first register, or bit, of the point. */
+    static int start(Point point) {
+        return source(point).first();
+    }
+
+    /** The first register, or bit, behind the point. */
+    static int end(Point point) {
+        return source(point).end();
     }
 }

@@ -1,25 +1,32 @@
 package io.standpipe.modbus;
 
+import com.ghgande.j2mod.modbus.Modbus;
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** What is asked of a slave in one frame, and what its answer must be. */
-sealed interface Request permits Read, Write {
+/** What is asked of a slave, and what its answer must be. How it is framed it does not know. */
+sealed interface Request permits Read, Write, Probe {
 
-    /** Longest of them in bytes: two registers written with function 16. */
-    int MAX_SIZE = 17;
+    /** Longest frame in bytes: header, and two registers written with function 16. */
+    int MAX_FRAME = 17;
 
-    /** Index of the unit id in a frame. */
-    int UNIT = 6;
+    /** Bytes that the library puts before the function code. */
+    int LIBRARY_HEADER = 7;
 
-    int function();
+    /** Function code and what follows it. */
+    byte[] pdu();
 
-    /** The whole frame; transaction and unit are put in anew. */
-    byte[] frame();
+    default int function() {
+        return pdu()[0];
+    }
+
+    /** Number of bytes that a good answer has, its function code included. */
+    int answerSize();
 
     /**
      * Whether what an answer has behind its function code answers this request.
@@ -29,22 +36,39 @@ sealed interface Request permits Read, Write {
      */
     boolean answeredBy(ByteBuffer answer, int at, int size);
 
-    /** Puts the frame into the buffer. */
-    default void put(ByteBuffer out, int transaction, int unit) {
-        int at = out.position();
-        out.put(frame());
-        out.putShort(at, (short) transaction);
-        out.put(at + UNIT, (byte) unit);
+    /**
+     * Tells the receiver what an answer of the unit that was asked is to this request.
+     *
+     * @param at index of the function code
+     * @param size number of bytes from there, at least 2
+     */
+    static void judge(
+            Request request, ByteBuffer answer, int at, int size, Framing.Receiver receiver) {
+        int function = Byte.toUnsignedInt(answer.get(at));
+        if (function == request.function() + Modbus.EXCEPTION_OFFSET) {
+            int code = Byte.toUnsignedInt(answer.get(at + 1));
+            if (size == 2 && code != 0) {
+                receiver.refused(code);
+            } else {
+                receiver.failed(Flaw.WRONG_CONTENT);
+            }
+        } else if (function != request.function()) {
+            receiver.failed(Flaw.WRONG_FUNCTION);
+        } else if (request.answeredBy(answer, at + 1, size - 1)) {
+            receiver.answered(answer, at + 1);
+        } else {
+            receiver.failed(Flaw.WRONG_CONTENT);
+        }
     }
 
-    /** The frame of a library's request. */
+    /** The PDU of a library's request. */
     static byte[] encoded(ModbusRequest request) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(MAX_SIZE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(MAX_FRAME);
         try {
             request.writeTo(new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("writing into memory cannot fail", e);
         }
-        return bytes.toByteArray();
+        return Arrays.copyOfRange(bytes.toByteArray(), LIBRARY_HEADER, bytes.size());
     }
 }

@@ -1,25 +1,17 @@
 package io.standpipe.modbus;
 
-import java.time.Duration;
-
 /**
- * When a slave is polled: first at once, then at a fixed rate on a grid of its own, without drift;
- * what comes too late is skipped, not made up for. After {@link #PATIENCE} failed polls in a row it
- * is asked after a pause that doubles each time, and never given up.
+ * When something is polled: first at once, then at a fixed rate on a grid of its own, without
+ * drift; what comes too late is skipped and counted, not made up for. One thread.
  */
 final class Schedule {
-
-    /** Failed polls in a row at the normal rate. */
-    static final int PATIENCE = 3;
-
-    /** Longest pause; a slave whose interval is longer is asked at its interval. */
-    static final long MAX_PAUSE = Duration.ofSeconds(30).toNanos();
 
     private final long interval;
     private final long origin;
     private long due;
-    private int failures;
+    private long begun;
     private long skipped;
+    private long latest;
 
     /**
      * @param interval in nanoseconds, positive
@@ -32,57 +24,58 @@ final class Schedule {
         this.due = now;
     }
 
+    /** In nanoseconds. */
+    long interval() {
+        return interval;
+    }
+
     /** When the next poll is due. */
     long due() {
         return due;
     }
 
-    /** Polls left out because the one before took too long. */
+    /** Polls that began. */
+    long begun() {
+        return begun;
+    }
+
+    /** Polls left out because the bus had no time for them. */
     long skipped() {
         return skipped;
     }
 
-    /** True if the last poll failed. */
-    boolean failing() {
-        return failures > 0;
+    /** How late the latest poll began, in nanoseconds. */
+    long latest() {
+        return latest;
     }
 
-    /** A poll begins now. */
-    void begin(long now) {
-        skipped += Math.max(0, now - due) / interval;
+    /**
+     * A poll begins now.
+     *
+     * @return how many were left out before it
+     */
+    long begin(long now) {
+        long late = Math.max(0, now - due);
+        latest = Math.max(latest, late);
+        skipped += late / interval;
+        begun++;
+        due = next(now);
+        return late / interval;
+    }
+
+    /** A poll begins now after a pause that was meant. */
+    void resume(long now) {
+        begun++;
         due = next(now);
     }
 
     /** The grid's first place after now. */
-    private long next(long now) {
+    long next(long now) {
         return origin + ((now - origin) / interval + 1) * interval;
     }
 
-    void succeeded() {
-        failures = 0;
-    }
-
-    /** It answered out of turn: if it was failing, back to the normal rate. */
-    void answered(long now) {
-        if (failures > 0) {
-            failures = 0;
-            hurry(next(now));
-        }
-    }
-
-    void failed(long now) {
-        failures++;
-        if (failures >= PATIENCE) {
-            long cap = Math.max(interval, MAX_PAUSE);
-            int doublings = Math.min(failures - PATIENCE + 1, Long.SIZE - 2);
-            due = now + (interval > cap >> doublings ? cap : interval << doublings);
-        }
-    }
-
-    /** Whatever the pause, the next poll is due by then. */
-    void hurry(long then) {
-        if (due - then > 0) {
-            due = then;
-        }
+    /** Whatever was due before, the next poll is due then. */
+    void restart(long then) {
+        due = then;
     }
 }

@@ -2,6 +2,7 @@ package io.standpipe.modbus;
 
 import com.ghgande.j2mod.modbus.Modbus;
 import io.standpipe.model.Device;
+import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
@@ -9,12 +10,17 @@ import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One device as its connection polls it: which read comes next, what the present poll has given,
  * and how the device fares. Each poll ends with one {@link Readings}, whatever happened. A poll on
- * request is one like any other, but leaves the schedule alone. One thread.
+ * request is one like any other, but leaves the schedules alone. One thread.
  */
 final class Slave {
 
@@ -38,47 +44,59 @@ final class Slave {
     private final int unit;
     private final TimeSource time;
     private final Consumer<Readings> sink;
-    private final Schedule schedule;
-    private ReadPlan plan;
+    private final List<Cycle> cycles;
+    private final Lateness lateness;
+    private final Patience patience;
+    private final RoundTrips roundTrips = new RoundTrips();
+    private final FrameTrace trace;
+    private final Map<Integer, Long> exceptions = new TreeMap<>();
 
-    // The present poll; null between polls.
+    // The present poll; cycle and reads mean nothing between polls, when readings is null.
     private @Nullable List<Reading> readings;
+    private Cycle cycle;
+    private List<Read> reads = List.of();
     private int first;
     private int done;
     private int failedReads;
     private boolean answered;
-    private boolean refusedGap;
+    private boolean outOfTurn;
     private Quality failure = Quality.GOOD;
 
-    // Requests that the next poll serves, and those that the present one does.
+    // Requests that the next polls serve, those that the present ones do, and what is left of
+    // these.
     private List<CompletableFuture<String>> waiting = List.of();
     private List<CompletableFuture<String>> served = List.of();
-    private boolean outOfTurn;
+    private final Deque<Cycle> toServe = new ArrayDeque<>();
 
+    private boolean allBad;
     private boolean unreachable;
     private long silentSince;
-    private final Set<String> refusals = new HashSet<>();
+    private final Flaws flaws = new Flaws();
     private long requests;
     private long answers;
     private long timeouts;
-    private long exceptions;
 
     /**
+     * @param cycles at least one, the shortest interval first
+     * @param lateness of its bus
      * @param sink must not block
      */
     Slave(
             Device device,
             int unit,
-            Schedule schedule,
-            ReadPlan plan,
+            List<Cycle> cycles,
+            Lateness lateness,
             TimeSource time,
             Consumer<Readings> sink) {
         this.device = device;
         this.unit = unit;
-        this.schedule = schedule;
-        this.plan = plan;
+        this.cycles = List.copyOf(cycles);
+        this.lateness = lateness;
         this.time = time;
         this.sink = sink;
+        trace = new FrameTrace(device.id(), time);
+        cycle = cycles.get(0);
+        patience = new Patience(cycle.schedule().interval());
     }
 
     int unit() {
@@ -87,28 +105,26 @@ final class Slave {
 
     /** When its next poll is due. */
     long due() {
-        return schedule.due();
-    }
-
-    /** When the first of them is due; there is at least one. */
-    static long earliest(List<Slave> slaves) {
-        long earliest = slaves.get(0).due();
-        for (int i = 1; i < slaves.size(); i++) {
-            long due = slaves.get(i).due();
-            if (due - earliest < 0) {
-                earliest = due;
+        if (patience.failing()) {
+            return patience.until();
+        }
+        long due = cycles.get(0).schedule().due();
+        for (int i = 1; i < cycles.size(); i++) {
+            long other = cycles.get(i).schedule().due();
+            if (other - due < 0) {
+                due = other;
             }
         }
-        return earliest;
+        return due;
     }
 
     boolean ready(long now) {
-        return readings != null || !waiting.isEmpty() || schedule.due() - now <= 0;
+        return readings != null || !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
     }
 
     /**
-     * Asks for a poll besides the schedule's, unless one is due anyway. The present one does not
-     * do: a part of it is older than the request.
+     * Asks for a poll of all points besides the schedule's, unless one is due anyway. The present
+     * one does not do: a part of it is older than the request.
      *
      * @param done completed when the readings were handed over
      */
@@ -122,22 +138,56 @@ final class Slave {
     /** The read to send now; begins a poll if none is going on. */
     Read next(long now) {
         if (readings == null) {
-            outOfTurn = schedule.due() - now > 0;
-            if (!outOfTurn) {
-                schedule.begin(now);
-            }
-            served = waiting;
-            waiting = List.of();
-            readings = new ArrayList<>(plan.points());
-            done = 0;
-            failedReads = 0;
-            answered = false;
+            begin(now);
         }
         return present();
     }
 
+    private void begin(long now) {
+        if (toServe.isEmpty() && !waiting.isEmpty()) {
+            served = waiting;
+            waiting = List.of();
+            toServe.addAll(cycles);
+        }
+        cycle = patience.failing() ? cycles.get(0) : chosen(now);
+        toServe.remove(cycle);
+        Schedule schedule = cycle.schedule();
+        if (patience.failing()) {
+            outOfTurn = patience.until() - now > 0;
+            if (!outOfTurn) {
+                schedule.resume(now);
+            }
+        } else {
+            outOfTurn = schedule.due() - now > 0;
+            if (!outOfTurn) {
+                long late = now - schedule.due();
+                lateness.began(device.id(), schedule.begin(now), late, now);
+            }
+        }
+        reads = cycle.begin(now);
+        readings = new ArrayList<>(cycle.points());
+        done = 0;
+        failedReads = 0;
+        answered = false;
+    }
+
+    /** Due points that an alarm looks at go first, then what was asked for. */
+    private Cycle chosen(long now) {
+        Cycle due = null;
+        for (Cycle each : cycles) {
+            if (each.schedule().due() - now <= 0) {
+                if (each.urgent()) {
+                    return each;
+                }
+                due = due == null ? each : due;
+            }
+        }
+        Cycle asked = toServe.peek();
+        return asked != null || due == null ? Objects.requireNonNullElse(asked, cycle) : due;
+    }
+
     private Read present() {
-        return plan.reads().get((first + done) % plan.reads().size());
+        return reads.get((first + done) % reads.size());
     }
 
     void sent() {
@@ -157,6 +207,7 @@ final class Slave {
         answered = true;
         failedReads = 0;
         read.decode(answer, data, readings);
+        cycle.answered(read, time.nanos());
         step(readings, "");
     }
 
@@ -184,9 +235,9 @@ final class Slave {
                 !spoke
                         && (quality.cause() == Cause.NO_CONNECTION
                                 || failedReads >= MAX_FAILED_READS
-                                || (schedule.failing() && !answered));
+                                || (patience.failing() && !answered));
         if (hopeless) {
-            while (done + 1 < plan.reads().size()) {
+            while (done + 1 < reads.size()) {
                 done++;
                 present().fail(quality, readings);
             }
@@ -202,15 +253,17 @@ final class Slave {
         if (quality.cause() != Cause.EXCEPTION) {
             return false;
         }
-        exceptions++;
         int code = quality.code();
-        if (refusals.add(read + " " + code)) {
-            LOG.warn("{} refuses to read {} with exception {}", this, read, code);
+        exceptions.merge(code, 1L, Long::sum);
+        List<Point> isolated = cycle.refused(read, code, time.nanos());
+        if (!isolated.isEmpty()) {
+            LOG.warn(
+                    "{} refuses to read {} ({}) with {}; the rest is read around it",
+                    this,
+                    read,
+                    isolated.stream().map(Point::id).collect(Collectors.joining(", ")),
+                    ExceptionCode.of(code));
         }
-        refusedGap |=
-                read.gaps()
-                        && (code == Modbus.ILLEGAL_ADDRESS_EXCEPTION
-                                || code == Modbus.ILLEGAL_VALUE_EXCEPTION);
         return code != GATEWAY_PATH_UNAVAILABLE && code != Modbus.GATEWAY_TARGET_NO_RESPONSE;
     }
 
@@ -223,71 +276,123 @@ final class Slave {
     /** The connection works again: if it was the reason for silence, asks soon. */
     void reachable(long now) {
         if (unreachable && readings == null) {
-            schedule.hurry(now);
+            patience.hurry(now);
         }
         unreachable = false;
     }
 
     private void step(List<Reading> collected, String detail) {
         done++;
-        if (done < plan.reads().size()) {
+        if (done < reads.size()) {
             return;
         }
         readings = null;
         long now = time.nanos();
+        boolean changed = cycle.finish(answered ? null : failure, collected, now);
         if (answered) {
             first = 0;
-            if (schedule.failing()) {
-                LOG.info(
-                        "{} answers again after {} s",
-                        this,
-                        Duration.ofNanos(now - silentSince).toSeconds());
-            }
-            if (outOfTurn) {
-                schedule.answered(now);
-            } else {
-                schedule.succeeded();
+            if (patience.failing()) {
+                back(now);
             }
             unreachable = false;
-            closeGaps();
         } else {
-            // Who asks again and again for a dead device must not put off its ordinary polls.
-            if (!outOfTurn) {
-                if (!schedule.failing()) {
-                    silentSince = now;
-                    LOG.warn("{} does not answer: {} ({})", this, failure.text(), detail);
-                }
-                schedule.failed(now);
-            }
+            silent(collected, detail, now);
             // The read that probes it next must not be one that it ignores.
-            first = (first + 1) % plan.reads().size();
+            first = (first + 1) % reads.size();
+        }
+        if (changed) {
+            LOG.info("{} is read in {} requests now", this, cycle.reads().size());
         }
         handOver(new Readings(device, time.stamp(), collected));
     }
 
+    private void back(long now) {
+        LOG.info(
+                "{} answers again after {} s",
+                this,
+                Duration.ofNanos(now - silentSince).toSeconds());
+        patience.succeeded();
+        for (Cycle each : cycles) {
+            if (each == cycle) {
+                each.schedule().restart(each.schedule().next(now));
+            } else if (allBad) {
+                each.schedule().restart(now);
+            }
+        }
+        allBad = false;
+    }
+
+    private void silent(List<Reading> collected, String detail, long now) {
+        // A device may ignore the requests of one cycle: the first silence says nothing of others.
+        if (patience.failing() || failure.cause() == Cause.NO_CONNECTION) {
+            allBad = true;
+            for (Cycle each : cycles) {
+                if (each != cycle) {
+                    each.fail(failure, collected);
+                }
+            }
+            toServe.clear();
+        }
+        // Who asks again and again for a dead device must not put off its ordinary polls.
+        if (!outOfTurn) {
+            if (!patience.failing()) {
+                silentSince = now;
+                LOG.warn("{} does not answer: {} ({})", this, failure.text(), detail);
+            }
+            patience.failed(now, cycles.get(0).schedule().due());
+        }
+    }
+
     private void handOver(Readings poll) {
-        List<CompletableFuture<String>> now = served;
-        served = List.of();
+        List<CompletableFuture<String>> now = List.of();
+        if (toServe.isEmpty()) {
+            now = served;
+            served = List.of();
+        }
         String outcome = "the readings of " + this + " could not be handed over; see the log";
         try {
             sink.accept(poll);
             outcome = "";
         } finally {
-            for (CompletableFuture<String> done : now) {
-                done.complete(outcome);
+            for (CompletableFuture<String> each : now) {
+                each.complete(outcome);
             }
         }
     }
 
-    private void closeGaps() {
-        if (refusedGap) {
-            refusedGap = false;
-            plan = plan.withoutGaps();
-            LOG.info(
-                    "{} refuses registers between its points; reading them in {} requests",
-                    this,
-                    plan.reads().size());
-        }
+    /** True if its last poll failed and the present one has had no answer either. */
+    boolean failing() {
+        return patience.failing() && !(readings != null && answered);
+    }
+
+    /** What was wrong with what it sent, or seems to have sent. */
+    Flaws flaws() {
+        return flaws;
+    }
+
+    /**
+     * It answered.
+     *
+     * @param nanos from the end of the request to the end of the answer
+     */
+    void took(long nanos) {
+        roundTrips.add(nanos);
+    }
+
+    FrameTrace trace() {
+        return trace;
+    }
+
+    RoundTrips roundTrips() {
+        return roundTrips;
+    }
+
+    List<Cycle> cycles() {
+        return cycles;
+    }
+
+    Device device() {
+        return device;
     }
 
     long requests() {
@@ -302,12 +407,13 @@ final class Slave {
         return timeouts;
     }
 
-    long exceptions() {
-        return exceptions;
+    /** How often it answered with each exception, by its code. */
+    Map<Integer, Long> exceptions() {
+        return Collections.unmodifiableMap(exceptions);
     }
 
     long skipped() {
-        return schedule.skipped();
+        return cycles.stream().mapToLong(each -> each.schedule().skipped()).sum();
     }
 
     @Override

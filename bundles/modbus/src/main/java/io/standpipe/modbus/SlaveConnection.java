@@ -1,29 +1,41 @@
 package io.standpipe.modbus;
 
+import com.ghgande.j2mod.modbus.Modbus;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one TCP connection and the slaves behind it. At most one request is under
- * way, for many slaves accept no more; the slaves take turns, a read each, so that a silent one
- * costs its neighbours one timeout and no more. A write goes before all reads, but no two in a row
- * while a read is due. One thread.
+ * The state machine of one connection and the slaves behind it. At most one request is under way,
+ * for many slaves accept no more and a serial line carries no more; the slaves take {@link Turns},
+ * a read each, so that a silent one costs its neighbours one timeout and no more. A write goes
+ * before all reads, but no two in a row while a read is due. One thread.
+ *
+ * <p>Where answers carry no number (RTU), one that comes too late could be taken for the next. So
+ * after a missed answer a slave is asked a {@link Probe} first, however long that was ago.
  *
  * <p>Its owner calls {@link #onTime} at {@link #next}, which may change with every call.
  */
-final class SlaveConnection {
+final class SlaveConnection implements Framing.Receiver {
 
     /** Timeouts in a row after which the connection is taken for dead. */
     static final int MAX_TIMEOUTS = 3;
 
-    // How far back a transaction id counts as late rather than foreign.
-    private static final int LATE = 1024;
+    /** Least time that a slave is given which did not answer before. */
+    static final long MIN_PATIENCE = Duration.ofMillis(50).toNanos();
+
+    // Beside twice the slowest answer: a scheduler's or an adapter's delays.
+    private static final long MARGIN = Duration.ofMillis(20).toNanos();
+
+    // Modbus application protocol 1.1b3, 7.
+    private static final int GATEWAY_PATH_UNAVAILABLE = 10;
 
     private static final Quality SILENT = Quality.bad(Cause.DEVICE_SILENT);
     private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
@@ -35,53 +47,77 @@ final class SlaveConnection {
         OPEN
     }
 
-    private final List<Slave> slaves;
-    private final Duration timeout;
+    private final List<Partner> partners;
+    private final Map<Slave, Partner> bySlave = new HashMap<>();
+    private final Turns turns;
+    private final Timing timing;
     private final TimeSource time;
+    private final Framing framing;
     private final Wire wire;
+    private final Flaws flaws = new Flaws();
     private final Writes writes = new Writes();
-    private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_SIZE);
+    private final AnswerTime answerTime = new AnswerTime();
+    private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
 
     private State state = State.CLOSED;
-    private int turn;
-    private int transaction;
     private long deadline;
     private int timeoutsInRow;
     private boolean failedToConnect;
 
     // The request under way; both null if there is none.
-    private @Nullable Slave asked;
+    private @Nullable Partner asked;
     private @Nullable Request request;
-    private boolean sawForeign;
+    private long sentAt;
+    // What came meanwhile that is no answer to it.
+    private @Nullable Flaw instead;
     private boolean wrote;
 
-    // Of the present connection: requests sent, and whether it gave an answer.
-    private int sent;
-    private boolean proven;
-    // The beginning of a frame whose end has not come.
-    private @Nullable ByteBuffer rest;
+    // When the line was last busy, and since when somebody waits for its silence; 0 if nobody does.
+    private long busyAt;
+    private long waitingSince;
+    private boolean waiting;
 
+    // Whether the present connection gave an answer.
+    private boolean proven;
     private long connects;
-    private long late;
-    private long foreign;
 
     /**
      * @param slaves at least one
-     * @param timeout to connect, and for each answer
      */
-    SlaveConnection(List<Slave> slaves, Duration timeout, TimeSource time, Wire wire) {
-        this.slaves = List.copyOf(slaves);
-        this.timeout = timeout;
+    SlaveConnection(
+            List<Slave> slaves, Timing timing, TimeSource time, Framing framing, Wire wire) {
+        partners = slaves.stream().map(Partner::new).toList();
+        partners.forEach(partner -> bySlave.put(partner.slave(), partner));
+        turns = new Turns(partners);
+        this.timing = timing;
         this.time = time;
+        this.framing = framing;
         this.wire = wire;
     }
 
     /** When {@link #onTime} is to be called. */
     long next() {
-        if (asked != null || state == State.CONNECTING) {
+        if (state == State.CONNECTING) {
             return deadline;
         }
-        return Slave.earliest(slaves);
+        if (asked != null) {
+            long silence = busyAt + timing.silence();
+            return unfinished() && silence - deadline < 0 ? silence : deadline;
+        }
+        long now = time.nanos();
+        long wake = writes.any() ? now : turns.wake(now, patience(null));
+        long quiet = quiet(now);
+        return state == State.OPEN && quiet - wake > 0 ? quiet : wake;
+    }
+
+    /** True if something has come of which silence would say that it does not go on. */
+    private boolean unfinished() {
+        return framing.anonymous() && framing.unfinished() != null;
+    }
+
+    /** True while an answer is awaited. */
+    boolean awaits() {
+        return asked != null;
     }
 
     /**
@@ -103,12 +139,15 @@ final class SlaveConnection {
     /** Some deadline has come. */
     void onTime() {
         long now = time.nanos();
+        if (unfinished() && now - busyAt >= timing.silence()) {
+            framing.silence(this);
+        }
         if (deadline - now <= 0) {
             if (state == State.CONNECTING) {
                 wire.close();
-                unreachable("no connection within " + timeout.toMillis() + " ms");
+                unreachable("no connection within " + timing.timeout().toMillis() + " ms");
             } else if (asked != null) {
-                timedOut();
+                timedOut(asked, now);
             }
         }
         advance();
@@ -118,8 +157,9 @@ final class SlaveConnection {
     void connected() {
         state = State.OPEN;
         timeoutsInRow = 0;
-        sent = 0;
         proven = false;
+        framing.opened();
+        busyAt = time.nanos();
         advance();
     }
 
@@ -128,13 +168,17 @@ final class SlaveConnection {
         if (state == State.CONNECTING) {
             unreachable(reason);
         } else {
-            closed();
-            Slave slave = asked;
+            state = State.CLOSED;
+            Partner partner = asked;
+            if (partner != null) {
+                count(Flaw.CUT, partner);
+            }
             // Some slaves close after each answer or when idle, and that may cross a request. It
             // gets a second chance, first thing on a new connection.
-            if (slave != null && proven && request instanceof Read) {
+            if (partner != null && proven && request instanceof Read) {
+                miss();
                 finish();
-                turn = slaves.indexOf(slave);
+                turns.again(partner);
             } else {
                 fail(NO_CONNECTION, reason);
             }
@@ -148,111 +192,191 @@ final class SlaveConnection {
      * @param in big endian; is read to its end, not kept
      */
     void received(ByteBuffer in) {
-        ByteBuffer bytes = rest == null ? in : Frame.joined(rest, in);
-        int size = Frame.size(bytes);
-        while (size > 0) {
-            frame(bytes, bytes.position(), size);
-            bytes.position(bytes.position() + size);
-            size = Frame.size(bytes);
-        }
-        if (size == Frame.GARBAGE) {
-            wire.close();
-            closed();
-            fail(INVALID, "what came is no Modbus TCP frame");
-        } else {
-            rest = bytes.hasRemaining() ? Frame.joined(ByteBuffer.allocate(0), bytes) : null;
-        }
+        busyAt = time.nanos();
+        framing.received(in, this);
         advance();
     }
 
-    /** Takes one whole frame. It never leads to a new request: that one's answer cannot be here. */
-    private void frame(ByteBuffer bytes, int at, int size) {
-        int id = Frame.transaction(bytes, at);
-        Slave slave = asked;
-        Request wanted = request;
-        if (slave == null || wanted == null || id != transaction) {
-            int behind = (transaction - id) & 0xFFFF;
-            if (behind < Math.min(LATE, sent)) {
-                late++;
+    // What framing tells never leads to a new request at once: that one's answer cannot be here.
+
+    @Override
+    public void answered(ByteBuffer bytes, int data) {
+        Partner partner = asked;
+        Request answered = request;
+        if (partner == null || answered == null) {
+            return;
+        }
+        spoke(partner);
+        partner.answered(true);
+        finish();
+        if (answered instanceof Read read) {
+            partner.slave().succeeded(read, bytes, data + 1);
+        } else if (answered instanceof Write write) {
+            Writes.confirmed(partner.slave(), write);
+        } else if (answered instanceof Probe probe) {
+            if (probe.telling()) {
+                partner.doubt().settled();
+                turns.again(partner);
             } else {
-                foreign++;
-                sawForeign = true;
+                leaveAlone(partner);
             }
+        }
+    }
+
+    @Override
+    public void refused(int code) {
+        Partner partner = asked;
+        if (partner == null) {
             return;
         }
-        Quality quality = Frame.check(bytes, at, size, wanted, slave.unit());
-        if (quality.cause() == Cause.INVALID_ANSWER) {
-            fail(INVALID, "the answer does not fit the request");
-            return;
+        spoke(partner);
+        if (request instanceof Probe) {
+            // It lives; but this may be the refusal of an earlier request.
+            partner.answered(true);
+            finish();
+            leaveAlone(partner);
+        } else {
+            finish(Quality.exception(code), String.valueOf(ExceptionCode.of(code)));
         }
+    }
+
+    private void leaveAlone(Partner partner) {
+        partner.doubt().hold(time.nanos() + timing.timeout().toNanos());
+    }
+
+    private void spoke(Partner partner) {
+        long now = time.nanos();
         timeoutsInRow = 0;
         proven = true;
+        long took = Math.max(1, now - sentAt);
+        answerTime.add(took);
+        partner.answerTime().add(took);
         if (failedToConnect) {
             failedToConnect = false;
-            long now = time.nanos();
-            slaves.forEach(each -> each.reachable(now));
-        }
-        if (quality.isGood()) {
-            finish();
-            answered(slave, wanted, bytes, at + Frame.DATA);
-        } else {
-            fail(quality, String.valueOf(ExceptionCode.of(quality.code())));
+            partners.forEach(each -> each.slave().reachable(now));
         }
     }
 
-    private static void answered(Slave slave, Request request, ByteBuffer bytes, int data) {
-        if (request instanceof Read read) {
-            slave.succeeded(read, bytes, data);
-        } else if (request instanceof Write write) {
-            Writes.confirmed(slave, write);
+    @Override
+    public void failed(Flaw flaw) {
+        count(flaw, asked);
+        fail(INVALID, flaw.text() + " came");
+    }
+
+    @Override
+    public void stray(Flaw flaw, int unit) {
+        Partner sender = asked;
+        for (Partner partner : partners) {
+            if (partner.slave().unit() == unit) {
+                sender = partner;
+                break;
+            }
+        }
+        long now = time.nanos();
+        boolean late = flaw == Flaw.LATE;
+        if (sender != null) {
+            late |= flaw != Flaw.GARBAGE && sender.doubt().any(now);
+            sender.doubt().stirred(now + timing.timeout().toNanos());
+        }
+        count(late ? Flaw.LATE : flaw, sender);
+        if (!late) {
+            instead = flaw;
         }
     }
 
-    private void timedOut() {
-        timeoutsInRow++;
-        if (rest != null) {
-            fail(INVALID, "only part of an answer came within " + timeout.toMillis() + " ms");
-        } else if (sawForeign) {
-            fail(INVALID, "only answers with foreign transaction ids came");
+    @Override
+    public void broken(Flaw flaw) {
+        count(flaw, asked);
+        close();
+        fail(INVALID, flaw.text() + " came");
+    }
+
+    private void count(Flaw flaw, @Nullable Partner partner) {
+        flaws.add(flaw);
+        if (partner != null) {
+            partner.slave().flaws().add(flaw);
+        }
+    }
+
+    private void timedOut(Partner partner, long now) {
+        // One that is known to be silent says nothing of the connection while others answer.
+        if (!partner.failing() || partners.stream().allMatch(each -> each.failing())) {
+            timeoutsInRow++;
+        }
+        Flaw unfinished = framing.unfinished();
+        if (unfinished != null) {
+            count(unfinished, partner);
+            instead = unfinished;
+        }
+        String detail = "no answer within " + Duration.ofNanos(now - sentAt).toMillis() + " ms";
+        if (instead == null) {
+            fail(SILENT, detail);
         } else {
-            fail(SILENT, "no answer within " + timeout.toMillis() + " ms");
+            fail(INVALID, detail + "; what came: " + instead.text());
         }
         if (timeoutsInRow >= MAX_TIMEOUTS) {
-            wire.close();
-            closed();
+            close();
         }
     }
 
     private void unreachable(String reason) {
-        closed();
+        state = State.CLOSED;
         failedToConnect = true;
         writes.refuseAll(reason);
         long now = time.nanos();
-        for (Slave slave : slaves) {
-            if (slave.ready(now)) {
-                slave.unreachable(reason);
+        for (Partner partner : partners) {
+            if (partner.slave().ready(now)) {
+                partner.slave().unreachable(reason);
             }
         }
     }
 
-    private void closed() {
+    private void close() {
+        wire.close();
         state = State.CLOSED;
-        rest = null;
     }
 
-    /** The request under way failed; nothing happens if there is none. */
+    /** The request under way got no answer; nothing happens if there is none. */
     private void fail(Quality quality, String detail) {
-        Slave slave = asked;
+        miss();
+        finish(quality, detail);
+    }
+
+    /** Its answer may still come. */
+    private void miss() {
+        if (asked != null && request != null && framing.anonymous()) {
+            asked.doubt().missed(request, time.nanos());
+        }
+    }
+
+    private void finish(Quality quality, String detail) {
+        Partner partner = asked;
         Request failed = request;
         finish();
-        if (slave != null && failed instanceof Read read) {
+        if (partner == null) {
+            return;
+        }
+        Slave slave = partner.slave();
+        partner.answered(spokeItself(quality));
+        if (failed instanceof Read read) {
             slave.failed(read, quality, detail);
-        } else if (slave != null && failed instanceof Write write) {
+        } else if (failed instanceof Probe probe) {
+            writes.refuse(slave, detail);
+            slave.failed(probe.planned(), quality, detail);
+        } else if (failed instanceof Write write) {
             Writes.failed(slave, write, quality, detail);
         }
     }
 
+    /** False also for a converter that says that it cannot reach the slave. */
+    private static boolean spokeItself(Quality failure) {
+        return failure.cause() == Cause.EXCEPTION
+                && failure.code() != GATEWAY_PATH_UNAVAILABLE
+                && failure.code() != Modbus.GATEWAY_TARGET_NO_RESPONSE;
+    }
+
     private void finish() {
+        framing.giveUp();
         asked = null;
         request = null;
     }
@@ -264,59 +388,114 @@ final class SlaveConnection {
         }
         long now = time.nanos();
         Writes.Pending write = writes.first(now);
-        Slave reader = ready(now);
+        // A pause on the line is waited for before it is settled who is next.
+        if (state == State.OPEN
+                && quiet(now) - now > 0
+                && (write != null || turns.wake(now, patience(null)) - now <= 0)) {
+            if (!waiting) {
+                waiting = true;
+                waitingSince = now;
+            }
+            return;
+        }
+        Partner reader = turns.next(now, patience(null));
         if (write == null && reader == null) {
             return;
         }
-        // The half of an answer would swallow the beginning of the next one.
-        if (rest != null) {
-            wire.close();
-            closed();
+        waiting = false;
+        if (state == State.OPEN && !framing.ready(this)) {
+            close();
         }
-        deadline = now + timeout.toNanos();
         if (state == State.CLOSED) {
+            if (reader != null) {
+                turns.again(reader);
+            }
+            deadline = now + timing.timeout().toNanos();
             state = State.CONNECTING;
             connects++;
             wire.connect();
         } else if (write != null && !(wrote && reader != null)) {
+            if (reader != null) {
+                turns.again(reader);
+            }
+            write(write, now);
+        } else if (reader != null) {
+            wrote = false;
+            read(reader, now);
+        }
+    }
+
+    private void write(Writes.Pending write, long now) {
+        Partner partner = bySlave.get(write.slave());
+        if (partner == null) {
+            throw new IllegalStateException("a write goes to a slave of its connection");
+        }
+        if (partner.doubt().any(now)) {
+            read(partner, now);
+        } else {
             writes.sent();
             wrote = true;
-            ask(write.slave(), write.write());
-        } else if (reader != null) {
-            turn = (turn + 1) % slaves.size();
-            wrote = false;
-            ask(reader, reader.next(now));
+            ask(partner, write.write(), now);
         }
     }
 
-    private @Nullable Slave ready(long now) {
-        for (int i = 0; i < slaves.size(); i++) {
-            int index = (turn + i) % slaves.size();
-            if (slaves.get(index).ready(now)) {
-                turn = index;
-                return slaves.get(index);
-            }
-        }
-        return null;
+    private void read(Partner partner, long now) {
+        Read read = partner.slave().next(now);
+        ask(partner, partner.doubt().any(now) ? Probe.of(read, partner.doubt()) : read, now);
     }
 
-    private void ask(Slave slave, Request wanted) {
-        asked = slave;
+    private void ask(Partner partner, Request wanted, long now) {
+        asked = partner;
         request = wanted;
-        sawForeign = false;
-        transaction = (transaction + 1) & 0xFFFF;
-        sent++;
+        instead = null;
         frame.clear();
-        wanted.put(frame, transaction, slave.unit());
-        slave.sent();
-        wire.send(frame.flip());
+        framing.put(wanted, partner.slave().unit(), frame);
+        frame.flip();
+        sentAt = now + frame.remaining() * timing.perByte();
+        busyAt = sentAt;
+        deadline = sentAt + patience(partner);
+        partner.slave().sent();
+        wire.send(frame);
+    }
+
+    /**
+     * Nanoseconds that an answer is waited for. A slave that did not answer before gets what its
+     * answers used to take with something over, and all the time that nobody else needs. Behind a
+     * converter that queues requests (TCP) giving up early would win nothing.
+     *
+     * @param partner null: one that does not answer and of which nothing is known
+     */
+    private long patience(@Nullable Partner partner) {
+        long whole = timing.timeout().toNanos();
+        if (!framing.anonymous() || (partner != null && !partner.failing())) {
+            return whole;
+        }
+        long own = partner == null ? 0 : partner.answerTime().slowest();
+        long known = own > 0 ? own : answerTime.slowest();
+        if (known == 0) {
+            return whole;
+        }
+        long least = Math.max(MIN_PATIENCE, 2 * known + MARGIN);
+        long pause = partner == null ? 0 : turns.pause(time.nanos());
+        return Math.min(whole, Math.max(least, pause));
+    }
+
+    /**
+     * When the line will have been silent for long enough. A line that never falls silent is not
+     * waited for longer than for an answer.
+     */
+    private long quiet(long now) {
+        long quiet = busyAt + timing.gap();
+        long limit = waitingSince + timing.timeout().toNanos();
+        return waiting && limit - quiet < 0 ? Math.max(limit - now, 0) + now : quiet;
     }
 
     /** After an error that is nobody's on the wire: closes, and fails what is under way. */
     void reset(String reason) {
         wire.close();
+        miss();
         if (request instanceof Write) {
-            fail(NO_CONNECTION, reason);
+            finish(NO_CONNECTION, reason);
         }
         finish();
         unreachable(reason);
@@ -326,13 +505,8 @@ final class SlaveConnection {
         return connects;
     }
 
-    /** Answers that came after their timeout. */
-    long late() {
-        return late;
-    }
-
-    /** Answers to what was never asked. */
-    long foreign() {
-        return foreign;
+    /** What was wrong with what came, whoever sent it. */
+    Flaws flaws() {
+        return flaws;
     }
 }

@@ -6,6 +6,7 @@ import io.standpipe.model.Point;
 /**
  * A point's place in the data of an answer.
  *
- * @param at in bytes from the first register; for coils and discrete inputs in bits from the first
+ * @param at of {@link ModbusSource#address()}: in bytes from the first register; for coils and
+ *     discrete inputs in bits from the first
  */
 record Slot(Point point, ModbusSource source, int at) {}

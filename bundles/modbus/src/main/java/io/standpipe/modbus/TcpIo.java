@@ -35,7 +35,7 @@ final class TcpIo implements AutoCloseable {
     private final List<TcpWire> wires = new ArrayList<>();
     private final Deadlines deadlines = new Deadlines();
     private final ByteBuffer in = ByteBuffer.allocateDirect(SCRATCH);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_SIZE);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
     private final Queue<Task> fromOutside = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Task> soon = new ArrayDeque<>();
     private volatile @Nullable Selector selector;

@@ -20,19 +20,18 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Write implements Request {
 
-    private static final int FUNCTION = 7;
     private static final int ECHO = 4;
 
     private final String what;
     private final int raw;
-    private final byte[] frame;
+    private final byte[] pdu;
     private final long since;
     private final CompletableFuture<String> done;
 
-    private Write(String what, int raw, byte[] frame, long since, CompletableFuture<String> done) {
+    private Write(String what, int raw, byte[] pdu, long since, CompletableFuture<String> done) {
         this.what = what;
         this.raw = raw;
-        this.frame = frame;
+        this.pdu = pdu;
         this.since = since;
         this.done = done;
     }
@@ -58,7 +57,8 @@ final class Write implements Request {
             return new WriteCoilRequest(source.address(), raw != 0);
         }
         if (source.type().registers() == 1) {
-            return new WriteSingleRegisterRequest(source.address(), new SimpleRegister(raw));
+            int wire = Decoder.ordered((short) raw, source.order());
+            return new WriteSingleRegisterRequest(source.address(), new SimpleRegister(wire));
         }
         int wire = Decoder.ordered(raw, source.order());
         Register[] registers = {
@@ -68,13 +68,13 @@ final class Write implements Request {
     }
 
     @Override
-    public int function() {
-        return frame[FUNCTION];
+    public byte[] pdu() {
+        return pdu;
     }
 
     @Override
-    public byte[] frame() {
-        return frame;
+    public int answerSize() {
+        return 1 + ECHO;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Write implements Request {
             return false;
         }
         for (int i = 0; i < ECHO; i++) {
-            if (answer.get(at + i) != frame[FUNCTION + 1 + i]) {
+            if (answer.get(at + i) != pdu[1 + i]) {
                 return false;
             }
         }

@@ -57,6 +57,21 @@ final class Writes {
         waiting.remove();
     }
 
+    boolean any() {
+        return !waiting.isEmpty();
+    }
+
+    /** None can be sent to this slave. */
+    void refuse(Slave slave, String reason) {
+        waiting.removeIf(
+                pending -> {
+                    if (pending.slave() == slave) {
+                        refuse(pending, reason + "; write again when the device answers");
+                    }
+                    return pending.slave() == slave;
+                });
+    }
+
     /** None can be sent. */
     void refuseAll(String reason) {
         for (Pending pending = waiting.poll(); pending != null; pending = waiting.poll()) {

@@ -70,8 +70,8 @@ class BusConfigTest {
         assertEquals("Tank, west", config.entries().get(1).device().name());
         assertEquals("10.0.0.9:1502 unit 1", config.entries().get(0).device().address());
         assertSame(
-                config.entries().get(0).plan(),
-                config.entries().get(1).plan(),
+                config.entries().get(0).plans(),
+                config.entries().get(1).plans(),
                 "one plan a profile");
         assertEquals(List.of(), settings.problems());
     }

@@ -3,6 +3,7 @@ package io.standpipe.modbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Bits;
 import io.standpipe.model.ModbusSource;
@@ -12,10 +13,12 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.testkit.Fixtures;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -30,7 +33,9 @@ class DecoderTest {
     @CsvSource({
         "UINT16,  ABCD, 0000,     0",
         "UINT16,  ABCD, FFFF,     65535",
-        "UINT16,  DCBA, 1234,     4660",
+        "UINT16,  BADC, 3412,     4660",
+        "UINT16,  CDAB, 1234,     4660",
+        "INT16,   DCBA, FEFF,     -2",
         "INT16,   ABCD, 7FFF,     32767",
         "INT16,   ABCD, FFFF,     -1",
         "INT16,   ABCD, 8000,     -32768",
@@ -49,9 +54,26 @@ class DecoderTest {
         "FLOAT32, BADC, F64279E9, 123.456001",
         "FLOAT32, CDAB, E97942F6, 123.456001",
         "FLOAT32, ABCD, 80000000, 0",
+        "UINT64,  ABCD, 0000000012345678, 305419896",
+        "UINT64,  ABCD, 0010000000000000, 4503599627370496",
+        "UINT64,  ABCD, 8000000000000000, 9223372036854775808",
+        "INT64,   ABCD, FFFFFFFFFFFFFFFE, -2",
+        "INT64,   DCBA, FEFFFFFFFFFFFFFF, -2",
+        "INT64,   EFGHABCD, 0000000200000001, 4294967298",
+        "INT64,   CDABGHEF, 0001000000020000, 4294967298",
+        "INT64,   CDAB, 0002000000010000, 4294967298",
+        "FLOAT64, ABCD, 405EDD2F1A9FBE77, 123.456",
+        "FLOAT64, CDAB, BE771A9FDD2F405E, 123.456",
+        "FLOAT64, BADC, 5E402FDD9F1A77BE, 123.456",
+        "BCD16,   ABCD, 1234,     1234",
+        "BCD16,   BADC, 3412,     1234",
+        "BCD32,   ABCD, 12345678, 12345678",
+        "BCD32,   CDAB, 56781234, 12345678",
+        "BCD32,   ABCD, 99999999, 99999999",
         "BIT,     ABCD, 0001,     1",
         "BIT,     ABCD, FFFE,     0",
         "BITS,    ABCD, 0001,     1",
+        "BIT,     BADC, 0100,     1",
     })
     void registersBecomeNumbers(
             ModbusSource.Type type, Order order, String registers, double value) {
@@ -138,26 +160,101 @@ class DecoderTest {
         assertNull(decode(point, "00007FC0"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"BCD16, 123A", "BCD16, A000", "BCD16, FFFF", "BCD32, 1234567F", "BCD32, B2345678"})
+    void aDigitBeyondNineIsNoDigit(ModbusSource.Type type, String registers) {
+        Reading reading =
+                decode(
+                        Fixtures.point(0, "p", Wires.source(Table.INPUT, 0, type, Order.ABCD)),
+                        registers);
+        assertEquals("invalid-value", quality(reading).text());
+        assertEquals(Quality.Status.BAD, quality(reading).status());
+        assertEquals(Double.NaN, value(reading));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FLOAT64, 7FF8000000000000",
+        "FLOAT64, 7FF0000000000000",
+        "FLOAT64, FFF0000000000000"
+    })
+    void aDoubleThatIsNoNumberIsBad(ModbusSource.Type type, String registers) {
+        Reading reading =
+                decode(
+                        Fixtures.point(0, "p", Wires.source(Table.INPUT, 0, type, Order.ABCD)),
+                        registers);
+        assertEquals(Quality.OUT_OF_RANGE, quality(reading));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UINT64, 001FFFFFFFFFFFFF, good",
+        "UINT64, 0020000000000000, good",
+        "UINT64, 0020000000000001, rounded",
+        "UINT64, FFFFFFFFFFFFFFFF, rounded",
+        "UINT64, FFFFFFFFFFFFF800, good",
+        "INT64,  FFFFFFFFFFFFFFFF, good",
+        "INT64,  8000000000000000, good",
+        "INT64,  8000000000000001, rounded",
+        "INT64,  FFE0000000000000, good",
+        "INT64,  FFDFFFFFFFFFFFFF, rounded",
+    })
+    void lostDigitsAreSaid(ModbusSource.Type type, String registers, String expected) {
+        Quality quality =
+                quality(
+                        decode(
+                                Fixtures.point(
+                                        0, "p", Wires.source(Table.INPUT, 0, type, Order.ABCD)),
+                                registers));
+        assertEquals(expected, quality.isGood() ? "good" : quality.text());
+        assertTrue(quality.status() != Quality.Status.BAD);
+    }
+
+    @Property
+    void allSixtyFourBitsCount(@ForAll long raw, @ForAll boolean signed) {
+        ModbusSource.Type type = signed ? ModbusSource.Type.INT64 : ModbusSource.Type.UINT64;
+        Point point = Fixtures.point(0, "p", Wires.source(Table.INPUT, 0, type, Order.ABCD));
+        Reading reading = decode(point, HexFormat.of().toHexDigits(raw));
+        BigDecimal exact = new BigDecimal(signed ? Long.toString(raw) : Long.toUnsignedString(raw));
+        assertEquals(exact.doubleValue(), value(reading));
+        boolean same = new BigDecimal(value(reading)).compareTo(exact) == 0;
+        assertEquals(same, quality(reading).isGood());
+    }
+
     @Property
     void whatIsEncodedIsDecoded(
-            @ForAll ModbusSource.Type type, @ForAll Order order, @ForAll int number) {
+            @ForAll ModbusSource.Type type, @ForAll Order order, @ForAll long number) {
+        Assume.that(!order.wide() || type.registers() == 4);
         ModbusSource source = Wires.source(Table.HOLDING, 0, type, order);
-        ByteBuffer answer = ByteBuffer.allocate(9 + 4);
+        ByteBuffer answer = ByteBuffer.allocate(9 + 8);
         encode(answer, 9, type, order, number);
         long expected =
                 switch (type) {
-                    case UINT16 -> number & 0xFFFF;
+                    case UINT16, BCD16 -> number & 0xFFFF;
                     case INT16 -> (short) number;
-                    case UINT32, FLOAT32 -> number & 0xFFFFFFFFL;
-                    case INT32 -> number;
+                    case UINT32, FLOAT32, BCD32 -> number & 0xFFFFFFFFL;
+                    case INT32 -> (int) number;
+                    case UINT64, INT64, FLOAT64 -> number;
                     case BIT, BITS -> number & 1;
                 };
         assertEquals(expected, Decoder.raw(source, answer, 9, 0));
     }
 
     @Property
+    void doublesComeBackBitForBit(@ForAll double number, @ForAll Order order) {
+        ByteBuffer answer = ByteBuffer.allocate(9 + 8);
+        encode(answer, 9, ModbusSource.Type.FLOAT64, order, Double.doubleToLongBits(number));
+        Point point =
+                Fixtures.point(
+                        0, "p", Wires.source(Table.INPUT, 0, ModbusSource.Type.FLOAT64, order));
+        Slot slot = new Slot(point, (ModbusSource) point.source(), 0);
+        assertEquals(number, value(Decoder.reading(slot, answer, 9)));
+    }
+
+    @Property
     void floatsComeBackBitForBit(
             @ForAll float number, @ForAll Order order, @ForAll @IntRange(max = 20) int at) {
+        Assume.that(!order.wide());
         ByteBuffer answer = ByteBuffer.allocate(9 + 24);
         encode(answer, 9 + at, ModbusSource.Type.FLOAT32, order, Float.floatToIntBits(number));
         Point point =
@@ -169,15 +266,29 @@ class DecoderTest {
 
     /** Writes as a device does: by the letters, A the most significant byte. */
     private static void encode(
-            ByteBuffer into, int at, ModbusSource.Type type, Order order, int number) {
-        if (type.registers() == 1) {
-            into.putShort(at, (short) number);
-            return;
+            ByteBuffer into, int at, ModbusSource.Type type, Order order, long number) {
+        String letters = letters(type.registers(), order);
+        for (int i = 0; i < letters.length(); i++) {
+            int letter = letters.charAt(i) - 'A';
+            into.put(at + i, (byte) (number >> (8 * (letters.length() - 1 - letter))));
         }
-        for (int i = 0; i < 4; i++) {
-            int letter = order.name().charAt(i) - 'A';
-            into.put(at + i, (byte) (number >> (24 - 8 * letter)));
+    }
+
+    /** As profiles write the order. */
+    private static String letters(int registers, Order order) {
+        if (registers == 1) {
+            return order == Order.BADC || order == Order.DCBA ? "BA" : "AB";
         }
+        if (registers == 2) {
+            return order.name();
+        }
+        return switch (order) {
+            case ABCD -> "ABCDEFGH";
+            case DCBA -> "HGFEDCBA";
+            case BADC -> "BADCFEHG";
+            case CDAB -> "GHEFCDAB";
+            default -> order.name();
+        };
     }
 
     private static Point scaled(

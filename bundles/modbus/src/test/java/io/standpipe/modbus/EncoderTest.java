@@ -48,6 +48,10 @@ class EncoderTest {
         "FLOAT32, 1,     0,  123.456001,  1123477881",
         "FLOAT32, 10,    0,  1234.56001,  1123477881",
         "FLOAT32, 1,     0,  -0.0,        -2147483648",
+        "BCD16,   0.1,   0,  123.4,       4660",
+        "BCD16,   1,     0,  9999,        39321",
+        "BCD32,   1,     0,  12345678,    305419896",
+        "BCD32,   1,     0,  99999999,    -1717986919",
     })
     void valuesBecomeRaw(
             ModbusSource.Type type, double scale, double offset, double value, int raw) {
@@ -68,6 +72,9 @@ class EncoderTest {
                 "INT32   | 1   | -2147483649 | must be -2147483648 to 2147483647 as the device holds it, but -2.147483649E9 would be -2147483649",
                 "INT16   | 0.1 | 0.55      | moves in steps of 0.1, and 0.55 is none of them",
                 "INT16   | 1   | 0.9       | moves in steps of 1.0, and 0.9 is none of them",
+                "BCD16   | 1   | 10000     | must be 0 to 9999 as the device holds it, but 10000.0 would be 10000",
+                "BCD16   | 1   | -1        | must be 0 to 9999 as the device holds it, but -1.0 would be -1",
+                "BCD32   | 1   | 1e8       | must be 0 to 99999999 as the device holds it, but 1.0E8 would be 100000000",
                 "FLOAT32 | 1   | 1e300     | is too large for a float: 1.0E300",
             })
     void whatTheDeviceCannotHoldIsRefused(
@@ -134,11 +141,14 @@ class EncoderTest {
             @ForAll @IntRange(max = 3) int decimals,
             @ForAll @IntRange(min = -1000, max = 1000) int offset) {
         Assume.that(type != ModbusSource.Type.BIT && type != ModbusSource.Type.BITS);
+        Assume.that(type.registers() <= 2 && !order.wide());
         long raw =
                 switch (type) {
                     case UINT16 -> number & 0xFFFF;
                     case INT16 -> (short) number;
                     case UINT32 -> number & 0xFFFF_FFFFL;
+                    case BCD16 -> (number & 0xFFFF) % 10_000;
+                    case BCD32 -> (number & 0xFFFF_FFFFL) % 100_000_000;
                     default -> number;
                 };
         boolean whole = type != ModbusSource.Type.FLOAT32;
@@ -147,10 +157,10 @@ class EncoderTest {
         Point point = point(source, scale, whole ? offset : 0, null, Map.of());
         double value = whole ? raw * scale + offset : (float) raw;
         int encoded = Encoder.raw(point, source, value);
-        byte[] frame = Write.of(point, source, encoded, 0, new CompletableFuture<>()).frame();
-        // Where the registers stand in the frame, behind the address, or number and byte count.
-        int data = type.registers() == 1 ? 10 : 13;
-        Reading reading = Decoder.reading(new Slot(point, source, 0), ByteBuffer.wrap(frame), data);
+        byte[] pdu = Write.of(point, source, encoded, 0, new CompletableFuture<>()).pdu();
+        // Where the registers stand, behind the address, or number and byte count.
+        int data = type.registers() == 1 ? 3 : 6;
+        Reading reading = Decoder.reading(new Slot(point, source, 0), ByteBuffer.wrap(pdu), data);
         assertNotNull(reading);
         assertEquals(value, reading.value());
     }

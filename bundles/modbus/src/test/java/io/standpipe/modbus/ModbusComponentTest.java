@@ -41,6 +41,7 @@ class ModbusComponentTest {
         config.put("service.pid", "io.standpipe.modbus~north");
         config.put("address", "127.0.0.1:" + slave.port());
         config.put("interval", 20);
+        config.put("timeout", 10_000);
         config.put("devices", "id,profile,unit\n" + String.join("\n", rows));
         return config;
     }

@@ -70,7 +70,7 @@ class ReadPlanTest {
 
     @Test
     void withoutGapsNothingButPointsIsRead() {
-        ReadPlan plan = ReadPlan.of(profile(125, words(0, 1, 3, 5)));
+        ReadPlan plan = ReadPlan.of(profile(125, words(0, 1, 3, 5))).get(0);
         assertTrue(plan.reads().get(0).gaps());
         assertEquals(
                 "[holding 0 to 1, holding 3 to 3, holding 5 to 5]",
@@ -102,7 +102,7 @@ class ReadPlanTest {
             @ForAll("sources") List<ModbusSource> sources,
             @ForAll @IntRange(min = 2, max = 125) int max,
             @ForAll boolean gaps) {
-        ReadPlan merged = ReadPlan.of(profile(max, sources));
+        ReadPlan merged = ReadPlan.of(profile(max, sources)).get(0);
         ReadPlan plan = gaps ? merged : merged.withoutGaps();
         List<Point> seen = new ArrayList<>();
         for (Read read : plan.reads()) {
@@ -177,7 +177,7 @@ class ReadPlanTest {
     }
 
     private static String plan(int max, List<ModbusSource> sources) {
-        return ReadPlan.of(profile(max, sources)).reads().toString();
+        return ReadPlan.of(profile(max, sources)).get(0).reads().toString();
     }
 
     private static DeviceProfile profile(int max, List<ModbusSource> sources) {

@@ -101,7 +101,7 @@ class SlaveConnectionFuzzTest {
             assertEquals(1000 + i, first(slave).get(i).value());
         }
         assertFalse(slave.sink.all().size() > 1);
-        assertEquals(foreign.size(), slave.connection().foreign());
+        assertEquals(foreign.size(), slave.flaws(Flaw.FOREIGN));
     }
 
     private static void send(VirtualSlave slave, byte[] bytes, int cut) {

@@ -125,7 +125,7 @@ class SlaveConnectionTest {
                 };
         slave.device(1, 1000, ONE).start().run(2500);
         assertEquals(List.of("500 r4=device-silent", "1300 r4=2", "2300 r4=3"), slave.reports(1));
-        assertEquals(1, slave.connection().late());
+        assertEquals(1, slave.flaws(Flaw.LATE));
         assertEquals(1, slave.connects, "one timeout does not cost the connection");
     }
 
@@ -134,7 +134,7 @@ class SlaveConnectionTest {
         slave.onRequest = request -> slave.answer(5, good(request), good(request));
         slave.device(1, 1000, ONE).start().run(2500);
         assertEquals(3, slave.reports(1).size());
-        assertEquals(3, slave.connection().late());
+        assertEquals(3, slave.flaws(Flaw.LATE));
     }
 
     @Test
@@ -150,7 +150,7 @@ class SlaveConnectionTest {
                 };
         slave.device(1, 1000, THREE).start().run(100);
         assertEquals(List.of("15 r0=1000 r100=1100 r200=1200"), slave.reports(1));
-        assertEquals(3, slave.connection().foreign());
+        assertEquals(3, slave.flaws(Flaw.FOREIGN));
     }
 
     static List<Arguments> wrongAnswers() {
@@ -288,7 +288,8 @@ class SlaveConnectionTest {
         slave.device(1, 1000, THREE).start().run(5_000);
         assertEquals(5, slave.reports(1).size(), "at the normal rate, for it answers");
         assertEquals("510 r0=1000 r100=exception-2 r200=device-silent", slave.reports(1).get(0));
-        assertEquals(5, slave.slave(0).exceptions());
+        assertEquals("4505 r0=1000 r200=device-silent r100=exception-2", slave.reports(1).get(4));
+        assertEquals(Map.of(2, 1L), slave.slave(0).exceptions(), "not asked for again so soon");
         assertEquals(5, slave.slave(0).timeouts());
     }
 
@@ -445,6 +446,6 @@ class SlaveConnectionTest {
     void transactionIdsWrapAround() {
         slave.device(1, 20, ONE).start().run(20 * 70_000);
         assertEquals(70_001, slave.reports(1).size());
-        assertEquals(0, slave.connection().late() + slave.connection().foreign());
+        assertEquals(0, slave.flaws(Flaw.LATE) + slave.flaws(Flaw.FOREIGN));
     }
 }

@@ -44,6 +44,11 @@ final class VirtualSlave implements Wire {
     final VirtualTime time = new VirtualTime();
     final RecordingSink sink = new RecordingSink();
 
+    /** What was said of the bus being late. */
+    final List<String> late = new ArrayList<>();
+
+    private final Lateness lateness = new Lateness(late::add);
+
     /** When what was asked, in milliseconds. */
     final List<Long> asked = new ArrayList<>();
 
@@ -52,10 +57,30 @@ final class VirtualSlave implements Wire {
     int connects;
 
     private final List<Slave> slaves = new ArrayList<>();
+    private final Framing framing;
+    private final Timing timing;
     private @Nullable SlaveConnection connection;
     private Scheduler.@Nullable Task planned;
     private int generation;
     private boolean open;
+
+    /** Of Modbus TCP. */
+    VirtualSlave() {
+        this(new Mbap(), Timing.network(TIMEOUT, Duration.ZERO));
+    }
+
+    private VirtualSlave(Framing framing, Timing timing) {
+        this.framing = framing;
+        this.timing = timing;
+    }
+
+    /**
+     * Of Modbus RTU: 1 ms a byte, 4 ms of silence before each request. Requests are given to {@link
+     * #onRequest} as those of Modbus TCP; answers are sent as they are.
+     */
+    static VirtualSlave rtu() {
+        return new VirtualSlave(new Rtu(), new Timing(TIMEOUT, 4_000_000, 1_000_000, 50_000_000));
+    }
 
     VirtualSlave device(int unit, int intervalMillis, DeviceProfile profile) {
         String id = "u" + unit;
@@ -63,15 +88,19 @@ final class VirtualSlave implements Wire {
                 new Slave(
                         new Device(id, id, profile, "test", Place.UNKNOWN),
                         unit,
-                        new Schedule(Duration.ofMillis(intervalMillis).toNanos(), time.nanos(), 0),
-                        ReadPlan.of(profile),
+                        ModbusBus.cycles(
+                                ReadPlan.of(profile),
+                                Duration.ofMillis(intervalMillis),
+                                time.nanos(),
+                                0),
+                        lateness,
                         time,
                         sink::accept));
         return this;
     }
 
     VirtualSlave start() {
-        connection = new SlaveConnection(slaves, TIMEOUT, time, this);
+        connection = new SlaveConnection(slaves, timing, time, framing, this);
         tell(SlaveConnection::onTime);
         return this;
     }
@@ -86,6 +115,10 @@ final class VirtualSlave implements Wire {
             throw new AssertionError("not started");
         }
         return connection;
+    }
+
+    long flaws(Flaw flaw) {
+        return connection().flaws().count(flaw);
     }
 
     Slave slave(int index) {
@@ -166,7 +199,7 @@ final class VirtualSlave implements Wire {
         byte[] request = new byte[frame.remaining()];
         frame.get(request);
         asked.add(time.millis());
-        onRequest.accept(request);
+        onRequest.accept(framing.anonymous() ? RtuWires.tcp(request) : request);
     }
 
     @Override

@@ -61,25 +61,24 @@ class WriteTest {
     // Modbus application protocol 1.1b3, 6.5, 6.6, 6.12.
     @ParameterizedTest
     @CsvSource({
-        "COIL,    BIT,     ABCD, 3,   1,          0000 0000 0006 00 05 0003 FF00",
-        "COIL,    BIT,     ABCD, 172, 0,          0000 0000 0006 00 05 00AC 0000",
-        "HOLDING, UINT16,  ABCD, 1,   3,          0000 0000 0006 00 06 0001 0003",
-        "HOLDING, INT16,   ABCD, 256, -2,         0000 0000 0006 00 06 0100 FFFE",
-        "HOLDING, UINT16,  ABCD, 1,   65535,      0000 0000 0006 00 06 0001 FFFF",
-        "HOLDING, UINT32,  ABCD, 1,   305419896,  0000 0000 000B 00 10 0001 0002 04 12345678",
-        "HOLDING, UINT32,  CDAB, 1,   305419896,  0000 0000 000B 00 10 0001 0002 04 56781234",
-        "HOLDING, INT32,   BADC, 1,   305419896,  0000 0000 000B 00 10 0001 0002 04 34127856",
-        "HOLDING, INT32,   DCBA, 1,   -2,         0000 0000 000B 00 10 0001 0002 04 FEFFFFFF",
-        "HOLDING, FLOAT32, CDAB, 1,   1123477881, 0000 0000 000B 00 10 0001 0002 04 E97942F6",
+        "COIL,    BIT,     ABCD, 3,   1,          05 0003 FF00",
+        "COIL,    BIT,     ABCD, 172, 0,          05 00AC 0000",
+        "HOLDING, UINT16,  ABCD, 1,   3,          06 0001 0003",
+        "HOLDING, INT16,   ABCD, 256, -2,         06 0100 FFFE",
+        "HOLDING, UINT16,  ABCD, 1,   65535,      06 0001 FFFF",
+        "HOLDING, UINT32,  ABCD, 1,   305419896,  10 0001 0002 04 12345678",
+        "HOLDING, UINT32,  CDAB, 1,   305419896,  10 0001 0002 04 56781234",
+        "HOLDING, INT32,   BADC, 1,   305419896,  10 0001 0002 04 34127856",
+        "HOLDING, INT32,   DCBA, 1,   -2,         10 0001 0002 04 FEFFFFFF",
+        "HOLDING, FLOAT32, CDAB, 1,   1123477881, 10 0001 0002 04 E97942F6",
     })
-    void framesByteForByte(
-            Table table, ModbusSource.Type type, Order order, int address, int raw, String frame) {
+    void requestsByteForByte(
+            Table table, ModbusSource.Type type, Order order, int address, int raw, String pdu) {
         ModbusSource source = Wires.writable(Wires.source(table, address, type, order));
         Write write =
                 Write.of(Fixtures.point(0, "p", source), source, raw, 0, new CompletableFuture<>());
-        assertEquals(
-                frame.replace(" ", ""), HexFormat.of().withUpperCase().formatHex(write.frame()));
-        assertEquals(write.frame()[7], write.function());
+        assertEquals(pdu.replace(" ", ""), HexFormat.of().withUpperCase().formatHex(write.pdu()));
+        assertEquals(write.pdu()[0], write.function());
     }
 
     @Test
@@ -111,24 +110,42 @@ class WriteTest {
                         r -> exception(r, 11)),
                 doubtful("unknown", "exception 99 (not in the standard)", r -> exception(r, 99)),
                 doubtful("silence", "no answer within 500 ms", r -> new byte[0]),
-                doubtful("half", "only part of an answer came within 500 ms", r -> cut(r, 10)),
+                doubtful(
+                        "half",
+                        "no answer within 500 ms; what came: only part of an answer",
+                        r -> cut(r, 10)),
                 doubtful(
                         "another transaction",
-                        "only answers with foreign transaction ids came",
+                        "no answer within 500 ms; what came: an answer with a foreign transaction id",
                         r -> Wires.with(Wires.echo(r), 0, 0x77)),
-                misfit("another unit", r -> Wires.with(Wires.echo(r), 6, 9)),
-                misfit("another function", r -> Wires.with(Wires.echo(r), 7, 6)),
-                misfit("another exception", r -> Wires.with(exception(r, 2), 7, 0x83)),
-                misfit("exception 0", r -> exception(r, 0)),
-                misfit("another address", r -> Wires.with(Wires.echo(r), 9, 4)),
-                misfit("another value", r -> Wires.with(Wires.echo(r), 10, 0)),
-                misfit("not quite the value", r -> Wires.with(Wires.echo(r), 11, 1)),
-                misfit("too short", r -> Wires.with(cut(r, 11), 5, 5)),
-                misfit("too long", r -> Wires.with(Arrays.copyOf(Wires.echo(r), 13), 5, 7)),
-                misfit("like a read", r -> Wires.frame(Wires.transaction(r), 1, 5, (byte) 1)),
+                misfit("another unit", Flaw.WRONG_UNIT, r -> Wires.with(Wires.echo(r), 6, 9)),
+                misfit(
+                        "another function",
+                        Flaw.WRONG_FUNCTION,
+                        r -> Wires.with(Wires.echo(r), 7, 6)),
+                misfit(
+                        "another exception",
+                        Flaw.WRONG_FUNCTION,
+                        r -> Wires.with(exception(r, 2), 7, 0x83)),
+                misfit("exception 0", Flaw.WRONG_CONTENT, r -> exception(r, 0)),
+                misfit("another address", Flaw.WRONG_CONTENT, r -> Wires.with(Wires.echo(r), 9, 4)),
+                misfit("another value", Flaw.WRONG_CONTENT, r -> Wires.with(Wires.echo(r), 10, 0)),
+                misfit(
+                        "not quite the value",
+                        Flaw.WRONG_CONTENT,
+                        r -> Wires.with(Wires.echo(r), 11, 1)),
+                misfit("too short", Flaw.WRONG_CONTENT, r -> Wires.with(cut(r, 11), 5, 5)),
+                misfit(
+                        "too long",
+                        Flaw.WRONG_CONTENT,
+                        r -> Wires.with(Arrays.copyOf(Wires.echo(r), 13), 5, 7)),
+                misfit(
+                        "like a read",
+                        Flaw.WRONG_CONTENT,
+                        r -> Wires.frame(Wires.transaction(r), 1, 5, (byte) 1)),
                 doubtful(
                         "no Modbus",
-                        "what came is no Modbus TCP frame",
+                        "bytes that are no Modbus frame came",
                         r -> Wires.with(Wires.echo(r), 2, 1)));
     }
 
@@ -155,8 +172,8 @@ class WriteTest {
                 answer);
     }
 
-    private static Arguments misfit(String what, UnaryOperator<byte[]> answer) {
-        return doubtful(what, "the answer does not fit the request", answer);
+    private static Arguments misfit(String what, Flaw flaw, UnaryOperator<byte[]> answer) {
+        return doubtful(what, flaw.text() + " came", answer);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -189,7 +206,7 @@ class WriteTest {
         slave.run(1200);
         assertTrue(first.getNow("").endsWith(DOUBT));
         assertTrue(second.getNow("").endsWith(DOUBT));
-        assertEquals(1, slave.connection().late());
+        assertEquals(1, slave.flaws(Flaw.LATE));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     with a value out of range the fault {@code out-of-range}; [1, 100]
  * @param period how often a device reports by itself, so that its silence shows although nobody
  *     polls it: after {@code missed} periods; null for a device that is polled
+ * @param identify registers that tell such a device; empty if none are known
  */
 public record DeviceProfile(
         String id,
@@ -28,7 +30,8 @@ public record DeviceProfile(
         List<Point> points,
         List<AlarmDefinition> alarms,
         int missed,
-        @Nullable Duration period) {
+        @Nullable Duration period,
+        List<Identification> identify) {
 
     /** 2 to 3 missed periods are the trade's practice; see the fault {@code communication}. */
     public static final int MISSED = 3;
@@ -39,6 +42,7 @@ public record DeviceProfile(
     public DeviceProfile {
         points = List.copyOf(points);
         alarms = List.copyOf(alarms);
+        identify = List.copyOf(identify);
         if (maxRegisters < 1 || maxRegisters > MAX_REGISTERS) {
             throw new IllegalArgumentException(
                     "maxRegisters must be 1 to " + MAX_REGISTERS + ", but is " + maxRegisters);
@@ -54,6 +58,19 @@ public record DeviceProfile(
         }
     }
 
+    /** Of a device that no register tells. */
+    public DeviceProfile(
+            String id,
+            DeviceKind kind,
+            String source,
+            int maxRegisters,
+            List<Point> points,
+            List<AlarmDefinition> alarms,
+            int missed,
+            @Nullable Duration period) {
+        this(id, kind, source, maxRegisters, points, alarms, missed, period, List.of());
+    }
+
     /** Of a device that is polled, with the usual number of missed polls. */
     public DeviceProfile(
             String id,
@@ -63,5 +80,29 @@ public record DeviceProfile(
             List<Point> points,
             List<AlarmDefinition> alarms) {
         this(id, kind, source, maxRegisters, points, alarms, MISSED, null);
+    }
+
+    /** Indexes of the points that an alarm looks at, or a point that is derived from them. */
+    public BitSet watched() {
+        BitSet watched = new BitSet();
+        for (AlarmDefinition alarm : alarms) {
+            alarm.when().points().forEach(watched::set);
+            if (alarm.suppressedWhile() != null) {
+                alarm.suppressedWhile().points().forEach(watched::set);
+            }
+            if (alarm.reset() != null) {
+                alarm.reset().points().forEach(watched::set);
+            }
+        }
+        // What is derived stands after what it is derived from.
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (watched.get(i) && points.get(i).source() instanceof Derived derived) {
+                watched.set(derived.from());
+                if (derived.function() instanceof Derived.Difference difference) {
+                    watched.set(difference.other());
+                }
+            }
+        }
+        return watched;
     }
 }

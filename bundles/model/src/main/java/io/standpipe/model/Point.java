@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantity what is measured: pressure, level, state, ...
  * @param unit of the scaled value: {@code MPa}, {@code m}, {@code Cel}; empty for states and counts
  * @param source how it is read
- * @param scale value = raw * scale + offset
+ * @param scale value = number * scale + offset
  * @param offset in {@code unit}
  * @param range valid values; outside, the reading is BAD; null if any is valid
  * @param deadband a change up to this size since the last report is not reported, in {@code unit};
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param decimals digits after the point that mean something, [0, 9]; -1 for a float as it is
  * @param states names of an enumeration's values; empty if it is not one
  * @param absent raw values by which the device says "nothing installed here"; null if it has none
+ * @param linearisation what is done after scale and offset; null for most
+ * @param interval how often it is read, whatever the device's interval is; null: as often as the
+ *     device
  */
 public record Point(
         int index,
@@ -32,10 +36,31 @@ public record Point(
         double deadband,
         int decimals,
         Map<Long, String> states,
-        @Nullable Bits absent) {
+        @Nullable Bits absent,
+        @Nullable Linearisation linearisation,
+        @Nullable Duration interval) {
 
     public Point {
         states = Map.copyOf(states);
+    }
+
+    /** One that is not linearised, and read as often as its device. */
+    public Point(
+            int index,
+            String id,
+            String quantity,
+            String unit,
+            Source source,
+            double scale,
+            double offset,
+            @Nullable Range range,
+            double deadband,
+            int decimals,
+            Map<Long, String> states,
+            @Nullable Bits absent) {
+        this(
+                index, id, quantity, unit, source, scale, offset, range, deadband, decimals, states,
+                absent, null, null);
     }
 
     /** How a point is read: one kind for each protocol. Or how it follows from another point. */

@@ -48,6 +48,18 @@ public record Quality(Status status, Cause cause, int code) {
         NOT_YET_READ,
         /** the value lies outside the point's valid range, or is no number */
         OUT_OF_RANGE,
+        /** what the registers hold cannot be: a digit beyond 9, too many decimal places */
+        INVALID_VALUE,
+        /** the device measures in a unit that its profile does not know */
+        UNKNOWN_UNIT,
+        /** the current of a 4-20 mA loop says that there is none: at most 3.6 mA (NAMUR NE 43) */
+        WIRE_BREAK,
+        /** the current of a 4-20 mA loop is at least 21 mA (NAMUR NE 43) */
+        SHORT_CIRCUIT,
+        /** UNCERTAIN: the sensor is at its stop, the true value lies at or beyond this one */
+        SATURATED,
+        /** UNCERTAIN: a whole number so large that its last digits are lost */
+        ROUNDED,
         /** no connection to the device: refused, unreachable or closed */
         NO_CONNECTION,
         /** connected, but no answer in time */

@@ -18,6 +18,12 @@ final class CommandTable {
     private static final String RELEASE = "release";
     private static final String REPLAY_FROM = "replay-from";
     private static final String WRITE = "write";
+    private static final String DIAGNOSE = "diagnose";
+    private static final String TRACE = "trace";
+    private static final String REGISTERS = "registers";
+    private static final String SCAN = "scan";
+    private static final String SCANNED = "scanned";
+    private static final String END_SCAN = "end-scan";
 
     /** How a command is called that begins a hold. */
     private static final Map<String, Hold.What> HOLDS =
@@ -41,7 +47,13 @@ final class CommandTable {
                     "serviceability",
                     RELEASE,
                     REPLAY_FROM,
-                    WRITE);
+                    WRITE,
+                    DIAGNOSE,
+                    TRACE,
+                    REGISTERS,
+                    SCAN,
+                    SCANNED,
+                    END_SCAN);
 
     private CommandTable() {}
 
@@ -56,6 +68,12 @@ final class CommandTable {
         all.put(RELEASE, new ReleaseCommand(installed));
         all.put(REPLAY_FROM, new ReplayFrom(backlog, around.outbox()));
         all.put(WRITE, new WriteCommand(installed));
+        all.put(DIAGNOSE, BusCommand.diagnose(installed));
+        all.put(TRACE, BusCommand.trace(installed));
+        all.put(REGISTERS, BusCommand.registers(installed));
+        all.put(SCAN, BusCommand.scan(installed));
+        all.put(SCANNED, BusCommand.scanned(installed));
+        all.put(END_SCAN, BusCommand.endScan(installed));
         return all;
     }
 

@@ -1,16 +1,20 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Present;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Services of other bundles that may come and go while the uplink works. Any thread. */
 final class Installed {
 
     private final List<Bus> buses = new CopyOnWriteArrayList<>();
+    private final List<BusDiagnosis> diagnoses = new CopyOnWriteArrayList<>();
     private volatile @Nullable Operations operations;
     private volatile @Nullable Present present;
 
@@ -42,6 +46,24 @@ final class Installed {
         if (gone.equals(present)) {
             present = null;
         }
+    }
+
+    void add(BusDiagnosis bus) {
+        diagnoses.add(bus);
+    }
+
+    void remove(BusDiagnosis bus) {
+        diagnoses.remove(bus);
+    }
+
+    /** The first bus that can be looked into and is wanted. */
+    Optional<BusDiagnosis> diagnosis(Predicate<BusDiagnosis> wanted) {
+        return diagnoses.stream().filter(wanted).findFirst();
+    }
+
+    /** Names of those that can be looked into. */
+    List<String> buses() {
+        return diagnoses.stream().map(BusDiagnosis::name).sorted().toList();
     }
 
     void add(Bus bus) {

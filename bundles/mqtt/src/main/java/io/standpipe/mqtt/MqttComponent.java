@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Operations;
@@ -305,6 +306,18 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     void removeBus(Bus bus) {
+        installed.remove(bus);
+    }
+
+    @Reference(
+            name = "diagnosis",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addDiagnosis(BusDiagnosis bus) {
+        installed.add(bus);
+    }
+
+    void removeDiagnosis(BusDiagnosis bus) {
         installed.remove(bus);
     }
 

@@ -164,8 +164,8 @@ record AlarmDraft(
         return fields.choice("unserviceable", REASONS);
     }
 
-    /** Whether every parameter that {@code only} names is what it says. */
-    private static boolean applies(Fields fields) throws Wrong {
+    /** Whether every parameter that {@code only} names is what it says; true without it. */
+    static boolean applies(Fields fields) throws Wrong {
         boolean applies = true;
         for (Map.Entry<String, Yaml.Entry> entry : fields.entries("only").entrySet()) {
             String key = fields.key("only") + "." + entry.getKey();

@@ -15,12 +15,16 @@ import java.util.stream.Stream;
 /** What raises an alarm, before it is known which point it looks at. */
 interface AlarmTest {
 
+    /** The highest bit of two registers. */
+    int MAX_BIT = 31;
+
     /**
+     * @param at value of each variable of the repeat
      * @throws Wrong the test does not fit the point: another type, no such state, outside its range
      */
-    Condition on(Point point) throws Wrong;
+    Condition on(Point point, int[] at) throws Wrong;
 
-    static AlarmTest read(Fields when) throws Wrong {
+    static AlarmTest read(Fields when, Repeat repeat) throws Wrong {
         List<String> given =
                 Stream.of("below", "above", "bit", "is", "mask", "stuckFor")
                         .filter(when::has)
@@ -50,7 +54,7 @@ interface AlarmTest {
         return switch (test) {
             case "below", "above" -> limit(when, test);
             case "stuckFor" -> stuck(when);
-            case "bit" -> bit(when);
+            case "bit" -> bit(when, repeat);
             case "is" -> states(when);
             default -> mask(when);
         };
@@ -66,7 +70,7 @@ interface AlarmTest {
         }
         boolean below = test.equals("below");
         double gone = below ? setpoint + deadband : setpoint - deadband;
-        return point -> {
+        return (point, at) -> {
             requireUnit(when, test, point);
             requireUnit(when, "deadband", point);
             Point.Range range = point.range();
@@ -106,7 +110,7 @@ interface AlarmTest {
         if (band < 0) {
             throw when.wrong("band", "must not be negative; a change up to it is none");
         }
-        return point -> {
+        return (point, at) -> {
             requireUnit(when, "band", point);
             return new Condition.Stuck(point.index(), band, after);
         };
@@ -133,9 +137,25 @@ interface AlarmTest {
         }
     }
 
-    private static AlarmTest bit(Fields when) throws Wrong {
-        Bits bits = Bits.bit(when.whole("bit", 0, 31));
-        return point -> is(when, "bit", point, bits);
+    private static AlarmTest bit(Fields when, Repeat repeat) throws Wrong {
+        if (when.node("bit") instanceof Yaml.Scalar scalar && scalar.text().startsWith("{")) {
+            return variable(when, repeat.bit(when, scalar.text()));
+        }
+        Bits bits = Bits.bit(when.whole("bit", 0, MAX_BIT));
+        return (point, at) -> is(when, "bit", point, bits);
+    }
+
+    /** A bit for each value of a variable, by its place among the variables. */
+    private static AlarmTest variable(Fields when, int variable) {
+        return (point, at) -> {
+            if (at[variable] > MAX_BIT) {
+                throw when.wrong(
+                        "bit",
+                        "there is no bit %d; let the variable run from 0 to %d at most"
+                                .formatted(at[variable], MAX_BIT));
+            }
+            return is(when, "bit", point, Bits.bit(at[variable]));
+        };
     }
 
     private static AlarmTest mask(Fields when) throws Wrong {
@@ -146,7 +166,7 @@ interface AlarmTest {
                     "needs the key in: the values that the masked bits raise it at");
         }
         Bits bits = PointDraft.bits(when, "in", 0xFFFF_FFFFL);
-        return point -> is(when, "mask", point, bits);
+        return (point, at) -> is(when, "mask", point, bits);
     }
 
     private static Condition is(Fields when, String key, Point point, Bits bits) throws Wrong {
@@ -169,7 +189,7 @@ interface AlarmTest {
         if (names.isEmpty()) {
             throw when.wrong("is", "must be a list of at least one of the point's states");
         }
-        return point -> {
+        return (point, at) -> {
             long most = requireRaw(when, "is", point);
             Set<Long> raw = new HashSet<>();
             for (Map.Entry<Long, String> state : point.states().entrySet()) {
@@ -204,13 +224,14 @@ interface AlarmTest {
         if (most == 0) {
             throw when.wrong(
                     key,
-                    "point %s is a float32, which has no bits to test; use below or above"
-                            .formatted(point.id()));
+                    "there are no bits to test in point %s: it is %s; use below or above"
+                            .formatted(point.id(), PointDraft.no(source)));
         }
-        if (point.scale() != 1 || point.offset() != 0) {
+        boolean plain = source.composition() == null && point.linearisation() == null;
+        if (point.scale() != 1 || point.offset() != 0 || !plain) {
             throw when.wrong(
                     key,
-                    "point %s has a scale or an offset, so its value is no longer the raw one; read the raw value as a point of its own"
+                    "point %s is scaled or composed, so its value is no longer the raw one; read the raw value as a point of its own"
                             .formatted(point.id()));
         }
         return most;

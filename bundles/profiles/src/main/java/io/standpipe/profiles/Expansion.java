@@ -17,7 +17,7 @@ final class Expansion {
 
     static final int MAX_ALARMS = 5 * MAX_POINTS;
 
-    private static final Set<String> BLOCK = Set.of("for", "points", "alarms");
+    private static final Set<String> BLOCK = Set.of("for", "only", "points", "alarms");
     private static final int MAX_PROBLEMS = 20;
 
     private final DeviceKind kind;
@@ -51,7 +51,7 @@ final class Expansion {
      *     point or alarm
      */
     void read(Fields document) throws BrokenProfile {
-        guarded(() -> block(document, "", Repeat.ONCE));
+        guarded(() -> block(document, "", Repeat.ONCE, true));
         guarded(
                 () -> {
                     List<Yaml> blocks = document.list("repeat");
@@ -61,7 +61,8 @@ final class Expansion {
                         guarded(
                                 () -> {
                                     Fields block = Fields.of(node, path, BLOCK, values);
-                                    block(block, path + ".", Repeat.read(block));
+                                    Repeat repeat = Repeat.read(block);
+                                    block(block, path + ".", repeat, AlarmDraft.applies(block));
                                 });
                     }
                 });
@@ -100,11 +101,16 @@ final class Expansion {
         }
     }
 
-    private void block(Fields block, String prefix, Repeat repeat) throws Wrong {
+    /**
+     * @param applies whether the device has it; if not, it is only looked at for mistakes
+     */
+    private void block(Fields block, String prefix, Repeat repeat, boolean applies) throws Wrong {
         List<Yaml> pointNodes = block.list("points");
         List<Yaml> alarmNodes = block.list("alarms");
-        pointCount += repeat.count() * pointNodes.size();
-        alarmCount += repeat.count() * alarmNodes.size();
+        if (applies) {
+            pointCount += repeat.count() * pointNodes.size();
+            alarmCount += repeat.count() * alarmNodes.size();
+        }
         if (pointCount > MAX_POINTS || alarmCount > MAX_ALARMS) {
             throw new Wrong(
                     block.line(),
@@ -115,34 +121,43 @@ final class Expansion {
         for (int i = 0; i < pointNodes.size(); i++) {
             String path = prefix + "points[" + i + "]";
             Yaml node = pointNodes.get(i);
-            guarded(() -> point(node, path, repeat));
+            guarded(() -> point(node, path, repeat, applies));
         }
         for (int i = 0; i < alarmNodes.size(); i++) {
             String path = prefix + "alarms[" + i + "]";
             Yaml node = alarmNodes.get(i);
             guarded(
-                    () ->
-                            pending.add(
-                                    new Pending(
-                                            AlarmDraft.read(node, path, kind, values, repeat),
-                                            repeat)));
+                    () -> {
+                        AlarmDraft draft = AlarmDraft.read(node, path, kind, values, repeat);
+                        if (applies) {
+                            pending.add(new Pending(draft, repeat));
+                        }
+                    });
         }
     }
 
-    private void point(Yaml node, String path, Repeat repeat) throws Wrong {
+    private void point(Yaml node, String path, Repeat repeat, boolean applies) throws Wrong {
         if (node instanceof Yaml.Mapping mapping && mapping.entries().containsKey("derived")) {
             DerivedDraft draft = DerivedDraft.read(node, path, values, repeat);
-            repeat.each(
-                    at -> add(draft.at(points.size(), at, points), draft.fields().line(), path));
+            if (applies) {
+                repeat.each(
+                        at ->
+                                add(
+                                        draft.at(points.size(), at, points),
+                                        draft.fields().line(),
+                                        path));
+            }
         } else {
             PointDraft draft = PointDraft.read(node, path, values);
             Repeat.Template id = repeat.id(draft.line(), path + ".id", draft.prototype().id());
-            repeat.each(
-                    at ->
-                            add(
-                                    draft.at(points.size(), id.fill(at), repeat.shift(at)),
-                                    draft.line(),
-                                    path));
+            if (applies) {
+                repeat.each(
+                        at ->
+                                add(
+                                        draft.at(points.size(), id.fill(at), repeat.shift(at)),
+                                        draft.line(),
+                                        path));
+            }
         }
     }
 

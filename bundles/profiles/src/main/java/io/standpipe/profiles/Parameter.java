@@ -3,7 +3,6 @@ package io.standpipe.profiles;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -133,11 +132,12 @@ record Parameter(
      */
     double parse(String cell) {
         if (!options.isEmpty()) {
-            int option = options.indexOf(cell.strip().toLowerCase(Locale.ROOT));
-            if (option < 0) {
-                throw new NumberFormatException("one of " + String.join(", ", options));
+            for (int option = 0; option < options.size(); option++) {
+                if (options.get(option).equalsIgnoreCase(cell.strip())) {
+                    return option;
+                }
             }
-            return option;
+            throw new NumberFormatException("one of " + String.join(", ", options));
         }
         try {
             // A length that no value within double's digits needs, before a huge exponent costs

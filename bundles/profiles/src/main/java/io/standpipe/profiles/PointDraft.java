@@ -1,18 +1,16 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.Bits;
+import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
-import io.standpipe.model.ModbusSource.Order;
-import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +33,14 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "deadband",
                     "decimals",
                     "states",
-                    "absent");
-    private static final Set<String> MODBUS =
-            Set.of("table", "address", "type", "order", "bit", "width", "write");
+                    "absent",
+                    "current",
+                    "curve",
+                    "interval");
+
+    /** Of a value whose steps follow from other registers or a line. */
+    private static final int COMPOSED_DECIMALS = 3;
+
     private static final Set<String> ABSENT = Set.of("mask", "values");
 
     /** Units that a quantity can have; one that is not here may have any. */
@@ -50,23 +53,12 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                     "current", Set.of("A", "mA"),
                     "flow", Set.of("L/s", "m3/s", "m3/h"));
 
-    private static final Map<String, Table> TABLES = words(Table.values());
-    private static final Map<String, ModbusSource.Type> TYPES = words(ModbusSource.Type.values());
-    private static final Map<String, Order> ORDERS =
-            Map.of("ABCD", Order.ABCD, "DCBA", Order.DCBA, "BADC", Order.BADC, "CDAB", Order.CDAB);
-
-    private static <E extends Enum<E>> Map<String, E> words(E[] constants) {
-        Map<String, E> words = new TreeMap<>();
-        for (E constant : constants) {
-            words.put(constant.name().toLowerCase(Locale.ROOT), constant);
-        }
-        return words;
-    }
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
     static PointDraft read(Yaml node, String path, Values values) throws Wrong {
         Fields fields = Fields.of(node, path, KEYS, values);
         String id = fields.text("id");
-        ModbusSource source = source(fields.fields("modbus", MODBUS));
+        ModbusSource source = ModbusDraft.read(fields.fields("modbus", ModbusDraft.KEYS));
         double scale = fields.number("scale", 1);
         double offset = fields.number("offset", 0);
         if (scale == 0) {
@@ -78,11 +70,12 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         }
         Map<Long, String> states = states(fields, source);
         Bits absent = absent(fields, source);
-        if ((!states.isEmpty() || absent != null) && (scale != 1 || offset != 0)) {
+        if (!states.isEmpty() && (scale != 1 || offset != 0 || source.composition() != null)) {
             throw fields.wrong(
-                    states.isEmpty() ? "absent" : "states",
-                    "names raw values, so the point must not have scale or offset; remove them");
+                    "states",
+                    "names raw values, so the point must not have scale, offset, decimalPlaces or unitCode; remove them");
         }
+        Linearisation linearisation = LinearDraft.read(fields, source, !states.isEmpty());
         String quantity = fields.text("quantity");
         String unit = fields.has("unit") ? fields.text("unit") : "";
         Set<String> units = UNITS.get(quantity);
@@ -106,65 +99,26 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                         offset,
                         range(fields),
                         deadband,
-                        fields.whole("decimals", decimals(source, scale, offset), -1, 9),
+                        fields.whole(
+                                "decimals", decimals(source, scale, offset, linearisation), -1, 9),
                         states,
-                        absent);
+                        absent,
+                        linearisation,
+                        interval(fields));
         return new PointDraft(path, fields.line(), prototype, source);
     }
 
-    private static ModbusSource source(Fields fields) throws Wrong {
-        Table table = fields.choice("table", TABLES);
-        ModbusSource.Type type =
-                table.bits() && !fields.has("type")
-                        ? ModbusSource.Type.BIT
-                        : fields.choice("type", TYPES);
-        if (table.bits() && type != ModbusSource.Type.BIT) {
+    private static @Nullable Duration interval(Fields fields) throws Wrong {
+        if (!fields.has("interval")) {
+            return null;
+        }
+        Duration interval = fields.time("interval");
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
             throw fields.wrong(
-                    "type", "a coil or discrete input is a single bit; remove type or write bit");
+                    "interval",
+                    "must be 100ms to 24h, but is %d ms".formatted(interval.toMillis()));
         }
-        Order order = Order.ABCD;
-        if (fields.has("order")) {
-            order = fields.choice("order", ORDERS);
-            if (type.registers() == 1) {
-                throw fields.wrong(
-                        "order",
-                        "is for values of two registers, but %s has one; remove it"
-                                .formatted(word(type)));
-            }
-        }
-        boolean field = type == ModbusSource.Type.BIT || type == ModbusSource.Type.BITS;
-        if (fields.has("bit") && (!field || table.bits())) {
-            throw fields.wrong(
-                    "bit", "is for type bit or bits of a register; remove it or change type");
-        }
-        if (fields.has("width") && type != ModbusSource.Type.BITS) {
-            throw fields.wrong("width", "is for type bits; remove it or write type: bits");
-        }
-        int bit = field && !table.bits() ? fields.whole("bit", 0, 15) : 0;
-        int width = type == ModbusSource.Type.BITS ? fields.whole("width", 1, 16) : 1;
-        if (bit + width > 16) {
-            throw fields.wrong(
-                    "width",
-                    "bits %d to %d do not fit into one register of 16 bits; lower bit or width"
-                            .formatted(bit, bit + width - 1));
-        }
-        int address = fields.whole("address", 0, 65536 - type.registers());
-        return new ModbusSource(
-                table, address, type, order, bit, width, writable(fields, table, field));
-    }
-
-    private static boolean writable(Fields fields, Table table, boolean field) throws Wrong {
-        boolean write = fields.flag("write");
-        if (write && !table.writable()) {
-            throw fields.wrong(
-                    "write", "only coils and holding registers can be written; remove it");
-        }
-        if (write && field && !table.bits()) {
-            throw fields.wrong(
-                    "write",
-                    "a few bits of a register cannot be written without the others; remove it");
-        }
-        return write;
+        return interval;
     }
 
     static Point.@Nullable Range range(Fields fields) throws Wrong {
@@ -218,8 +172,17 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
         if (!fields.has("absent")) {
             return null;
         }
-        long most = rawMask(fields, "absent", source);
-        return bits(fields.fields("absent", ABSENT), "values", most);
+        if (source.type().registers() > 2) {
+            throw fields.wrong(
+                    "absent",
+                    "looks at 32 bits at most, but this is %s; read one of its words as a point of its own"
+                            .formatted(ModbusDraft.word(source.type())));
+        }
+        boolean floating = source.type() == ModbusSource.Type.FLOAT32;
+        return bits(
+                fields.fields("absent", ABSENT),
+                "values",
+                floating ? 0xFFFF_FFFFL : rawMask(source));
     }
 
     /** A mask and the values that count: {@code mask: 0xFF, values: [0xFF]}. */
@@ -241,17 +204,32 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
     }
 
     private static long rawMask(Fields fields, String key, ModbusSource source) throws Wrong {
-        if (source.type() == ModbusSource.Type.FLOAT32) {
+        long mask = rawMask(source);
+        if (mask == 0) {
             throw fields.wrong(
-                    key, "looks at raw bits, which mean nothing in a float32; remove it");
+                    key, "looks at raw bits, but the type is %s; remove it".formatted(no(source)));
         }
-        return rawMask(source);
+        return mask;
     }
 
-    /** All bits that the raw value can have; 0 for a float, whose bits are no number. */
+    /** Why it has no bits to look at. */
+    static String no(ModbusSource source) {
+        String type = ModbusDraft.word(source.type());
+        if (source.type().decimal()) {
+            return type + ", whose digits are no bits";
+        }
+        return source.type().floating()
+                ? type + ", whose bits mean nothing by themselves"
+                : type + ", more bits than a value keeps";
+    }
+
+    /**
+     * All bits that the raw value can have; 0 if the value is not the same as its raw bits, or has
+     * more than a double holds.
+     */
     static long rawMask(ModbusSource source) {
         return switch (source.type()) {
-            case FLOAT32 -> 0;
+            case FLOAT32, FLOAT64, BCD16, BCD32, UINT64, INT64 -> 0;
             case UINT32, INT32 -> 0xFFFF_FFFFL;
             case UINT16, INT16 -> 0xFFFF;
             case BIT -> 1;
@@ -260,9 +238,16 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
     }
 
     // A step of the raw value shows in as many digits as scale and offset have.
-    private static int decimals(ModbusSource source, double scale, double offset) {
-        if (source.type() == ModbusSource.Type.FLOAT32) {
+    private static int decimals(
+            ModbusSource source,
+            double scale,
+            double offset,
+            @Nullable Linearisation linearisation) {
+        if (source.type().floating()) {
             return -1;
+        }
+        if (source.composition() != null || linearisation != null) {
+            return COMPOSED_DECIMALS;
         }
         return Math.min(9, Math.max(digits(scale), digits(offset)));
     }
@@ -273,10 +258,6 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
                 : Math.max(0, BigDecimal.valueOf(number).stripTrailingZeros().scale());
     }
 
-    private static String word(ModbusSource.Type type) {
-        return type.name().toLowerCase(Locale.ROOT);
-    }
-
     /**
      * The point at one place of a repeat.
      *
@@ -285,33 +266,28 @@ record PointDraft(String path, int line, Point prototype, ModbusSource source) {
      * @throws Wrong the address lies beyond 65535
      */
     Point at(int index, String id, long shift) throws Wrong {
-        long address = source.address() + shift;
-        if (address > 65536 - source.type().registers()) {
+        ModbusSource there = ModbusDraft.shifted(source, shift);
+        if (there == null) {
             throw new Wrong(
                     line,
                     path + ".modbus.address",
                     "address %d of %s lies beyond 65535; lower the address, the steps or the number of repetitions"
-                            .formatted(address, id));
+                            .formatted(source.address() + shift, id));
         }
         return new Point(
                 index,
                 id,
                 prototype.quantity(),
                 prototype.unit(),
-                new ModbusSource(
-                        source.table(),
-                        (int) address,
-                        source.type(),
-                        source.order(),
-                        source.bit(),
-                        source.width(),
-                        source.writable()),
+                there,
                 prototype.scale(),
                 prototype.offset(),
                 prototype.range(),
                 prototype.deadband(),
                 prototype.decimals(),
                 prototype.states(),
-                prototype.absent());
+                prototype.absent(),
+                prototype.linearisation(),
+                prototype.interval());
     }
 }

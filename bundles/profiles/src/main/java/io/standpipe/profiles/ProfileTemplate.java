@@ -29,7 +29,8 @@ final class ProfileTemplate {
                     "parameters",
                     "points",
                     "alarms",
-                    "repeat");
+                    "repeat",
+                    "identify");
     private static final Map<String, DeviceKind> KINDS = kinds();
 
     private final Fields document;
@@ -187,7 +188,8 @@ final class ProfileTemplate {
                     expansion.points(),
                     expansion.alarms(),
                     missed,
-                    period.isZero() ? null : period);
+                    period.isZero() ? null : period,
+                    IdentifyDraft.read(head));
         } catch (Wrong wrong) {
             throw new BrokenProfile(List.of(wrong.sentence()));
         } catch (IllegalArgumentException e) {

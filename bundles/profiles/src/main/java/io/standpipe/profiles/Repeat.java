@@ -153,6 +153,23 @@ record Repeat(List<Variable> variables) {
         return new Template(texts, indexes);
     }
 
+    /**
+     * The variable whose value is the number of a bit: {@code "{b}"}.
+     *
+     * @return its place among the variables
+     * @throws Wrong no variable in braces and nothing else
+     */
+    int bit(Fields fields, String text) throws Wrong {
+        Template template = template(fields.line(), fields.key("bit"), text);
+        if (template.variables().size() != 1 || !template.texts().equals(List.of("", ""))) {
+            throw fields.wrong(
+                    "bit",
+                    "must be a number or one variable in braces, such as \"{b}\", but is "
+                            + Values.quote(text));
+        }
+        return template.variables().get(0);
+    }
+
     /** What is added to the address of a point. */
     long shift(int[] at) {
         long shift = 0;

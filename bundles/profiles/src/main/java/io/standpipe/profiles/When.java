@@ -127,7 +127,7 @@ interface When {
 
     private static When point(Fields when, Repeat repeat) throws Wrong {
         Repeat.Template id = repeat.template(when.line(), when.key("point"), when.text("point"));
-        AlarmTest test = AlarmTest.read(when);
+        AlarmTest test = AlarmTest.read(when, repeat);
         int[] samples = samples(when);
         return (at, points) -> {
             String name = id.fill(at);
@@ -139,7 +139,7 @@ interface When {
                                 .formatted(
                                         Values.quote(name), Nearest.hint(name, points.keySet())));
             }
-            Condition condition = test.on(found);
+            Condition condition = test.on(found, at);
             return samples.length == 0
                     ? condition
                     : new Condition.Samples(samples[0], samples[1], condition);

@@ -2,6 +2,7 @@ package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,13 @@ class LibraryTest {
         DeviceProfile other = library.profile("acme-x1", Map.of("wait", "16"));
         assertNotSame(defaults, other);
         assertSame(other, library.profile("acme-x1", Map.of("wait", "16")));
+    }
+
+    @Test
+    void aPointMayHaveAnIntervalOfItsOwn() {
+        List<Point> points = Texts.profile(Texts.with("scale: 0.001", "interval: 100ms")).points();
+        assertEquals(Duration.ofMillis(100), points.get(0).interval());
+        assertNull(points.get(1).interval());
     }
 
     @Test

@@ -73,6 +73,7 @@ class SchemaTest {
                 Texts.with("scale: 0.001", "scale: 0"),
                 Texts.with("scale: 0.001", "scale: null"),
                 Texts.with("scale: 0.001", "deadband: -1"),
+                Texts.with("scale: 0.001", "interval: 10"),
                 Texts.with("scale: 0.001", "decimals: 10"),
                 Texts.with("range: [-0.1, 2.5]", "range: [-0.1]"),
                 Texts.with("range: [-0.1, 2.5]", "range: -0.1"),

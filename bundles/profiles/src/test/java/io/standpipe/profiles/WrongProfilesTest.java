@@ -93,6 +93,11 @@ class WrongProfilesTest {
                         "points[0].scale: there is no parameter \"$x\"; there is none"),
                 wrong("scale: 0.001", "deadband: -1", "points[0].deadband: must not be negative"),
                 wrong(
+                        "scale: 0.001",
+                        "interval: 50ms",
+                        "line 9, points[0].interval: must be 100ms to 24h, but is 50 ms"),
+                wrong("scale: 0.001", "interval: 10", "points[0].interval: must be a time"),
+                wrong(
                         "range: [-0.1, 2.5]",
                         "range: [2.5, -0.1]",
                         "line 10, points[0].range: its lowest value 2.5 must be below its highest -0.1; exchange them"),
@@ -124,7 +129,107 @@ class WrongProfilesTest {
                 wrong(
                         "type: int16",
                         "type: int16, order: CDAB",
-                        "points[0].modbus.order: is for values of two registers, but int16 has one; remove it"),
+                        "points[0].modbus.order: must be one of AB, BA, but is \"CDAB\""),
+                wrong(
+                        "type: int16",
+                        "type: int32, order: BA",
+                        "points[0].modbus.order: must be one of ABCD, BADC, CDAB, DCBA, but is \"BA\""),
+                wrong(
+                        "type: int16",
+                        "type: float64, order: CDAB",
+                        "points[0].modbus.order: must be one of ABCDEFGH, BADCFEHG, CDABGHEF, DCBAHGFE, EFGHABCD, FEHGBADC, GHEFCDAB, HGFEDCBA, but is \"CDAB\""),
+                wrong(
+                        "table: input, address: 9, type: bits, bit: 4, width: 2",
+                        "table: coil, address: 9, order: AB",
+                        "points[1].modbus.order: is for registers, but this is a single bit; remove it"),
+                wrong(
+                        "type: int16",
+                        "type: int64, write: true",
+                        "points[0].modbus.write: values of four registers are only read, but this is int64; remove it"),
+                wrong(
+                        "type: int16",
+                        "type: int16, decimalPlaces: {address: 3, max: 10}",
+                        "points[0].modbus.decimalPlaces.max: must be a whole number from 0 to 9"),
+                wrong(
+                        "type: int16",
+                        "type: int16, decimalPlaces: 3",
+                        "points[0].modbus.decimalPlaces: must be a mapping with the keys address, max"),
+                wrong(
+                        "type: int16",
+                        "type: int16, write: true, decimalPlaces: {address: 3}",
+                        "points[0].modbus.decimalPlaces: is for what is only read"),
+                wrong(
+                        "bit: 4, width: 2",
+                        "bit: 4, width: 2, unitCode: {address: 3, factors: {0: 1}}",
+                        "points[1].modbus.unitCode: is for numbers, but this is a bit field; remove it"),
+                wrong(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3}",
+                        "points[0].modbus.unitCode.factors: must be a mapping of at least one code"),
+                wrong(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {0: 0}}",
+                        "points[0].modbus.unitCode.factors.\"0\": must not be 0"),
+                wrong(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {MPa: 1}}",
+                        "points[0].modbus.unitCode.factors.\"MPa\": must be a whole number from 0 to 65535"),
+                wrong(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {1: 1, 0x1: 2}}",
+                        "stands there twice"),
+                wrong(
+                        "scale: 0.001",
+                        "current: {at4mA: 1, at20mA: 1}",
+                        "points[0].current.at20mA: must differ from at4mA"),
+                wrong(
+                        "scale: 0.001",
+                        "current: {at4mA: 1}",
+                        "line 9, points[0].current: needs the key at20mA"),
+                wrong(
+                        "scale: 0.001",
+                        "curve: [[0, 0]]",
+                        "points[0].curve: must be a list of 2 to 256 pairs [number, value], but has 1"),
+                wrong(
+                        "scale: 0.001",
+                        "curve: [[0, 0], [1]]",
+                        "points[0].curve[1]: must be [number, value], but is a list"),
+                wrong(
+                        "scale: 0.001",
+                        "curve: [[0, 0], [2, 1], [2, 3]]",
+                        "points[0].curve[2]: 2 does not lie above 2, the one before; put them in rising order"),
+                wrong(
+                        "    states: {0: off, 1: auto, 2: manual}",
+                        "    states: {0: off, 1: auto, 2: manual}\n    curve: [[0, 0], [2, 1]]",
+                        "points[1].curve: is for numbers, but this is a state; remove it"),
+                wrong(
+                        "type: int16}\n    scale: 0.001",
+                        "type: int16, write: true}\n    curve: [[0, 0], [2, 1]]",
+                        "points[0].curve: is for what is only read"),
+                wrong(
+                        "type: int16}\n    scale: 0.001",
+                        "type: uint64}\n    absent: {mask: 1, values: [1]}",
+                        "points[0].absent: looks at 32 bits at most, but this is uint64"),
+                wrong(
+                        "type: int16}\n    scale: 0.001",
+                        "type: bcd16}\n    states: {1: a}",
+                        "points[0].states: looks at raw bits, but the type is bcd16, whose digits are no bits; remove it"),
+                wrong(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: model, table: coil, address: 0}]",
+                        "identify[0].table: must be holding or input, since only registers tell a device"),
+                wrong(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0, registers: 2, mask: 1, values: [1]}]",
+                        "identify[0].registers: a text has no mask and values; remove them, or registers"),
+                wrong(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0}, {id: m, table: input, address: 1}]",
+                        "identify[1].id: must be 1 to 64 letters, digits, '.', '_' or '-', and no other entry's, but is \"m\""),
+                wrong(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0, mask: 1}]",
+                        "identify[0].values: must be a list of at least one number"),
                 wrong(
                         "type: int16",
                         "type: int16, bit: 3",
@@ -239,7 +344,7 @@ class WrongProfilesTest {
                 wrong(
                         "below: 0.1, deadband: 0.02",
                         "bit: 3",
-                        "alarms[0].when.bit: point pressure has a scale or an offset"),
+                        "alarms[0].when.bit: point pressure is scaled or composed"),
                 wrong(
                         "onDelay: 15s",
                         "onDelay: 15",

@@ -1,7 +1,5 @@
 package io.standpipe.rules;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Reading;
@@ -99,31 +97,8 @@ final class HandOver {
     private boolean watched(Device device, Reading reading) {
         return !reading.quality().isGood()
                 || !reading.point().states().isEmpty()
-                || watched.computeIfAbsent(device.profile(), HandOver::watched)
+                || watched.computeIfAbsent(device.profile(), DeviceProfile::watched)
                         .get(reading.point().index());
-    }
-
-    private static BitSet watched(DeviceProfile profile) {
-        BitSet points = new BitSet();
-        for (AlarmDefinition alarm : profile.alarms()) {
-            alarm.when().points().forEach(points::set);
-            if (alarm.suppressedWhile() != null) {
-                alarm.suppressedWhile().points().forEach(points::set);
-            }
-            if (alarm.reset() != null) {
-                alarm.reset().points().forEach(points::set);
-            }
-        }
-        // What is derived stands after what it is derived from.
-        for (int i = profile.points().size() - 1; i >= 0; i--) {
-            if (points.get(i) && profile.points().get(i).source() instanceof Derived derived) {
-                points.set(derived.from());
-                if (derived.function() instanceof Derived.Difference difference) {
-                    points.set(difference.other());
-                }
-            }
-        }
-        return points;
     }
 
     @SuppressWarnings("ReferenceEquality") // points are shared by a profile

@@ -76,7 +76,7 @@ final class Points {
             urgent |= take(device, state, reading, reading.value(), quality, poll, heartbeat);
             if (unanswered(quality)) {
                 failure = quality;
-            } else if (!quality.isGood()) {
+            } else if (!quality.isGood() && quality.cause() != Quality.Cause.ROUNDED) {
                 strange = quality;
             }
         }
@@ -135,7 +135,16 @@ final class Points {
     private static boolean unanswered(Quality quality) {
         return switch (quality.cause()) {
             case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, EXCEPTION -> true;
-            case NONE, NOT_YET_READ, OUT_OF_RANGE -> false;
+            case NONE,
+                    NOT_YET_READ,
+                    OUT_OF_RANGE,
+                    INVALID_VALUE,
+                    UNKNOWN_UNIT,
+                    WIRE_BREAK,
+                    SHORT_CIRCUIT,
+                    SATURATED,
+                    ROUNDED ->
+                    false;
         };
     }
 

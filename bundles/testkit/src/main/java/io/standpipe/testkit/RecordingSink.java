@@ -51,10 +51,10 @@ public final class RecordingSink implements ReadingSink {
      * Waits until one of what was accepted (also before the call) fits.
      *
      * @return the first that fits
-     * @throws AssertionError nothing fitted within 10 s
+     * @throws AssertionError nothing fitted within 30 s
      */
     public synchronized Readings await(String what, Predicate<Readings> fits) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
             for (Readings readings : all) {
                 if (fits.test(readings)) {
@@ -63,7 +63,7 @@ public final class RecordingSink implements ReadingSink {
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                throw new AssertionError("waited 10 s for " + what + "; came: " + all);
+                throw new AssertionError("waited 30 s for " + what + "; came: " + all);
             }
             try {
                 wait(left);

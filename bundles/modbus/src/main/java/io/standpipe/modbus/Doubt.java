@@ -1,0 +1,81 @@
+package io.standpipe.modbus;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * The answers that one slave still owes, where an answer does not say to which request it belongs.
+ * A slave answers in the order in which it was asked; so once it has answered what no owed answer
+ * can be taken for, it owes nothing any more. One thread.
+ */
+final class Doubt {
+
+    /** No answer comes later than this. */
+    static final long MEMORY = Duration.ofSeconds(60).toNanos();
+
+    /** As many are kept; more within MEMORY are not asked. */
+    private static final int MAX_KEPT = 64;
+
+    private record Missed(int function, int size, long at) {}
+
+    private final ArrayDeque<Missed> missed = new ArrayDeque<>();
+    private long heldUntil;
+    private boolean held;
+
+    /** A request got no answer that was taken for its own. */
+    void missed(Request request, long now) {
+        held = false;
+        if (missed.size() == MAX_KEPT) {
+            missed.remove();
+        }
+        missed.add(new Missed(request.function(), request.answerSize(), now));
+    }
+
+    /** True if an answer of it may still come. */
+    boolean any(long now) {
+        while (!missed.isEmpty() && now - missed.peek().at() > MEMORY) {
+            missed.remove();
+        }
+        return !missed.isEmpty();
+    }
+
+    /** True if an owed answer would be taken for the answer to this request. */
+    boolean misses(Request request) {
+        for (Missed each : missed) {
+            if (each.function() == request.function() && each.size() == request.answerSize()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** It has answered what tells that it owes nothing. */
+    void settled() {
+        missed.clear();
+        held = false;
+    }
+
+    /**
+     * It has answered, but perhaps an earlier request: it is left alone until then, and owes
+     * nothing if it stays silent.
+     */
+    void hold(long until) {
+        held = true;
+        heldUntil = until;
+    }
+
+    /** When it may be asked again, or now. */
+    long free(long now) {
+        if (held && heldUntil - now <= 0) {
+            settled();
+        }
+        return held ? heldUntil : now;
+    }
+
+    /** It has sent something though it was to be left alone: the time begins anew. */
+    void stirred(long until) {
+        if (held) {
+            heldUntil = until;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.standpipe.modbus;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Whether a bus keeps its intervals: counts polls that began and polls that were left out, and says
+ * so when a minute had more than one in ten of these. One thread.
+ */
+final class Lateness {
+
+    static final long WINDOW = Duration.ofMinutes(1).toNanos();
+    private static final int TOLERATED = 10;
+
+    private final Consumer<String> told;
+    private long since;
+    private boolean counting;
+    private long begun;
+    private long skipped;
+    private long worst;
+    private String worstDevice = "";
+    private boolean late;
+
+    /**
+     * @param told a sentence when the bus becomes late, and an empty one when it no longer is
+     */
+    Lateness(Consumer<String> told) {
+        this.told = told;
+    }
+
+    /**
+     * A device that answers is polled.
+     *
+     * @param left how many of its polls were left out before this one
+     * @param by how late it is, in nanoseconds
+     */
+    void began(String device, long left, long by, long now) {
+        if (!counting) {
+            counting = true;
+            since = now;
+        }
+        begun++;
+        skipped += left;
+        if (by > worst) {
+            worst = by;
+            worstDevice = device;
+        }
+        if (now - since >= WINDOW) {
+            judge();
+            since = now;
+            begun = 0;
+            skipped = 0;
+            worst = 0;
+            worstDevice = "";
+        }
+    }
+
+    private void judge() {
+        boolean now = skipped * TOLERATED > begun + skipped;
+        if (now) {
+            told.accept(
+                    "the bus cannot hold its intervals: in the last minute %d of %d polls were left out, and %s began %d ms late; make the intervals longer, give devices that do not answer a shorter timeout, or spread the devices over more buses"
+                            .formatted(
+                                    skipped,
+                                    begun + skipped,
+                                    worstDevice,
+                                    Duration.ofNanos(worst).toMillis()));
+        } else if (late) {
+            told.accept("");
+        }
+        late = now;
+    }
+
+    boolean late() {
+        return late;
+    }
+}

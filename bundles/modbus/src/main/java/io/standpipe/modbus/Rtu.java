@@ -1,0 +1,303 @@
+package io.standpipe.modbus;
+
+import com.ghgande.j2mod.modbus.Modbus;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Modbus RTU: a frame is unit (1 byte), PDU, check sum (2, low byte first), with silence before and
+ * behind (Modbus over serial line 1.02, 2.5.1). Where a frame ends its function code and byte count
+ * say, for silence is not seen well through USB and converters; where one begins only silence says,
+ * so that no frame is found in the midst of another. Nothing here throws, whatever the bytes are.
+ *
+ * <p>An answer carries no number: only unit, function and length tell to which request it belongs.
+ */
+final class Rtu implements Framing {
+
+    /** Longest frame (Modbus over serial line 1.02, 2.3). */
+    static final int MAX_SIZE = 256;
+
+    /**
+     * Bytes that the line's drivers may make by being switched, and that may stand before an
+     * answer.
+     */
+    static final int MAX_NOISE = 4;
+
+    /** Unit and check sum. */
+    private static final int AROUND = 3;
+
+    private static final int EXCEPTION_SIZE = 5;
+    private static final int WRITTEN_SIZE = 8;
+    private static final int INCOMPLETE = 0;
+    private static final int UNKNOWN = -1;
+
+    // What has come since the last silence and is no frame yet.
+    private final byte[] came = new byte[2 * MAX_SIZE];
+    private int size;
+
+    private @Nullable Request wanted;
+    private byte[] sent = {};
+    private int unit;
+    // Since the present request was sent.
+    private boolean over;
+    private boolean echoed;
+    // An adapter that hears itself: known from the first read, for the answer to a write looks like
+    // the write itself.
+    private boolean echoes;
+
+    @Override
+    public boolean anonymous() {
+        return true;
+    }
+
+    @Override
+    public void opened() {
+        size = 0;
+        wanted = null;
+        echoes = false;
+    }
+
+    @Override
+    public void put(Request request, int unit, ByteBuffer out) {
+        wanted = request;
+        this.unit = unit;
+        over = false;
+        echoed = false;
+        byte[] pdu = request.pdu();
+        sent = Arrays.copyOf(new byte[] {(byte) unit}, pdu.length + AROUND);
+        System.arraycopy(pdu, 0, sent, 1, pdu.length);
+        int crc = crc(sent, 0, pdu.length + 1);
+        sent[pdu.length + 1] = (byte) crc;
+        sent[pdu.length + 2] = (byte) (crc >> 8);
+        out.put(sent);
+    }
+
+    @Override
+    public void giveUp() {
+        wanted = null;
+    }
+
+    @Override
+    public void received(ByteBuffer in, Receiver receiver) {
+        while (in.hasRemaining()) {
+            if (size == came.length) {
+                drop(size);
+                receiver.stray(Flaw.GARBAGE, -1);
+            }
+            int taken = Math.min(in.remaining(), came.length - size);
+            in.get(came, size, taken);
+            size += taken;
+            scan(receiver);
+        }
+    }
+
+    private void scan(Receiver receiver) {
+        while (size > 0) {
+            if (!echoed && echo()) {
+                return;
+            }
+            int frame = frame(0);
+            if (frame > 0 && sound(0, frame)) {
+                take(frame, receiver);
+            } else if (!(frame == INCOMPLETE && expected(0)) && noiseBefore() > 0) {
+                drop(noiseBefore());
+                receiver.stray(Flaw.GARBAGE, -1);
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Takes away the request where it comes back; true if it may only have begun to. */
+    private boolean echo() {
+        Request request = wanted;
+        if (request == null
+                || (!echoes
+                        && request.answerSize() + AROUND == sent.length
+                        && request instanceof Write)) {
+            return false;
+        }
+        int length = Math.min(size, sent.length);
+        if (!Arrays.equals(came, 0, length, sent, 0, length)) {
+            return false;
+        }
+        if (size < sent.length) {
+            return true;
+        }
+        echoed = true;
+        echoes = true;
+        drop(sent.length);
+        return size == 0;
+    }
+
+    /** Bytes before what is, for all the rest, the answer; 0 if there is none such. */
+    private int noiseBefore() {
+        for (int at = 1; at <= MAX_NOISE && at < size; at++) {
+            int frame = frame(at);
+            if (frame > 0 && expected(at) && sound(at, frame)) {
+                return at;
+            }
+        }
+        return 0;
+    }
+
+    /** Size of the whole frame that begins there, INCOMPLETE, or UNKNOWN. */
+    private int frame(int at) {
+        int length = length(at);
+        return length > 0 && size < at + length ? INCOMPLETE : length;
+    }
+
+    /**
+     * Size that the frame that begins there says it has, INCOMPLETE if it has not yet, or UNKNOWN.
+     */
+    private int length(int at) {
+        if (size < at + 2) {
+            return INCOMPLETE;
+        }
+        int function = Byte.toUnsignedInt(came[at + 1]);
+        return switch (function) {
+            case 1, 2, 3, 4 -> size < at + 3 ? INCOMPLETE : read(Byte.toUnsignedInt(came[at + 2]));
+            case 5, 6, 15, 16 -> WRITTEN_SIZE;
+            default -> function >= Modbus.EXCEPTION_OFFSET ? EXCEPTION_SIZE : UNKNOWN;
+        };
+    }
+
+    private static int read(int bytes) {
+        int length = 2 + bytes + AROUND;
+        return length > MAX_SIZE ? UNKNOWN : length;
+    }
+
+    /** True if what begins there is, as far as it has come, the answer that is waited for. */
+    private boolean expected(int at) {
+        Request request = wanted;
+        if (request == null || Byte.toUnsignedInt(came[at]) != unit) {
+            return false;
+        }
+        if (size < at + 2) {
+            return true;
+        }
+        int function = Byte.toUnsignedInt(came[at + 1]);
+        if (function != request.function()) {
+            return function == request.function() + Modbus.EXCEPTION_OFFSET;
+        }
+        int length = length(at);
+        return length == INCOMPLETE || length == request.answerSize() + AROUND;
+    }
+
+    private boolean sound(int at, int frame) {
+        int crc = crc(came, at, frame - 2);
+        return came[at + frame - 2] == (byte) crc && came[at + frame - 1] == (byte) (crc >> 8);
+    }
+
+    /** Takes the whole frame at the beginning. */
+    private void take(int frame, Receiver receiver) {
+        ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(came, frame));
+        drop(frame);
+        int from = Byte.toUnsignedInt(bytes.get(0));
+        Request request = wanted;
+        if (request == null) {
+            receiver.stray(over && from == unit ? Flaw.EXTRA : Flaw.LATE, from);
+        } else if (from != unit) {
+            receiver.stray(Flaw.WRONG_UNIT, from);
+        } else {
+            Request.judge(request, bytes, 1, frame - AROUND, new Judged(receiver));
+        }
+    }
+
+    /** What is not the answer may be an earlier one: then the right one is still to come. */
+    private final class Judged implements Receiver {
+        private final Receiver receiver;
+
+        private Judged(Receiver receiver) {
+            this.receiver = receiver;
+        }
+
+        @Override
+        public void answered(ByteBuffer bytes, int data) {
+            end();
+            receiver.answered(bytes, data);
+        }
+
+        @Override
+        public void refused(int code) {
+            end();
+            receiver.refused(code);
+        }
+
+        private void end() {
+            wanted = null;
+            over = true;
+        }
+
+        @Override
+        public void failed(Flaw flaw) {
+            receiver.stray(flaw, unit);
+        }
+
+        @Override
+        public void stray(Flaw flaw, int from) {
+            receiver.stray(flaw, from);
+        }
+
+        @Override
+        public void broken(Flaw flaw) {
+            receiver.broken(flaw);
+        }
+    }
+
+    @Override
+    public @Nullable Flaw unfinished() {
+        if (size == 0) {
+            return null;
+        }
+        int frame = frame(0);
+        if (frame > 0) {
+            return Flaw.CRC;
+        }
+        return frame == INCOMPLETE && (wanted == null || expected(0))
+                ? Flaw.TRUNCATED
+                : Flaw.GARBAGE;
+    }
+
+    /** After silence another frame begins: what has come before will not be one. */
+    @Override
+    public void silence(Receiver receiver) {
+        Flaw flaw = unfinished();
+        if (flaw == null) {
+            return;
+        }
+        boolean answer = wanted != null && expected(0);
+        drop(size);
+        if (answer) {
+            wanted = null;
+            receiver.failed(flaw);
+        } else {
+            receiver.stray(over && wanted == null ? Flaw.EXTRA : flaw, -1);
+        }
+    }
+
+    /** The master waits for silence, so there is nothing that could be in the way. */
+    @Override
+    public boolean ready(Receiver receiver) {
+        silence(receiver);
+        return true;
+    }
+
+    private void drop(int bytes) {
+        size -= bytes;
+        System.arraycopy(came, bytes, came, 0, size);
+    }
+
+    /** Modbus over serial line 1.02, 6.2.2: polynomial A001 hex, begun with all ones. */
+    static int crc(byte[] bytes, int from, int length) {
+        int crc = 0xFFFF;
+        for (int i = from; i < from + length; i++) {
+            crc ^= Byte.toUnsignedInt(bytes[i]);
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xA001;
+            }
+        }
+        return crc;
+    }
+}

@@ -1,0 +1,23 @@
+package io.standpipe.modbus;
+
+import java.time.Duration;
+
+/**
+ * The times of one connection.
+ *
+ * @param timeout to connect, and for each answer from the end of its request on
+ * @param gap of silence before each request, in nanoseconds
+ * @param perByte nanoseconds that a byte takes on the wire; 0 if that is no matter
+ * @param silence nanoseconds after which what is unfinished will not go on
+ */
+record Timing(Duration timeout, long gap, long perByte, long silence) {
+
+    /**
+     * Over a network, so that a pause says little.
+     *
+     * @param gap before each request
+     */
+    static Timing network(Duration timeout, Duration gap) {
+        return new Timing(timeout, gap.toNanos(), 0, Duration.ofMillis(250).toNanos());
+    }
+}

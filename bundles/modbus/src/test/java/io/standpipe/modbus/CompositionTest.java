@@ -1,0 +1,310 @@
+package io.standpipe.modbus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Composition;
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Linearisation;
+import io.standpipe.model.Linearisation.Current;
+import io.standpipe.model.Linearisation.Curve;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Point;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
+import io.standpipe.testkit.Fixtures;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that follow from several registers, from a current, from a curve. */
+class CompositionTest {
+
+    private static final Composition FOUR_REGISTERS =
+            new Composition(
+                    new Composition.Places(3, 4),
+                    new Composition.UnitCode(2, Map.of(0, 1.0, 1, 0.001, 3, 0.1, 200, 2.0)));
+
+    private static ModbusSource composed(Composition composition) {
+        return new ModbusSource(
+                Table.HOLDING, 4, ModbusSource.Type.INT16, Order.ABCD, 0, 1, false, composition);
+    }
+
+    private static Point point(
+            ModbusSource source, double scale, double offset, @Nullable Linearisation line) {
+        return new Point(
+                0, "p", "level", "m", source, scale, offset, null, 0, 3, Map.of(), null, line,
+                null);
+    }
+
+    // unit code, decimal places, value
+    @ParameterizedTest
+    @CsvSource({
+        "0000 0003 0138, 0.312",
+        "0001 0001 0C30, 0.312",
+        "0003 0002 0138, 0.312",
+        "0000 0000 0001, 1",
+        "0000 0004 FFFF, -0.0001",
+        "00C8 0000 0002, 4",
+        "0000 0005 0138, invalid-value",
+        "0000 FFFF 0138, invalid-value",
+        "0002 0003 0138, unknown-unit",
+        "FFFF 0003 0138, unknown-unit",
+    })
+    void theFourRegistersMakeOneValue(String registers, String expected) {
+        Point point = point(composed(FOUR_REGISTERS), 1, 0, null);
+        assertEquals(expected, read(point, 2, registers.replace(" ", "")));
+    }
+
+    @Test
+    void eitherMayStandAloneAndScaleComesAfter() {
+        Point places =
+                point(composed(new Composition(new Composition.Places(3, 4), null)), 2, 1, null);
+        assertEquals("1.624", read(places, 3, "00030138"));
+        Point unit =
+                point(
+                        composed(
+                                new Composition(null, new Composition.UnitCode(6, Map.of(7, 0.5)))),
+                        1,
+                        0,
+                        null);
+        assertEquals("156", read(unit, 4, "013800000007"));
+    }
+
+    @Test
+    void aFloatIsComposedToo() {
+        ModbusSource source =
+                new ModbusSource(
+                        Table.INPUT,
+                        10,
+                        ModbusSource.Type.FLOAT32,
+                        Order.CDAB,
+                        0,
+                        1,
+                        false,
+                        new Composition(null, new Composition.UnitCode(12, Map.of(1, 0.001))));
+        assertEquals(12, source.first() + 2);
+        assertEquals(13, source.end());
+        assertEquals("0.125", read(point(source, 1, 0, null), 10, "000042FA0001"));
+        assertEquals("out-of-range", read(point(source, 1, 0, null), 10, "00007FC00001"));
+    }
+
+    // uA in a register: 3.6 and 21 mA are failures, 3.8 to 20.5 is what is measured (NE 43)
+    @ParameterizedTest
+    @CsvSource({
+        "0,     wire-break",
+        "3600,  wire-break",
+        "3601,  -0.0249 saturated",
+        "3799,  -0.0126 saturated",
+        "3800,  -0.0125",
+        "4000,  0",
+        "12000, 0.5",
+        "20000, 1",
+        "20500, 1.0313",
+        "20501, 1.0313 saturated",
+        "20999, 1.0624 saturated",
+        "21000, short-circuit",
+        "65535, short-circuit",
+    })
+    void aCurrentSaysWhenItIsNone(int microamperes, String expected) {
+        Linearisation line = new Linearisation(new Current(0, 1), null);
+        Point point = point(word(), 0.001, 0, line);
+        assertEquals(expected, read(point, 0, "%04X".formatted(microamperes)));
+    }
+
+    @Test
+    void aCurrentMayFall() {
+        Point point = point(word(), 0.001, 0, new Linearisation(new Current(10, -10), null));
+        assertEquals("10", read(point, 0, "0FA0"));
+        assertEquals("-10", read(point, 0, "4E20"));
+    }
+
+    @Test
+    void aCurrentThatIsNoNumberIsBad() {
+        ModbusSource source = Wires.source(Table.INPUT, 0, ModbusSource.Type.FLOAT32, Order.ABCD);
+        Point point = point(source, 1, 0, new Linearisation(new Current(0, 1), null));
+        assertEquals("out-of-range", read(point, 0, "7FC00000"));
+        assertEquals("short-circuit", read(point, 0, "7F800000"));
+        assertEquals("wire-break", read(point, 0, "FF800000"));
+    }
+
+    // A lying cylinder, roughly: level in cm to volume.
+    private static final Curve TANK =
+            new Curve(
+                    List.of(
+                            new Curve.Knot(0, 0),
+                            new Curve.Knot(100, 2),
+                            new Curve.Knot(200, 8),
+                            new Curve.Knot(300, 10)));
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "50, 1",
+        "100, 2",
+        "101, 2.06",
+        "150, 5",
+        "200, 8",
+        "300, 10",
+        "301, out-of-range",
+        "65535, out-of-range"
+    })
+    void aCurveIsStraightBetweenItsPoints(int level, String expected) {
+        Point point = point(word(), 1, 0, new Linearisation(null, TANK));
+        assertEquals(expected, read(point, 0, "%04X".formatted(level)));
+    }
+
+    @Test
+    void aCurveComesAfterTheCurrent() {
+        Point point = point(word(), 0.001, 0, new Linearisation(new Current(0, 300), TANK));
+        assertEquals("5", read(point, 0, "%04X".formatted(12_000)));
+        assertEquals("wire-break", read(point, 0, "0000"));
+        assertEquals("out-of-range", read(point, 0, "%04X".formatted(20_100)));
+    }
+
+    @Property
+    void aCurveStaysBetweenItsNeighbours(@ForAll @DoubleRange(min = 0, max = 300) double x) {
+        double y = TANK.value(x);
+        List<Curve.Knot> knots = TANK.knots();
+        int i = 0;
+        while (knots.get(i + 1).x() < x) {
+            i++;
+        }
+        assertTrue(y >= knots.get(i).y() && y <= knots.get(i + 1).y());
+    }
+
+    @Test
+    void linesThatMakeNoSenseAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Linearisation(null, null));
+        assertThrows(IllegalArgumentException.class, () -> new Current(1, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Curve(List.of(new Curve.Knot(0, 0))));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Curve(List.of(new Curve.Knot(1, 0), new Curve.Knot(1, 2))));
+        assertThrows(IllegalArgumentException.class, () -> new Composition(null, null));
+        assertThrows(IllegalArgumentException.class, () -> new Composition.Places(0, 10));
+        assertThrows(IllegalArgumentException.class, () -> new Composition.UnitCode(0, Map.of()));
+    }
+
+    // What a composition needs comes in one answer.
+
+    @Test
+    void aCompositionIsNeverTorn() {
+        assertEquals("[holding 2 to 4]", plan(125, composed(FOUR_REGISTERS)));
+        assertEquals("[holding 2 to 4]", plan(3, composed(FOUR_REGISTERS)));
+        assertEquals(
+                "[holding 0 to 1, holding 2 to 4]",
+                plan(3, at(0), at(1), composed(FOUR_REGISTERS)));
+        assertEquals("[holding 0 to 4]", plan(125, at(0), composed(FOUR_REGISTERS), at(3)));
+        assertEquals("[holding 0 to 0, holding 2 to 4]", plan(3, at(0), composed(FOUR_REGISTERS)));
+    }
+
+    @Test
+    void aCompositionThatIsTooWideIsRefused() {
+        assertEquals(
+                "point p0 of profile test-panel takes 3 registers, but the device answers at most 2 at once",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> plan(2, composed(FOUR_REGISTERS)))
+                        .getMessage());
+    }
+
+    @Property
+    void everyReadHoldsAllThatItsPointsNeed(
+            @ForAll List<@IntRange(max = 40) Integer> values,
+            @ForAll @IntRange(max = 40) int places,
+            @ForAll @IntRange(min = 45, max = 125) int max,
+            @ForAll boolean gaps) {
+        List<ModbusSource> sources = new ArrayList<>();
+        for (int value : values) {
+            sources.add(
+                    new ModbusSource(
+                            Table.HOLDING,
+                            value,
+                            ModbusSource.Type.UINT32,
+                            Order.ABCD,
+                            0,
+                            1,
+                            false,
+                            new Composition(new Composition.Places(places, 4), null)));
+        }
+        sources.add(at(0));
+        ReadPlan merged = ReadPlan.of(profile(max, sources.toArray(new ModbusSource[0]))).get(0);
+        ReadPlan plan = gaps ? merged : merged.withoutGaps();
+        int slots = 0;
+        for (Read read : plan.reads()) {
+            for (Slot slot : read.slots()) {
+                assertTrue(slot.source().first() >= read.address());
+                assertTrue(slot.source().end() <= read.address() + read.count());
+                assertEquals(2 * (slot.source().address() - read.address()), slot.at());
+                slots++;
+            }
+            // Whatever stands there, the last byte of the answer is the last that is looked at.
+            ByteBuffer answer = ByteBuffer.allocate(read.answerBytes());
+            read.decode(answer, 0, new ArrayList<>());
+        }
+        assertEquals(sources.size(), slots);
+    }
+
+    private static ModbusSource at(int address) {
+        return Wires.source(Table.HOLDING, address, ModbusSource.Type.UINT16, Order.ABCD);
+    }
+
+    private static ModbusSource word() {
+        return Wires.source(Table.INPUT, 0, ModbusSource.Type.UINT16, Order.ABCD);
+    }
+
+    private static DeviceProfile profile(int max, ModbusSource... sources) {
+        List<Point> points = new ArrayList<>();
+        for (ModbusSource source : sources) {
+            points.add(Fixtures.point(points.size(), "p" + points.size(), source));
+        }
+        DeviceProfile profile = Fixtures.profile(DeviceKind.PANEL, points, List.of());
+        return new DeviceProfile(
+                profile.id(), profile.kind(), profile.source(), max, points, List.of());
+    }
+
+    private static String plan(int max, ModbusSource... sources) {
+        return ReadPlan.of(profile(max, sources)).get(0).reads().toString();
+    }
+
+    /**
+     * @param first register of the answer
+     * @return the value, or why it is BAD, or both
+     */
+    private static String read(Point point, int first, String registers) {
+        ModbusSource source = (ModbusSource) point.source();
+        ByteBuffer answer = ByteBuffer.wrap(HexFormat.of().parseHex("FF".repeat(9) + registers));
+        Slot slot = new Slot(point, source, 2 * (source.address() - first));
+        Reading reading = Decoder.reading(slot, answer, 9);
+        assertNotNull(reading);
+        Quality quality = reading.quality();
+        assertEquals(Double.isNaN(reading.value()), quality.status() == Quality.Status.BAD);
+        String value =
+                Double.isNaN(reading.value())
+                        ? ""
+                        : BigDecimal.valueOf(reading.value())
+                                .setScale(4, RoundingMode.HALF_UP)
+                                .stripTrailingZeros()
+                                .toPlainString();
+        return (value + " " + (quality.isGood() ? "" : quality.text())).strip();
+    }
+}

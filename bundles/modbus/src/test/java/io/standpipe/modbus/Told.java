@@ -1,0 +1,63 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.ModbusSource.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Writes down what a framing tells, a line each; unit 7 is asked. */
+final class Told implements Framing.Receiver {
+
+    static final int UNIT = 7;
+
+    final Framing framing;
+    final List<String> lines = new ArrayList<>();
+    private Request request = new Read(Table.COIL, 0, 1, false, List.of());
+
+    Told(Framing framing) {
+        this.framing = framing;
+        framing.opened();
+    }
+
+    void ask(Request wanted) {
+        request = wanted;
+        framing.put(wanted, UNIT, ByteBuffer.allocate(Request.MAX_FRAME));
+    }
+
+    /** What is told of these bytes. */
+    List<String> receive(String hex) {
+        lines.clear();
+        framing.received(ByteBuffer.wrap(HexFormat.of().parseHex(hex)), this);
+        return List.copyOf(lines);
+    }
+
+    @Override
+    public void answered(ByteBuffer bytes, int data) {
+        // Without function code and, of a read, byte count.
+        int from = request instanceof Read ? data + 1 : data;
+        byte[] content = new byte[data + request.answerSize() - 1 - from];
+        bytes.get(from, content);
+        lines.add("answered " + HexFormat.of().withUpperCase().formatHex(content));
+    }
+
+    @Override
+    public void refused(int code) {
+        lines.add("refused " + code);
+    }
+
+    @Override
+    public void failed(Flaw flaw) {
+        lines.add("failed " + flaw);
+    }
+
+    @Override
+    public void stray(Flaw flaw, int unit) {
+        lines.add("stray " + flaw + " " + unit);
+    }
+
+    @Override
+    public void broken(Flaw flaw) {
+        lines.add("broken " + flaw);
+    }
+}

@@ -1,0 +1,96 @@
+package io.standpipe.model;
+
+import io.standpipe.model.json.JsonWriter;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What a technician wants to know of a bus that does not work as it should. A service of each bus
+ * that can be looked into. Any thread, never blocks; each future completes normally, on the bus's
+ * own thread or the caller's: what hangs on it must not block. What the answers hold,
+ * docs/contract.md says at the commands of the same names.
+ */
+@ProviderType
+public interface BusDiagnosis {
+
+    /** A trace ends by itself after this at the latest. */
+    Duration LONGEST_TRACE = Duration.ofMinutes(10);
+
+    /** Name of the bus: pid and instance of its component. */
+    String name();
+
+    /** Whether the device is installed on this bus. */
+    boolean has(String device);
+
+    /** The bus as a whole: what a scan of it takes, whether it keeps its intervals, its devices. */
+    CompletableFuture<Answer> bus();
+
+    /** Counters and times of one device, and its trace if there is one. */
+    CompletableFuture<Answer> device(String device);
+
+    /**
+     * Writes the frames of a device into the log, and keeps the newest.
+     *
+     * @param lasting when it ends by itself, up to {@link #LONGEST_TRACE}; zero ends it now
+     */
+    CompletableFuture<Answer> trace(String device, Duration lasting);
+
+    /** Reads registers of one device now, as they are. */
+    CompletableFuture<Answer> registers(Registers registers);
+
+    /** Begins to look for devices; only one search goes on at a time. */
+    CompletableFuture<Answer> scan(Scan scan);
+
+    /** How far the present search is, or what the last one found. */
+    CompletableFuture<Answer> scanned();
+
+    /** Ends the present search; what it found stays. */
+    CompletableFuture<Answer> endScan();
+
+    /**
+     * @param reason empty if it is done, otherwise a sentence that says why not and what to do
+     * @param members writes what there is to tell, members of an object
+     */
+    record Answer(String reason, Consumer<JsonWriter> members) {
+
+        public static Answer refused(String reason) {
+            return new Answer(reason, json -> {});
+        }
+
+        public static Answer of(Consumer<JsonWriter> members) {
+            return new Answer("", members);
+        }
+    }
+
+    /**
+     * Registers to read.
+     *
+     * @param device one that is installed; empty if address and unit say where
+     * @param address as in the device table; empty for the bus's own
+     * @param unit [0, 255]
+     * @param first 0-based, [0, 65535]
+     * @param count of registers, [1, 125]; of coils or discrete inputs, [1, 2000]
+     */
+    record Registers(
+            String device,
+            String address,
+            int unit,
+            ModbusSource.Table table,
+            int first,
+            int count) {}
+
+    /**
+     * Where to look for devices: each unit at each address is asked for one register.
+     *
+     * @param address as in the device table, the last number of an IPv4 address may be a range:
+     *     {@code 192.168.1.20-60:502}; empty for the bus's own
+     * @param firstUnit [0, 255]
+     * @param lastUnit [firstUnit, 255]
+     * @param table of the register that is asked for; an exception is an answer, too
+     * @param register 0-based, [0, 65535]
+     */
+    record Scan(
+            String address, int firstUnit, int lastUnit, ModbusSource.Table table, int register) {}
+}
