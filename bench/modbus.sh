@@ -1,7 +1,7 @@
 #!/bin/sh
 # What polling costs, of the gateway and of two programs to compare it with, one after another on the same slaves. Linux.
-# Without arguments: five loads, about 16 minutes. Else one: DEVICES POINTS INTERVAL-MS SECONDS [converter] [dead=NUMBER]
-# Environment: WARMUP seconds (20), PROGRAMS ("gateway plain floor"), STANDPIPE_JAVA_OPTS for the gateway.
+# Without arguments: five loads, about 20 minutes. Else one: DEVICES POINTS INTERVAL-MS SECONDS [converter] [dead=NUMBER]
+# Environment: WARMUP seconds (20), PROGRAMS ("gateway plain burst floor"), STANDPIPE_JAVA_OPTS for the gateway.
 set -eu
 cd "$(dirname "$0")/.."
 case $# in

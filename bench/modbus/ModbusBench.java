@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class ModbusBench {
         List<String> words = List.of(args).subList(2, args.length);
         int seconds = words.isEmpty() ? SECONDS : Integer.parseInt(words.get(3));
         int warmup = Integer.parseInt(setting("WARMUP", "20"));
-        String[] names = setting("PROGRAMS", "gateway plain floor").split(" ");
+        String[] names = setting("PROGRAMS", "gateway plain burst floor").split(" ");
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(
@@ -32,8 +33,8 @@ final class ModbusBench {
                                 .resolve(load.toString().replaceAll("\\W+", "-") + "-" + name);
                 try (Run run = new Run(load, programs, dir, warmup + seconds)) {
                     rows.add(run.measure(name, warmup, seconds));
-                } catch (IllegalStateException e) {
-                    System.err.println(e.getMessage()); // the others may yet run
+                } catch (IllegalStateException | IOException e) {
+                    System.err.println(name + ": " + e.getMessage()); // the others may yet run
                 }
             }
             rows.forEach(

@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * What is usually written: j2mod and Paho. A pool of 32 threads polls at a fixed rate, each poll reads
  * a device's registers in one blocking request and publishes one message of QoS 1; what is under way
- * is kept in memory only. A request is tried once and not five times, as j2mod would
- * by itself; that helps it with dead devices.
+ * is kept in memory only. A request is tried once, while j2mod by itself tries five times; that helps
+ * it with dead devices.
  *
- * <p>Arguments: the load, the file with the ports, the port of the sink.
+ * <p>Arguments: the load, the file with the ports, the port of the sink, and whether the polls are
+ * spread over the interval (true) or all at once (false): then threads wake up and messages are sent
+ * many at a time, which is cheaper, and each poll waits for those before it.
  */
 final class Plain {
 
@@ -34,10 +36,12 @@ final class Plain {
     private static final int TIMEOUT = 1000;
 
     private final Load load;
+    private final boolean spread;
     private final MqttAsyncClient sink;
 
-    private Plain(Load load, int sinkPort) throws MqttException {
+    private Plain(Load load, int sinkPort, boolean spread) throws MqttException {
         this.load = load;
+        this.spread = spread;
         sink = new MqttAsyncClient("tcp://127.0.0.1:" + sinkPort, "plain", new MemoryPersistence());
         sink.setCallback(new EndWithTheSink());
         MqttConnectOptions options = new MqttConnectOptions();
@@ -47,7 +51,10 @@ final class Plain {
 
     public static void main(String[] args) throws Exception {
         List<String> words = List.of(args);
-        new Plain(Load.of(words), Integer.parseInt(words.get(6)))
+        new Plain(
+                        Load.of(words),
+                        Integer.parseInt(words.get(6)),
+                        Boolean.parseBoolean(words.get(7)))
                 .run(Files.readAllLines(Path.of(words.get(5))));
     }
 
@@ -57,8 +64,10 @@ final class Plain {
         for (int d = 0; d < load.devices(); d++) {
             int device = d;
             ModbusTCPMaster master = masters.computeIfAbsent(ports.get(d), Plain::master);
+            long interval = TimeUnit.MILLISECONDS.toNanos(load.interval());
+            long phase = spread ? interval / load.devices() * device : 0;
             pool.scheduleAtFixedRate(
-                    () -> poll(master, device), 0, load.interval(), TimeUnit.MILLISECONDS);
+                    () -> poll(master, device), phase, interval, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -18,7 +18,7 @@ record Programs(Path root, Path work) {
     private static final String PLAIN_HEAP = "-Xmx256m";
 
     /**
-     * @param name gateway, plain or floor
+     * @param name gateway, plain, burst or floor
      * @param dir empty; takes the log
      */
     Process start(String name, Path dir, Load load, List<String> ports, int sinkPort)
@@ -37,11 +37,16 @@ record Programs(Path root, Path work) {
                                 "--data",
                                 dir.resolve("data").toString());
             }
-            case "plain" -> command = reference(PLAIN_HEAP, "Plain", load, portFile, sinkPort);
+            case "plain" ->
+                    command = reference(PLAIN_HEAP, "Plain", load, portFile, sinkPort, "true");
+            case "burst" ->
+                    command = reference(PLAIN_HEAP, "Plain", load, portFile, sinkPort, "false");
             case "floor" -> command = reference(HEAP, "Floor", load, portFile, sinkPort);
             default ->
                     throw new IllegalArgumentException(
-                            "PROGRAMS names gateway, plain and floor, but not \"" + name + "\"");
+                            "PROGRAMS names gateway, plain, burst and floor, but not \""
+                                    + name
+                                    + "\"");
         }
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -52,11 +57,13 @@ record Programs(Path root, Path work) {
         return builder.start();
     }
 
-    private List<String> reference(String heap, String type, Load load, Path ports, int sinkPort) {
+    private List<String> reference(
+            String heap, String type, Load load, Path ports, int sinkPort, String... more) {
         List<String> command = new ArrayList<>(java(heap, "-Xss512k", "-XX:+UseSerialGC"));
         command.add(type);
         command.addAll(load.words());
         command.addAll(List.of(ports.toString(), Integer.toString(sinkPort)));
+        command.addAll(List.of(more));
         return command;
     }
 

@@ -61,7 +61,7 @@ final class Run implements AutoCloseable {
         TimeUnit.SECONDS.sleep(warmup);
         if (!program.isAlive() || sink.devicesHeard() == 0) {
             throw new IllegalStateException(
-                    name + " brought no value; the end of its log:\n" + logEnd());
+                    "no value came, or it ended by itself; the end of its log:\n" + logEnd());
         }
         int[] from = counts("begin");
         Usage before = Usage.of(program.pid());
