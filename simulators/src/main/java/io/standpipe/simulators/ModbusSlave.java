@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,11 @@ public final class ModbusSlave implements AutoCloseable {
     private long requests;
     private long accepted;
 
-    private ModbusSlave(ServerSocket listener) {
+    private final @Nullable SSLContext tls;
+
+    private ModbusSlave(ServerSocket listener, @Nullable SSLContext tls) {
         this.listener = listener;
+        this.tls = tls;
         this.port = listener.getLocalPort();
         timer.setRemoveOnCancelPolicy(true);
         this.acceptor = acceptor(listener);
@@ -51,7 +56,18 @@ public final class ModbusSlave implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public static ModbusSlave open(int port) throws IOException {
-        return new ModbusSlave(Loopback.listen(port));
+        return new ModbusSlave(Loopback.listen(port), null);
+    }
+
+    /**
+     * Starts one of Modbus/TCP Security, which asks for the client's certificate.
+     *
+     * @param port 0 takes any free port
+     * @param tls its own certificate, and the issuers of the clients'
+     * @throws IOException if the port is taken
+     */
+    public static ModbusSlave open(int port, SSLContext tls) throws IOException {
+        return new ModbusSlave(Loopback.listen(port), tls);
     }
 
     public int port() {
@@ -199,13 +215,24 @@ public final class ModbusSlave implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                if (!enter(server, socket)) {
-                    socket.close();
+                Socket used = secured(socket);
+                if (!enter(server, used)) {
+                    used.close();
                 }
             }
         } catch (IOException e) {
             // silenced or closed
         }
+    }
+
+    private Socket secured(Socket socket) throws IOException {
+        if (tls == null) {
+            return socket;
+        }
+        SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true);
+        secured.setUseClientMode(false);
+        secured.setNeedClientAuth(true);
+        return secured;
     }
 
     /** False for a connection that was accepted while the listener was being closed. */

@@ -10,6 +10,7 @@ import io.standpipe.simulators.PanelSim;
 import io.standpipe.simulators.RelaySim;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +209,7 @@ class EndToEndTest {
                 Arguments.of("connection closed", Fault.CLOSE, "no-connection"),
                 Arguments.of("exception 2", Fault.exception(2), "exception-2"),
                 Arguments.of("exception 6", Fault.exception(6), "exception-6"),
-                Arguments.of("late", Fault.late(Duration.ofMillis(700)), "device-silent"),
+                Arguments.of("late", Fault.late(Duration.ofMillis(1400)), "device-silent"),
                 Arguments.of("another transaction", Fault.OTHER_TRANSACTION, ""),
                 Arguments.of("another unit", Fault.OTHER_UNIT, ""),
                 Arguments.of("another function", Fault.OTHER_FUNCTION, ""),
@@ -251,20 +252,27 @@ class EndToEndTest {
 
     /**
      * The healthy ones are reported by their heartbeat of a second; a poll held up by the bad one
-     * would show.
+     * would show, each time or once for long. A machine that stands still for two seconds does not.
      */
     private void assertSteady(String device) {
+        List<Long> pauses = new ArrayList<>();
         long last = 0;
         for (Centre.Received message : centre.all()) {
             for (JsonNode poll : message.json().path("devices")) {
                 if (poll.path("device").asText().equals(device)) {
                     long at = message.json().get("ts").asLong() + poll.get("t").asLong();
-                    assertTrue(
-                            last == 0 || at - last < 2000,
-                            device + " was not read for " + (at - last) + " ms");
+                    if (last != 0) {
+                        pauses.add(at - last);
+                    }
                     last = at;
                 }
             }
+        }
+        pauses.sort(null);
+        if (!pauses.isEmpty()) {
+            assertTrue(
+                    pauses.get(pauses.size() / 2) < 1500 && pauses.get(pauses.size() - 1) < 4000,
+                    device + " was not read for so many ms: " + pauses);
         }
     }
 

@@ -47,7 +47,7 @@ final class Field implements AutoCloseable {
 
     /** The bus's file, with more rows below its own. */
     String bus(String moreRows) {
-        StringBuilder table = new StringBuilder("interval: 100\ntimeout: 300\ndevices: |\n");
+        StringBuilder table = new StringBuilder("interval: 100\ntimeout: 600\ndevices: |\n");
         table.append("  id,profile,address,unit,low_on_delay,low_off_delay,loops\n");
         for (int i = 1; i <= hydrants.size(); i++) {
             table.append(

@@ -7,6 +7,11 @@ import io.standpipe.simulators.PanelSim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +84,7 @@ class ProcessTest {
         field.awaitPanelPolls();
         field.panel.detector(1, 3, PanelSim.NORMAL);
         field.awaitPanelPolls();
+        await(() -> alarmsOnDisk() == 2, () -> read(log));
         gateway.destroyForcibly();
         assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
         cable.mend();
@@ -142,6 +148,20 @@ class ProcessTest {
         Completeness.check(centre.all());
     }
 
+    /** Of the panel. */
+    private int alarmsOnDisk() {
+        Path file = work.resolve("data/outbox.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM alarm WHERE topic = 'alarm/panel-1'")) {
+            return rows.next() ? rows.getInt(1) : 0;
+        } catch (SQLException e) {
+            return 0; // it looks again
+        }
+    }
+
     private static String condition(Centre.Received message) {
         return message.json().get("condition").asText();
     }
@@ -158,11 +178,14 @@ class ProcessTest {
         Path secondLog = work.resolve("second.log");
         Process second = launch(secondLog);
         try {
-            await(() -> read(secondLog).contains("outbox"), () -> read(secondLog));
-            List<String> lines =
-                    read(secondLog).lines().filter(line -> line.contains("outbox")).toList();
-            assertTrue(
-                    lines.stream().anyMatch(line -> line.contains("another gateway")),
+            await(
+                    () ->
+                            read(secondLog)
+                                    .lines()
+                                    .anyMatch(
+                                            line ->
+                                                    line.contains("outbox")
+                                                            && line.contains("another gateway")),
                     () -> read(secondLog));
         } finally {
             second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);

@@ -2,9 +2,7 @@ package io.standpipe.itest;
 
 import io.standpipe.simulators.Broker;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,9 +99,7 @@ public interface TestBroker extends AutoCloseable {
         private Mosquitto(Path work, String bind, String host, List<String> prefix, String settings)
                 throws IOException {
             this.host = host;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+            port = FreePort.find();
             Path config = work.resolve("mosquitto.conf");
             log = work.resolve("mosquitto.log");
             Files.writeString(

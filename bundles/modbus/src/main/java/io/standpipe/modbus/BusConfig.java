@@ -22,8 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param entries the rows without a problem, in the table's order
  * @param timeout to connect, and for each answer
  * @param writable the points that may be written
+ * @param transports how the devices are reached; a serial line is the only one on its bus
+ * @param own the address of rows that have none; null if there is none
  */
-record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
+record BusConfig(
+        List<Entry> entries,
+        Duration timeout,
+        WriteList writable,
+        Transports transports,
+        @Nullable Address own) {
 
     static final int DEFAULT_INTERVAL = 1000;
     static final int MIN_INTERVAL = 20;
@@ -34,6 +41,11 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
 
     private static final Set<String> COLUMNS = Set.of("address", "unit", "interval");
 
+    /** With the defaults of all transports. */
+    BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
+        this(entries, timeout, writable, Transports.DEFAULT, null);
+    }
+
     /**
      * A device and how it is polled.
      *
@@ -42,7 +54,7 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
      * @param plans what is read how often, at least one
      */
     record Entry(
-            Device device, Endpoint endpoint, int unit, Duration interval, List<ReadPlan> plans) {}
+            Device device, Address address, int unit, Duration interval, List<ReadPlan> plans) {}
 
     /** Reads the configuration; what is wrong goes to {@link Settings#problem}. */
     static BusConfig read(Settings settings, Profiles profiles) {
@@ -51,7 +63,8 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
         int timeout = settings.integer("timeout", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT);
         DeviceTable table = DeviceTable.parse(settings.text("devices", ""), COLUMNS);
         table.problems().forEach(settings::problem);
-        Rows rows = new Rows(profiles, fallback(address, settings), interval);
+        Address own = fallback(address, settings);
+        Rows rows = new Rows(profiles, own, interval);
         List<Entry> entries = new ArrayList<>();
         for (Row row : table.rows()) {
             try {
@@ -62,7 +75,23 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
         }
         WriteList writable =
                 WriteList.read(settings.text("writable", ""), entries, settings::problem);
-        return new BusConfig(List.copyOf(entries), Duration.ofMillis(timeout), writable);
+        BusConfig config =
+                new BusConfig(
+                        List.copyOf(entries),
+                        Duration.ofMillis(timeout),
+                        writable,
+                        Transports.read(settings),
+                        own);
+        String late = ScanTime.of(config).problem();
+        if (!late.isEmpty()) {
+            settings.problem(late);
+        }
+        return config;
+    }
+
+    /** The same with the password of the key for TLS. */
+    BusConfig with(TlsSettings.Password password) {
+        return new BusConfig(entries, timeout, writable, transports.with(password), own);
     }
 
     /** Without these devices. */
@@ -70,12 +99,14 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
         return new BusConfig(
                 entries.stream().filter(entry -> !devices.contains(entry.device().id())).toList(),
                 timeout,
-                writable);
+                writable,
+                transports,
+                own);
     }
 
-    private static @Nullable Endpoint fallback(String address, Settings settings) {
+    private static @Nullable Address fallback(String address, Settings settings) {
         try {
-            return address.isEmpty() ? null : Endpoint.parse(address);
+            return address.isEmpty() ? null : Address.parse(address);
         } catch (IllegalArgumentException e) {
             settings.problem("address " + e.getMessage());
             return null;
@@ -84,28 +115,24 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
 
     private record Rows(
             Profiles profiles,
-            @Nullable Endpoint fallback,
+            @Nullable Address fallback,
             int interval,
             Map<DeviceProfile, List<ReadPlan>> plans) {
 
-        Rows(Profiles profiles, @Nullable Endpoint fallback, int interval) {
+        Rows(Profiles profiles, @Nullable Address fallback, int interval) {
             this(profiles, fallback, interval, new IdentityHashMap<>());
         }
 
         Entry entry(Row row) throws RowException {
-            Endpoint endpoint = endpoint(row);
+            Address address = address(row);
             int unit = row.integer("unit", 1, 0, 255);
             int millis = row.integer("interval", interval, MIN_INTERVAL, MAX_INTERVAL);
-            Device device = row.device(profiles, endpoint + " unit " + unit);
+            Device device = row.device(profiles, address + " unit " + unit);
             return new Entry(
-                    device,
-                    endpoint,
-                    unit,
-                    Duration.ofMillis(millis),
-                    plans(row, device.profile()));
+                    device, address, unit, Duration.ofMillis(millis), plans(row, device.profile()));
         }
 
-        private Endpoint endpoint(Row row) throws RowException {
+        private Address address(Row row) throws RowException {
             String text = row.text("address");
             if (text.isEmpty()) {
                 if (fallback == null) {
@@ -117,7 +144,15 @@ record BusConfig(List<Entry> entries, Duration timeout, WriteList writable) {
                 return fallback;
             }
             try {
-                return Endpoint.parse(text);
+                Address address = Address.parse(text);
+                boolean serial =
+                        address instanceof SerialAddress || fallback instanceof SerialAddress;
+                if (serial && !address.equals(fallback)) {
+                    throw new IllegalArgumentException(
+                            "must be empty or the bus's, for a serial line is a bus of its own with its port in the bus's address, but is \"%s\""
+                                    .formatted(text));
+                }
+                return address;
             } catch (IllegalArgumentException e) {
                 throw new RowException(row, "address", String.valueOf(e.getMessage()));
             }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A queue by time whose entries can be moved: a binary heap that each entry knows its place in. One
  * thread.
  */
+@SuppressWarnings("ReferenceEquality") // entries are themselves
 final class Deadlines {
 
     /** What waits in the queue. */
@@ -42,6 +43,20 @@ final class Deadlines {
             up(entry, entry.place);
         } else if (at != before) {
             down(entry, entry.place);
+        }
+    }
+
+    /** Takes the entry out; nothing happens if it is not there. */
+    void remove(Entry entry) {
+        int place = entry.place;
+        if (place < 0) {
+            return;
+        }
+        entry.place = -1;
+        Entry last = heap[--size];
+        if (last != entry) {
+            up(last, place);
+            down(last, last.place);
         }
     }
 

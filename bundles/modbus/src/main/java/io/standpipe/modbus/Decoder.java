@@ -50,23 +50,11 @@ final class Decoder {
         Composition composition = source.composition();
         if (composition != null) {
             int here = data + slot.at();
-            Composition.Places places = composition.places();
-            if (places != null) {
-                int count = word(answer, here, places.address() - source.address());
-                if (count > places.max()) {
-                    return bad(point, INVALID);
-                }
-                number /= POW10[count];
+            Quality unfit = unfit(composition, source, answer, here);
+            if (unfit != null) {
+                return bad(point, unfit);
             }
-            Composition.UnitCode unit = composition.unit();
-            if (unit != null) {
-                Double factor =
-                        unit.factors().get(word(answer, here, unit.address() - source.address()));
-                if (factor == null) {
-                    return bad(point, UNKNOWN_UNIT);
-                }
-                number *= factor;
-            }
+            number = composed(number, composition, source, answer, here);
         }
         double value = unscaled(point, source) ? number : number * point.scale() + point.offset();
         Linearisation linearisation = point.linearisation();
@@ -74,6 +62,44 @@ final class Decoder {
             return linear(point, linearisation, value);
         }
         return measured(point, value, exact(source.type(), raw) ? Quality.GOOD : ROUNDED);
+    }
+
+    /**
+     * Why the other registers of a composition make no value.
+     *
+     * @param here index of the point's own first byte
+     * @return null if they do
+     */
+    private static @Nullable Quality unfit(
+            Composition composition, ModbusSource source, ByteBuffer answer, int here) {
+        Composition.Places places = composition.places();
+        if (places != null && word(answer, here, source, places.address()) > places.max()) {
+            return INVALID;
+        }
+        Composition.UnitCode unit = composition.unit();
+        return unit == null || factor(unit, source, answer, here) != null ? null : UNKNOWN_UNIT;
+    }
+
+    /** The number as they say, which are fit. */
+    private static double composed(
+            double number,
+            Composition composition,
+            ModbusSource source,
+            ByteBuffer answer,
+            int here) {
+        double composed = number;
+        Composition.Places places = composition.places();
+        if (places != null) {
+            composed /= POW10[word(answer, here, source, places.address())];
+        }
+        Composition.UnitCode unit = composition.unit();
+        Double factor = unit == null ? null : factor(unit, source, answer, here);
+        return factor == null ? composed : composed * factor;
+    }
+
+    private static @Nullable Double factor(
+            Composition.UnitCode unit, ModbusSource source, ByteBuffer answer, int here) {
+        return unit.factors().get(word(answer, here, source, unit.address()));
     }
 
     private static Reading linear(Point point, Linearisation linearisation, double scaled) {
@@ -107,14 +133,9 @@ final class Decoder {
         return new Reading(point, Double.NaN, quality);
     }
 
-    /**
-     * A register of the same answer.
-     *
-     * @param here index of the point's own first byte
-     * @param registers how far from there
-     */
-    private static int word(ByteBuffer answer, int here, int registers) {
-        return Short.toUnsignedInt(answer.getShort(here + 2 * registers));
+    /** Another register of the same answer. */
+    private static int word(ByteBuffer answer, int here, ModbusSource source, int address) {
+        return Short.toUnsignedInt(answer.getShort(here + 2 * (address - source.address())));
     }
 
     /** True if raw number and value are the same: bits and enumerations. */

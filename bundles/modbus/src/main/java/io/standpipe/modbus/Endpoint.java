@@ -10,28 +10,53 @@ import java.util.regex.Pattern;
 /**
  * Where a slave, or a converter with several slaves behind it, listens.
  *
+ * @param transport what is spoken there
  * @param host a name, an IPv4 address, or an IPv6 address in brackets; in lower case
  * @param port [1, 65535]
  */
-record Endpoint(String host, int port) {
+record Endpoint(Transport transport, String host, int port) implements Address {
+
+    /** What is spoken over a TCP connection. */
+    enum Transport {
+        /** Modbus TCP */
+        TCP("", Modbus.DEFAULT_PORT),
+        /** RTU frames, as a transparent serial converter passes them on */
+        RTU("rtu+tcp://", Modbus.DEFAULT_PORT),
+        /** Modbus/TCP Security: Modbus TCP over TLS (Modbus/TCP Security 36, 5) */
+        TLS("tls://", 802);
+
+        private final String prefix;
+        private final int port;
+
+        Transport(String prefix, int port) {
+            this.prefix = prefix;
+            this.port = port;
+        }
+    }
 
     private static final Pattern FORM =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|[\\w.-]+)(?::(\\d{1,5}))?");
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.|$)){4}(?<!\\.)");
 
+    /** Of Modbus TCP. */
+    Endpoint(String host, int port) {
+        this(Transport.TCP, host, port);
+    }
+
     /**
-     * @param text {@code host}, {@code host:port}, {@code [IPv6]} or {@code [IPv6]:port}; port 502
-     *     if none is given
+     * @param text {@code host}, {@code host:port}, {@code [IPv6]} or {@code [IPv6]:port}, with
+     *     {@code rtu+tcp://} or {@code tls://} before it; port 502, for TLS 802, if none is given
      * @throws IllegalArgumentException it has another form; the message continues "address ..."
      */
     static Endpoint parse(String text) {
-        Matcher form = FORM.matcher(text);
+        Transport transport = transport(text);
+        Matcher form = FORM.matcher(text.substring(transport.prefix.length()));
         if (!form.matches()) {
             throw refused(text);
         }
         String host = form.group(1).toLowerCase(Locale.ROOT);
-        int port = form.group(2) == null ? Modbus.DEFAULT_PORT : Integer.parseInt(form.group(2));
+        int port = form.group(2) == null ? transport.port : Integer.parseInt(form.group(2));
         boolean numbers = host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
         if (port < 1 || port > 65535 || (numbers && !IPV4.matcher(host).matches())) {
             throw refused(text);
@@ -43,14 +68,30 @@ record Endpoint(String host, int port) {
                 throw new IllegalArgumentException(refused(text).getMessage(), e);
             }
         }
-        return new Endpoint(host, port);
+        return new Endpoint(transport, host, port);
+    }
+
+    private static Transport transport(String text) {
+        for (Transport each : Transport.values()) {
+            if (each != Transport.TCP && text.startsWith(each.prefix)) {
+                return each;
+            }
+        }
+        return Transport.TCP;
     }
 
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException(
-                "must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, but is \""
+                "must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is \""
                         + text
                         + "\"");
+    }
+
+    /** The host without brackets or zone. */
+    String name() {
+        return host.startsWith("[")
+                ? host.substring(1, host.length() - 1).replaceFirst("%.*", "")
+                : host;
     }
 
     /** True if turning the host into an address asks no name server. */
@@ -60,6 +101,6 @@ record Endpoint(String host, int port) {
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return transport.prefix + host + ":" + port;
     }
 }

@@ -38,6 +38,11 @@ record ExceptionCode(int code, String name, @Nullable String advice) {
         return code <= 4 || code == 7 || code == 8;
     }
 
+    /** Whether a converter says that it cannot reach the device. */
+    boolean ofConverter() {
+        return code == 10 || code == 11;
+    }
+
     @Override
     public String toString() {
         return "exception %d (%s)".formatted(code, name);

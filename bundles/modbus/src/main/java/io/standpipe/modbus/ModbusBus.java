@@ -1,10 +1,12 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.Bus;
-import io.standpipe.model.Device;
+import io.standpipe.model.BusDiagnosis;
+import io.standpipe.model.Profiles;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A running bus: one connection for each host and port, all on one thread. */
+/** A running bus: one connection for each host and port, or one serial line; all on one thread. */
 final class ModbusBus implements Bus, AutoCloseable {
 
     /**
@@ -29,10 +31,8 @@ final class ModbusBus implements Bus, AutoCloseable {
     private static final String WRITE_CUT_SHORT =
             "the bus ended or was set up anew before %s confirmed the write; it may have happened all the same, look at its value before you write again";
 
-    /** An installed device, and the connection it is behind. */
-    private record Member(Device device, Slave slave, TcpWire wire) {}
-
-    private final TcpIo io;
+    private final Connections connections;
+    private final ModbusDiagnosis diagnosis;
     private final TimeSource time;
     private final WriteList writable;
     private final Map<String, Member> members = new HashMap<>();
@@ -40,6 +40,7 @@ final class ModbusBus implements Bus, AutoCloseable {
 
     /**
      * @param name of the thread
+     * @param profiles that a device which is searched for may fit
      * @param sink on the bus's thread; must not block
      * @param late told a sentence when the bus cannot hold its intervals, and an empty one when it
      *     can again; on the bus's thread
@@ -47,24 +48,27 @@ final class ModbusBus implements Bus, AutoCloseable {
     ModbusBus(
             String name,
             BusConfig config,
+            Profiles profiles,
             TimeSource time,
             Consumer<Readings> sink,
             Consumer<String> late) {
         this.time = time;
         Lateness lateness = new Lateness(late);
         writable = config.writable();
-        io = new TcpIo(name, time);
         List<BusConfig.Entry> entries = config.entries();
-        Map<Endpoint, Map<Device, Slave>> slaves = new LinkedHashMap<>();
+        Map<Address, List<Slave>> slaves = new LinkedHashMap<>();
+        if (config.own() != null) {
+            // Also without devices, so that they can be searched for.
+            slaves.put(config.own(), new ArrayList<>());
+        }
         long now = time.nanos();
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
             int group = i / GROUP;
             double phase = (double) group / groups;
-            slaves.computeIfAbsent(entry.endpoint(), any -> new LinkedHashMap<>())
-                    .put(
-                            entry.device(),
+            slaves.computeIfAbsent(entry.address(), any -> new ArrayList<>())
+                    .add(
                             new Slave(
                                     entry.device(),
                                     entry.unit(),
@@ -73,23 +77,25 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     time,
                                     sink));
         }
+        connections = new Connections(name, config, time, slaves);
         slaves.forEach(
-                (endpoint, there) -> {
-                    List<Slave> behind = List.copyOf(there.values());
-                    TcpWire added =
-                            io.add(
-                                    endpoint,
-                                    wire ->
-                                            new SlaveConnection(
-                                                    behind,
-                                                    Timing.network(config.timeout(), Duration.ZERO),
-                                                    time,
-                                                    new Mbap(),
-                                                    wire));
-                    there.forEach(
-                            (device, slave) ->
-                                    members.put(device.id(), new Member(device, slave, added)));
+                (address, there) -> {
+                    Link link = connections.at(address);
+                    for (Slave slave : there) {
+                        if (link != null) {
+                            members.put(slave.device().id(), new Member(slave, link));
+                        }
+                    }
                 });
+        diagnosis =
+                new ModbusDiagnosis(
+                        name,
+                        config,
+                        profiles,
+                        connections,
+                        lateness,
+                        List.copyOf(members.values()),
+                        time);
     }
 
     /**
@@ -112,7 +118,12 @@ final class ModbusBus implements Bus, AutoCloseable {
     }
 
     void start() {
-        io.start();
+        connections.start();
+    }
+
+    /** What a technician may ask of it. */
+    BusDiagnosis diagnosis() {
+        return diagnosis;
     }
 
     @Override
@@ -141,7 +152,7 @@ final class ModbusBus implements Bus, AutoCloseable {
         WritablePoint target;
         int raw;
         try {
-            target = WritablePoint.of(member.device().profile(), point);
+            target = WritablePoint.of(member.slave().device().profile(), point);
             raw = raw(device, target, value);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
@@ -176,15 +187,17 @@ final class ModbusBus implements Bus, AutoCloseable {
             Member member,
             String cutShort,
             BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
-        CompletableFuture<String> done = asked.ask(cutShort.formatted(member.device().id()));
-        io.execute(member.wire(), () -> what.accept(member.wire().connection(), done));
+        CompletableFuture<String> done =
+                asked.ask(cutShort.formatted(member.slave().device().id()));
+        connections.execute(member.link(), () -> what.accept(member.link().connection(), done));
         return done;
     }
 
     /** When it returns, nothing more comes to the sink, and all that was asked for is answered. */
     @Override
     public void close() {
-        io.close();
+        diagnosis.close();
+        connections.close();
         asked.close();
     }
 }

@@ -1,15 +1,20 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Secrets;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -18,7 +23,11 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -28,11 +37,11 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link ModbusBus} for each configuration. */
 @Component(
         name = ModbusComponent.NAME,
-        service = {ConfigurableComponent.class, Bus.class},
+        service = {ConfigurableComponent.class, Bus.class, BusDiagnosis.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = ModbusComponent.Config.class, factory = true)
-public final class ModbusComponent implements ConfigurableComponent, Bus {
+public final class ModbusComponent implements ConfigurableComponent, Bus, BusDiagnosis {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -49,7 +58,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
             id = NAME,
             name = "Standpipe Modbus bus",
             description =
-                    "Polls Modbus TCP slaves: hydrants, tanks, panels. What each is, its device profile"
+                    "Polls Modbus slaves: hydrants, tanks, panels. What each is, its device profile"
                             + " says.",
             icon = @Icon(resource = "OSGI-INF/modbus.png", size = 32))
     @interface Config {
@@ -72,9 +81,33 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
                 required = false,
                 max = "262",
                 description =
-                        "Of rows that have none, such as a serial converter: host, host:port or [IPv6]:port;"
-                                + " the port is 502 if not given. Empty: each row has its own.")
+                        "Of rows that have none, such as a serial converter: host, host:port or [IPv6]:port"
+                                + " for Modbus TCP, port 502 if not given; rtu+tcp://host:port for a"
+                                + " converter that passes RTU frames on; tls://host:port for Modbus/TCP"
+                                + " Security, port 802 if not given; or a serial port, best by its stable"
+                                + " name: /dev/serial/by-id/... A serial line is a bus of its own. Empty:"
+                                + " each row has its own.")
         String address() default "";
+
+        @AttributeDefinition(
+                name = "Serial line",
+                required = false,
+                description =
+                        "Of a serial port: baud, data bits, parity (N, E, O), stop bits; then rs485 or"
+                                + " rs485-low if the kernel is to switch an RS-485 driver (RTS high or low"
+                                + " while sending; most adapters do it by themselves), and its delays"
+                                + " before and after sending in ms: 19200 8E1 rs485 1/1.")
+        String serial() default SerialSettings.DEFAULT;
+
+        @AttributeDefinition(
+                name = "Gap between frames (ms)",
+                min = "0",
+                max = "1000",
+                description =
+                        "Silence before each request, 0 to 1000, for devices that need more than the"
+                                + " standard's. 0: the standard's: on a serial line 3.5 characters, above"
+                                + " 19200 baud 1.75 ms; behind rtu+tcp 4 ms; otherwise none.")
+        int gap() default 0;
 
         @AttributeDefinition(
                 name = "Poll interval (ms)",
@@ -100,6 +133,51 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
                                 + " siren-1/output. The device profile must allow it too. Empty: nothing on this"
                                 + " bus is ever written.|TextArea")
         String writable() default "";
+
+        @AttributeDefinition(
+                name = "CA",
+                required = false,
+                max = "1024",
+                description =
+                        "For tls addresses: file with the certificates of those who issued the devices',"
+                                + " PEM, whole path. Nobody else is trusted then. Empty: those that Java"
+                                + " trusts.")
+        String ca() default "";
+
+        @AttributeDefinition(
+                name = "Pins",
+                required = false,
+                description =
+                        "For tls addresses: SHA-256 fingerprints of the devices' certificates, with commas"
+                                + " between them. A device is known by that alone then, without CA, host"
+                                + " name or date. Empty: by CA and host name.|TextArea")
+        String pins() default "";
+
+        @AttributeDefinition(
+                name = "Certificate",
+                required = false,
+                max = "1024",
+                description =
+                        "For tls addresses: file with the gateway's own certificate and those between it"
+                                + " and the CA, PEM, or with the key as PKCS#12 (.p12); whole path. Empty:"
+                                + " none.")
+        String certificate() default "";
+
+        @AttributeDefinition(
+                name = "Key",
+                required = false,
+                max = "1024",
+                description =
+                        "For tls addresses: file with the key of the certificate, PEM (PKCS#8), whole"
+                                + " path. Empty: it is in the certificate's file.")
+        String key() default "";
+
+        @AttributeDefinition(
+                name = "Key password",
+                type = AttributeType.PASSWORD,
+                required = false,
+                description = "For tls addresses: password of the PKCS#12 file. Empty: none.")
+        String keyPassword() default "";
     }
 
     private final ReadingSink sink;
@@ -107,6 +185,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
     private final Faults faults;
     private final String source;
     private @Nullable Settings settings;
+    private volatile @Nullable Secrets secrets;
     // Asked from any thread while a configuration is taken up.
     private volatile @Nullable ModbusBus bus;
 
@@ -121,6 +200,41 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
         this.faults = faults;
         source = Settings.of(properties).source(NAME);
         configure(properties);
+    }
+
+    /** Dynamic: it is asked when a connection needs it, which is tried again until it is there. */
+    @Reference(
+            name = "secrets",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSecrets(Secrets service) {
+        secrets = service;
+    }
+
+    void unsetSecrets(Secrets service) {
+        if (service.equals(secrets)) {
+            secrets = null;
+        }
+    }
+
+    private char[] open(String configured) throws IOException {
+        Secrets service = secrets;
+        if (configured.isEmpty()) {
+            return new char[0];
+        }
+        if (service == null) {
+            throw new IOException(
+                    "keyPassword is set, but no service is there that opens it; no TLS connection is made until there is one");
+        }
+        try {
+            return service.open(configured);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "keyPassword cannot be opened: %s; no TLS connection is made"
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     @Modified
@@ -145,7 +259,8 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
     }
 
     private void start(Settings wanted) {
-        BusConfig config = BusConfig.read(wanted, profiles);
+        String password = wanted.text("keyPassword", "");
+        BusConfig config = BusConfig.read(wanted, profiles).with(() -> open(password));
         List<Device> devices = config.entries().stream().map(BusConfig.Entry::device).toList();
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
@@ -154,13 +269,23 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
                     "device %s stands in the table of another bus already; take it out of one of them and save both"
                             .formatted(id));
         }
-        if (!accepted.entries().isEmpty()) {
+        if (!accepted.entries().isEmpty() || accepted.own() != null) {
             ModbusBus started =
-                    new ModbusBus(source, accepted, SystemTime.INSTANCE, sink::accept, this::late);
+                    new ModbusBus(
+                            source,
+                            accepted,
+                            profiles,
+                            SystemTime.INSTANCE,
+                            sink::accept,
+                            this::late);
             started.start();
             bus = started;
         }
-        LOG.info("{} polls {} devices", source, accepted.entries().size());
+        LOG.info(
+                "{} polls {} devices; a scan takes {}",
+                source,
+                accepted.entries().size(),
+                ScanTime.of(accepted));
     }
 
     @Override
@@ -179,6 +304,56 @@ public final class ModbusComponent implements ConfigurableComponent, Bus {
     public CompletableFuture<String> write(String device, String point, double value) {
         ModbusBus running = bus;
         return running == null ? nothing(device) : running.write(device, point, value);
+    }
+
+    @Override
+    public String name() {
+        return source;
+    }
+
+    @Override
+    public CompletableFuture<Answer> bus() {
+        return ask(BusDiagnosis::bus);
+    }
+
+    @Override
+    public CompletableFuture<Answer> device(String device) {
+        return ask(diagnosis -> diagnosis.device(device));
+    }
+
+    @Override
+    public CompletableFuture<Answer> trace(String device, Duration lasting) {
+        return ask(diagnosis -> diagnosis.trace(device, lasting));
+    }
+
+    @Override
+    public CompletableFuture<Answer> registers(Registers registers) {
+        return ask(diagnosis -> diagnosis.registers(registers));
+    }
+
+    @Override
+    public CompletableFuture<Answer> scan(Scan scan) {
+        return ask(diagnosis -> diagnosis.scan(scan));
+    }
+
+    @Override
+    public CompletableFuture<Answer> scanned() {
+        return ask(BusDiagnosis::scanned);
+    }
+
+    @Override
+    public CompletableFuture<Answer> endScan() {
+        return ask(BusDiagnosis::endScan);
+    }
+
+    private CompletableFuture<Answer> ask(
+            Function<BusDiagnosis, CompletableFuture<Answer>> question) {
+        ModbusBus running = bus;
+        return running == null
+                ? CompletableFuture.completedFuture(
+                        Answer.refused(
+                                "the bus does not run: it has no address and no device, or could not start; see its configuration fault"))
+                : question.apply(running.diagnosis());
     }
 
     private static CompletableFuture<String> nothing(String device) {

@@ -1,18 +1,42 @@
 package io.standpipe.modbus;
 
-/** One slave as its connection knows it. */
+import org.jspecify.annotations.Nullable;
+
+/** One unit as its connection knows it. */
 final class Partner {
 
-    private final Slave slave;
+    private final @Nullable Slave slave;
+    private final int unit;
     private final Doubt doubt = new Doubt();
     private final AnswerTime answerTime = new AnswerTime();
     private boolean missed;
 
+    /** An installed device. */
     Partner(Slave slave) {
         this.slave = slave;
+        unit = slave.unit();
     }
 
+    /** A unit that is asked though none is installed there. */
+    Partner(int unit) {
+        slave = null;
+        this.unit = unit;
+    }
+
+    int unit() {
+        return unit;
+    }
+
+    /** Whether a device is installed there. */
+    boolean installed() {
+        return slave != null;
+    }
+
+    /** The device that is installed there. */
     Slave slave() {
+        if (slave == null) {
+            throw new IllegalStateException("no device is installed at unit " + unit);
+        }
         return slave;
     }
 
@@ -31,17 +55,17 @@ final class Partner {
 
     /** True if it does not answer: no mere lack of a connection. */
     boolean failing() {
-        return missed && slave.failing();
+        return missed && slave != null && slave.failing();
     }
 
     /** True if there is something to ask it now. */
     boolean ready(long now) {
-        return slave.ready(now) && doubt.free(now) - now <= 0;
+        return slave().ready(now) && doubt.free(now) - now <= 0;
     }
 
     /** When there will be something to ask it. */
     long due(long now) {
-        long wanted = slave.ready(now) ? now : slave.due();
+        long wanted = slave().ready(now) ? now : slave().due();
         long free = doubt.free(now);
         return wanted - free > 0 ? wanted : free;
     }

@@ -99,6 +99,22 @@ final class Read implements Request {
         }
     }
 
+    /**
+     * The registers, unsigned, or bits of a checked answer.
+     *
+     * @param data as above
+     */
+    int[] values(ByteBuffer answer, int data) {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] =
+                    table.bits()
+                            ? (answer.get(data + i / 8) >> (i % 8)) & 1
+                            : Short.toUnsignedInt(answer.getShort(data + 2 * i));
+        }
+        return values;
+    }
+
     /** Adds a reading without a value for every point. */
     void fail(Quality quality, List<Reading> into) {
         for (Slot slot : slots) {

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks name servers on threads of its own, for that may take many seconds. There are none while
+ * Asks name servers, and does what else takes long, on threads of its own. There are none while
  * nobody asks. Any thread.
  */
 final class Resolver implements AutoCloseable {
@@ -39,15 +39,19 @@ final class Resolver implements AutoCloseable {
      * @param told the address, or null and the reason; on one of the resolver's threads
      */
     void resolve(String host, BiConsumer<@Nullable InetAddress, String> told) {
+        run(
+                () -> {
+                    try {
+                        told.accept(InetAddress.getByName(host), "");
+                    } catch (UnknownHostException e) {
+                        told.accept(null, "host " + host + " is unknown");
+                    }
+                });
+    }
+
+    void run(Runnable task) {
         try {
-            executor.execute(
-                    () -> {
-                        try {
-                            told.accept(InetAddress.getByName(host), "");
-                        } catch (UnknownHostException e) {
-                            told.accept(null, "host " + host + " is unknown");
-                        }
-                    });
+            executor.execute(task);
         } catch (RejectedExecutionException closed) {
             // Closed meanwhile: nobody waits for the result.
         }

@@ -6,6 +6,8 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ final class SlaveConnection implements Framing.Receiver {
     private final Wire wire;
     private final Flaws flaws = new Flaws();
     private final Writes writes = new Writes();
+    private final Deque<Errand> errands = new ArrayDeque<>();
     private final AnswerTime answerTime = new AnswerTime();
     private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
 
@@ -67,6 +70,9 @@ final class SlaveConnection implements Framing.Receiver {
     // The request under way; both null if there is none.
     private @Nullable Partner asked;
     private @Nullable Request request;
+    private @Nullable Errand errand;
+    // When the last one ended.
+    private long errandEnd;
     private long sentAt;
     // What came meanwhile that is no answer to it.
     private @Nullable Flaw instead;
@@ -77,12 +83,15 @@ final class SlaveConnection implements Framing.Receiver {
     private long waitingSince;
     private boolean waiting;
 
+    // Whose frames are written down; null if nobody's.
+    private @Nullable Slave traced;
+
     // Whether the present connection gave an answer.
     private boolean proven;
     private long connects;
 
     /**
-     * @param slaves at least one
+     * @param slaves none if it is only there to look for devices
      */
     SlaveConnection(
             List<Slave> slaves, Timing timing, TimeSource time, Framing framing, Wire wire) {
@@ -93,6 +102,7 @@ final class SlaveConnection implements Framing.Receiver {
         this.time = time;
         this.framing = framing;
         this.wire = wire;
+        errandEnd = time.nanos();
     }
 
     /** When {@link #onTime} is to be called. */
@@ -106,6 +116,8 @@ final class SlaveConnection implements Framing.Receiver {
         }
         long now = time.nanos();
         long wake = writes.any() ? now : turns.wake(now, patience(null));
+        long run = errandStart(now);
+        wake = run - wake < 0 ? run : wake;
         long quiet = quiet(now);
         return state == State.OPEN && quiet - wake > 0 ? quiet : wake;
     }
@@ -134,6 +146,46 @@ final class SlaveConnection implements Framing.Receiver {
     void write(Slave slave, Write write) {
         writes.add(slave, write);
         advance();
+    }
+
+    /** Runs the errand when there is time for it. */
+    void run(Errand wanted) {
+        errands.add(wanted);
+        advance();
+    }
+
+    /**
+     * Writes down the frames of one slave.
+     *
+     * @param lasting zero to end it
+     */
+    void trace(Slave slave, Duration lasting) {
+        if (traced != null && !traced.equals(slave)) {
+            traced.trace().begin(Duration.ZERO);
+        }
+        traced = slave;
+        slave.trace().begin(lasting);
+    }
+
+    private @Nullable FrameTrace trace() {
+        Slave slave = traced;
+        if (slave == null) {
+            return null;
+        }
+        if (!slave.trace().on()) {
+            traced = null;
+            return null;
+        }
+        return asked == null || (asked.installed() && asked.slave().equals(slave))
+                ? slave.trace()
+                : null;
+    }
+
+    private void note(String what) {
+        FrameTrace trace = trace();
+        if (trace != null) {
+            trace.note(what);
+        }
     }
 
     /** Some deadline has come. */
@@ -175,7 +227,7 @@ final class SlaveConnection implements Framing.Receiver {
             }
             // Some slaves close after each answer or when idle, and that may cross a request. It
             // gets a second chance, first thing on a new connection.
-            if (partner != null && proven && request instanceof Read) {
+            if (partner != null && proven && errand == null && request instanceof Read) {
                 miss();
                 finish();
                 turns.again(partner);
@@ -193,6 +245,10 @@ final class SlaveConnection implements Framing.Receiver {
      */
     void received(ByteBuffer in) {
         busyAt = time.nanos();
+        FrameTrace trace = trace();
+        if (trace != null) {
+            trace.frame("<-", in, asked == null ? "while nothing was asked" : "");
+        }
         framing.received(in, this);
         advance();
     }
@@ -207,9 +263,14 @@ final class SlaveConnection implements Framing.Receiver {
             return;
         }
         spoke(partner);
+        note("the answer to %s, after %.3f ms".formatted(answered, (time.nanos() - sentAt) / 1e6));
         partner.answered(true);
+        Errand ran = errand;
         finish();
-        if (answered instanceof Read read) {
+        if (ran != null) {
+            int[] values = ran.read().values(bytes, data + 1);
+            ran.done().accept(new Errand.Outcome(Quality.GOOD, "", values));
+        } else if (answered instanceof Read read) {
             partner.slave().succeeded(read, bytes, data + 1);
         } else if (answered instanceof Write write) {
             Writes.confirmed(partner.slave(), write);
@@ -251,6 +312,9 @@ final class SlaveConnection implements Framing.Receiver {
         long took = Math.max(1, now - sentAt);
         answerTime.add(took);
         partner.answerTime().add(took);
+        if (partner.installed()) {
+            partner.slave().took(took);
+        }
         if (failedToConnect) {
             failedToConnect = false;
             partners.forEach(each -> each.slave().reachable(now));
@@ -267,7 +331,7 @@ final class SlaveConnection implements Framing.Receiver {
     public void stray(Flaw flaw, int unit) {
         Partner sender = asked;
         for (Partner partner : partners) {
-            if (partner.slave().unit() == unit) {
+            if (partner.unit() == unit) {
                 sender = partner;
                 break;
             }
@@ -293,14 +357,16 @@ final class SlaveConnection implements Framing.Receiver {
 
     private void count(Flaw flaw, @Nullable Partner partner) {
         flaws.add(flaw);
-        if (partner != null) {
+        note(flaw.text());
+        if (partner != null && partner.installed()) {
             partner.slave().flaws().add(flaw);
         }
     }
 
     private void timedOut(Partner partner, long now) {
         // One that is known to be silent says nothing of the connection while others answer.
-        if (!partner.failing() || partners.stream().allMatch(each -> each.failing())) {
+        if (errand == null
+                && (!partner.failing() || partners.stream().allMatch(Partner::failing))) {
             timeoutsInRow++;
         }
         Flaw unfinished = framing.unfinished();
@@ -323,6 +389,9 @@ final class SlaveConnection implements Framing.Receiver {
         state = State.CLOSED;
         failedToConnect = true;
         writes.refuseAll(reason);
+        for (Errand waits = errands.poll(); waits != null; waits = errands.poll()) {
+            waits.done().accept(Errand.Outcome.failed(NO_CONNECTION, reason));
+        }
         long now = time.nanos();
         for (Partner partner : partners) {
             if (partner.slave().ready(now)) {
@@ -352,8 +421,16 @@ final class SlaveConnection implements Framing.Receiver {
     private void finish(Quality quality, String detail) {
         Partner partner = asked;
         Request failed = request;
+        Errand ran = errand;
+        if (partner != null) {
+            note(detail);
+        }
         finish();
         if (partner == null) {
+            return;
+        }
+        if (ran != null) {
+            ran.done().accept(Errand.Outcome.failed(quality, detail));
             return;
         }
         Slave slave = partner.slave();
@@ -379,6 +456,10 @@ final class SlaveConnection implements Framing.Receiver {
         framing.giveUp();
         asked = null;
         request = null;
+        if (errand != null) {
+            errand = null;
+            errandEnd = time.nanos();
+        }
     }
 
     /** Does what can be done now: connect, or send the next request. */
@@ -391,7 +472,9 @@ final class SlaveConnection implements Framing.Receiver {
         // A pause on the line is waited for before it is settled who is next.
         if (state == State.OPEN
                 && quiet(now) - now > 0
-                && (write != null || turns.wake(now, patience(null)) - now <= 0)) {
+                && (write != null
+                        || turns.wake(now, patience(null)) - now <= 0
+                        || errandStart(now) - now <= 0)) {
             if (!waiting) {
                 waiting = true;
                 waitingSince = now;
@@ -399,7 +482,8 @@ final class SlaveConnection implements Framing.Receiver {
             return;
         }
         Partner reader = turns.next(now, patience(null));
-        if (write == null && reader == null) {
+        boolean free = write == null && reader == null;
+        if (free && errandStart(now) - now > 0) {
             return;
         }
         waiting = false;
@@ -422,7 +506,44 @@ final class SlaveConnection implements Framing.Receiver {
         } else if (reader != null) {
             wrote = false;
             read(reader, now);
+        } else {
+            runErrand(now);
         }
+    }
+
+    /** When the first errand may run; far away if there is none. */
+    private long errandStart(long now) {
+        Errand first = errands.peek();
+        if (first == null) {
+            return now + Long.MAX_VALUE / 2;
+        }
+        if (turns.pause(now) >= first.patience().toNanos()) {
+            return now;
+        }
+        long from = errandEnd - first.since() > 0 ? errandEnd : first.since();
+        return from + Errand.MAX_WAIT;
+    }
+
+    private void runErrand(long now) {
+        Errand next = errands.remove();
+        Partner partner = new Partner(next.unit());
+        for (Partner each : partners) {
+            if (each.unit() == next.unit()) {
+                partner = each;
+            }
+        }
+        if (partner.doubt().any(now) && partner.doubt().misses(next.read())) {
+            next.done()
+                    .accept(
+                            Errand.Outcome.failed(
+                                    SILENT,
+                                    "the device did not answer before, and a late answer could not be told from this one; try again in a minute, or read another number of registers"));
+            advance();
+            return;
+        }
+        errand = next;
+        ask(partner, next.read(), now);
+        deadline = sentAt + next.patience().toNanos();
     }
 
     private void write(Writes.Pending write, long now) {
@@ -449,12 +570,18 @@ final class SlaveConnection implements Framing.Receiver {
         request = wanted;
         instead = null;
         frame.clear();
-        framing.put(wanted, partner.slave().unit(), frame);
+        framing.put(wanted, partner.unit(), frame);
         frame.flip();
+        FrameTrace trace = trace();
+        if (trace != null) {
+            trace.frame("->", frame, wanted.toString());
+        }
         sentAt = now + frame.remaining() * timing.perByte();
         busyAt = sentAt;
         deadline = sentAt + patience(partner);
-        partner.slave().sent();
+        if (partner.installed()) {
+            partner.slave().sent();
+        }
         wire.send(frame);
     }
 
@@ -494,7 +621,7 @@ final class SlaveConnection implements Framing.Receiver {
     void reset(String reason) {
         wire.close();
         miss();
-        if (request instanceof Write) {
+        if (request instanceof Write || errand != null) {
             finish(NO_CONNECTION, reason);
         }
         finish();

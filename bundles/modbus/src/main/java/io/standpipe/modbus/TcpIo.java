@@ -7,10 +7,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The one thread on which all connections of a bus run: waits for bytes and deadlines and hands
  * them on. An error in one connection is logged and stays there.
  */
-final class TcpIo implements AutoCloseable {
+final class TcpIo implements Io {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpIo.class);
     private static final int SCRATCH = 8192;
@@ -32,10 +32,10 @@ final class TcpIo implements AutoCloseable {
     private final TimeSource time;
     private final Thread thread;
     private final Resolver resolver;
-    private final List<TcpWire> wires = new ArrayList<>();
+    private final List<TcpWire> wires = new CopyOnWriteArrayList<>();
     private final Deadlines deadlines = new Deadlines();
     private final ByteBuffer in = ByteBuffer.allocateDirect(SCRATCH);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
+    private ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
     private final Queue<Task> fromOutside = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Task> soon = new ArrayDeque<>();
     private volatile @Nullable Selector selector;
@@ -55,19 +55,35 @@ final class TcpIo implements AutoCloseable {
     /**
      * Adds a connection, before {@link #start}.
      *
+     * @param tls for endpoints that want it
      * @param connection makes it, given its wire
      */
-    TcpWire add(Endpoint endpoint, Function<Wire, SlaveConnection> connection) {
-        TcpWire wire = new TcpWire(this, endpoint, connection);
+    TcpWire add(Endpoint endpoint, Tls tls, Function<Wire, SlaveConnection> connection) {
+        boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
+        TcpWire wire = new TcpWire(this, endpoint, secured ? tls : null, connection);
         wires.add(wire);
         return wire;
     }
 
-    void start() {
+    /** Adds a connection while the thread runs. Any thread. */
+    TcpWire addLate(Endpoint endpoint, Tls tls, Function<Wire, SlaveConnection> connection) {
+        TcpWire wire = add(endpoint, tls, connection);
+        wakeup();
+        return wire;
+    }
+
+    /** Closes a connection for good. Any thread. */
+    void remove(TcpWire wire) {
+        wires.remove(wire);
+        fromOutside.add(new Task(wire, wire::end));
+        wakeup();
+    }
+
+    @Override
+    public void start() {
         thread.start();
     }
 
-    /** Closes all connections and waits up to 5 s for the thread to end. */
     @Override
     public void close() {
         closed = true;
@@ -84,8 +100,20 @@ final class TcpIo implements AutoCloseable {
         return resolver;
     }
 
-    /** For what a wire sends; on the thread only, like what follows. */
-    ByteBuffer out() {
+    /** Runs on another thread what takes long. Any thread. */
+    void elsewhere(Runnable task) {
+        resolver.run(task);
+    }
+
+    /**
+     * For what a wire sends; on the thread only, like what follows.
+     *
+     * @param size bytes it must hold
+     */
+    ByteBuffer out(int size) {
+        if (out.capacity() < size) {
+            out = ByteBuffer.allocateDirect(size);
+        }
         return out;
     }
 
@@ -102,10 +130,12 @@ final class TcpIo implements AutoCloseable {
         soon.add(new Task(wire, task));
     }
 
-    /** Runs the task on the thread. Any thread. */
-    void execute(TcpWire wire, Runnable task) {
-        fromOutside.add(new Task(wire, task));
-        wakeup();
+    @Override
+    public void execute(Link link, Runnable task) {
+        if (link instanceof TcpWire wire) {
+            fromOutside.add(new Task(wire, task));
+            wakeup();
+        }
     }
 
     private void wakeup() {
@@ -182,7 +212,11 @@ final class TcpIo implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             broken(wire, e);
         }
-        deadlines.set(wire, wire.connection().next());
+        if (wire.ended()) {
+            deadlines.remove(wire);
+        } else {
+            deadlines.set(wire, wire.connection().next());
+        }
     }
 
     private void broken(TcpWire wire, Throwable error) {

@@ -9,26 +9,51 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.security.cert.CertificateException;
 import java.util.function.Function;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection on the selector of {@link TcpIo}. On its thread only. */
-final class TcpWire extends Deadlines.Entry implements Wire {
+final class TcpWire extends Deadlines.Entry implements Wire, Link {
 
     private final TcpIo io;
     private final Endpoint endpoint;
     private final SlaveConnection connection;
+    private final @Nullable Tls tls;
     private @Nullable SocketChannel channel;
+    private @Nullable TlsLayer layer;
     private boolean wanted;
     private boolean resolving;
+    private boolean ended;
 
-    TcpWire(TcpIo io, Endpoint endpoint, Function<Wire, SlaveConnection> connection) {
+    /**
+     * @param tls null: the connection is not secured
+     */
+    TcpWire(
+            TcpIo io,
+            Endpoint endpoint,
+            @Nullable Tls tls,
+            Function<Wire, SlaveConnection> connection) {
         this.io = io;
         this.endpoint = endpoint;
+        this.tls = tls;
         this.connection = connection.apply(this);
     }
 
-    SlaveConnection connection() {
+    /** It is closed and stays so. */
+    void end() {
+        ended = true;
+        close();
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public SlaveConnection connection() {
         return connection;
     }
 
@@ -64,9 +89,10 @@ final class TcpWire extends Deadlines.Entry implements Wire {
     }
 
     private void open(InetAddress address) {
-        SocketChannel opened = null;
+        SocketChannel failed = null;
         try {
-            opened = SocketChannel.open();
+            SocketChannel opened = SocketChannel.open();
+            failed = opened;
             channel = opened;
             opened.configureBlocking(false);
             opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -81,12 +107,12 @@ final class TcpWire extends Deadlines.Entry implements Wire {
                         this,
                         () -> {
                             if (channel == key.channel()) {
-                                connection.connected();
+                                established(opened);
                             }
                         });
             }
         } catch (IOException | UnsupportedAddressTypeException e) {
-            lostSoon(opened, reason(e));
+            lostSoon(failed, reason(e));
         }
     }
 
@@ -100,14 +126,14 @@ final class TcpWire extends Deadlines.Entry implements Wire {
             if (key.isConnectable()) {
                 selected.finishConnect();
                 key.interestOps(SelectionKey.OP_READ);
-                connection.connected();
+                established(selected);
             } else if (key.isReadable()) {
                 scratch.clear();
                 if (selected.read(scratch) < 0) {
                     close();
                     connection.lost("the device closed the connection");
                 } else {
-                    connection.received(scratch.flip());
+                    came(scratch.flip());
                 }
             }
         } catch (IOException e) {
@@ -116,22 +142,153 @@ final class TcpWire extends Deadlines.Entry implements Wire {
         }
     }
 
-    @Override
-    public void send(ByteBuffer frame) {
-        SocketChannel open = channel;
-        if (open == null) {
+    /** The socket is connected. */
+    private void established(SocketChannel to) {
+        if (tls == null) {
+            connection.connected();
+            return;
+        }
+        // Reads files, and makes a first key.
+        io.elsewhere(
+                () -> {
+                    try {
+                        SSLEngine engine = tls.engine(endpoint);
+                        io.execute(this, () -> handshake(to, engine));
+                    } catch (IOException e) {
+                        io.execute(this, () -> lost(to, reason(e)));
+                    }
+                });
+    }
+
+    private void handshake(SocketChannel to, SSLEngine engine) {
+        if (channel != to) {
             return;
         }
         try {
-            ByteBuffer out = io.out();
+            TlsLayer begun = new TlsLayer(engine, new Secured(to));
+            layer = begun;
+            begun.go();
+        } catch (SSLException e) {
+            lost(to, tlsReason(e));
+        }
+    }
+
+    private void came(ByteBuffer bytes) {
+        TlsLayer present = layer;
+        SocketChannel from = channel;
+        if (tls == null) {
+            connection.received(bytes);
+        } else if (present != null && from != null) {
+            try {
+                present.received(bytes);
+            } catch (SSLException e) {
+                lost(from, tlsReason(e));
+            }
+        }
+    }
+
+    private static String tlsReason(SSLException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof CertificateException)) {
+            cause = cause.getCause();
+        }
+        return "no TLS connection: "
+                + (cause instanceof CertificateException ? cause.getMessage() : e.getMessage());
+    }
+
+    /** A socket with TLS over it. */
+    private final class Secured implements TlsLayer.Around {
+
+        private final SocketChannel on;
+
+        private Secured(SocketChannel on) {
+            this.on = on;
+        }
+
+        @Override
+        public void toNetwork(ByteBuffer bytes) {
+            if (channel == on) {
+                put(on, bytes);
+            }
+        }
+
+        @Override
+        public void ready() {
+            if (channel == on) {
+                connection.connected();
+            }
+        }
+
+        @Override
+        public void fromPeer(ByteBuffer bytes) {
+            if (channel == on) {
+                connection.received(bytes);
+            }
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void ended() {
+            lost(on, "the device closed the connection");
+        }
+
+        @Override
+        public void elsewhere(Runnable task) {
+            io.elsewhere(
+                    () -> {
+                        task.run();
+                        io.execute(TcpWire.this, this::calculated);
+                    });
+        }
+
+        private void calculated() {
+            TlsLayer present = layer;
+            if (channel == on && present != null) {
+                try {
+                    present.calculated();
+                } catch (SSLException e) {
+                    lost(on, tlsReason(e));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer frame) {
+        SocketChannel open = channel;
+        TlsLayer present = layer;
+        if (open == null) {
+            return;
+        }
+        if (present == null) {
+            put(open, frame);
+            return;
+        }
+        try {
+            present.send(frame);
+        } catch (SSLException e) {
+            lostSoon(open, tlsReason(e));
+        }
+    }
+
+    private void put(SocketChannel open, ByteBuffer bytes) {
+        try {
+            ByteBuffer out = io.out(bytes.remaining());
             out.clear();
-            open.write(out.put(frame).flip());
+            open.write(out.put(bytes).flip());
             // A few requests always fit a socket's buffer, unless the device has stopped reading.
             if (out.hasRemaining()) {
                 lostSoon(open, "the device takes no more requests");
             }
         } catch (IOException e) {
             lostSoon(open, reason(e));
+        }
+    }
+
+    private void lost(SocketChannel from, String reason) {
+        if (wanted && channel == from) {
+            close();
+            connection.lost(reason);
         }
     }
 
@@ -156,7 +313,16 @@ final class TcpWire extends Deadlines.Entry implements Wire {
     public void close() {
         wanted = false;
         SocketChannel open = channel;
+        TlsLayer present = layer;
+        if (open != null && present != null) {
+            try {
+                present.close();
+            } catch (SSLException e) {
+                // It has failed already.
+            }
+        }
         channel = null;
+        layer = null;
         if (open != null) {
             try {
                 open.close();

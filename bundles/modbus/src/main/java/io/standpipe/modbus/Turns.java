@@ -19,9 +19,6 @@ final class Turns {
     private final List<Partner> partners;
     private int turn;
 
-    /**
-     * @param partners at least one
-     */
     Turns(List<Partner> partners) {
         this.partners = List.copyOf(partners);
     }

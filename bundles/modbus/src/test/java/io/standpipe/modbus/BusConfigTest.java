@@ -30,7 +30,7 @@ class BusConfigTest {
                     "%s %s %d %d; "
                             .formatted(
                                     entry.device().id(),
-                                    entry.endpoint(),
+                                    entry.address(),
                                     entry.unit(),
                                     entry.interval().toMillis()));
         }
@@ -84,7 +84,7 @@ class BusConfigTest {
                 "x,test-tank,10.0.0.1,256,|line 3 (x), column unit: must be a whole number from 0 to 255, but is \"256\"",
                 "x,test-tank,10.0.0.1,1,19|line 3 (x), column interval: must be a whole number from 20 to 3600000, but is \"19\"",
                 "x,test-tank,,1,|line 3 (x), column address: must be host or host:port, but is empty, and the bus has no address either",
-                "x,test-tank,10.0.0.1:0,1,|line 3 (x), column address: must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, but is \"10.0.0.1:0\"",
+                "x,test-tank,10.0.0.1:0,1,|line 3 (x), column address: must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is \"10.0.0.1:0\"",
                 "x,test-pump,10.0.0.1,1,|line 3 (x), column profile: profile test-pump has no point that is read over Modbus",
                 "x,no-such,10.0.0.1,1,|line 3 (x), column profile: there is no device profile \"no-such\"",
                 "x y,test-tank,10.0.0.1,1,|line 3, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is \"x y\"",
@@ -154,8 +154,8 @@ class BusConfigTest {
                 List.of(
                         "interval must be a whole number from 20 to 3600000, but is \"10\"; using 1000",
                         "timeout must be a whole number from 50 to 30000, but is \"40\"; using 1000",
-                        "address must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, but is \"::1\"",
-                        "\"unit\" is no setting here; known are address, interval, timeout, devices, writable"),
+                        "address must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is \"::1\"",
+                        "\"unit\" is no setting here; known are address, interval, timeout, devices, writable, serial, pins, gap, ca, certificate, key"),
                 settings.problems());
     }
 }

@@ -43,6 +43,32 @@ class DeadlinesTest {
         }
     }
 
+    @Property
+    void whatWasTakenOutDoesNotCome(
+            @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 1000) Integer> times,
+            @ForAll List<@IntRange(max = 59) Integer> out) {
+        Deadlines deadlines = new Deadlines();
+        List<Timed> in = new ArrayList<>();
+        for (int at : times) {
+            Timed entry = new Timed();
+            deadlines.set(entry, at);
+            in.add(entry);
+        }
+        for (int each : out) {
+            if (each < in.size()) {
+                Timed gone = in.remove(each);
+                deadlines.remove(gone);
+                deadlines.remove(gone);
+            }
+        }
+        List<Long> left = new ArrayList<>();
+        for (Deadlines.Entry first = deadlines.first(); first != null; first = deadlines.first()) {
+            left.add(first.at());
+            deadlines.remove(first);
+        }
+        assertEquals(in.stream().map(Timed::at).sorted().toList(), left);
+    }
+
     @Test
     void anEmptyQueueHasNoFirst() {
         assertNull(new Deadlines().first());

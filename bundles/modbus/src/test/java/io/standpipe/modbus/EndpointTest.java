@@ -21,6 +21,10 @@ class EndpointTest {
         "[fe80::1%eth0]:1502,      [fe80::1%eth0]:1502, true",
         "[::ffff:10.0.0.1],        [::ffff:10.0.0.1]:502, true",
         "3com:1,                   3com:1,            false",
+        "rtu+tcp://10.0.0.9:4001,   rtu+tcp://10.0.0.9:4001, true",
+        "rtu+tcp://moxa,            rtu+tcp://moxa:502, false",
+        "tls://panel.local,         tls://panel.local:802, false",
+        "tls://[::1]:1802,          tls://[::1]:1802, true",
     })
     void addresses(String text, String endpoint, boolean literal) {
         Endpoint parsed = Endpoint.parse(text);
@@ -50,6 +54,9 @@ class EndpointTest {
                 "10.0.0.1.2",
                 "1234",
                 "tcp://host",
+                "tls://",
+                "rtu://host",
+                "rtu+tcp://host:0",
                 "host/1",
                 "a b",
                 "host:502:1"

@@ -10,6 +10,7 @@ import io.standpipe.model.Place;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Readings;
 import io.standpipe.model.SystemTime;
+import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,6 +74,7 @@ class ModbusBusTest {
                 new ModbusBus(
                         "modbus-test",
                         new BusConfig(entries, timeout, writable),
+                        Fixtures.profiles(),
                         SystemTime.INSTANCE,
                         sink::accept,
                         late -> {});
@@ -326,6 +328,7 @@ class ModbusBusTest {
                 new ModbusBus(
                         "modbus-test",
                         new BusConfig(entries, TIMEOUT, WriteList.NONE),
+                        Fixtures.profiles(),
                         SystemTime.INSTANCE,
                         readings -> {
                             throw new IllegalStateException("thrown by a test");
@@ -345,6 +348,7 @@ class ModbusBusTest {
                 new ModbusBus(
                         "modbus-test",
                         new BusConfig(entries, TIMEOUT, WriteList.NONE),
+                        Fixtures.profiles(),
                         SystemTime.INSTANCE,
                         readings -> {
                             if (readings.device().id().equals("a")

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A slave on a real socket that does what a test tells it to. */
@@ -30,6 +32,7 @@ final class ScriptedSlave implements AutoCloseable {
 
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch hungUp = new CountDownLatch(1);
     final AtomicInteger connects = new AtomicInteger();
     volatile Script script;
 
@@ -38,13 +41,21 @@ final class ScriptedSlave implements AutoCloseable {
     }
 
     ScriptedSlave(Script script, int port) {
+        this(script, listener(port));
+    }
+
+    ScriptedSlave(Script script, ServerSocket server) {
         this.script = script;
+        this.server = server;
+        thread(this::accept);
+    }
+
+    private static ServerSocket listener(int port) {
         try {
-            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException("no socket for a test", e);
         }
-        thread(this::accept);
     }
 
     int port() {
@@ -81,6 +92,14 @@ final class ScriptedSlave implements AutoCloseable {
             }
         } catch (IOException ended) {
             open.remove(socket);
+            hungUp.countDown();
+        }
+    }
+
+    /** Waits until some connection has ended. */
+    void awaitHangUp() throws InterruptedException {
+        if (!hungUp.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("the connection stays open");
         }
     }
 

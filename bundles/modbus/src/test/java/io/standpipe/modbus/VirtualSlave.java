@@ -125,6 +125,17 @@ final class VirtualSlave implements Wire {
         return slaves.get(index);
     }
 
+    /** Asks for registers besides the polls. */
+    CompletableFuture<Errand.Outcome> errand(int unit, Read read, Duration patience) {
+        CompletableFuture<Errand.Outcome> done = new CompletableFuture<>();
+        tell(to -> to.run(new Errand(unit, read, patience, time.nanos(), done::complete)));
+        return done;
+    }
+
+    void trace(int index, Duration lasting) {
+        tell(to -> to.trace(slave(index), lasting));
+    }
+
     /** Asks for a read. */
     CompletableFuture<String> read(int index) {
         CompletableFuture<String> done = new CompletableFuture<>();

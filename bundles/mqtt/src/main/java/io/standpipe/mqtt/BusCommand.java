@@ -6,6 +6,7 @@ import io.standpipe.model.BusDiagnosis.Registers;
 import io.standpipe.model.BusDiagnosis.Scan;
 import io.standpipe.model.ModbusSource.Table;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +16,16 @@ final class BusCommand implements Command {
     private static final int MAX_UNIT = 255;
     private static final int MAX_REGISTER = 65535;
 
+    /** Most that one request of the protocol can read. */
+    private static final int MAX_BITS = 2000;
+
+    private static final int MAX_REGISTERS = 125;
+
+    /** Finds the bus that a request means. */
+    private interface Search {
+        BusDiagnosis bus(Installed installed, CommandRequest request) throws CommandException;
+    }
+
     /** Asks one bus. */
     private interface Question {
         CompletableFuture<Answer> ask(BusDiagnosis bus, CommandRequest request)
@@ -22,10 +33,12 @@ final class BusCommand implements Command {
     }
 
     private final Installed installed;
+    private final Search search;
     private final Question question;
 
-    private BusCommand(Installed installed, Question question) {
+    private BusCommand(Installed installed, Search search, Question question) {
         this.installed = installed;
+        this.search = search;
         this.question = question;
     }
 
@@ -33,6 +46,7 @@ final class BusCommand implements Command {
     static BusCommand diagnose(Installed installed) {
         return new BusCommand(
                 installed,
+                BusCommand::either,
                 (bus, request) ->
                         request.has("device") ? bus.device(request.id("device")) : bus.bus());
     }
@@ -41,6 +55,7 @@ final class BusCommand implements Command {
     static BusCommand trace(Installed installed) {
         return new BusCommand(
                 installed,
+                BusCommand::ofDevice,
                 (bus, request) -> {
                     long longest = BusDiagnosis.LONGEST_TRACE.toSeconds();
                     return bus.trace(
@@ -53,17 +68,23 @@ final class BusCommand implements Command {
     static BusCommand registers(Installed installed) {
         return new BusCommand(
                 installed,
+                BusCommand::either,
                 (bus, request) -> {
                     boolean device = request.has("device");
                     Table table = table(request);
+                    int first = (int) request.number("first", 0, MAX_REGISTER);
+                    int most =
+                            Math.min(
+                                    table.bits() ? MAX_BITS : MAX_REGISTERS,
+                                    MAX_REGISTER + 1 - first);
                     return bus.registers(
                             new Registers(
                                     device ? request.id("device") : "",
                                     device ? "" : address(request),
                                     device ? 0 : (int) request.number("unit", 0, MAX_UNIT),
                                     table,
-                                    (int) request.number("first", 0, MAX_REGISTER),
-                                    (int) request.number("count", 1, table.bits() ? 2000 : 125)));
+                                    first,
+                                    (int) request.number("count", 1, most)));
                 });
     }
 
@@ -71,6 +92,7 @@ final class BusCommand implements Command {
     static BusCommand scan(Installed installed) {
         return new BusCommand(
                 installed,
+                BusCommand::named,
                 (bus, request) -> {
                     long first = request.number("firstUnit", 0, MAX_UNIT);
                     return bus.scan(
@@ -87,12 +109,12 @@ final class BusCommand implements Command {
 
     /** {@code scanned}: how far the search is. */
     static BusCommand scanned(Installed installed) {
-        return new BusCommand(installed, (bus, request) -> bus.scanned());
+        return new BusCommand(installed, BusCommand::named, (bus, request) -> bus.scanned());
     }
 
     /** {@code end-scan}: ends the search. */
     static BusCommand endScan(Installed installed) {
-        return new BusCommand(installed, (bus, request) -> bus.endScan());
+        return new BusCommand(installed, BusCommand::named, (bus, request) -> bus.endScan());
     }
 
     private static Table table(CommandRequest request) throws CommandException {
@@ -112,28 +134,53 @@ final class BusCommand implements Command {
 
     @Override
     public CompletableFuture<Outcome> run(CommandRequest request) throws CommandException {
-        return question.ask(bus(request), request)
+        return question.ask(search.bus(installed, request), request)
                 .thenApply(answer -> new Outcome(answer.reason(), answer.members()));
     }
 
-    private BusDiagnosis bus(CommandRequest request) throws CommandException {
-        if (request.has("device")) {
-            String device = request.id("device");
-            return installed
-                    .diagnosis(bus -> bus.has(device))
-                    .orElseThrow(
-                            () ->
-                                    new CommandException(
-                                            "device must be one that a Modbus bus of this gateway polls, but %s is not"
-                                                    .formatted(device)));
+    private static BusDiagnosis either(Installed installed, CommandRequest request)
+            throws CommandException {
+        boolean device = request.has("device");
+        if (device == request.has("bus")) {
+            throw new CommandException(
+                    "device or bus must be given, but %s"
+                            .formatted(device ? "both are" : "none is"));
         }
+        return device ? ofDevice(installed, request) : named(installed, request);
+    }
+
+    private static BusDiagnosis ofDevice(Installed installed, CommandRequest request)
+            throws CommandException {
+        String device = request.id("device");
+        return installed
+                .diagnosis(bus -> bus.has(device))
+                .orElseThrow(
+                        () ->
+                                unknown(
+                                        "device must be one that a Modbus bus of this gateway polls, but %s is not"
+                                                .formatted(device),
+                                        installed));
+    }
+
+    private static BusDiagnosis named(Installed installed, CommandRequest request)
+            throws CommandException {
         String name = request.text("bus");
         return installed
                 .diagnosis(bus -> bus.name().equals(name))
                 .orElseThrow(
                         () ->
-                                new CommandException(
-                                        "bus must be one of: %s; but is something else"
-                                                .formatted(String.join(", ", installed.buses()))));
+                                unknown(
+                                        "bus must be the name of one, but is something else",
+                                        installed));
+    }
+
+    private static CommandException unknown(String what, Installed installed) {
+        List<String> buses = installed.buses();
+        return new CommandException(
+                buses.isEmpty()
+                        ? "no bus of this gateway can be looked into at the moment; see that one is"
+                                + " configured and runs"
+                        : "%s; the buses that can be looked into are: %s"
+                                .formatted(what, String.join(", ", buses)));
     }
 }

@@ -19,8 +19,8 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
 
     static final int REPLAY_RATE = 2000;
 
-    /** It moves something, so it must be named. */
-    private static final String WRITE = "write";
+    /** One moves something, the other searches a network: they must be named. */
+    private static final Set<String> ONLY_NAMED = Set.of("write", "scan");
 
     Duties {
         commands = Set.copyOf(commands);
@@ -69,7 +69,7 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
         Set<String> known = new TreeSet<>(CommandTable.NAMES);
         String written = settings.text("commands", "");
         if (written.isEmpty()) {
-            known.remove(WRITE);
+            known.removeAll(ONLY_NAMED);
             return known;
         }
         Set<String> allowed = new TreeSet<>();

@@ -199,8 +199,9 @@ public final class MqttComponent implements ConfigurableComponent {
                 max = "1024",
                 description =
                         "Which commands from the monitoring centre are carried out, by name. Empty:"
-                                + " all but write, which sets outputs and must be named; none: none."
-                                + " The broker decides who may send them.")
+                                + " all but write, which sets outputs, and scan, which searches a"
+                                + " network; these two must be named. none: none. The broker decides"
+                                + " who may send them.")
         String commands() default "";
 
         @AttributeDefinition(

@@ -17,10 +17,12 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.BusDiagnosis.Answer;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
+import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Priority;
 import io.standpipe.model.Quality;
@@ -33,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -162,6 +165,29 @@ class ContractTest {
                     {"reply.shelve", "", "v gw boot ts rts clock command ok"},
                     {"reply.refused", "", "reason"},
                     {"reply.read-now", "/readings/1", "point quality cause"},
+                    {
+                        "reply.diagnose",
+                        "",
+                        "device address bus answering requests answers timeouts exceptions flaws"
+                                + " cycles refused"
+                    },
+                    {"reply.diagnose", "/roundTrip", "median p99 longest"},
+                    {"reply.diagnose", "/cycles/0", "interval requests polls skipped latest"},
+                    {"reply.diagnose", "/refused/0", "point cause"},
+                    {"reply.diagnose", "/trace", "left lines"},
+                    {"reply.diagnose-bus", "", "bus late scanTime connections devices"},
+                    {"reply.diagnose-bus", "/scanTime", "best worst"},
+                    {"reply.diagnose-bus", "/connections/0", "address connects flaws"},
+                    {
+                        "reply.diagnose-bus",
+                        "/devices/0",
+                        "device answering requests answers timeouts"
+                    },
+                    {"reply.trace", "", "left"},
+                    {"reply.registers", "", "registers"},
+                    {"reply.scan", "", "total"},
+                    {"reply.scanned", "", "running done total found"},
+                    {"reply.scanned", "/found/0", "address unit answer profiles"},
                 }) {
             for (String member : row[2].split(" ", -1)) {
                 JsonNode message = example(row[0]);
@@ -222,11 +248,33 @@ class ContractTest {
                     {"cmd.shelve", "", "id", "['a b', 7]"},
                     {"cmd.shelve", "", "who", "['']"},
                     {"cmd.shelve", "", "expires", "['soon']"},
-                    {"cmd.shelve", "", "lasting", "[0, 1.5]"},
+                    {"cmd.shelve", "", "lasting", "[-1, 1.5]"},
+                    {"cmd.registers", "", "bus", "['', 7]"},
+                    {"cmd.registers", "", "address", "[502]"},
+                    {"cmd.registers", "", "unit", "[-1, 256, '1']"},
+                    {"cmd.registers", "", "table", "['HOLDING', 3]"},
+                    {"cmd.registers", "", "first", "[-1, 65536]"},
+                    {"cmd.registers", "", "count", "[0, 2001]"},
+                    {"cmd.scan", "", "firstUnit", "[-1, 256]"},
+                    {"cmd.scan", "", "lastUnit", "[-1, 256]"},
+                    {"cmd.scan", "", "register", "[-1, 65536]"},
                     {"cmd.release", "", "what", "['fire']"},
                     {"cmd.release", "", "command", "['reboot']"},
                     {"reply.shelve", "", "ok", "[1]"},
                     {"reply.read-now", "/readings/0", "ts", "['now']"},
+                    {"reply.diagnose", "", "answering", "['yes', 1]"},
+                    {"reply.diagnose", "", "timeouts", "[-1, 0.5]"},
+                    {"reply.diagnose", "/exceptions", "2", "[-1, 'one']"},
+                    {"reply.diagnose", "/flaws", "crc", "[-1, true]"},
+                    {"reply.diagnose", "/roundTrip", "p99", "[-0.1, '48 ms', null]"},
+                    {"reply.diagnose", "/trace", "lines", "['text', [1]]"},
+                    {"reply.diagnose-bus", "", "late", "[0]"},
+                    {"reply.diagnose-bus", "/devices/0", "p99", "[null]"},
+                    {"reply.diagnose-bus", "/connections/0", "flaws", "[5, {'cut': 'x'}]"},
+                    {"reply.registers", "", "registers", "[[], [-1], [65536], [1.5]]"},
+                    {"reply.scanned", "", "running", "['no']"},
+                    {"reply.scanned", "/found/0", "unit", "[256]"},
+                    {"reply.scanned", "/found/0", "profiles", "[[''], 'a']"},
                 }) {
             for (JsonNode value : QUOTED.readTree(row[3])) {
                 JsonNode message = example(row[0]);
@@ -255,6 +303,11 @@ class ContractTest {
         assertEquals(
                 Arrays.stream(Hold.What.values()).map(Hold.What::word).toList(),
                 texts(commands.at("/what/enum")));
+        assertEquals(
+                Arrays.stream(ModbusSource.Table.values())
+                        .map(table -> table.name().toLowerCase(Locale.ROOT))
+                        .toList(),
+                texts(commands.at("/table/enum")));
         JsonNode telemetry = read(CONTRACT.resolve("telemetry.schema.json"));
         assertEquals(
                 List.of("UNCERTAIN", "BAD"),
@@ -272,6 +325,13 @@ class ContractTest {
     @Test
     void theTextNamesEachCauseAndEachExampleIsOneOfTheFiles() throws IOException {
         String text = Files.readString(DOCS.resolve("contract.md"));
+        for (String command : CommandTable.NAMES) {
+            assertTrue(text.contains("`" + command + "`"), command);
+        }
+        JsonNode reply = read(CONTRACT.resolve("reply.schema.json"));
+        reply.at("/$defs/flaws/properties")
+                .fieldNames()
+                .forEachRemaining(flaw -> assertTrue(text.contains("`" + flaw + "`"), flaw));
         for (Quality.Cause cause : Quality.Cause.values()) {
             String word = cause == Quality.Cause.EXCEPTION ? "exception-N" : cause.word();
             if (cause != Quality.Cause.NONE) {
@@ -289,7 +349,7 @@ class ContractTest {
             assertTrue(examples.contains(shown), () -> "no file holds " + shown);
             blocks++;
         }
-        assertEquals(8, blocks);
+        assertEquals(9, blocks);
     }
 
     @Test
@@ -371,6 +431,40 @@ class ContractTest {
         assertTrue(events.size() >= 9, rig.link().brief().toString());
         for (FakeLink.Published event : events) {
             assertEquals(Set.of(), validate("event", event.body()), event.body().toString());
+        }
+    }
+
+    /** Each example is just what the uplink writes if a bus tells its members. */
+    @Test
+    void whatABusTellsFits() {
+        Rig rig = new Rig();
+        Centre centre = new Centre(rig);
+        FakeDiagnosis bus = new FakeDiagnosis(new ArrayList<>(), "b", "hyd-0001");
+        rig.installed.add(bus);
+        rig.connected().acknowledgeAll();
+        Set<String> envelope = Set.of("v", "gw", "boot", "ts", "rts", "clock", "id");
+        for (String[] row :
+                new String[][] {
+                    {"reply.diagnose", "diagnose", "'device':'hyd-0001'"},
+                    {"reply.diagnose-bus", "diagnose", "'bus':'b'"},
+                    {"reply.trace", "trace", "'device':'hyd-0001','lasting':60"},
+                    {
+                        "reply.registers",
+                        "registers",
+                        "'bus':'b','unit':1,'table':'input','first':0,'count':4"
+                    },
+                    {"reply.scan", "scan", "'bus':'b','firstUnit':1,'lastUnit':4"},
+                    {"reply.scanned", "scanned", "'bus':'b'"},
+                }) {
+            ObjectNode wanted = ((ObjectNode) example(row[0])).remove(envelope);
+            String told = wanted.deepCopy().remove(List.of("command", "ok")).toString();
+            bus.answer = Answer.of(json -> json.raw(told.substring(1, told.length() - 1)));
+            JsonNode answer = centre.ask(row[1], row[2]);
+            assertEquals(Set.of(), validate("reply", answer), answer.toString());
+            assertEquals(wanted, ((ObjectNode) answer).remove(envelope), row[0]);
+            bus.answer = Answer.refused("the bus is closed");
+            assertEquals(Set.of(), validate("reply", centre.ask(row[1], row[2])), row[1]);
+            centre.live(1);
         }
     }
 

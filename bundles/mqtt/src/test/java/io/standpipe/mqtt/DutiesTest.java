@@ -18,13 +18,13 @@ class DutiesTest {
     }
 
     @Test
-    void whereNothingIsSaidAllIsAllowedButWrite() {
+    void whereNothingIsSaidAllIsAllowedButWriteAndScan() {
         Settings settings = Settings.of(Map.of());
         Duties duties = Duties.parse(settings);
         assertEquals(2000, duties.replayRate());
         assertNull(duties.localOutput());
         Set<String> all = new TreeSet<>(CommandTable.NAMES);
-        all.remove("write");
+        all.removeAll(Set.of("write", "scan"));
         assertEquals(all, new TreeSet<>(duties.commands()));
         assertEquals(0, settings.problems().size());
     }
@@ -34,8 +34,9 @@ class DutiesTest {
         assertEquals(Set.of("status"), commands("status"));
         assertEquals(Set.of("status", "write"), commands(" status ,write, "));
         assertEquals(Set.of("status", "write"), commands("status write"));
+        assertEquals(Set.of("scan", "scanned"), commands("scan, scanned"));
         assertEquals(Set.of(), commands("none"));
-        assertEquals(CommandTable.NAMES.size() - 1, commands("").size());
+        assertEquals(CommandTable.NAMES.size() - 2, commands("").size());
     }
 
     @Test

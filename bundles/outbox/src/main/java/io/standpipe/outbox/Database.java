@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ import org.sqlite.SQLiteConfig;
  * with it everything that earlier transactions wrote there. The others end with synchronous=NORMAL
  * and leave the log to the operating system: they survive the end of the process, not of the power.
  */
-final class Database implements AutoCloseable {
+final class Database implements Rows, AutoCloseable {
 
     /** Log pages not yet in the database from which on a checkpoint is worth its two syncs. */
     private static final int CHECKPOINT_PAGES = 1000;
@@ -55,26 +54,6 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * What a lane holds.
-     *
-     * @param firstSeq oldest number that has a row; {@code lastSeq + 1} if none has
-     * @param lastRow newest number that has a row; below {@code firstSeq} if none has
-     * @param lastSeq newest number ever saved; 0 if none was
-     * @param reserved newest number that may have been given
-     * @param floor up to here every uplink has confirmed
-     * @param cursors by uplink
-     * @param gaps by uplink
-     */
-    record Kept(
-            long firstSeq,
-            long lastRow,
-            long lastSeq,
-            long reserved,
-            long floor,
-            Map<String, Long> cursors,
-            Map<String, List<Gap>> gaps) {}
-
-    /**
      * Rows of one lane, in order, and what goes with them.
      *
      * @param floor {@link Ledger#floor()}
@@ -99,7 +78,7 @@ final class Database implements AutoCloseable {
         Schema.ensure(connection);
         gaps = new GapTable(connection);
         for (Lane lane : Lane.values()) {
-            kept.put(lane, load(lane));
+            kept.put(lane, Kept.load(connection, lane, gaps));
             // A commit that reported an error may have arrived nevertheless; the same messages are
             // then written again, under the same numbers.
             inserts.put(
@@ -221,16 +200,7 @@ final class Database implements AutoCloseable {
     private void saved(Lane lane, long floor) {
         Kept before = kept(lane);
         if (floor > before.floor()) {
-            kept.put(
-                    lane,
-                    new Kept(
-                            before.firstSeq(),
-                            before.lastRow(),
-                            before.lastSeq(),
-                            before.reserved(),
-                            floor,
-                            before.cursors(),
-                            before.gaps()));
+            kept.put(lane, before.withFloor(floor));
         }
     }
 
@@ -269,8 +239,8 @@ final class Database implements AutoCloseable {
         return times;
     }
 
-    /** {@link ReadSide#read}. Any thread. */
-    @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
+    @Override
+    public @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
             throws SQLException {
         return readSide.read(lane, from, to, max, maxBytes);
     }
@@ -288,31 +258,6 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             LOG.warn("the outbox's database was not closed cleanly: {}", e.toString());
         }
-    }
-
-    private Kept load(Lane lane) throws SQLException {
-        String table = lane.word();
-        long firstRow = number("SELECT min(seq) FROM " + table);
-        long lastRow = number("SELECT max(seq) FROM " + table);
-        String ofLane = " FROM lane WHERE lane = '" + table + "'";
-        long floor = number("SELECT floor" + ofLane);
-        long last = Math.max(Math.max(lastRow, floor), number("SELECT last_seq" + ofLane));
-        Map<String, Long> cursors = new TreeMap<>();
-        try (ResultSet rows =
-                control.executeQuery(
-                        "SELECT uplink, confirmed FROM cursor WHERE lane = '" + table + "'")) {
-            while (rows.next()) {
-                cursors.put(rows.getString(1), rows.getLong(2));
-            }
-        }
-        return new Kept(
-                firstRow > 0 ? firstRow : last + 1,
-                lastRow,
-                last,
-                Math.max(last, number("SELECT reserved" + ofLane)),
-                floor,
-                cursors,
-                gaps.load(lane));
     }
 
     private void insert(Lane lane, List<Row> rows) throws SQLException {
@@ -364,12 +309,6 @@ final class Database implements AutoCloseable {
             control.execute("ROLLBACK");
         } catch (SQLException e) {
             // SQLite rolls back by itself after some errors; then there is nothing left to do.
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (ResultSet rows = control.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : 0;
         }
     }
 }

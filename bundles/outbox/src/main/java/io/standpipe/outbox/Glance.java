@@ -1,6 +1,7 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,16 +18,25 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
- * What must be known of a database that can be read but not opened for writing, as on a disk that
- * turned read-only: which numbers were given, and what is remembered. Without it a standing alarm
- * would be told again, and the end of another never.
+ * A database that can be read but not opened for writing, as on a disk that turned read-only. What
+ * it holds is sent from there, before what is new; without it a standing alarm would be told again,
+ * and the end of another never.
  *
- * @param given by lane, the newest number that may have been given
- * @param remembered see {@link io.standpipe.model.Outbox#remembered()}
+ * <p>Nobody else may have the database open meanwhile, this process included.
  */
-record Glance(Map<Lane, Long> given, Map<String, String> remembered) {
+final class Glance implements Rows, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Glance.class);
+
+    private final Map<Lane, Kept> kept;
+    private final Map<String, String> remembered;
+    private final ReadSide readSide;
+
+    private Glance(Map<Lane, Kept> kept, Map<String, String> remembered, ReadSide readSide) {
+        this.kept = kept;
+        this.remembered = remembered;
+        this.readSide = readSide;
+    }
 
     /** Null if there is nothing to be read. */
     static @Nullable Glance at(Path file) {
@@ -40,42 +51,77 @@ record Glance(Map<Lane, Long> given, Map<String, String> remembered) {
                 Files.deleteIfExists(temporary);
             }
             // A database that was closed in order has no log; without one SQLite must be told that
-            // nobody writes. After a kill log and index are there, and are read as well.
+            // nobody writes. After a kill the log is read as well. Its index may be lost and cannot
+            // be made again, so it is built in memory, which SQLite does if no other connection
+            // counts: exclusive, and without locks, which a file that is only read does not allow.
             boolean logged = Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-            return read(logged ? file.toString() : file.toUri() + "?immutable=1");
+            return open(file.toUri() + (logged ? "?vfs=unix-none" : "?immutable=1"));
         } catch (IOException | SQLException | LinkageError e) {
             LOG.warn("{} cannot be read either: {}", file, e.toString());
             return null;
         }
     }
 
-    private static @Nullable Glance read(String what) throws SQLException {
+    private static @Nullable Glance open(String what) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        try (Connection connection = config.createConnection("jdbc:sqlite:" + what);
-                Statement statement = connection.createStatement()) {
-            if (number(statement, "PRAGMA user_version") != Schema.VERSION) {
-                return null;
+        Connection connection = config.createConnection("jdbc:sqlite:" + what);
+        Glance glance = null;
+        try {
+            exclude(connection);
+            if (version(connection) == Schema.VERSION) {
+                EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
+                GapTable gaps = new GapTable(connection);
+                for (Lane lane : Lane.values()) {
+                    kept.put(lane, Kept.load(connection, lane, gaps));
+                }
+                glance =
+                        new Glance(
+                                kept, new MemoryTable(connection).load(), new ReadSide(connection));
             }
-            EnumMap<Lane, Long> given = new EnumMap<>(Lane.class);
-            for (Lane lane : Lane.values()) {
-                String table = lane.word();
-                long row = number(statement, "SELECT max(seq) FROM " + table);
-                long saved =
-                        number(
-                                statement,
-                                "SELECT max(last_seq, floor, reserved) FROM lane WHERE lane = '"
-                                        + table
-                                        + "'");
-                given.put(lane, Math.max(row, saved));
+            return glance;
+        } finally {
+            if (glance == null) {
+                connection.close();
             }
-            return new Glance(given, new MemoryTable(connection).load());
         }
     }
 
-    private static long number(Statement statement, String sql) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(sql)) {
+    private static void exclude(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE");
+        }
+    }
+
+    private static long version(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
             return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** By lane. */
+    Map<Lane, Kept> kept() {
+        return kept;
+    }
+
+    /** {@link io.standpipe.model.Outbox#remembered()}. */
+    Map<String, String> remembered() {
+        return remembered;
+    }
+
+    @Override
+    public @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
+            throws SQLException {
+        return readSide.read(lane, from, to, max, maxBytes);
+    }
+
+    @Override
+    public void close() {
+        try {
+            readSide.close();
+        } catch (SQLException e) {
+            LOG.warn("what was read of the outbox's database was not closed: {}", e.toString());
         }
     }
 }

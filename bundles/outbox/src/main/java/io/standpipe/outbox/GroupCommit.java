@@ -10,8 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of a message from the backlog to the database, a step at a time: it is given a number, it
@@ -30,8 +28,6 @@ final class GroupCommit {
     /** So many numbers of telemetry are given before it is saved that they are. */
     private static final int RESERVE = 1000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-
     private final Backlog backlog;
     private final Lanes lanes;
     private final Gaps gaps;
@@ -39,11 +35,7 @@ final class GroupCommit {
     private final TimeSource time;
     private final Packing packing = new Packing();
 
-    private List<Entry> rescued = List.of();
-    private @Nullable Glance glance;
     private long reserved;
-    private boolean begun;
-    private boolean alone;
     private boolean unsynced;
     private long synced;
 
@@ -56,36 +48,10 @@ final class GroupCommit {
         synced = time.nanos();
     }
 
-    /** Whether it is known which number comes next. */
-    boolean begun() {
-        return begun;
-    }
-
-    /** The database cannot be opened, but something is known of it; null if nothing is. */
-    void seen(@Nullable Glance what) {
-        if (!begun && glance == null && what != null) {
-            glance = what;
-            remembered.opened(what.remembered());
-        }
-    }
-
-    /**
-     * No database can be opened: begins without one, above the numbers that it is known to have, or
-     * with 1.
-     */
-    void beginAlone() {
-        begun = true;
-        alone = true;
-        for (Lane lane : Lane.values()) {
-            long above = above(lane);
-            lanes.ledger(lane).beginAbove(above);
-            lanes.tail(lane).reset(above);
-        }
-    }
-
-    /** The newest number in the database that could not be opened; 0 if that is not known. */
-    private long above(Lane lane) {
-        return glance == null ? 0 : glance.given().getOrDefault(lane, 0L);
+    /** A database was taken over: it knows of no numbers that are to come. */
+    void opened() {
+        reserved = 0;
+        unsynced = true; // what a killed process left may not have reached the disk
     }
 
     /** Whether something is written that a power cut could still take. */
@@ -140,7 +106,8 @@ final class GroupCommit {
         }
     }
 
-    private void settleConfirmed(Lane lane) {
+    /** Frees what every uplink has. */
+    void settleConfirmed(Lane lane) {
         Ledger ledger = lanes.ledger(lane);
         Tail tail = lanes.tail(lane);
         long before = ledger.settled();
@@ -279,111 +246,8 @@ final class GroupCommit {
         return more;
     }
 
-    /** Reads from a damaged database what must not be lost; the next one gets it. */
-    void rescue(Database damaged) {
-        Ledger ledger = lanes.ledger(Lane.ALARM);
-        if (begun && rescued.isEmpty()) {
-            rescued =
-                    Rescue.alarms(damaged, ledger.floor() + 1, lanes.tail(Lane.ALARM).first() - 1);
-            LOG.error("{} alarms could be read from the damaged database", rescued.size());
-        }
-    }
-
-    /**
-     * Takes over a database that was just opened: what it holds is offered. If numbers were given
-     * already it replaces a lost one, or none could be opened before.
-     */
-    void takeOver(Database opened) throws SQLException {
-        boolean first = !begun || alone;
-        for (Lane lane : Lane.values()) {
-            Database.Kept kept = opened.kept(lane);
-            if (!begun) {
-                begin(lane, kept);
-            } else if (alone && kept.reserved() > 0) {
-                follow(lane, kept);
-            } else {
-                goOn(lane, opened, kept);
-            }
-        }
-        rescued = List.of();
-        reserved = 0;
-        if (first) {
-            remembered.opened(opened.remembered());
-        } else {
-            opened.remember(remembered.written());
-        }
-        begun = true;
-        alone = false;
-        unsynced = true; // what a killed process left may not have reached the disk
-    }
-
-    private void begin(Lane lane, Database.Kept kept) {
-        lanes.ledger(lane).restore(kept);
-        unsaved(lane, kept);
-        lanes.tail(lane).reset(lanes.ledger(lane).last());
-    }
-
-    /** The process before was killed: its last numbers are not given again. */
-    private void unsaved(Lane lane, Database.Kept kept) {
-        if (kept.cursors().isEmpty()) {
-            return; // nobody was there to be offered any
-        }
-        lanes.ledger(lane).skipTo(kept.reserved());
-        gaps.lose(lane, kept.lastSeq() + 1, kept.reserved(), Gap.Why.RESTART);
-    }
-
-    /** What was given numbers without the database gets new ones, above all those in it. */
-    private void follow(Lane lane, Database.Kept kept) {
-        settleConfirmed(lane);
-        Tail tail = lanes.tail(lane);
-        List<Message> unsent =
-                tail.open(Integer.MAX_VALUE, Long.MAX_VALUE).stream().map(Entry::message).toList();
-        long given = tail.last();
-        long above = above(lane);
-        lanes.ledger(lane).restoreAfter(kept, above + 1, given);
-        if (given < kept.reserved()) {
-            unsaved(lane, kept);
-        } else if (above > 0) {
-            gaps.lose(lane, kept.lastSeq() + 1, above, Gap.Why.RESTART);
-        }
-        tail.reset(lanes.ledger(lane).last());
-        backlog.putBack(lane, unsent);
-        LOG.info(
-                "lane {}: {} messages of the time without a database follow on number {}",
-                lane.word(),
-                unsent.size(),
-                tail.last());
-    }
-
-    private void goOn(Lane lane, Database opened, Database.Kept kept) throws SQLException {
-        Ledger ledger = lanes.ledger(lane);
-        Tail tail = lanes.tail(lane);
-        tail.unsettle();
-        ledger.goOnIn(kept, tail.first());
-        int saved = 0;
-        if (kept.lastSeq() == 0) {
-            List<Entry> old = lane == Lane.ALARM ? rescued : List.of();
-            long next = 1;
-            for (Entry entry : old) {
-                gaps.lose(lane, next, entry.seq() - 1, Gap.Why.DAMAGED);
-                next = entry.seq() + 1;
-            }
-            gaps.lose(lane, next, tail.first() - 1, Gap.Why.DAMAGED);
-            saved = old.size();
-            for (int at = 0; at < old.size(); at += AT_ONCE) {
-                writeAgain(opened, lane, old.subList(at, Math.min(old.size(), at + AT_ONCE)));
-            }
-        }
-        boolean more = true;
-        while (more) {
-            saved += tail.openCount();
-            more = write(opened, lane, AT_ONCE, true);
-            saved -= tail.openCount();
-        }
-        LOG.error("lane {}: {} of the newest messages were saved", lane.word(), saved);
-    }
-
-    private void writeAgain(Database opened, Lane lane, List<Entry> entries) throws SQLException {
+    /** Writes messages under the numbers that they had in another database. */
+    void writeAgain(Database opened, Lane lane, List<Entry> entries) throws SQLException {
         Ledger ledger = lanes.ledger(lane);
         List<Row> rows = entries.stream().map(this::row).toList();
         opened.write(new Database.Batch(lane, rows, ledger.floor(), Map.of(), null), true);

@@ -64,7 +64,7 @@ final class Ledger {
      * Takes over what a database holds. An uplink that was opened before, or that the database does
      * not know, begins with the oldest message that any other has not confirmed.
      */
-    synchronized void restore(Database.Kept kept) {
+    synchronized void restore(Kept kept) {
         floor = kept.floor();
         first = kept.firstSeq();
         written = kept.lastRow();
@@ -118,7 +118,7 @@ final class Ledger {
      *
      * @param inMemory the oldest number that is
      */
-    synchronized void goOnIn(Database.Kept kept, long inMemory) {
+    synchronized void goOnIn(Kept kept, long inMemory) {
         settled = inMemory - 1;
         first = Math.min(kept.firstSeq(), inMemory);
         written = Math.min(kept.lastRow(), settled);
@@ -136,7 +136,7 @@ final class Ledger {
      * @param from the first number that was given
      * @param given the newest
      */
-    synchronized void restoreAfter(Database.Kept kept, long from, long given) {
+    synchronized void restoreAfter(Kept kept, long from, long given) {
         Map<String, Standing> before = new TreeMap<>(uplinks);
         restore(kept);
         if (given > last) {
@@ -301,6 +301,12 @@ final class Ledger {
             }
         }
         return open;
+    }
+
+    /** Whether some uplink has neither confirmed nor lost a message, or there is no uplink. */
+    synchronized boolean wanted(long seq) {
+        return uplinks.isEmpty()
+                || uplinks.values().stream().anyMatch(standing -> !standing.has(seq));
     }
 
     /** The uplink will not get these, and is told so. */

@@ -19,7 +19,7 @@ final class Queries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Queries.class);
 
-    private final Writer writer;
+    private final Disk disk;
     private final Faults faults;
     private final Scheduler scheduler;
     private final Runnable available;
@@ -28,21 +28,21 @@ final class Queries {
     /**
      * @param available told, some time after a query failed, to try again
      */
-    Queries(Writer writer, Faults faults, Scheduler scheduler, Runnable available) {
-        this.writer = writer;
+    Queries(Disk disk, Faults faults, Scheduler scheduler, Runnable available) {
+        this.disk = disk;
         this.faults = faults;
         this.scheduler = scheduler;
         this.available = available;
     }
 
-    /** {@link ReadSide#read}; null while no database is open or if it cannot be read. */
+    /** {@link Rows#read}; null while there is no database or if it cannot be read. */
     @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes) {
-        Database database = writer.database();
-        if (database == null) {
+        Rows rows = disk.rows();
+        if (rows == null) {
             return null;
         }
         try {
-            List<Entry> entries = database.read(lane, from, to, max, maxBytes);
+            List<Entry> entries = rows.read(lane, from, to, max, maxBytes);
             if (failing.get() && failing.compareAndSet(true, false)) {
                 LOG.info("older messages can be read again");
                 faults.clear(Writer.SOURCE, "read");
@@ -50,7 +50,7 @@ final class Queries {
             return entries;
         } catch (SQLException | RuntimeException e) {
             if (DamagedException.means(e)) {
-                writer.damaged(database, e);
+                disk.damaged(rows, e);
             } else if (failing.compareAndSet(false, true)) {
                 LOG.error("older messages cannot be read", e);
                 faults.raise(

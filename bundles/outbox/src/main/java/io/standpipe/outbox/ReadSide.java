@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The connection that reads. In WAL mode it neither waits for the writer nor holds it up. Any
  * thread, one query at a time.
  */
-final class ReadSide implements AutoCloseable {
+final class ReadSide implements Rows, AutoCloseable {
 
     private final Connection connection;
     private final Packing packing = new Packing();
@@ -46,23 +46,23 @@ final class ReadSide implements AutoCloseable {
                                 .formatted(lane.word())));
     }
 
-    /**
-     * The oldest messages between two sequence numbers, both included.
-     *
-     * @param maxBytes of bodies, but one message at least
-     * @return null if the connection is closed
-     */
-    synchronized @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
-            throws SQLException {
+    @Override
+    public synchronized @Nullable List<Entry> read(
+            Lane lane, long from, long to, int max, long maxBytes) throws SQLException {
         PreparedStatement select = selects.get(lane);
         if (select == null || connection.isClosed()) {
             return null;
         }
+        List<Entry> entries = new ArrayList<>();
         boolean done = false;
         try {
-            List<Entry> entries = read(select, lane, from, to, max, maxBytes);
+            read(select, lane, new Range(from, to), max, maxBytes, entries);
             done = true;
-            return entries;
+        } catch (SQLException | RuntimeException e) {
+            if (entries.isEmpty()) {
+                throw e;
+            }
+            // What follows on these fails when it is asked for.
         } finally {
             if (!done) {
                 // It may be stuck half-way, and would fail for ever.
@@ -70,15 +70,20 @@ final class ReadSide implements AutoCloseable {
                 prepare(lane);
             }
         }
+        return entries;
     }
 
-    private List<Entry> read(
-            PreparedStatement select, Lane lane, long from, long to, int max, long maxBytes)
+    private void read(
+            PreparedStatement select,
+            Lane lane,
+            Range range,
+            int max,
+            long maxBytes,
+            List<Entry> entries)
             throws SQLException {
-        select.setLong(1, from);
-        select.setLong(2, to);
+        select.setLong(1, range.first());
+        select.setLong(2, range.last());
         select.setInt(3, max);
-        List<Entry> entries = new ArrayList<>();
         long left = maxBytes;
         try (ResultSet rows = select.executeQuery()) {
             while (left > 0 && rows.next()) {
@@ -89,7 +94,6 @@ final class ReadSide implements AutoCloseable {
                 }
             }
         }
-        return entries;
     }
 
     private Entry entry(Lane lane, ResultSet row) throws SQLException {

@@ -17,7 +17,7 @@ final class Rescue {
     private Rescue() {}
 
     /** Those between two numbers, both included, in order; perhaps not all. */
-    static List<Entry> alarms(Database damaged, long from, long to) {
+    static List<Entry> alarms(Rows damaged, long from, long to) {
         List<Entry> found = new ArrayList<>();
         int failures = 0;
         int atOnce = AT_ONCE;
@@ -31,7 +31,7 @@ final class Rescue {
             }
             if (some != null) {
                 found.addAll(some);
-                at = end + 1;
+                at = some.isEmpty() ? end + 1 : some.get(some.size() - 1).seq() + 1;
                 atOnce = Math.min(AT_ONCE, atOnce * 2);
             } else if (atOnce > 1) {
                 atOnce = 1;

@@ -42,6 +42,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     private final Quota quota;
     private final Writer writer;
     private final Queries queries;
+    private final MissingRows missing;
 
     /**
      * @param directory is made if it is not there
@@ -71,6 +72,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
         this.endOfThread = endOfThread;
         attendance = new Attendance(time);
         Gaps gaps = new Gaps(lanes, time);
+        GroupCommit commit = new GroupCommit(backlog, lanes, gaps, remembered, time);
         quota = new Quota(lanes, gaps, time, faults, limits);
         Runnable available = () -> readers.forEach(UplinkReader::tell);
         writer =
@@ -79,8 +81,8 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                                 new Storage(directory.toAbsolutePath().normalize(), time, faults),
                                 lanes,
                                 backlog,
-                                gaps,
-                                new GroupCommit(backlog, lanes, gaps, remembered, time),
+                                commit,
+                                new Succession(backlog, lanes, gaps, remembered, commit),
                                 quota,
                                 new Room(directory, free, time, faults),
                                 attendance,
@@ -88,7 +90,8 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                         time,
                         scheduler,
                         available);
-        queries = new Queries(writer, faults, scheduler, available);
+        queries = new Queries(writer.disk(), faults, scheduler, available);
+        missing = new MissingRows(queries, lanes, gaps, scheduler, available, writer::cursorsMoved);
     }
 
     /**
@@ -152,7 +155,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                         available,
                         lanes,
                         queries,
-                        writer::missing,
+                        missing,
                         writer::cursorsMoved,
                         this::closed);
         readers.add(reader);
@@ -182,7 +185,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     /** For tests; null while none is open. */
     @Nullable Database database() {
-        return writer.database();
+        return writer.disk().database();
     }
 
     /** Writes what was taken and closes the database. Messages that come later are lost. */

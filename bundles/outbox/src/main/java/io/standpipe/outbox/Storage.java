@@ -59,17 +59,24 @@ final class Storage implements AutoCloseable {
     }
 
     /**
-     * Opens the database; one that is no use is set aside and a new one begun.
+     * Takes the directory.
      *
-     * @return null while the directory is in use
+     * @return false while somebody else has it
+     * @throws IOException it cannot be used, at the moment
+     */
+    boolean acquire() throws IOException {
+        Files.createDirectories(directory);
+        return lock();
+    }
+
+    /**
+     * Opens the database; one that is no use is set aside and a new one begun. The directory must
+     * be ours.
+     *
      * @throws IOException the directory cannot be used, at the moment
      * @throws SQLException the database cannot be opened, at the moment
      */
-    @Nullable Database open() throws IOException, SQLException {
-        Files.createDirectories(directory);
-        if (!lock()) {
-            return null;
-        }
+    Database open() throws IOException, SQLException {
         NativeLibrary.load(directory);
         try {
             checkHeader();

@@ -1,21 +1,17 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox.Entry;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when to open, number, offer, write, maintain and try again. Everything private runs on
- * the scheduler's one thread, which alone writes.
+ * Decides when to number, offer, write, maintain and try again. Everything private runs on the
+ * scheduler's one thread, which alone writes.
  *
  * <p>{@link #drain} takes what came: alarms are written and then offered, telemetry is offered at
  * once. {@link #flush} writes the telemetry that is not confirmed everywhere after a short grace,
@@ -43,51 +39,39 @@ final class Writer {
     /** For what goes by hours. */
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
-    private static final Duration LOCK_RETRY = Duration.ofSeconds(3);
-
-    /** How long alarms wait for a database that cannot be opened. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final Storage storage;
+    private final Disk disk;
+    private final Succession succession;
     private final Scheduler scheduler;
     private final TimeSource time;
     private final Lanes lanes;
     private final Backlog backlog;
-    private final Gaps gaps;
     private final GroupCommit commit;
     private final Quota quota;
     private final Room room;
     private final Attendance attendance;
-    private final Trouble trouble;
     private final Runnable available;
 
     private final AtomicBoolean awake = new AtomicBoolean();
     private final AtomicBoolean lazyPlanned = new AtomicBoolean();
-    private volatile @Nullable Database database;
 
     private boolean pacing;
     private boolean gracePlanned;
     private boolean syncPlanned;
-    private boolean retryPlanned;
-    private boolean patiencePlanned;
     private boolean housekeeping;
     private boolean closed;
     private long ceiling = -1;
     private long telemetryWritten;
-
-    private interface Work {
-        void run(Database database) throws SQLException;
-    }
 
     /** What works together here. */
     record Parts(
             Storage storage,
             Lanes lanes,
             Backlog backlog,
-            Gaps gaps,
             GroupCommit commit,
+            Succession succession,
             Quota quota,
             Room room,
             Attendance attendance,
@@ -100,16 +84,62 @@ final class Writer {
         storage = parts.storage();
         lanes = parts.lanes();
         backlog = parts.backlog();
-        gaps = parts.gaps();
         commit = parts.commit();
+        succession = parts.succession();
         quota = parts.quota();
         room = parts.room();
         attendance = parts.attendance();
-        trouble = parts.trouble();
         this.time = time;
         this.scheduler = scheduler;
         this.available = available;
         telemetryWritten = time.nanos();
+        disk =
+                new Disk(
+                        storage,
+                        succession,
+                        parts.trouble(),
+                        scheduler,
+                        new Disk.Listener() {
+                            @Override
+                            public void opened() {
+                                begin();
+                            }
+
+                            @Override
+                            public void without() {
+                                added();
+                                available.run();
+                            }
+
+                            @Override
+                            public void tryAgain() {
+                                resume();
+                            }
+                        });
+    }
+
+    /** What it writes to. */
+    Disk disk() {
+        return disk;
+    }
+
+    /** Begins as soon as there is a database. On the scheduler's thread. */
+    void open() {
+        disk.open();
+    }
+
+    private void begin() {
+        cursorsMoved();
+        planSync();
+        if (!housekeeping) {
+            housekeeping = true;
+            keepHouse();
+        }
+        available.run();
+        if (disk.refuses()) {
+            resume();
+        }
+        added();
     }
 
     /** Something came into the backlog. Any thread. */
@@ -136,113 +166,19 @@ final class Writer {
         scheduler.execute(this::maintain);
     }
 
-    /** Null while none is open. Any thread. */
-    @Nullable Database database() {
-        return database;
-    }
-
-    /** A query found the database damaged. Any thread. */
-    void damaged(Database found, Exception e) {
-        scheduler.execute(
-                () -> {
-                    if (database == found) {
-                        replace(e);
-                    }
-                });
-    }
-
-    /** An uplink waits for numbers that a query did not find. Any thread. */
-    void missing(String uplink, Lane lane, long from, long to) {
-        scheduler.execute(() -> attempt(open -> lookFor(open, uplink, lane, from, to)));
-    }
-
-    private void lookFor(Database open, String uplink, Lane lane, long from, long to)
-            throws SQLException {
-        long upTo = Math.min(to, lanes.tail(lane).first() - 1);
-        List<Entry> found = open.read(lane, from, upTo, 1, 1);
-        if (found == null) {
-            return;
-        }
-        long end = found.isEmpty() ? upTo : found.get(0).seq() - 1;
-        for (Range range : lanes.ledger(lane).open(uplink, from, end)) {
-            LOG.error(
-                    "lane {}: {} to {} are not in the database; uplink {} is told so",
-                    lane.word(),
-                    range.first(),
-                    range.last(),
-                    uplink);
-            gaps.lose(lane, uplink, range, 0, 0, Gap.Why.DAMAGED);
-            cursorsMoved();
-        }
-        available.run();
-    }
-
-    /** Opens the database, now or as soon as it can be. On the scheduler's thread. */
-    void open() {
-        if (closed || database != null) {
-            return;
-        }
-        Database opened = null;
-        try {
-            opened = storage.open();
-            if (opened == null) {
-                scheduler.schedule(LOCK_RETRY, this::open);
-                return;
-            }
-            commit.takeOver(opened);
-        } catch (IOException | SQLException | RuntimeException | LinkageError e) {
-            if (opened != null) {
-                opened.close();
-            }
-            failed("cannot open " + storage.file(), e);
-            if (!commit.begun()) {
-                commit.seen(Glance.at(storage.file()));
-                beginAloneSoon();
-            }
-            return;
-        }
-        database = opened;
-        cursorsMoved();
-        planSync();
-        if (!housekeeping) {
-            housekeeping = true;
-            keepHouse();
-        }
-        available.run();
-        if (trouble.present()) {
-            resume();
-        }
-        added();
-    }
-
-    /** Alarms must not wait for a disk that does not come back. */
-    private void beginAloneSoon() {
-        if (!patiencePlanned) {
-            patiencePlanned = true;
-            scheduler.schedule(
-                    PATIENCE,
-                    () -> {
-                        if (!commit.begun() && trouble.present()) {
-                            LOG.error("going on without a database until it can be opened");
-                            commit.beginAlone();
-                            added();
-                        }
-                    });
-        }
-    }
-
     /**
      * Writes what was taken, closes the database, gives the directory back. On the thread, once.
      */
     void close() {
         closed = true;
-        boolean works = database != null;
+        disk.closing();
+        boolean works = disk.database() != null;
         while (works && waiting() > 0) {
             long before = waiting();
             commit.number(Lane.ALARM);
             commit.number(Lane.TELEMETRY);
             works =
-                    attempt(
+                    disk.attempt(
                             open -> {
                                 commit.write(open, Lane.ALARM, BATCH, true);
                                 commit.write(open, Lane.TELEMETRY, BATCH, true);
@@ -252,36 +188,31 @@ final class Writer {
             works &= waiting() < before;
         }
         if (works) {
-            attempt(commit::end);
+            disk.attempt(commit::end);
         }
         if (waiting() > 0) {
             LOG.error("{} messages could not be written before the end and are lost", waiting());
         }
-        closeDatabase();
+        disk.close();
         commit.close();
-        try {
-            storage.close();
-        } catch (IOException e) {
-            LOG.warn("{} was not released: {}", storage.file(), e.toString());
-        }
     }
 
     private void drain() {
         awake.set(false);
-        if (!commit.begun() || closed) {
+        if (!succession.begun() || closed) {
             return;
         }
         boolean alarms = commit.number(Lane.ALARM);
-        if (!trouble.present() && (alarms || commit.open(Lane.ALARM) > 0)) {
-            attempt(open -> writeAlarms(open, BATCH));
+        if (!disk.refuses() && (alarms || commit.open(Lane.ALARM) > 0)) {
+            disk.attempt(open -> writeAlarms(open, BATCH));
         }
         commit.offer(Lane.ALARM);
         boolean telemetry = commit.number(Lane.TELEMETRY);
         if (commit.beyondReserve()) {
-            attemptUnlessInTrouble(this::maintainNow);
+            disk.attemptUnlessItRefuses(this::maintainNow);
         }
         commit.offer(Lane.TELEMETRY);
-        if (trouble.present() || database == null) {
+        if (disk.refuses() || disk.database() == null) {
             commit.bound(Lane.ALARM);
             commit.bound(Lane.TELEMETRY);
         }
@@ -342,10 +273,10 @@ final class Writer {
     }
 
     private void flush() {
-        if (pacing || trouble.present() || closed) {
+        if (pacing || disk.refuses() || closed) {
             return;
         }
-        attempt(this::writeTelemetry);
+        disk.attempt(this::writeTelemetry);
         if (commit.open(Lane.TELEMETRY) > 0) {
             pace();
         }
@@ -442,13 +373,7 @@ final class Writer {
 
     private void maintain() {
         if (!closed) {
-            attemptUnlessInTrouble(this::maintainNow);
-        }
-    }
-
-    private void attemptUnlessInTrouble(Work work) {
-        if (!trouble.present()) {
-            attempt(work);
+            disk.attemptUnlessItRefuses(this::maintainNow);
         }
     }
 
@@ -466,14 +391,14 @@ final class Writer {
         }
         scheduler.schedule(HOUSEKEEPING, this::keepHouse);
         forget();
-        attemptUnlessInTrouble(
+        disk.attemptUnlessItRefuses(
                 open -> {
                     if (quota.byAge(open)) {
                         evicted(open);
                     }
                     storage.checkAside();
                 });
-        quota.settle(database);
+        quota.settle(disk.database());
     }
 
     /** An uplink whose configuration is gone must not hold messages for ever. */
@@ -494,79 +419,21 @@ final class Writer {
         }
     }
 
-    /** False if it failed or nothing is open; what follows from that is arranged. */
-    private boolean attempt(Work work) {
-        Database open = database;
-        if (open == null) {
-            return false;
-        }
-        try {
-            work.run(open);
-            return true;
-        } catch (SQLException | RuntimeException e) {
-            failed("cannot write " + storage.file(), e);
-            return false;
-        }
-    }
-
-    private void failed(String what, Throwable e) {
-        if (!closed && database != null && DamagedException.means(e)) {
-            replace(e);
-            return;
-        }
-        Duration retry = trouble.again(what, e);
-        if (!closed && !retryPlanned) {
-            retryPlanned = true;
-            scheduler.schedule(retry, this::resume);
-        }
-    }
-
     private void resume() {
-        retryPlanned = false;
-        if (closed || !trouble.present()) {
-            return;
-        }
-        if (database == null) {
-            open();
-            return;
-        }
         // Both are tried: deleting may make room, and writing may work where deleting does not.
-        boolean maintained = attempt(this::maintainNow);
+        boolean maintained = disk.attempt(this::maintainNow);
         boolean written =
-                attempt(
+                disk.attempt(
                         open -> {
                             writeAlarms(open, CAUTIOUS_BATCH);
                             commit.write(open, Lane.TELEMETRY, CAUTIOUS_BATCH, true);
                         });
         if (maintained && written) {
-            trouble.over();
+            disk.works();
             added();
             planFlush();
         } else if (written) {
             available.run();
-        }
-    }
-
-    private void replace(Throwable why) {
-        Database damaged = database;
-        if (damaged != null) {
-            commit.rescue(damaged);
-        }
-        closeDatabase();
-        try {
-            storage.setAside(why);
-        } catch (IOException e) {
-            failed("cannot set aside " + storage.file(), e);
-            return;
-        }
-        open();
-    }
-
-    private void closeDatabase() {
-        Database open = database;
-        database = null;
-        if (open != null) {
-            open.close();
         }
     }
 

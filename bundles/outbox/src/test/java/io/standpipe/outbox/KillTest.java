@@ -43,7 +43,7 @@ class KillTest {
         CompletableFuture<Void> watch =
                 CompletableFuture.runAsync(
                         () -> child.toHandle().destroyForcibly(),
-                        CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
+                        CompletableFuture.delayedExecutor(90, TimeUnit.SECONDS));
         Map<String, Map<Lane, NavigableSet<Long>>> said =
                 Map.of("offered", lanes(), "confirmed", lanes());
         try (BufferedReader out =

@@ -45,6 +45,7 @@ class ModelTest {
                     "\"type\":\"gap\",\"fromSeq\":(\\d+),\"toSeq\":(\\d+)(,\"count\":(\\d+),\"from\":\\d+,\"to\":\\d+)?,\"why\":\"(quota|age|restart)\"");
 
     private static final AtomicInteger GAPS_TOLD = new AtomicInteger();
+    private static final AtomicInteger READ_ONLY = new AtomicInteger();
 
     private record Given(String text, long at) {}
 
@@ -72,6 +73,7 @@ class ModelTest {
         final Set<String> toldLost = new TreeSet<>();
         int texts;
         int copies;
+        boolean readOnly;
         Box box;
 
         Life(Random random) throws IOException {
@@ -99,16 +101,36 @@ class ModelTest {
                 time.advance(Duration.ofMinutes(random.nextInt(90)));
             } else if (what < 92) {
                 openUplink(uplink);
+            } else if (readOnly) {
+                canBeWrittenAgain();
             } else if (what < 96) {
                 box.close();
+                perhapsOnlyToRead(box.directory);
                 reopen(box.directory, true);
             } else {
                 Box killed = box;
                 Path copy = box.copy(root.resolve(String.valueOf(++copies)));
                 killed.close();
+                perhapsOnlyToRead(copy);
                 reopen(copy, false);
             }
             check();
+        }
+
+        /** The lock cannot be taken, so the database is only read. */
+        private void perhapsOnlyToRead(Path directory) throws IOException {
+            readOnly = random.nextInt(3) == 0;
+            if (readOnly) {
+                READ_ONLY.incrementAndGet();
+                Files.deleteIfExists(directory.resolve(DirectoryLock.NAME));
+                Files.createDirectory(directory.resolve(DirectoryLock.NAME));
+            }
+        }
+
+        private void canBeWrittenAgain() throws IOException {
+            Files.delete(box.directory.resolve(DirectoryLock.NAME));
+            readOnly = false;
+            time.advance(Duration.ofSeconds(31));
         }
 
         private void append(Lane lane, int count) {
@@ -303,9 +325,9 @@ class ModelTest {
                     assertEquals(needed.size() + untold, box.outbox.depth(lane));
                 }
             }
-            assertTrue(
-                    Set.of("io.standpipe.outbox/quota").containsAll(box.faults.raised().keySet()),
-                    box.faults.raised().toString());
+            Set<String> faults = new TreeSet<>(box.faults.raised().keySet());
+            assertEquals(readOnly, faults.remove("io.standpipe.outbox/disk"));
+            assertTrue(Set.of("io.standpipe.outbox/quota").containsAll(faults), faults.toString());
         }
     }
 
@@ -325,6 +347,7 @@ class ModelTest {
     @AfterContainer
     static void theQuotaWasReached() {
         assertTrue(GAPS_TOLD.get() > 20, GAPS_TOLD + " gaps");
+        assertTrue(READ_ONLY.get() > 20, READ_ONLY + " times it could only be read");
     }
 
     static void delete(Path root) throws IOException {

@@ -65,7 +65,7 @@ class ThreadsTest {
                 uplinks.add(threads.submit(send));
             }
             for (Future<Void> uplink : uplinks) {
-                uplink.get(15, TimeUnit.SECONDS);
+                uplink.get(90, TimeUnit.SECONDS);
             }
             assertEquals(0, outbox.depth(Lane.ALARM));
             assertEquals(0, outbox.depth(Lane.TELEMETRY));
@@ -84,7 +84,7 @@ class ThreadsTest {
                 new SQLiteConfig()
                         .createConnection("jdbc:sqlite:" + directory.resolve("outbox.db"))) {
             while (left > 0) {
-                assertTrue(told.tryAcquire(10, TimeUnit.SECONDS), left + " did not come");
+                assertTrue(told.tryAcquire(30, TimeUnit.SECONDS), left + " did not come");
                 told.drainPermits();
                 for (Lane lane : Lane.values()) {
                     List<Entry> some = reader.next(lane, last.getOrDefault(lane, 0L), 50);

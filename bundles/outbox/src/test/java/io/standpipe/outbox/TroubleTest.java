@@ -10,6 +10,7 @@ import io.standpipe.model.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
@@ -244,6 +245,46 @@ class TroubleTest {
     }
 
     @Test
+    void whatADamagedDatabaseStillGivesIsSentThoughThereIsNoOther() throws Exception {
+        int written = 3000;
+        Path data = directory.resolve("data");
+        Path hidden = directory.resolve("hidden");
+        try (Box box = new Box(data)) {
+            Outbox.Reader reader = box.reader("up");
+            box.together(
+                    () ->
+                            IntStream.rangeClosed(1, written)
+                                    .mapToObj(i -> Box.alarm(i + Box.noise(300)))
+                                    .forEach(box.outbox::append));
+            reader.confirm(Lane.ALARM, 1);
+            // No directory for a new one; what is open stays so.
+            Files.move(data, hidden);
+            Files.createFile(data);
+            scribble("hidden/outbox.db");
+            Path log = hidden.resolve("outbox.db-wal");
+            byte[] half = Files.readAllBytes(log);
+            Arrays.fill(half, half.length / 4, half.length / 2, (byte) 0x5A);
+            Files.write(log, half, StandardOpenOption.WRITE);
+            Box.offered(reader, Lane.ALARM);
+            assertEquals(Set.of(DISK), box.faults.raised().keySet());
+            box.outbox.append(Box.alarm("new"));
+            List<Outbox.Entry> offered = Box.offered(reader, Lane.ALARM);
+            long gaps =
+                    offered.stream()
+                            .filter(e -> e.message().topic().equals(Outbox.GAP_TOPIC))
+                            .count();
+            assertTrue(gaps >= 1, "some cannot be read");
+            assertTrue(offered.size() - gaps > Tail.MAX_SETTLED + 1, offered.size() + " are sent");
+            assertEquals(written + 1, offered.get(offered.size() - 1).seq());
+
+            Files.delete(data);
+            box.time.advance(Duration.ofSeconds(31));
+            assertEquals(Map.of(), box.faults.raised());
+            assertEquals(Box.shown(offered), Box.shown(Box.offered(reader, Lane.ALARM)));
+        }
+    }
+
+    @Test
     void aSecondOutboxWaitsForTheDirectoryAndKeepsItsMessagesMeanwhile() throws Exception {
         try (Box first = new Box(directory);
                 Box second = new Box(directory)) {
@@ -294,11 +335,118 @@ class TroubleTest {
         }
     }
 
-    /** The outbox of a boot before, which comes back after alarms were sent without it. */
     /** As on a disk that turned read-only; after an end in order and after a kill. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatCanOnlyBeReadIsRememberedAndNumbersGoOnAboveIt(boolean killed) throws Exception {
+    void whatCanOnlyBeReadIsSentFirstAndNothingTwiceWhenItCanBeWritten(boolean killed)
+            throws Exception {
+        Path copy = leave(killed);
+        Path lock = copy.resolve(DirectoryLock.NAME);
+        try (Box box = new Box(copy)) {
+            assertEquals(Map.of("k", "old3"), box.outbox.remembered(), "at once");
+            Outbox.Reader reader = box.reader("up");
+            box.outbox.append(Box.remembering("new", "k", "new"));
+            box.outbox.append(Box.telemetry("two"));
+            // That the first was confirmed had not been saved yet.
+            String gap = "1000=\"type\":\"gap\",\"fromSeq\":1,\"toSeq\":1000,\"why\":\"restart\"";
+            List<String> alarms =
+                    killed
+                            ? List.of("1=old1", "2=old2", "3=old3", "4=new")
+                            : List.of("2=old2", "3=old3", "4=new");
+            List<String> telemetry = killed ? List.of(gap, "1001=two") : List.of("2=two");
+            assertEquals(alarms, Box.shown(Box.offered(reader, Lane.ALARM)), "in order");
+            assertEquals(telemetry, Box.shown(Box.offered(reader, Lane.TELEMETRY)));
+            assertEquals(alarms.size(), box.outbox.depth(Lane.ALARM));
+            assertEquals(Set.of(DISK), box.faults.raised().keySet());
+            reader.confirm(Lane.ALARM, 1);
+            reader.confirm(Lane.ALARM, 2);
+            reader.confirm(Lane.ALARM, 4);
+            reader.confirm(Lane.TELEMETRY, killed ? 1000 : 2);
+            box.time.advance(Duration.ofMinutes(5));
+
+            Files.delete(lock);
+            box.time.advance(Duration.ofSeconds(31));
+            assertEquals(Map.of(), box.faults.raised());
+            box.outbox.append(Box.alarm("next"));
+            assertEquals(List.of("3=old3", "5=next"), Box.shown(Box.offered(reader, Lane.ALARM)));
+            assertEquals(
+                    killed ? List.of("1001=two") : List.of(),
+                    Box.shown(Box.offered(reader, Lane.TELEMETRY)));
+            box.settle();
+        }
+        try (Box box = new Box(copy)) {
+            Outbox.Reader reader = box.reader("up");
+            assertEquals(Map.of("k", "new"), box.outbox.remembered());
+            assertEquals(
+                    List.of("3=old3", "4=new", "5=next"),
+                    Box.shown(Box.offered(reader, Lane.ALARM)),
+                    "what was confirmed beyond the cursor is a copy");
+            assertEquals(
+                    killed ? List.of("1001=two") : List.of(),
+                    Box.shown(Box.offered(reader, Lane.TELEMETRY)));
+        }
+    }
+
+    @Test
+    void whatAnotherWroteMeanwhileIsNotOverwritten() throws Exception {
+        Path copy = leave(false);
+        Path elsewhere = directory.resolve("elsewhere");
+        copy(copy, elsewhere);
+        try (Box other = new Box(elsewhere)) {
+            other.outbox.append(Box.alarm("other"));
+        }
+        try (Box box = new Box(copy)) {
+            Outbox.Reader reader = box.reader("up");
+            box.outbox.append(Box.alarm("confirmed"));
+            box.outbox.append(Box.alarm("new"));
+            assertEquals(4, Box.offered(reader, Lane.ALARM).size());
+            reader.confirm(Lane.ALARM, 4);
+            Files.copy(
+                    elsewhere.resolve("outbox.db"),
+                    copy.resolve("outbox.db"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(copy.resolve(DirectoryLock.NAME));
+            box.time.advance(Duration.ofSeconds(31));
+            assertEquals(Map.of(), box.faults.raised());
+            assertEquals(
+                    List.of("2=old2", "3=old3", "4=other", "6=new"),
+                    Box.shown(Box.offered(reader, Lane.ALARM)));
+        }
+    }
+
+    @Test
+    void whatCanOnlyBeReadAndIsDamagedLeavesGapsAndDoesNotHoldUpWhatIsNew() throws Exception {
+        Path data = directory.resolve("data");
+        try (Box box = new Box(data)) {
+            box.reader("up");
+            box.together(
+                    () ->
+                            IntStream.rangeClosed(1, 200)
+                                    .mapToObj(i -> Box.alarm(i + Box.noise(1000)))
+                                    .forEach(box.outbox::append));
+        }
+        byte[] file = Files.readAllBytes(data.resolve("outbox.db"));
+        int at = file.length / 2 / 4096 * 4096;
+        Arrays.fill(file, at, at + 4096, (byte) 0x5A);
+        Files.write(data.resolve("outbox.db"), file);
+        forbid(data);
+        try (Box box = new Box(data)) {
+            Outbox.Reader reader = box.reader("up");
+            box.outbox.append(Box.alarm("new"));
+            for (int i = 0; i < 3; i++) {
+                box.time.advance(Duration.ofSeconds(4));
+                Box.offered(reader, Lane.ALARM);
+            }
+            List<String> offered = Box.shown(Box.offered(reader, Lane.ALARM));
+            assertTrue(offered.get(0).startsWith("1="), offered.get(0));
+            assertTrue(offered.size() > 150 && offered.size() < 201, offered.toString());
+            assertEquals(1, offered.stream().filter(text -> text.contains("damaged")).count());
+            assertEquals("201=new", offered.get(offered.size() - 1));
+        }
+    }
+
+    /** A directory in which a gateway left three alarms and cannot take the lock again. */
+    private Path leave(boolean killed) throws IOException {
         Path data = directory.resolve("data");
         Path copy = directory.resolve("copy");
         try (Box box = new Box(data)) {
@@ -316,35 +464,24 @@ class TroubleTest {
         if (!killed) {
             copy(data, copy);
         }
-        Path lock = copy.resolve(DirectoryLock.NAME);
-        Files.deleteIfExists(lock);
-        Files.createDirectory(lock); // so that it cannot be opened, also by root
+        forbid(copy);
+        return copy;
+    }
+
+    @Test
+    void theLogIsReadWithoutItsIndex() throws Exception {
+        Path copy = leave(true);
+        Files.delete(copy.resolve("outbox.db-shm"));
+        Files.createSymbolicLink(copy.resolve("outbox.db-shm"), Path.of("no/such/directory/shm"));
         try (Box box = new Box(copy)) {
-            assertEquals(Map.of("k", "old3"), box.outbox.remembered(), "at once");
-            Outbox.Reader reader = box.reader("up");
-            box.outbox.append(Box.remembering("new", "k", "new"));
-            box.time.advance(Duration.ofSeconds(6));
-            assertEquals(List.of("4=new"), Box.shown(reader.next(Lane.ALARM, 0, 10)));
-            reader.confirm(Lane.ALARM, 4);
-            box.outbox.append(Box.telemetry("two"));
-            long two = reader.next(Lane.TELEMETRY, 0, 10).get(0).seq();
-            assertEquals(killed ? 1001 : 2, two);
-            reader.confirm(Lane.TELEMETRY, two);
-            Files.delete(lock);
-            box.time.advance(Duration.ofSeconds(31));
-            assertEquals(Map.of(), box.faults.raised());
-            List<Long> gaps =
-                    reader.next(Lane.TELEMETRY, two, 10).stream().map(Outbox.Entry::seq).toList();
-            assertEquals(killed ? List.of(1000L) : List.of(), gaps);
-            assertEquals(Map.of("k", "new"), box.outbox.remembered());
-            List<String> open =
-                    killed ? List.of("1=old1", "2=old2", "3=old3") : List.of("2=old2", "3=old3");
-            Outbox.Entry oldest = reader.oldest(Lane.ALARM);
-            assertEquals(open.get(0), oldest == null ? "" : Box.shown(oldest));
-            assertEquals(open, Box.shown(reader.next(Lane.ALARM, 4, 10)));
-            box.outbox.append(Box.alarm("next"));
-            assertEquals(List.of("5=next"), Box.shown(reader.next(Lane.ALARM, 3, 10)));
+            assertEquals(3, Box.offered(box.reader("up"), Lane.ALARM).size());
         }
+    }
+
+    /** So that the database cannot be opened for writing, also by root. */
+    private static void forbid(Path data) throws IOException {
+        Files.deleteIfExists(data.resolve(DirectoryLock.NAME));
+        Files.createDirectory(data.resolve(DirectoryLock.NAME));
     }
 
     private static void copy(Path from, Path to) throws IOException {

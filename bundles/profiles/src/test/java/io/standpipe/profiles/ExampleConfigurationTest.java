@@ -66,7 +66,7 @@ class ExampleConfigurationTest {
                         "hyd-0042 hydrant 5",
                         "hyd-0043 hydrant 5",
                         "tank-1 tank 2",
-                        "panel-1 panel 636"),
+                        "panel-1 panel 637"),
                 read);
     }
 }

@@ -28,6 +28,8 @@ class FuzzTest {
                     Texts.shipped("generic-pressure-4reg.yaml"),
                     Texts.shipped("generic-level-4reg.yaml"),
                     Texts.shipped("generic-output-coil.yaml"),
+                    Texts.shipped("siemens-nk8237.yaml").replaceAll("max: (64|256|16),", "max: 2,"),
+                    Texts.shipped("tornatech-gpx.yaml"),
                     Texts.shipped("notifier-modbus-gw.yaml").replace("to: 159", "to: 3"));
 
     private static final List<String> TOKENS =
@@ -80,6 +82,14 @@ class FuzzTest {
                     "uint32",
                     "float32",
                     "bits",
+                    "float64",
+                    "bcd16",
+                    "order: BA",
+                    "decimalPlaces: {address: 3}",
+                    "current: {at4mA: 0, at20mA: 5}",
+                    "curve: [[0, 0], [1, 5]]",
+                    "only: {delegation: zones}",
+                    "\"{b}\"",
                     "\u0000",
                     "\uFEFF",
                     "\u2028",

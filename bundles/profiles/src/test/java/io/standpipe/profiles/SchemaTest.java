@@ -104,6 +104,35 @@ class SchemaTest {
                 Texts.with(
                         "{table: input, address: 9, type: bits, bit: 4, width: 2}",
                         "{table: discrete, address: 9, write: true}"),
+                Texts.with("type: int16", "type: int16, order: CDAB"),
+                Texts.with("type: int16", "type: float64, order: ABCD"),
+                Texts.with("type: int16", "type: int32, order: AB"),
+                Texts.with("type: int16", "type: int16, decimalPlaces: 3"),
+                Texts.with("type: int16", "type: int16, decimalPlaces: {address: 3, max: 10}"),
+                Texts.with("type: int16", "type: int16, write: true, decimalPlaces: {address: 3}"),
+                Texts.with("type: int16", "type: int64, write: true"),
+                Texts.with("type: int16", "type: int16, unitCode: {address: 3}"),
+                Texts.with("type: int16", "type: int16, unitCode: {address: 3, factors: {}}"),
+                Texts.with("type: int16", "type: int16, unitCode: {address: 3, factors: {0: 0}}"),
+                Texts.with("type: int16", "type: int16, unitCode: {address: 3, factors: {a: 1}}"),
+                Texts.with(
+                        "bit: 4, width: 2",
+                        "bit: 4, width: 2, unitCode: {address: 3, factors: {0: 1}}"),
+                Texts.with("scale: 0.001", "current: {at4mA: 1}"),
+                Texts.with("scale: 0.001", "current: 4-20"),
+                Texts.with("scale: 0.001", "curve: [[0, 0]]"),
+                Texts.with("scale: 0.001", "curve: [[0, 0], [1]]"),
+                Texts.with("kind: hydrant", "kind: hydrant\nidentify: {id: m}"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: m, table: coil, address: 0}]"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0, mask: 1}]"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0, registers: 2, mask: 1, values: [1]}]"),
+                Texts.with("is: [manual]", "bit: \"{b\""),
                 Texts.with("0: off", "off: 0"),
                 Texts.with("0: off", "0: 0"),
                 Texts.with("scale: 0.001", "absent: {mask: 0xFF}"),
@@ -189,6 +218,8 @@ class SchemaTest {
             strings = {
                 "{table: holding, address: 4, type: int16, write: true}",
                 "{table: holding, address: 4, type: float32, order: CDAB, write: true}",
+                "{table: holding, address: 4, type: bcd32, order: CDAB, write: true}",
+                "{table: holding, address: 4, type: uint16, order: BA, write: true}",
                 "{table: holding, address: 4, type: bit, bit: 1, write: false}",
                 "{table: discrete, address: 4, write: false}",
                 "{table: coil, address: 4, write: true}"

@@ -1,6 +1,7 @@
 package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,6 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
-import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,11 +40,52 @@ class ShippedProfilesTest {
         assertEquals(List.of(), library.problems());
         assertEquals(
                 Set.of(
-                        "generic-pressure-4reg",
+                        "firetrol-mark-3-plus",
                         "generic-level-4reg",
+                        "generic-level-pressure-4reg",
                         "generic-output-coil",
-                        "notifier-modbus-gw"),
+                        "generic-pressure-4reg",
+                        "generic-pressure-4reg-unit3",
+                        "gst-gst200",
+                        "gst-gst5000",
+                        "honeywell-cgw-mb",
+                        "kidde-alarmline-2",
+                        "matelec-fpc-36040",
+                        "notifier-modbus-gw",
+                        "notifier-modbus-gw-health",
+                        "siemens-nk8237",
+                        "tornatech-gpx"),
                 library.ids());
+    }
+
+    @Test
+    void eachSaysWhereItIsFromAndThatNoHardwareConfirmedIt() throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        for (String id : library.ids()) {
+            DeviceProfile profile = library.profile(id, Map.of());
+            assertTrue(profile.source().endsWith("verified on hardware: no"), profile.source());
+        }
+    }
+
+    @Test
+    void aFireOfAPanelOrDetectorIsNeverHeldBack() throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        for (String id : library.ids()) {
+            for (AlarmDefinition alarm : library.profile(id, Map.of()).alarms()) {
+                if (alarm.kind() == AlarmKind.FIRE) {
+                    assertEquals(Duration.ZERO, alarm.onDelay(), id + " " + alarm.id());
+                }
+            }
+        }
+    }
+
+    @Test
+    void theTwoPumpControllersHaveOneMap() {
+        DeviceProfile tornatech = Texts.profile(Texts.shipped("tornatech-gpx.yaml"));
+        DeviceProfile firetrol = Texts.profile(Texts.shipped("firetrol-mark-3-plus.yaml"));
+        assertEquals(tornatech.points(), firetrol.points());
+        assertEquals(tornatech.alarms(), firetrol.alarms());
+        assertEquals(tornatech.identify(), firetrol.identify());
     }
 
     @Test
@@ -84,7 +125,14 @@ class ShippedProfilesTest {
         DeviceProfile profile = Texts.profile(Texts.shipped("generic-pressure-4reg.yaml"));
         assertEquals(DeviceKind.HYDRANT, profile.kind());
         assertEquals(20, profile.maxRegisters());
-        assertEquals(Fixtures.pressure(0), profile.points().get(0));
+        Point pressure = profile.points().get(0);
+        ModbusSource source = assertInstanceOf(ModbusSource.class, pressure.source());
+        assertEquals("MPa", pressure.unit());
+        assertEquals(new Point.Range(-0.1, 2.5), pressure.range());
+        assertEquals(4, source.address());
+        assertEquals(2, source.first(), "unit, decimals and value come in one answer");
+        assertEquals(5, source.end());
+        assertEquals(Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8), codes(source));
         assertEquals(
                 List.of(
                         new Derived(0, new Derived.Median(5)),
@@ -93,7 +141,6 @@ class ShippedProfilesTest {
                         new Derived(1, new Derived.Rate(Duration.ofSeconds(5)))),
                 profile.points().subList(1, 5).stream().map(Point::source).toList());
         assertEquals("MPa/s", profile.points().get(4).unit());
-        assertTrue(profile.source().endsWith("verified on hardware: no"));
         assertEquals(
                 """
                 low-pressure SUPERVISORY MEDIUM Below[point=1, setpoint=0.1, deadband=0.02] 15 60 null
@@ -103,6 +150,12 @@ class ShippedProfilesTest {
                 frozen FAULT LOW Stuck[point=0, band=0.0, after=PT30M] 0 0 null
                 """,
                 lines(profile));
+    }
+
+    private static Set<Integer> codes(ModbusSource source) {
+        assertNotNull(source.composition());
+        assertNotNull(source.composition().unit());
+        return source.composition().unit().factors().keySet();
     }
 
     @Test
@@ -170,7 +223,7 @@ class ShippedProfilesTest {
         Point level = profile.points().get(0);
         assertEquals("m", level.unit());
         assertEquals(2, level.decimals());
-        assertEquals(0.01, level.scale());
+        assertEquals(1, level.scale());
         assertEquals(new Condition.Below(1, 2.5, 0.1), profile.alarms().get(0).when());
         assertEquals(new Condition.Below(1, 0.5, 0.1), profile.alarms().get(1).when());
         assertEquals(new Condition.Above(1, 4.2, 0.1), profile.alarms().get(2).when());
@@ -198,10 +251,11 @@ class ShippedProfilesTest {
 
     @Test
     void panelSize() {
-        assertEquals(10 * 2 * 159, PANEL.points().size());
-        assertEquals(5 * PANEL.points().size() + 1, PANEL.alarms().size());
+        assertEquals(10 * 2 * 159 + 1, PANEL.points().size());
+        assertEquals(5 * 10 * 2 * 159 + 1, PANEL.alarms().size());
         assertEquals(
-                2 * 159, Texts.profile(Texts.shipped("notifier-modbus-gw.yaml")).points().size());
+                2 * 159 + 1,
+                Texts.profile(Texts.shipped("notifier-modbus-gw.yaml")).points().size());
         assertTrue(
                 PANEL.alarms().stream()
                         .filter(a -> a.kind() == AlarmKind.FIRE)

@@ -459,6 +459,18 @@ class WrongProfilesTest {
                         "kind: panel\nparameters: {n: {default: 3, min: 0, max: 2}}",
                         "line 3, parameters.n.default: must be a whole number from 0 to 2, but is 3"),
                 repeated(
+                        "    points:\n",
+                        "    only: {mode: fast}\n    points:\n",
+                        "line 6, repeat[0].only.mode: there is no parameter with options of this name"),
+                repeated(
+                        "bit: 11",
+                        "bit: \"{b}\"",
+                        "repeat[0].alarms[0].when.bit: there is no variable {b} here"),
+                repeated(
+                        "bit: 11",
+                        "bit: \"{d}{loop}\"",
+                        "repeat[0].alarms[0].when.bit: must be a number or one variable in braces"),
+                repeated(
                         "kind: panel",
                         "kind: panel\nparameters: {n: {default: 1, min: 3, max: 2}}",
                         "parameters.n.min: is above max; exchange them"),

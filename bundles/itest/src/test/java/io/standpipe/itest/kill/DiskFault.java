@@ -13,7 +13,7 @@ final class DiskFault {
     /**
      * For some seconds alarms must come, live, and the fault with them.
      *
-     * @param since when the disk began to refuse
+     * @param since a moment before the disk began to refuse
      */
     static void alarmsFlow(Site site, Report report, String when, long since, int seconds) {
         Wait.run(Duration.ofSeconds(seconds));
@@ -35,9 +35,12 @@ final class DiskFault {
                 .saw(turn -> turn.source().equals(OUTBOX) && turn.raised() && turn.at() > since);
     }
 
-    /** The disk takes data again: the fault must end within two minutes. */
-    static void ends(Site site, Report report) {
-        long since = System.nanoTime();
+    /**
+     * The disk takes data again: the fault must end within two minutes.
+     *
+     * @param since a moment before the disk was well
+     */
+    static void ends(Site site, Report report, long since) {
         boolean over =
                 Wait.until(
                         Duration.ofMinutes(2),

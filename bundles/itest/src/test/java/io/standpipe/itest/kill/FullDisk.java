@@ -33,11 +33,12 @@ final class FullDisk implements Scenario {
         site.incidents().begin();
         for (int n = 0; n < lab.times(2, 1); n++) {
             Wait.run(Duration.ofSeconds(2));
-            disk.fill();
             long full = System.nanoTime();
+            disk.fill();
             DiskFault.alarmsFlow(site, report, "while the disk was full", full, 8);
+            long freed = System.nanoTime();
             disk.free();
-            DiskFault.ends(site, report);
+            DiskFault.ends(site, report, freed);
             report.round();
         }
         site.settle();

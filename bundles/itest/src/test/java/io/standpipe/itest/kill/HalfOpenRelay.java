@@ -27,8 +27,8 @@ final class HalfOpenRelay implements Scenario {
         site.incidents().begin();
         for (int n = 0; n < lab.times(2, 1); n++) {
             Wait.run(Duration.ofSeconds(2));
-            long dead = System.nanoTime();
             site.relay().strand();
+            long dead = System.nanoTime();
             HalfOpen.awaitNotice(site, report, dead);
             report.round();
         }

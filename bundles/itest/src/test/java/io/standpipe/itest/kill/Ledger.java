@@ -3,6 +3,7 @@ package io.standpipe.itest.kill;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -21,6 +22,7 @@ final class Ledger {
     private final LaneNumbers alarms = new LaneNumbers("alarm");
     private final LaneNumbers telemetry = new LaneNumbers("telemetry");
     private final List<Transition> transitions = new ArrayList<>();
+    private final List<DeviceState> states = new ArrayList<>();
     private Status status = new Status("", false, 0, 0, 0, 0);
     private long points;
     private int wills;
@@ -52,6 +54,13 @@ final class Ledger {
                             json.path("state").asText().equals("RAISED"),
                             json.path("value").asInt(-1),
                             boot,
+                            System.nanoTime()));
+        } else if (suffix.startsWith("state/")) {
+            states.add(
+                    new DeviceState(
+                            json.path("device").asText(),
+                            boot,
+                            Set.copyOf(json.path("alarms").findValuesAsText("condition")),
                             System.nanoTime()));
         }
         json.path("devices").forEach(device -> points += device.path("readings").size());
@@ -102,6 +111,11 @@ final class Ledger {
     /** In the order in which they came. */
     synchronized List<Transition> transitions() {
         return List.copyOf(transitions);
+    }
+
+    /** In the order in which they came. */
+    synchronized List<DeviceState> states() {
+        return List.copyOf(states);
     }
 
     synchronized <T> T alarms(Function<LaneNumbers, T> question) {

@@ -18,11 +18,14 @@ final class Plant implements AutoCloseable {
     /** Detectors, and as many modules, that the panel's loop has. */
     static final int POINTS = 150;
 
+    /** One after the other. */
+    static final int READS_IN_A_POLL = 4;
+
     /**
-     * A poll of the panel is four reads, one after the other. So many reads after a change, one
-     * poll has seen it from its beginning, and its answers have arrived.
+     * So many reads of the panel after a change, one poll has seen it from its beginning, and its
+     * answers have arrived.
      */
-    static final int READS_TO_BE_SEEN = 9;
+    static final int READS_TO_BE_SEEN = 2 * READS_IN_A_POLL + 1;
 
     private static final double LOW = 0.3;
     private static final double HIGH = 0.6;

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dproof.complete=true} takes none that could not run for a pass.
  */
 class ProofTest {
+
+    /** The first takes about as long as all others together. */
+    private static final int AT_A_TIME = 2;
 
     private static final List<Scenario> SHORT =
             List.of(new Killed(), new BrokerRestarts(), new SlowLink(), new CorruptFile());
@@ -42,7 +49,7 @@ class ProofTest {
 
     @Test
     @Timeout(1500)
-    void noAlarmIsEverLost() throws IOException {
+    void noAlarmIsEverLost() throws Exception {
         Lab lab =
                 new Lab(
                         work,
@@ -53,17 +60,37 @@ class ProofTest {
                         .filter(id -> !id.isEmpty())
                         .toList();
         Table table = new Table();
-        for (Scenario scenario : lab.whole() || !only.isEmpty() ? WHOLE : SHORT) {
-            if (only.isEmpty() || only.contains(scenario.id())) {
-                table.add(run(lab, scenario));
-            }
-        }
+        reports(
+                        lab,
+                        (lab.whole() || !only.isEmpty() ? WHOLE : SHORT)
+                                .stream()
+                                        .filter(one -> only.isEmpty() || only.contains(one.id()))
+                                        .toList())
+                .forEach(table::add);
         String text = table.text(lab.seed());
         System.out.println("\n" + text);
         Files.writeString(Path.of("target", "proof.md"), text);
         assertTrue(table.reports().stream().noneMatch(Report::failed), text);
         if (Boolean.getBoolean("proof.complete")) {
             assertTrue(table.reports().stream().allMatch(Report::ran), text);
+        }
+    }
+
+    /** In the order of the scenarios, which run some at a time: for the most part they wait. */
+    private static List<Report> reports(Lab lab, List<Scenario> scenarios) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+        try {
+            List<Future<Report>> running = new ArrayList<>();
+            for (Scenario scenario : scenarios) {
+                running.add(threads.submit(() -> run(lab, scenario)));
+            }
+            List<Report> reports = new ArrayList<>();
+            for (Future<Report> report : running) {
+                reports.add(report.get());
+            }
+            return reports;
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.itest.kill;
 
+import io.standpipe.itest.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +29,7 @@ final class Relay implements AutoCloseable {
     private final Random random;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
     private volatile boolean nothing;
     private volatile long delay;
     private volatile long stall;
@@ -35,16 +37,16 @@ final class Relay implements AutoCloseable {
     Relay(int target, Random random) throws IOException {
         this.target = target;
         this.random = random;
-        port = listen(0);
+        port = FreePort.find();
+        listen(port);
     }
 
-    private int listen(int wanted) throws IOException {
+    private void listen(int wanted) throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
         listener = server;
-        daemon(() -> accept(server));
-        return server.getLocalPort();
+        acceptor = daemon(() -> accept(server));
     }
 
     int port() {
@@ -55,6 +57,12 @@ final class Relay implements AutoCloseable {
     void cut() throws IOException {
         listener.close();
         lines.forEach(Line::close);
+        try {
+            acceptor.join(); // it has the port as long as it runs
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the line is cut", e);
+        }
     }
 
     void mend() throws IOException {
@@ -189,10 +197,11 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable run) {
+    private static Thread daemon(Runnable run) {
         Thread thread = new Thread(run, "relay");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     @Override

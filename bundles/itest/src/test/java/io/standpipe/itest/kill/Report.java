@@ -17,8 +17,7 @@ final class Report {
         /** The disk of a gateway was lost or kept nothing: alarm numbers are given again. */
         GIVE_ALARM_NUMBERS_AGAIN,
         /** Likewise: what was told once is told again by a later boot. */
-        TELL_ALARMS_AGAIN,
-        SEND_LATE_WHAT_COULD_NOT_BE_READ
+        TELL_ALARMS_AGAIN
     }
 
     private static final int EXAMPLES = 4;
@@ -29,6 +28,7 @@ final class Report {
     private final List<String> remarks = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final Set<Incident> excused = new HashSet<>();
+    private Predicate<Transition> endShown = turn -> false;
     private String notRun = "";
     private int rounds;
     private int alarms;
@@ -58,6 +58,14 @@ final class Report {
         excused.addAll(incidents);
     }
 
+    /**
+     * Of alarms that began so, the next boot knows nothing: that they are over may be told by its
+     * state of the device alone.
+     */
+    void endMayBeShown(Predicate<Transition> begun) {
+        endShown = begun;
+    }
+
     void remark(String text) {
         remarks.add(text);
     }
@@ -72,10 +80,13 @@ final class Report {
 
     /** Counts and judges, when all is settled. */
     void judge(Site site) {
-        Predicate<Incident> excusedOnes = excused::contains;
         Truth.Verdict truth =
                 site.truth()
-                        .judge(site.incidents().all(), site.ledger().transitions(), excusedOnes);
+                        .judge(
+                                site.incidents().all(),
+                                site.ledger().transitions(),
+                                site.ledger().states(),
+                                new Truth.Excuse(excused::contains, endShown));
         List<Long> holes = site.ledger().alarms(LaneNumbers::lost);
         List<Long> lost = site.ledger().telemetry(LaneNumbers::lost);
         List<String> twice = new ArrayList<>(site.ledger().alarms(LaneNumbers::doubles));
@@ -89,16 +100,15 @@ final class Report {
         telemetryLost = lost.size();
         gaps = site.ledger().telemetry(LaneNumbers::announced);
         disorder = order.size();
+        if (truth.shown() > 0) {
+            remark("%d ends were told by the device's state alone".formatted(truth.shown()));
+        }
         complain("alarms lost", truth.lost());
         complain("numbers of the alarm lane lost", holes);
         complain("numbers of the telemetry lane lost, not announced", lost);
         complain("numbers and messages do not go together", twice);
         complain("told, but never happened", truth.invented());
-        if (may.contains(May.SEND_LATE_WHAT_COULD_NOT_BE_READ)) {
-            remark("%d messages came after newer ones".formatted(order.size()));
-        } else {
-            complain("not in order", order);
-        }
+        complain("not in order", order);
         complain("messages that cannot be read", site.receiver().unreadable());
         doubles = twice.size();
         if (may.contains(May.TELL_ALARMS_AGAIN)) {

@@ -39,15 +39,12 @@ final class TurnsReadOnly implements Scenario {
             site.awaitSending();
             site.incidents().begin();
             Wait.run(Duration.ofSeconds(2));
+            long failed = System.nanoTime(); // it turns at some time after this
+            String boot = site.ledger().status().boot();
             disk.fail();
-            long failed = System.nanoTime();
             DiskFault.alarmsFlow(site, report, "while the disk was read-only", failed, 8);
-            // What only memory knows goes with it, and the fault that just came says so: a state
-            // that changed meanwhile is not known to the next process.
-            report.announcedLost(
-                    site.incidents().all().stream()
-                            .filter(incident -> incident.cleared() > failed)
-                            .toList());
+            // What only memory knows goes with it, and the fault that just came says so.
+            report.endMayBeShown(turn -> turn.boot().equals(boot) && turn.at() > failed);
         } finally {
             site.gateway().kill();
             disk.close();

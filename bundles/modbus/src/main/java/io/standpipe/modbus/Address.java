@@ -1,0 +1,13 @@
+package io.standpipe.modbus;
+
+/** Where slaves are reached; how its text is written decides the transport. */
+sealed interface Address permits Endpoint, SerialAddress {
+
+    /**
+     * @param text {@code /dev/...}: a serial line; otherwise as {@link Endpoint#parse} has it
+     * @throws IllegalArgumentException it has another form; the message continues "address ..."
+     */
+    static Address parse(String text) {
+        return text.startsWith("/") ? SerialAddress.parse(text) : Endpoint.parse(text);
+    }
+}

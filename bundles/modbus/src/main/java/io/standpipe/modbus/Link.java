@@ -1,0 +1,7 @@
+package io.standpipe.modbus;
+
+/** A wire and what runs on it. */
+interface Link {
+
+    SlaveConnection connection();
+}

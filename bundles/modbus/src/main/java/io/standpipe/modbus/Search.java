@@ -1,0 +1,274 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.BusDiagnosis.Scan;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Identification;
+import io.standpipe.model.Quality.Cause;
+import io.standpipe.model.json.JsonWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for devices: asks each unit at each address for one register, one unit of an address after
+ * the other, and whoever answers for the registers that tell the profiles apart. All of it are
+ * {@link Errand}s, which wait for a pause of the polls. Any thread.
+ */
+final class Search {
+
+    /** Addresses that are asked at the same time. */
+    static final int AT_ONCE = 16;
+
+    static final int MAX_PLACES = 65_536;
+
+    private static final int MAX_FOUND = 500;
+
+    /** {@code 192.168.1.20-60:502}, with what stands before it. */
+    private static final Pattern RANGE =
+            Pattern.compile("((?:[a-z+]+://)?(?:\\d{1,3}\\.){3})(\\d{1,3})-(\\d{1,3})(:\\d{1,5})?");
+
+    /** How units are reached. */
+    interface Reach {
+
+        /** Runs it at this address as soon as may be, on whatever thread. */
+        void run(String address, Errand errand);
+
+        /** Nothing more is asked at this address. */
+        void over(String address);
+    }
+
+    private record Found(String address, int unit, String answer, List<String> profiles) {}
+
+    private final Scan scan;
+    private final List<DeviceProfile> profiles;
+    private final Duration patience;
+    private final Reach reach;
+    private final LongSupplier nanos;
+    private final Queue<String> addresses;
+    private final int total;
+    private final List<Found> found = new ArrayList<>();
+    private int done;
+    private int active;
+    private boolean ended;
+
+    /**
+     * @param profiles those that a device may fit
+     * @param patience how long each answer is waited for
+     * @throws IllegalArgumentException the address is no range, or there are too many places; the
+     *     message is a sentence
+     */
+    Search(
+            Scan scan,
+            List<DeviceProfile> profiles,
+            Duration patience,
+            Reach reach,
+            LongSupplier nanos) {
+        this.scan = scan;
+        this.profiles = profiles.stream().filter(Search::tells).toList();
+        this.patience = patience;
+        this.reach = reach;
+        this.nanos = nanos;
+        addresses = new ArrayDeque<>(expand(scan.address()));
+        long places = (long) addresses.size() * units();
+        if (places > MAX_PLACES) {
+            throw new IllegalArgumentException(
+                    "there must be at most %d places to look at, but there are %d; search a part"
+                            .formatted(MAX_PLACES, places));
+        }
+        total = (int) places;
+    }
+
+    private static boolean tells(DeviceProfile profile) {
+        return profile.identify().stream().anyMatch(each -> each.test() != null);
+    }
+
+    private int units() {
+        return scan.lastUnit() - scan.firstUnit() + 1;
+    }
+
+    /** The addresses of a range, or the one that it is. */
+    static List<String> expand(String address) {
+        Matcher range = RANGE.matcher(address);
+        if (!range.matches()) {
+            return List.of(address);
+        }
+        int from = Integer.parseInt(range.group(2));
+        int to = Integer.parseInt(range.group(3));
+        if (from > to || to > 255) {
+            throw new IllegalArgumentException(
+                    "address must be a range such as 192.168.1.20-60:502, but is \"%s\""
+                            .formatted(address));
+        }
+        String port = range.group(4) == null ? "" : range.group(4);
+        List<String> all = new ArrayList<>();
+        for (int last = from; last <= to; last++) {
+            all.add(range.group(1) + last + port);
+        }
+        return all;
+    }
+
+    synchronized void begin() {
+        for (int i = 0; i < AT_ONCE; i++) {
+            nextAddress();
+        }
+    }
+
+    synchronized void end() {
+        ended = true;
+        addresses.clear();
+    }
+
+    synchronized boolean running() {
+        return active > 0;
+    }
+
+    int total() {
+        return total;
+    }
+
+    private void nextAddress() {
+        String address = addresses.poll();
+        if (address != null) {
+            active++;
+            ask(address, scan.firstUnit());
+        }
+    }
+
+    private void ask(String address, int unit) {
+        Read read = new Read(scan.table(), scan.register(), 1, false, List.of());
+        run(address, unit, read, outcome -> asked(address, unit, outcome));
+    }
+
+    private void run(String address, int unit, Read read, Consumer<Errand.Outcome> told) {
+        reach.run(address, new Errand(unit, read, patience, nanos.getAsLong(), o -> tell(told, o)));
+    }
+
+    private synchronized void tell(Consumer<Errand.Outcome> told, Errand.Outcome outcome) {
+        told.accept(outcome);
+    }
+
+    private void asked(String address, int unit, Errand.Outcome outcome) {
+        if (outcome.answered()) {
+            String answer =
+                    outcome.quality().isGood()
+                            ? String.valueOf(outcome.values()[0])
+                            : outcome.detail();
+            identify(address, unit, answer, wanted(), new HashMap<>());
+        } else if (outcome.quality().cause() == Cause.NO_CONNECTION) {
+            done += scan.lastUnit() - unit;
+            over(address, scan.lastUnit());
+        } else {
+            over(address, unit);
+        }
+    }
+
+    /** The registers that tell the profiles apart, each once. */
+    private Queue<Identification> wanted() {
+        Map<List<Object>, Identification> wanted = new HashMap<>();
+        for (DeviceProfile profile : profiles) {
+            for (Identification each : profile.identify()) {
+                if (each.test() != null) {
+                    wanted.putIfAbsent(place(each), each);
+                }
+            }
+        }
+        return new ArrayDeque<>(wanted.values());
+    }
+
+    private static List<Object> place(Identification each) {
+        return List.of(each.table(), each.address(), each.order());
+    }
+
+    private void identify(
+            String address,
+            int unit,
+            String answer,
+            Queue<Identification> left,
+            Map<List<Object>, Long> known) {
+        Identification next = ended ? null : left.poll();
+        if (next == null) {
+            if (found.size() < MAX_FOUND) {
+                found.add(new Found(address, unit, answer, fitting(known)));
+            }
+            over(address, unit);
+            return;
+        }
+        Read read = new Read(next.table(), next.address(), 1, false, List.of());
+        run(
+                address,
+                unit,
+                read,
+                outcome -> {
+                    if (outcome.quality().isGood()) {
+                        known.put(place(next), raw(next, outcome.values()[0]));
+                    }
+                    identify(address, unit, answer, left, known);
+                });
+    }
+
+    private static long raw(Identification each, int register) {
+        return switch (each.order()) {
+            case BADC, DCBA -> Integer.toUnsignedLong(Integer.reverseBytes(register) >>> 16);
+            default -> register;
+        };
+    }
+
+    private List<String> fitting(Map<List<Object>, Long> known) {
+        return profiles.stream()
+                .filter(
+                        profile ->
+                                profile.identify().stream()
+                                        .allMatch(each -> fits(each, known.get(place(each)))))
+                .map(DeviceProfile::id)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean fits(Identification each, @Nullable Long raw) {
+        return each.test() == null || (raw != null && each.test().match(raw));
+    }
+
+    private void over(String address, int unit) {
+        done++;
+        if (unit < scan.lastUnit() && !ended) {
+            ask(address, unit + 1);
+            return;
+        }
+        reach.over(address);
+        active--;
+        nextAddress();
+    }
+
+    /** Members of an answer, as docs/contract.md has them. */
+    void write(JsonWriter json) {
+        boolean running;
+        int soFar;
+        List<Found> all;
+        synchronized (this) {
+            running = running();
+            soFar = done;
+            all = List.copyOf(found);
+        }
+        json.member("running", running).member("done", soFar).member("total", total);
+        json.name("found").beginArray();
+        for (Found each : all) {
+            json.beginObject()
+                    .member("address", each.address())
+                    .member("unit", each.unit())
+                    .member("answer", each.answer());
+            json.name("profiles").beginArray();
+            each.profiles().forEach(json::value);
+            json.endArray().endObject();
+        }
+        json.endArray();
+    }
+}

@@ -1,0 +1,196 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.TimeSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A serial line and its thread. While an answer is awaited the thread waits for bytes, otherwise
+ * for the next deadline. The port is opened anew for each connection: a link may lead elsewhere by
+ * then.
+ */
+final class SerialIo implements Io, Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SerialIo.class);
+    private static final long MAX_PARK = Duration.ofMinutes(1).toNanos();
+
+    private final SerialAddress address;
+    private final SerialSettings settings;
+    private final SerialPorts ports;
+    private final TimeSource time;
+    private final SlaveConnection connection;
+    private final Thread thread;
+    private final byte[] buffer = new byte[Rtu.MAX_SIZE];
+    private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private SerialPorts.@Nullable Port port;
+    // What connect() or send() found out and the connection is yet to be told.
+    private @Nullable Runnable soon;
+    private @Nullable String lastError;
+
+    /**
+     * @param name of the thread
+     * @param connection makes it, given its wire
+     */
+    SerialIo(
+            String name,
+            SerialAddress address,
+            SerialSettings settings,
+            SerialPorts ports,
+            TimeSource time,
+            Function<Wire, SlaveConnection> connection) {
+        this.address = address;
+        this.settings = settings;
+        this.ports = ports;
+        this.time = time;
+        this.connection = connection.apply(new Line());
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public SlaveConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void execute(Link link, Runnable task) {
+        fromOutside.add(task);
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(Duration.ofSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            turn();
+        }
+        closePort();
+    }
+
+    private void turn() {
+        Runnable told = soon;
+        soon = null;
+        if (told != null) {
+            guarded(told);
+            return;
+        }
+        Runnable task = fromOutside.poll();
+        if (task != null) {
+            guarded(task);
+            return;
+        }
+        long wait = connection.next() - time.nanos();
+        if (wait <= 0) {
+            receive(0);
+            guarded(connection::onTime);
+        } else if (port != null && connection.awaits()) {
+            receive(wait);
+        } else {
+            LockSupport.parkNanos(this, Math.min(wait, MAX_PARK));
+        }
+    }
+
+    private void receive(long wait) {
+        SerialPorts.Port open = port;
+        if (open == null) {
+            return;
+        }
+        try {
+            int size = open.read(buffer, wait);
+            if (size > 0) {
+                guarded(() -> connection.received(ByteBuffer.wrap(buffer, 0, size).slice()));
+            }
+        } catch (IOException e) {
+            closePort();
+            guarded(() -> connection.lost(reason(e)));
+        }
+    }
+
+    /** The line as its connection sees it. */
+    private final class Line implements Wire {
+
+        @Override
+        public void connect() {
+            try {
+                port = ports.open(address.path(), settings);
+                soon = connection::connected;
+            } catch (IOException e) {
+                soon = () -> connection.lost(reason(e));
+            }
+        }
+
+        @Override
+        public void send(ByteBuffer frame) {
+            SerialPorts.Port open = port;
+            if (open == null) {
+                return;
+            }
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            try {
+                open.write(bytes);
+            } catch (IOException e) {
+                closePort();
+                soon = () -> connection.lost(reason(e));
+            }
+        }
+
+        @Override
+        public void close() {
+            soon = null;
+            closePort();
+        }
+    }
+
+    private static String reason(IOException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private void closePort() {
+        SerialPorts.Port open = port;
+        port = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            if (!e.toString().equals(lastError)) {
+                lastError = e.toString();
+                LOG.error("an error of this program stopped a serial line; it begins anew", e);
+            }
+            try {
+                connection.reset("error of this program: " + e);
+            } catch (RuntimeException | Error again) {
+                LOG.debug("and its end could not be reported", again);
+            }
+        }
+    }
+}

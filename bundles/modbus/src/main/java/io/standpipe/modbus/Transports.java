@@ -1,0 +1,82 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.config.Settings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a bus's devices are reached, besides their addresses.
+ *
+ * @param gap of silence before each request; zero: what the standard has for the transport
+ */
+record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
+
+    static final Transports DEFAULT =
+            new Transports(
+                    Duration.ZERO, SerialSettings.parse(SerialSettings.DEFAULT), TlsSettings.NONE);
+
+    static final int MAX_GAP = 1000;
+
+    /** What a converter's serial line, of unknown speed, is given: 3.5 bytes at 9600 baud. */
+    private static final Duration CONVERTER_GAP = Duration.ofMillis(4);
+
+    /** Reads the settings; what is wrong goes to {@link Settings#problem}. */
+    static Transports read(Settings settings) {
+        SerialSettings serial = DEFAULT.serial;
+        Set<String> pins = Set.of();
+        try {
+            serial = SerialSettings.parse(settings.text("serial", SerialSettings.DEFAULT));
+        } catch (IllegalArgumentException e) {
+            settings.problem(
+                    "serial %s; %s is used".formatted(e.getMessage(), SerialSettings.DEFAULT));
+        }
+        try {
+            pins = TlsSettings.pins(settings.text("pins", ""));
+        } catch (IllegalArgumentException e) {
+            settings.problem("pins %s; no TLS connection is made".formatted(e.getMessage()));
+            pins = Set.of("no certificate has this");
+        }
+        return new Transports(
+                Duration.ofMillis(settings.integer("gap", 0, 0, MAX_GAP)),
+                serial,
+                new TlsSettings(
+                        file(settings, "ca"),
+                        file(settings, "certificate"),
+                        file(settings, "key"),
+                        TlsSettings.NONE.password(),
+                        pins));
+    }
+
+    private static @Nullable Path file(Settings settings, String key) {
+        String text = settings.text(key, "");
+        try {
+            return text.isEmpty() ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            settings.problem("%s must be the path of a file, but is \"%s\"".formatted(key, text));
+            return null;
+        }
+    }
+
+    /** The same with the password of the key for TLS. */
+    Transports with(TlsSettings.Password password) {
+        return new Transports(gap, serial, tls.with(password));
+    }
+
+    Timing timing(Address address, Duration timeout) {
+        if (address instanceof Endpoint endpoint) {
+            boolean converter = endpoint.transport() == Endpoint.Transport.RTU;
+            return Timing.network(timeout, converter && gap.isZero() ? CONVERTER_GAP : gap);
+        }
+        return serial.timing(timeout, gap);
+    }
+
+    Framing framing(Address address) {
+        boolean tcp =
+                address instanceof Endpoint endpoint
+                        && endpoint.transport() != Endpoint.Transport.RTU;
+        return tcp ? new Mbap() : new Rtu();
+    }
+}

@@ -1,0 +1,266 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Scheduler;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database as it is to be had: open; not open, but what can be read of it; or none. What fails
+ * is tried again. The writer's thread, but for what says otherwise.
+ */
+final class Disk {
+
+    private static final Duration LOCK_RETRY = Duration.ofSeconds(3);
+
+    /** How long alarms wait for a database that can be neither opened nor read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
+
+    private final Storage storage;
+    private final Succession succession;
+    private final Trouble trouble;
+    private final Scheduler scheduler;
+    private final Listener listener;
+
+    private volatile @Nullable Database database;
+    private volatile @Nullable Glance glance;
+    private volatile @Nullable Rows saved;
+
+    private boolean retryPlanned;
+    private boolean patiencePlanned;
+    private boolean closing;
+
+    /** Something to do with an open database. */
+    interface Work {
+        void run(Database database) throws SQLException;
+    }
+
+    /** Told what has become of it. */
+    interface Listener {
+
+        /** A database is open, and it is known what it holds. */
+        void opened();
+
+        /** None is, and it goes on with what can be read, or from memory alone. */
+        void without();
+
+        /**
+         * It refused, and is to be tried again; if it works, {@link Disk#works} is to be called.
+         */
+        void tryAgain();
+    }
+
+    Disk(
+            Storage storage,
+            Succession succession,
+            Trouble trouble,
+            Scheduler scheduler,
+            Listener listener) {
+        this.storage = storage;
+        this.succession = succession;
+        this.trouble = trouble;
+        this.scheduler = scheduler;
+        this.listener = listener;
+    }
+
+    /** Null while none is open. Any thread. */
+    @Nullable Database database() {
+        return database;
+    }
+
+    /** Where older messages are; null while nothing can be read. Any thread. */
+    @Nullable Rows rows() {
+        Database open = database;
+        Glance seen = glance;
+        return open != null ? open : seen != null ? seen : saved;
+    }
+
+    /** Whether something failed, and nothing has worked since. */
+    boolean refuses() {
+        return trouble.present();
+    }
+
+    /** Opens the database, now or as soon as it can be. */
+    void open() {
+        if (closing || database != null) {
+            return;
+        }
+        try {
+            if (!storage.acquire()) {
+                scheduler.schedule(LOCK_RETRY, this::open);
+                return;
+            }
+            closeGlance();
+            database = opened();
+            saved = null;
+        } catch (IOException | SQLException | RuntimeException | LinkageError e) {
+            failed("cannot open " + storage.file(), e);
+            goOnWithout();
+            return;
+        }
+        listener.opened();
+    }
+
+    private Database opened() throws IOException, SQLException {
+        Database opened = storage.open();
+        boolean taken = false;
+        try {
+            succession.takeOver(opened);
+            taken = true;
+            return opened;
+        } finally {
+            if (!taken) {
+                opened.close();
+            }
+        }
+    }
+
+    private void goOnWithout() {
+        if (succession.begun() && !succession.alone() && saved == null) {
+            saved = succession.goOnWithout();
+            listener.without();
+            return;
+        }
+        if (glance == null && succession.mayRead()) {
+            Glance found = Glance.at(storage.file());
+            if (found != null) {
+                if (!succession.begun()) {
+                    LOG.error("going on with what can be read of {}", storage.file());
+                    succession.begin(found);
+                }
+                glance = found;
+                listener.without();
+            }
+        }
+        if (!succession.begun() && !patiencePlanned) {
+            patiencePlanned = true;
+            scheduler.schedule(PATIENCE, this::patienceEnds);
+        }
+    }
+
+    /** Alarms must not wait for a disk that does not come back. */
+    private void patienceEnds() {
+        if (!succession.begun() && refuses()) {
+            LOG.error("going on without a database until it can be opened");
+            succession.beginAlone();
+            listener.without();
+        }
+    }
+
+    /** False if it failed or nothing is open; what follows from that is arranged. */
+    boolean attempt(Work work) {
+        Database open = database;
+        if (open == null) {
+            return false;
+        }
+        try {
+            work.run(open);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            failed("cannot write " + storage.file(), e);
+            return false;
+        }
+    }
+
+    /** {@link #attempt}, unless it is known to be in vain. */
+    void attemptUnlessItRefuses(Work work) {
+        if (!refuses()) {
+            attempt(work);
+        }
+    }
+
+    private void failed(String what, Throwable e) {
+        if (!closing && database != null && DamagedException.means(e)) {
+            replace(e);
+            return;
+        }
+        Duration retry = trouble.again(what, e);
+        if (!closing && !retryPlanned) {
+            retryPlanned = true;
+            scheduler.schedule(retry, this::retry);
+        }
+    }
+
+    private void retry() {
+        retryPlanned = false;
+        if (closing || !refuses()) {
+            return;
+        }
+        if (database == null) {
+            open();
+        } else {
+            listener.tryAgain();
+        }
+    }
+
+    /** All that was tried again has worked. */
+    void works() {
+        trouble.over();
+    }
+
+    /** What somebody reads is damaged. Any thread. */
+    void damaged(Rows found, Throwable e) {
+        scheduler.execute(
+                () -> {
+                    if (found == database) {
+                        replace(e);
+                    } else if (found == glance) {
+                        LOG.error("{} can only be read, and is damaged", storage.file(), e);
+                        succession.damaged(found);
+                    }
+                });
+    }
+
+    private void replace(Throwable why) {
+        Database damaged = database;
+        if (damaged != null) {
+            succession.rescue(damaged);
+        }
+        closeDatabase();
+        try {
+            storage.setAside(why);
+        } catch (IOException e) {
+            failed("cannot set aside " + storage.file(), e);
+            goOnWithout();
+            return;
+        }
+        open();
+    }
+
+    /** From now on nothing is tried again. */
+    void closing() {
+        closing = true;
+    }
+
+    /** Closes what is open, and gives the directory back. */
+    void close() {
+        closeGlance();
+        closeDatabase();
+        try {
+            storage.close();
+        } catch (IOException e) {
+            LOG.warn("{} was not released: {}", storage.file(), e.toString());
+        }
+    }
+
+    private void closeGlance() {
+        Glance seen = glance;
+        glance = null;
+        if (seen != null) {
+            seen.close();
+        }
+    }
+
+    private void closeDatabase() {
+        Database open = database;
+        database = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.Lane;
+import io.standpipe.model.Outbox.Entry;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that lie in a database. Any thread. */
+interface Rows {
+
+    /**
+     * The oldest messages between two sequence numbers, both included; fewer if one after them
+     * cannot be read.
+     *
+     * @param maxBytes of bodies, but one message at least
+     * @return null if the database is closed
+     * @throws SQLException the first of them cannot be read
+     */
+    @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
+            throws SQLException;
+}

@@ -1,0 +1,54 @@
+package io.standpipe.modbus;
+
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Identification;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Reading;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A slave with given registers, read as the gateway reads it: planned, asked for, decoded. */
+public final class KitSlave {
+
+    /** What stands in the slave. */
+    public interface Image {
+        /**
+         * @return the register's 16 bits; of a coil or discrete input 0 or 1
+         */
+        int at(Table table, int address);
+    }
+
+    private KitSlave() {}
+
+    public static List<Reading> read(DeviceProfile profile, Image image) {
+        List<Reading> readings = new ArrayList<>();
+        for (Read read : ReadPlan.of(profile).reads()) {
+            ByteBuffer answer = answer(read.table(), read.address(), read.count(), image);
+            read.decode(answer, 0, readings);
+        }
+        return readings;
+    }
+
+    /** The text that the registers hold. */
+    public static String text(Identification what, Image image) {
+        return Text.of(
+                answer(what.table(), what.address(), what.registers(), image),
+                0,
+                what.registers(),
+                what.order());
+    }
+
+    private static ByteBuffer answer(Table table, int address, int count, Image image) {
+        ByteBuffer answer = ByteBuffer.allocate(table.bits() ? (count + 7) / 8 : 2 * count);
+        for (int i = 0; i < count; i++) {
+            int value = image.at(table, address + i);
+            if (table.bits()) {
+                answer.put(i / 8, (byte) (answer.get(i / 8) | (value & 1) << (i % 8)));
+            } else {
+                answer.putShort(2 * i, (short) value);
+            }
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,64 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Place;
+import io.standpipe.model.Present;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Site;
+import io.standpipe.testkit.FakeOutbox;
+import io.standpipe.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The rules of the gateway, in virtual time. */
+public final class KitRules {
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** Longer than any filter needs to settle, and than the faults of a poll wait. */
+    private static final int SETTLED = 12;
+
+    private KitRules() {}
+
+    /**
+     * The alarms that stand when a device has shown the same for long enough.
+     *
+     * @return their ids, with the faults that every device has
+     */
+    public static Set<String> alarms(DeviceProfile profile, List<Reading> readings) {
+        VirtualTime time = new VirtualTime();
+        Site site = new Site("site", "Site", Site.Kind.STATION, "district", "", Place.UNKNOWN);
+        Identity self =
+                new Identity("kit", "Kit", site, "0", Duration.ofSeconds(1), Duration.ofMinutes(5));
+        Engine engine =
+                new Engine(self, time, time, new FakeOutbox(), new Followers(), census -> {});
+        Device device = new Device("device", "device", profile, "kit", Place.UNKNOWN);
+        engine.start();
+        engine.install(List.of(device));
+        long polls = SETTLED + longest(profile).toSeconds();
+        for (long i = 0; i < polls; i++) {
+            engine.process(List.of(new Readings(device, time.stamp(), readings)));
+            time.advance(POLL);
+        }
+        Set<String> standing = new TreeSet<>();
+        for (Present.DeviceNow now : engine.now(List.of(device.id()))) {
+            now.alarms().forEach(alarm -> standing.add(alarm.condition()));
+        }
+        return standing;
+    }
+
+    private static Duration longest(DeviceProfile profile) {
+        Duration longest = Duration.ZERO;
+        for (AlarmDefinition alarm : profile.alarms()) {
+            if (alarm.onDelay().compareTo(longest) > 0) {
+                longest = alarm.onDelay();
+            }
+        }
+        return longest;
+    }
+}
