@@ -114,6 +114,7 @@ class SerialLineTest {
             centre.forget();
             await("a minute", () -> line.asked(1).size() > 45);
             report(line);
+            log().lines().filter(l -> l.contains("answer")).forEach(System.out::println);
             for (int unit : HEALTHY) {
                 List<Long> off = deviations(line.asked(unit));
                 assertTrue(

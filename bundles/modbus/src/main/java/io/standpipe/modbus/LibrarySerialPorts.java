@@ -40,9 +40,14 @@ final class LibrarySerialPorts implements SerialPorts {
     }
 
     @Override
+    public boolean present(String path) {
+        return Files.exists(Path.of(path));
+    }
+
+    @Override
     public Port open(String path, SerialSettings settings) throws IOException {
         Path file = Path.of(path);
-        if (!Files.exists(file)) {
+        if (!present(path)) {
             throw new IOException(
                     "there is no serial port %s; %s".formatted(path, remedy(present())));
         }

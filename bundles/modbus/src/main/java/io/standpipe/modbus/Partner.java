@@ -9,17 +9,24 @@ final class Partner {
     private final int unit;
     private final Doubt doubt = new Doubt();
     private final AnswerTime answerTime = new AnswerTime();
-    private boolean missed;
+    private final int tolerance;
+    private int missed;
 
-    /** An installed device. */
-    Partner(Slave slave) {
+    /**
+     * An installed device.
+     *
+     * @param tolerance misses in a row after which it counts as failing
+     */
+    Partner(Slave slave, int tolerance) {
         this.slave = slave;
+        this.tolerance = tolerance;
         unit = slave.unit();
     }
 
     /** A unit that is asked though none is installed there. */
     Partner(int unit) {
         slave = null;
+        tolerance = 1;
         this.unit = unit;
     }
 
@@ -50,12 +57,12 @@ final class Partner {
 
     /** Whether it itself answered its last request. */
     void answered(boolean did) {
-        missed = !did;
+        missed = did ? 0 : missed + 1;
     }
 
     /** True if it does not answer: no mere lack of a connection. */
     boolean failing() {
-        return missed && slave != null && slave.failing();
+        return missed >= tolerance && slave != null && slave.failing();
     }
 
     /** True if there is something to ask it now. */

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 final class SerialIo implements Io, Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialIo.class);
-    private static final long MAX_PARK = Duration.ofMinutes(1).toNanos();
+
+    /** How often a port that is not open is looked for. */
+    private static final long LOOK = Duration.ofSeconds(1).toNanos();
 
     private final SerialAddress address;
     private final SerialSettings settings;
@@ -33,6 +35,7 @@ final class SerialIo implements Io, Link {
     private volatile boolean closed;
 
     private SerialPorts.@Nullable Port port;
+    private boolean present = true;
     // What connect() or send() found out and the connection is yet to be told.
     private @Nullable Runnable soon;
     private @Nullable String lastError;
@@ -110,7 +113,17 @@ final class SerialIo implements Io, Link {
         } else if (port != null && connection.awaits()) {
             receive(wait);
         } else {
-            LockSupport.parkNanos(this, Math.min(wait, MAX_PARK));
+            LockSupport.parkNanos(this, port == null ? Math.min(wait, LOOK) : wait);
+            look();
+        }
+    }
+
+    /** An adapter that was plugged in is used at once. */
+    private void look() {
+        boolean before = present;
+        present = port != null || ports.present(address.path());
+        if (present && !before) {
+            guarded(connection::retry);
         }
     }
 

@@ -12,6 +12,9 @@ interface SerialPorts {
      */
     Port open(String path, SerialSettings settings) throws IOException;
 
+    /** Whether there is such a port at the moment. */
+    boolean present(String path);
+
     /** An open port. Its thread only. */
     interface Port extends AutoCloseable {
 

@@ -95,7 +95,8 @@ final class SlaveConnection implements Framing.Receiver {
      */
     SlaveConnection(
             List<Slave> slaves, Timing timing, TimeSource time, Framing framing, Wire wire) {
-        partners = slaves.stream().map(Partner::new).toList();
+        int tolerance = framing.anonymous() ? 1 : MAX_TIMEOUTS;
+        partners = slaves.stream().map(slave -> new Partner(slave, tolerance)).toList();
         partners.forEach(partner -> bySlave.put(partner.slave(), partner));
         turns = new Turns(partners);
         this.timing = timing;
@@ -115,7 +116,12 @@ final class SlaveConnection implements Framing.Receiver {
             return unfinished() && silence - deadline < 0 ? silence : deadline;
         }
         long now = time.nanos();
-        long wake = writes.any() ? now : turns.wake(now, patience(null));
+        long wake = turns.wake(now, patience(null));
+        Writes.Pending write = writes.peek();
+        if (write != null) {
+            long free = partner(write).doubt().free(now);
+            wake = free - wake < 0 ? free : wake;
+        }
         long run = errandStart(now);
         wake = run - wake < 0 ? run : wake;
         long quiet = quiet(now);
@@ -236,6 +242,15 @@ final class SlaveConnection implements Framing.Receiver {
             }
         }
         advance();
+    }
+
+    /** There is reason to believe that a connection can be made again. */
+    void retry() {
+        if (state == State.CLOSED) {
+            long now = time.nanos();
+            partners.forEach(partner -> partner.slave().reachable(now));
+            advance();
+        }
     }
 
     /**
@@ -469,6 +484,9 @@ final class SlaveConnection implements Framing.Receiver {
         }
         long now = time.nanos();
         Writes.Pending write = writes.first(now);
+        if (write != null && partner(write).doubt().free(now) - now > 0) {
+            write = null;
+        }
         // A pause on the line is waited for before it is settled who is next.
         if (state == State.OPEN
                 && quiet(now) - now > 0
@@ -481,12 +499,12 @@ final class SlaveConnection implements Framing.Receiver {
             }
             return;
         }
+        waiting = false;
         Partner reader = turns.next(now, patience(null));
         boolean free = write == null && reader == null;
         if (free && errandStart(now) - now > 0) {
             return;
         }
-        waiting = false;
         if (state == State.OPEN && !framing.ready(this)) {
             close();
         }
@@ -547,10 +565,7 @@ final class SlaveConnection implements Framing.Receiver {
     }
 
     private void write(Writes.Pending write, long now) {
-        Partner partner = bySlave.get(write.slave());
-        if (partner == null) {
-            throw new IllegalStateException("a write goes to a slave of its connection");
-        }
+        Partner partner = partner(write);
         if (partner.doubt().any(now)) {
             read(partner, now);
         } else {
@@ -558,6 +573,14 @@ final class SlaveConnection implements Framing.Receiver {
             wrote = true;
             ask(partner, write.write(), now);
         }
+    }
+
+    private Partner partner(Writes.Pending write) {
+        Partner partner = bySlave.get(write.slave());
+        if (partner == null) {
+            throw new IllegalStateException("a write goes to a slave of its connection");
+        }
+        return partner;
     }
 
     private void read(Partner partner, long now) {

@@ -16,8 +16,13 @@ final class Turns {
     /** Longest time that a slave that does not answer waits for a pause of the others. */
     static final long MAX_WAIT = Duration.ofSeconds(10).toNanos();
 
+    // Pushed in before those that answer: one in this time, so that many cannot take their place.
+    private static final long PUSHED_IN = Duration.ofSeconds(5).toNanos();
+
     private final List<Partner> partners;
     private int turn;
+    private boolean pushed;
+    private long pushedAt;
 
     Turns(List<Partner> partners) {
         this.partners = List.copyOf(partners);
@@ -30,7 +35,9 @@ final class Turns {
      */
     @Nullable Partner next(long now, long probe) {
         Partner silent = longestWaiting(now);
-        if (silent != null && now - since(silent) >= MAX_WAIT) {
+        if (silent != null && now - latest(silent) >= 0) {
+            pushed = true;
+            pushedAt = now;
             return silent;
         }
         for (int i = 0; i < partners.size(); i++) {
@@ -93,7 +100,14 @@ final class Turns {
     private long start(Partner partner, long now, long probe) {
         long since = since(partner);
         boolean requested = since - now > 0;
-        return requested || pause(now) >= probe ? now : since + MAX_WAIT;
+        return requested || pause(now) >= probe ? now : latest(partner);
+    }
+
+    /** When it is asked even if others wait. */
+    private long latest(Partner partner) {
+        long latest = since(partner) + MAX_WAIT;
+        long next = pushedAt + PUSHED_IN;
+        return pushed && next - latest > 0 ? next : latest;
     }
 
     private static long since(Partner partner) {

@@ -57,8 +57,9 @@ final class Writes {
         waiting.remove();
     }
 
-    boolean any() {
-        return !waiting.isEmpty();
+    /** The next, however long it has waited; null if there is none. */
+    @Nullable Pending peek() {
+        return waiting.peek();
     }
 
     /** None can be sent to this slave. */

@@ -253,6 +253,33 @@ class RtuConnectionTest {
     }
 
     @Test
+    void noProbeBeginsThatWouldNotEndInTime() {
+        slave.onRequest =
+                request -> {
+                    if (Wires.unit(request) <= 3) {
+                        answer(20, good(request));
+                    }
+                };
+        for (int unit = 1; unit <= 3; unit++) {
+            slave.device(unit, 300, ONE);
+        }
+        // Each due at other times.
+        for (int unit = 101; unit <= 109; unit++) {
+            slave.device(unit, 7 * unit, ONE);
+        }
+        slave.start().run(60_000);
+        slave.sink.forget();
+        slave.run(600_000);
+        for (int unit = 1; unit <= 3; unit++) {
+            assertEquals(2000, slave.reports(unit).size());
+            assertSteady(slave.reports(unit), 300, "unit " + unit);
+        }
+        for (int unit = 101; unit <= 109; unit++) {
+            assertTrue(slave.reports(unit).size() >= 15, "unit " + unit + " is asked");
+        }
+    }
+
+    @Test
     void onABusWithoutPausesADeadDeviceIsAskedAllTheSame() {
         slave.onRequest =
                 request -> {
@@ -271,6 +298,46 @@ class RtuConnectionTest {
         assertTrue(
                 slave.reports(9).stream().anyMatch(line -> line.contains("r0=9000")),
                 slave.reports(9)::toString);
+    }
+
+    @Test
+    void thirtyDeadDevicesOnABusWithoutPausesTakeLittleOfIt() {
+        slave.onRequest =
+                request -> {
+                    if (Wires.unit(request) <= 8) {
+                        answer(40, good(request));
+                    }
+                };
+        for (int unit = 1; unit <= 8; unit++) {
+            slave.device(unit, 400, ONE);
+        }
+        for (int unit = 101; unit <= 130; unit++) {
+            slave.device(unit, 1000, ONE);
+        }
+        slave.start().run(120_000);
+        slave.sink.forget();
+        slave.run(240_000);
+        for (int unit = 1; unit <= 8; unit++) {
+            assertTrue(
+                    slave.reports(unit).size() >= 540,
+                    "unit " + unit + ": " + slave.reports(unit).size());
+        }
+        for (int unit = 101; unit <= 130; unit++) {
+            assertTrue(slave.reports(unit).size() >= 1, "unit " + unit + " is asked");
+        }
+    }
+
+    @Test
+    void whenThereIsReasonToConnectAgainNobodyWaits() {
+        slave.onRequest = request -> answer(20, good(request));
+        slave.onConnect = VirtualSlave.OnConnect.REFUSE;
+        slave.device(1, 1000, ONE).device(2, 1000, ONE).start().run(100_000);
+        slave.onConnect = VirtualSlave.OnConnect.ACCEPT;
+        slave.sink.forget();
+        slave.retry();
+        slave.run(100);
+        assertEquals(1, slave.reports(1).size());
+        assertEquals(1, slave.reports(2).size());
     }
 
     @Test

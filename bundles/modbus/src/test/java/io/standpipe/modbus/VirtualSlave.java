@@ -136,6 +136,10 @@ final class VirtualSlave implements Wire {
         tell(to -> to.trace(slave(index), lasting));
     }
 
+    void retry() {
+        tell(SlaveConnection::retry);
+    }
+
     /** Asks for a read. */
     CompletableFuture<String> read(int index) {
         CompletableFuture<String> done = new CompletableFuture<>();

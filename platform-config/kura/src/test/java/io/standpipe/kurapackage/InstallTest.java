@@ -130,7 +130,7 @@ class InstallTest {
                     built.version().endsWith("zh") ? "Standpipe Modbus 总线" : ENGLISH,
                     bus.getName());
             assertEquals(
-                    Set.of("devices", "address", "interval", "timeout", "writable"),
+                    Set.of("devices", "address", "serial", "gap", "interval", "timeout", "writable", "ca", "pins", "certificate", "key", "keyPassword"),
                     Arrays.stream(bus.getAttributeDefinitions(ObjectClassDefinition.ALL))
                             .map(AttributeDefinition::getID)
                             .collect(Collectors.toSet()));
