@@ -14,7 +14,7 @@ esac
 files=$(ulimit -Hn)
 [ "$files" = unlimited ] || [ "$files" -ge 12000 ] || echo "only $files files may be open; 5,000 slaves need 12,000" >&2
 ulimit -n "$files"
-./mvnw -q -B -ntp package -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
+./mvnw -q -B -ntp package -pl bundles/app,simulators -am -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
 touch bundles/app/target/gateway.jar # ./gateway does not build once more
 work=$(mktemp -d)
 bench=''
