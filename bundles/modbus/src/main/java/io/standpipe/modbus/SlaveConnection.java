@@ -36,6 +36,9 @@ final class SlaveConnection implements Framing.Receiver {
     // Beside twice the slowest answer: a scheduler's or an adapter's delays.
     private static final long MARGIN = Duration.ofMillis(20).toNanos();
 
+    // A deadline that is noticed so late says more of this machine than of the device.
+    private static final long OWN_LATENESS = Duration.ofMillis(50).toNanos();
+
     // Modbus application protocol 1.1b3, 7.
     private static final int GATEWAY_PATH_UNAVAILABLE = 10;
 
@@ -74,6 +77,8 @@ final class SlaveConnection implements Framing.Receiver {
     // When the last one ended.
     private long errandEnd;
     private long sentAt;
+    // Whether its deadline was moved because this thread was late.
+    private boolean excused;
     // What came meanwhile that is no answer to it.
     private @Nullable Flaw instead;
     private boolean wrote;
@@ -200,6 +205,9 @@ final class SlaveConnection implements Framing.Receiver {
         if (unfinished() && now - busyAt >= timing.silence()) {
             framing.silence(this);
         }
+        if (deadline - now <= 0 && (state == State.CONNECTING || asked != null) && late(now)) {
+            return;
+        }
         if (deadline - now <= 0) {
             if (state == State.CONNECTING) {
                 wire.close();
@@ -209,6 +217,19 @@ final class SlaveConnection implements Framing.Receiver {
             }
         }
         advance();
+    }
+
+    /**
+     * Whether this thread itself is late, and not only the device: then what it waits for may have
+     * come meanwhile and not been looked at. Once for each request.
+     */
+    private boolean late(long now) {
+        if (excused || now - deadline < OWN_LATENESS) {
+            return false;
+        }
+        excused = true;
+        deadline = now + OWN_LATENESS;
+        return true;
     }
 
     /** The wire is connected. */
@@ -278,7 +299,10 @@ final class SlaveConnection implements Framing.Receiver {
             return;
         }
         spoke(partner);
-        note("the answer to %s, after %.3f ms".formatted(answered, (time.nanos() - sentAt) / 1e6));
+        if (traced != null) {
+            double took = (time.nanos() - sentAt) / 1e6;
+            note("the answer to %s, after %.3f ms".formatted(answered, took));
+        }
         partner.answered(true);
         Errand ran = errand;
         finish();
@@ -514,6 +538,7 @@ final class SlaveConnection implements Framing.Receiver {
             }
             deadline = now + timing.timeout().toNanos();
             state = State.CONNECTING;
+            excused = false;
             connects++;
             wire.connect();
         } else if (write != null && !(wrote && reader != null)) {
@@ -592,6 +617,7 @@ final class SlaveConnection implements Framing.Receiver {
         asked = partner;
         request = wanted;
         instead = null;
+        excused = false;
         frame.clear();
         framing.put(wanted, partner.unit(), frame);
         frame.flip();

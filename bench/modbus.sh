@@ -1,0 +1,32 @@
+#!/bin/sh
+# What polling costs, of the gateway and of two programs to compare it with, one after another on the same slaves. Linux.
+# Without arguments: five loads, about 20 minutes. Else one: DEVICES POINTS INTERVAL-MS SECONDS [converter] [dead=NUMBER]
+# Environment: WARMUP seconds (20), PROGRAMS ("gateway plain burst floor"), STANDPIPE_JAVA_OPTS for the gateway.
+set -eu
+cd "$(dirname "$0")/.."
+case $# in
+0) ;;
+1 | 2 | 3)
+    echo "usage: bench/modbus.sh [DEVICES POINTS INTERVAL-MS SECONDS [converter] [dead=NUMBER]]" >&2
+    exit 2
+    ;;
+esac
+files=$(ulimit -Hn)
+[ "$files" = unlimited ] || [ "$files" -ge 12000 ] || echo "only $files files may be open; 5,000 slaves need 12,000" >&2
+ulimit -n "$files"
+./mvnw -q -B -ntp package -pl bundles/app,simulators -am -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
+touch bundles/app/target/gateway.jar # ./gateway does not build once more
+work=$(mktemp -d)
+bench=''
+trap '[ -z "$bench" ] || kill "$bench" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+libraries=bundles/modbus/target/classes/lib/j2mod.jar:bundles/mqtt/target/classes/lib/paho3.jar
+for slf4j in simulators/target/lib/slf4j-api-*.jar; do
+    libraries=$libraries:$slf4j
+done
+mkdir "$work/classes"
+javac --release 17 -Xlint:all,-try -Werror -cp "$libraries" -d "$work/classes" bench/modbus/*.java
+java -Xmx256m -cp "$work/classes:$libraries" ModbusBench "$PWD" "$work" "$@" &
+bench=$!
+wait "$bench"
+bench=''
