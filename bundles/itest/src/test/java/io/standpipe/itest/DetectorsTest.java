@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,7 @@ class DetectorsTest {
                                         .replaceAll("\n", ",\n")
                                         .indent(2)));
         launch();
-        centre.await("the gateway", m -> m.suffix().equals("event/restart"));
+        awaitListening();
     }
 
     private static int freeUdpPort() throws IOException {
@@ -95,6 +96,16 @@ class DetectorsTest {
                                 ProcessBuilder.Redirect.appendTo(
                                         work.resolve("gateway.log").toFile()))
                         .start();
+    }
+
+    /** Whoever sends one datagram only must not be too early. */
+    private void awaitListening() throws IOException {
+        Path log = work.resolve("gateway.log");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(log).contains("listens at")) {
+            assertTrue(System.nanoTime() < end, "the gateway listens");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     @AfterEach
