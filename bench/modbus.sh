@@ -11,8 +11,10 @@ case $# in
     exit 2
     ;;
 esac
+# shellcheck disable=SC3045 # dash and every other shell here know it
 files=$(ulimit -Hn)
 [ "$files" = unlimited ] || [ "$files" -ge 12000 ] || echo "only $files files may be open; 5,000 slaves need 12,000" >&2
+# shellcheck disable=SC3045
 ulimit -n "$files"
 ./mvnw -q -B -ntp package -pl bundles/app,simulators -am -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
 touch bundles/app/target/gateway.jar # ./gateway does not build once more

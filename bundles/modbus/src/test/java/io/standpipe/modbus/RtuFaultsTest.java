@@ -52,7 +52,7 @@ class RtuFaultsTest {
     /** One register of an answer, whatever becomes of that. */
     private record Sent(int unit, int address, long at) {}
 
-    @Property(tries = 500)
+    @Property(tries = 150)
     void noValueIsBelievedThatWasNotSentForThatRead(
             @ForAll @Size(min = 1, max = 60) List<Fault> faults,
             @ForAll @IntRange(min = 1, max = 30) int cut) {
