@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 record BusConfig(Ports ports, List<Detector> detectors) {
 
-    static final String DEFAULT_SECURE = "*:5684";
+    /** Nobody else's network is opened by a default. */
+    static final String DEFAULT_SECURE = "127.0.0.1:5684";
+
     static final int SECURE_PORT = 5684;
     static final int PLAIN_PORT = 5683;
 

@@ -75,7 +75,8 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                 max = "128",
                 description =
                         "Where DTLS is taken: an address or network interface with a port, such as *:5684 or"
-                                + " eth1:5684; * is all. Empty: nowhere.")
+                                + " eth1:5684; * is all. As it comes only this machine itself reaches it."
+                                + " Empty: nowhere.")
         String secure() default BusConfig.DEFAULT_SECURE;
 
         @AttributeDefinition(
