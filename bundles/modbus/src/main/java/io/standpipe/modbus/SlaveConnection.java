@@ -560,11 +560,24 @@ final class SlaveConnection implements Framing.Receiver {
         if (first == null) {
             return now + Long.MAX_VALUE / 2;
         }
-        if (turns.pause(now) >= first.patience().toNanos()) {
+        if (turns.pause(now) >= cost(first)) {
             return now;
         }
         long from = errandEnd - first.since() > 0 ? errandEnd : first.since();
         return from + Errand.MAX_WAIT;
+    }
+
+    /** What an errand will take: a device that answers does so in its usual time. */
+    private long cost(Errand errand) {
+        for (Partner partner : partners) {
+            if (partner.unit() == errand.unit()
+                    && !partner.failing()
+                    && partner.answerTime().slowest() > 0) {
+                return Math.min(
+                        errand.patience().toNanos(), 2 * partner.answerTime().slowest() + MARGIN);
+            }
+        }
+        return errand.patience().toNanos();
     }
 
     private void runErrand(long now) {
