@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.ExecutorScheduler;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Strangers;
@@ -28,12 +29,16 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running CoAP server. All its own state is on one thread, which is also that of the CoAP stack;
  * the sockets and DTLS have theirs.
  */
 final class CoapBus implements Bus, Strangers, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoapBus.class);
 
     /** A plain datagram beyond this is cut off by the socket, and no answer can be given. */
     private static final int MAX_DATAGRAM = 8192;
@@ -82,7 +87,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                         });
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        scheduler = new ExecutorScheduler(thread);
+        scheduler = new ExecutorScheduler(thread, LOG::error);
         inbox = new Inbox(sink, time, scheduler);
         registry = new Registry(scheduler);
         acks = new DelayedAcks(time);

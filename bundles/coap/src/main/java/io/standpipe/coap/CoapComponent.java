@@ -44,7 +44,6 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     static final String NAME = "io.standpipe.coap";
 
     private static final Logger LOG = LoggerFactory.getLogger(CoapComponent.class);
-    private static final int MAX_PROBLEMS = 5;
 
     @ObjectClassDefinition(
             id = NAME,
@@ -177,11 +176,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         List<Device> devices = config.detectors().stream().map(Detector::device).toList();
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        for (String id : refused) {
-            wanted.problem(
-                    "device %s stands in the table of another bus already; take it out of one of them and save both"
-                            .formatted(id));
-        }
+        refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
         CoapBus running = bus;
         if (running == null || !config.ports().equals(ports)) {
             stop();
@@ -256,11 +251,6 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private void report() {
         List<String> problems = new ArrayList<>(portProblems);
         problems.addAll(tableProblems);
-        int more = problems.size() - MAX_PROBLEMS;
-        if (more > 0) {
-            problems.subList(MAX_PROBLEMS, problems.size()).clear();
-            problems.add("and " + more + " more");
-        }
         faults.report(source, problems);
     }
 

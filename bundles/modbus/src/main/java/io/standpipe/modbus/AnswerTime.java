@@ -1,10 +1,15 @@
 package io.standpipe.modbus;
 
+import java.time.Duration;
+
 /** How long answers take at most, with a memory that fades. One thread. */
 final class AnswerTime {
 
     // A slow answer counts for less with each later one; half after some 40.
     private static final int FADING = 64;
+
+    // Beside twice the slowest answer: a scheduler's or an adapter's delays.
+    private static final long MARGIN = Duration.ofMillis(20).toNanos();
 
     private long slowest;
 
@@ -15,8 +20,8 @@ final class AnswerTime {
         slowest = Math.max(nanos, slowest - slowest / FADING);
     }
 
-    /** In nanoseconds; 0 if there has been none. */
-    long slowest() {
-        return slowest;
+    /** Nanoseconds within which an answer comes, if one comes; 0 if there has been none. */
+    long enough() {
+        return slowest == 0 ? 0 : 2 * slowest + MARGIN;
     }
 }

@@ -4,14 +4,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a bus was asked for and has not answered, so that its end answers it. Any thread. */
-final class Asked implements AutoCloseable {
+/**
+ * What a bus was asked for and has not answered, so that its end answers it. Any thread.
+ *
+ * @param <T> an answer
+ */
+final class Asked<T> implements AutoCloseable {
 
-    private static final class Question {
-        private final CompletableFuture<String> answer = new CompletableFuture<>();
-        private final String ending;
+    private static final class Question<T> {
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private final T ending;
 
-        private Question(String ending) {
+        private Question(T ending) {
             this.ending = ending;
         }
 
@@ -20,17 +24,17 @@ final class Asked implements AutoCloseable {
         }
     }
 
-    private final Set<Question> open = ConcurrentHashMap.newKeySet();
+    private final Set<Question<T>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
      * @param ending the answer if the bus ends first
      * @return to be completed; already answered if the bus has ended
      */
-    CompletableFuture<String> ask(String ending) {
-        Question question = new Question(ending);
+    CompletableFuture<T> ask(T ending) {
+        Question<T> question = new Question<>(ending);
         open.add(question);
-        CompletableFuture<String> answer = question.answer;
+        CompletableFuture<T> answer = question.answer;
         var unused = answer.whenComplete((text, error) -> open.remove(question));
         // After it was added: either this sees the end, or the end sees the question.
         if (closed) {

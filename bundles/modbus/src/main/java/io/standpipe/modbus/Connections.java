@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.TimeSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,48 +10,56 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a bus, one for each address, all on one thread: that of a serial line, or the
- * one of all TCP connections. Any thread.
+ * The connections of a bus, one for each address: that of a serial line with a thread of its own,
+ * those over TCP on the thread that all buses share. Any thread.
  */
 final class Connections implements AutoCloseable {
 
+    private final String name;
     private final BusConfig config;
     private final TimeSource time;
-    private final TcpIo tcp;
     private final Tls tls;
-    private final Io io;
+    private final Resolver helpers;
     private final Map<Address, Link> links = new LinkedHashMap<>();
-    private final Map<Address, Link> visited = new ConcurrentHashMap<>();
+    private final Map<Address, TcpWire> visited = new ConcurrentHashMap<>();
+    private final @Nullable TcpIo tcp;
 
     /**
-     * @param name of the thread
+     * @param name of the serial line's thread
      * @param slaves by their address; a serial line is the only address
      */
     Connections(String name, BusConfig config, TimeSource time, Map<Address, List<Slave>> slaves) {
+        this.name = name;
         this.config = config;
         this.time = time;
-        tcp = new TcpIo(name, time);
         tls = new Tls(config.transports().tls());
-        Io only = tcp;
-        for (Map.Entry<Address, List<Slave>> each : slaves.entrySet()) {
-            Address address = each.getKey();
-            Function<Wire, SlaveConnection> connection = connection(address, each.getValue());
-            if (address instanceof SerialAddress serial) {
-                SerialIo line =
-                        new SerialIo(
-                                name,
-                                serial,
-                                config.transports().serial(),
-                                new LibrarySerialPorts(),
-                                time,
-                                connection);
-                links.put(address, line);
-                only = line;
-            } else {
-                links.put(address, tcp.add((Endpoint) address, tls, connection));
-            }
-        }
-        io = only;
+        helpers = new Resolver(name + "-dns");
+        boolean line = slaves.keySet().stream().anyMatch(SerialAddress.class::isInstance);
+        TcpIo shared = line ? null : TcpIo.acquire();
+        tcp = shared;
+        slaves.forEach(
+                (address, behind) ->
+                        links.put(
+                                address,
+                                address instanceof Endpoint endpoint && shared != null
+                                        ? wire(shared, endpoint, behind)
+                                        : line((SerialAddress) address, behind)));
+    }
+
+    private SerialIo line(SerialAddress address, List<Slave> slaves) {
+        return new SerialIo(
+                name,
+                address,
+                config.transports().serial(),
+                new LibrarySerialPorts(),
+                time,
+                connection(address, slaves));
+    }
+
+    private TcpWire wire(TcpIo on, Endpoint endpoint, List<Slave> slaves) {
+        boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
+        return new TcpWire(
+                on, helpers, endpoint, secured ? tls : null, connection(endpoint, slaves));
     }
 
     private Function<Wire, SlaveConnection> connection(Address address, List<Slave> slaves) {
@@ -64,7 +73,7 @@ final class Connections implements AutoCloseable {
     }
 
     void start() {
-        io.start();
+        links.values().forEach(Link::start);
     }
 
     /** Those of the configuration. */
@@ -77,11 +86,6 @@ final class Connections implements AutoCloseable {
         return links.get(address);
     }
 
-    /** Runs the task on the thread. */
-    void execute(Link link, Runnable task) {
-        io.execute(link, task);
-    }
-
     /**
      * The connection to an address, made for a visit if the configuration has none.
      *
@@ -89,23 +93,41 @@ final class Connections implements AutoCloseable {
      */
     @Nullable Link visit(Address address) {
         Link own = links.get(address);
-        if (own != null || !(address instanceof Endpoint endpoint) || !io.equals(tcp)) {
+        TcpIo on = tcp;
+        if (own != null || !(address instanceof Endpoint endpoint) || on == null) {
             return own;
         }
         return visited.computeIfAbsent(
-                address, any -> tcp.addLate(endpoint, tls, connection(address, List.of())));
+                address,
+                any -> {
+                    TcpWire made = wire(on, endpoint, List.of());
+                    made.start();
+                    return made;
+                });
     }
 
     /** The visit is over. */
     void leave(Address address) {
-        if (visited.remove(address) instanceof TcpWire wire) {
-            tcp.remove(wire);
+        TcpWire wire = visited.remove(address);
+        if (wire != null && tcp != null) {
+            tcp.remove(wire, () -> {});
         }
     }
 
-    /** Waits until the thread has ended. */
+    /** When it returns, nothing more comes from the connections. */
     @Override
     public void close() {
-        io.close();
+        List<TcpWire> wires = new ArrayList<>(visited.values());
+        for (Link link : links.values()) {
+            if (link instanceof TcpWire wire) {
+                wires.add(wire);
+            } else if (link instanceof SerialIo line) {
+                line.close();
+            }
+        }
+        if (tcp != null) {
+            tcp.release(wires);
+        }
+        helpers.close();
     }
 }

@@ -4,4 +4,10 @@ package io.standpipe.modbus;
 interface Link {
 
     SlaveConnection connection();
+
+    /** Begins to poll, once. */
+    void start();
+
+    /** Runs the task on the thread of the connection. Any thread. */
+    void execute(Runnable task);
 }

@@ -36,7 +36,7 @@ final class ModbusBus implements Bus, AutoCloseable {
     private final TimeSource time;
     private final WriteList writable;
     private final Map<String, Member> members = new HashMap<>();
-    private final Asked asked = new Asked();
+    private final Asked<String> asked = new Asked<>();
 
     /**
      * @param name of the thread
@@ -189,15 +189,15 @@ final class ModbusBus implements Bus, AutoCloseable {
             BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
         CompletableFuture<String> done =
                 asked.ask(cutShort.formatted(member.slave().device().id()));
-        connections.execute(member.link(), () -> what.accept(member.link().connection(), done));
+        member.link().execute(() -> what.accept(member.link().connection(), done));
         return done;
     }
 
     /** When it returns, nothing more comes to the sink, and all that was asked for is answered. */
     @Override
     public void close() {
-        diagnosis.close();
         connections.close();
+        diagnosis.close();
         asked.close();
     }
 }

@@ -52,7 +52,6 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
     static final String LATE = "bus-late";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
-    private static final int MAX_PROBLEMS = 5;
 
     @ObjectClassDefinition(
             id = NAME,
@@ -257,7 +256,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
             LOG.error("{} cannot start", source, e);
             wanted.problem("the bus could not start: " + e);
         }
-        report(wanted.problems());
+        faults.report(source, wanted.problems());
     }
 
     private void start(Settings wanted) {
@@ -266,11 +265,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
         List<Device> devices = config.entries().stream().map(BusConfig.Entry::device).toList();
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        for (String id : refused) {
-            wanted.problem(
-                    "device %s stands in the table of another bus already; take it out of one of them and save both"
-                            .formatted(id));
-        }
+        refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
         if (!accepted.entries().isEmpty() || accepted.own() != null) {
             ModbusBus started =
                     new ModbusBus(
@@ -360,18 +355,6 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
 
     private static CompletableFuture<String> nothing(String device) {
         return CompletableFuture.completedFuture(ModbusBus.unknown(device));
-    }
-
-    private void report(List<String> problems) {
-        if (problems.isEmpty()) {
-            faults.clear(source, Faults.CONFIGURATION);
-            return;
-        }
-        int more = problems.size() - MAX_PROBLEMS;
-        String text =
-                String.join("; ", problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
-        faults.raise(
-                source, Faults.CONFIGURATION, more > 0 ? text + "; and " + more + " more" : text);
     }
 
     private void late(String text) {

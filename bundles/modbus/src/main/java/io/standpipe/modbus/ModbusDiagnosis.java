@@ -22,6 +22,8 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
 
     private static final int MAX_DEVICES = 500;
     private static final int MAX_CONNECTIONS = 200;
+    private static final String CUT_SHORT =
+            "the bus ended or was set up anew before it could answer; ask again";
 
     private final String name;
     private final BusConfig config;
@@ -31,6 +33,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
     private final Map<String, Member> members = new HashMap<>();
     private final List<Member> inOrder;
     private final TimeSource time;
+    private final Asked<Answer> asked = new Asked<>();
     private final AtomicReference<@Nullable Search> search = new AtomicReference<>();
 
     ModbusDiagnosis(
@@ -71,8 +74,8 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
      * An answer that is written on the connection's thread, where what it tells does not change.
      */
     private CompletableFuture<Answer> told(Link link, Consumer<JsonWriter> members) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        connections.execute(link, () -> answer.complete(snapshot(members)));
+        CompletableFuture<Answer> answer = asked.ask(Answer.refused(CUT_SHORT));
+        link.execute(() -> answer.complete(snapshot(members)));
         return answer;
     }
 
@@ -169,7 +172,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
             unit = member.slave().unit();
         }
         Read read = new Read(wanted.table(), wanted.first(), wanted.count(), false, List.of());
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        CompletableFuture<Answer> answer = asked.ask(Answer.refused(CUT_SHORT));
         run(
                 link,
                 new Errand(
@@ -196,7 +199,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
     }
 
     private void run(Link link, Errand errand) {
-        connections.execute(link, () -> link.connection().run(errand));
+        link.execute(() -> link.connection().run(errand));
     }
 
     /** Null if it is none. */
@@ -319,11 +322,13 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
         return scanned();
     }
 
+    /** What was asked and is not answered is answered now: the connections have ended. */
     @Override
     public void close() {
         Search present = search.get();
         if (present != null) {
             present.end();
         }
+        asked.close();
     }
 }

@@ -9,24 +9,18 @@ final class Partner {
     private final int unit;
     private final Doubt doubt = new Doubt();
     private final AnswerTime answerTime = new AnswerTime();
-    private final int tolerance;
-    private int missed;
+    private boolean missed;
+    private long askedAt;
 
-    /**
-     * An installed device.
-     *
-     * @param tolerance misses in a row after which it counts as failing
-     */
-    Partner(Slave slave, int tolerance) {
+    /** An installed device. */
+    Partner(Slave slave) {
         this.slave = slave;
-        this.tolerance = tolerance;
         unit = slave.unit();
     }
 
     /** A unit that is asked though none is installed there. */
     Partner(int unit) {
         slave = null;
-        tolerance = 1;
         this.unit = unit;
     }
 
@@ -55,14 +49,31 @@ final class Partner {
         return answerTime;
     }
 
+    /** A request to it ends now. */
+    void asked(long now) {
+        askedAt = now;
+    }
+
+    /**
+     * An answer came that had been given up: if it would have been in time, more time will do.
+     *
+     * @param longest that it may take, in nanoseconds
+     */
+    void late(long now, long longest) {
+        long took = now - askedAt;
+        if (took <= longest) {
+            answerTime.add(Math.max(1, took));
+        }
+    }
+
     /** Whether it itself answered its last request. */
     void answered(boolean did) {
-        missed = did ? 0 : missed + 1;
+        missed = !did;
     }
 
     /** True if it does not answer: no mere lack of a connection. */
     boolean failing() {
-        return missed >= tolerance && slave != null && slave.failing();
+        return missed && slave != null && slave.failing();
     }
 
     /** True if there is something to ask it now. */

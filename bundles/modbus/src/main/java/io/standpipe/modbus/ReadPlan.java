@@ -94,11 +94,6 @@ final class ReadPlan {
         return interval;
     }
 
-    /** The same points without a register that belongs to none: some devices refuse those. */
-    ReadPlan withoutGaps() {
-        return new ReadPlan(profile, interval, points, watched, 0, List.of());
-    }
-
     /**
      * Without these points and without touching their registers.
      *

@@ -5,18 +5,20 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Identification;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.json.JsonWriter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for devices: asks each unit at each address for one register, one unit of an address after
@@ -46,7 +48,16 @@ final class Search {
         void over(String address);
     }
 
-    private record Found(String address, int unit, String answer, List<String> profiles) {}
+    private record Found(
+            String address,
+            int unit,
+            String answer,
+            List<String> profiles,
+            Map<String, String> texts) {}
+
+    /** Somebody who answered, and what its registers hold so far. */
+    private record Answerer(
+            String address, int unit, String answer, Map<List<Object>, int[]> registers) {}
 
     private final Scan scan;
     private final List<DeviceProfile> profiles;
@@ -73,7 +84,7 @@ final class Search {
             Reach reach,
             LongSupplier nanos) {
         this.scan = scan;
-        this.profiles = profiles.stream().filter(Search::tells).toList();
+        this.profiles = profiles.stream().filter(profile -> !profile.identify().isEmpty()).toList();
         this.patience = patience;
         this.reach = reach;
         this.nanos = nanos;
@@ -85,10 +96,6 @@ final class Search {
                             .formatted(MAX_PLACES, places));
         }
         total = (int) places;
-    }
-
-    private static boolean tells(DeviceProfile profile) {
-        return profile.identify().stream().anyMatch(each -> each.test() != null);
     }
 
     private int units() {
@@ -162,7 +169,7 @@ final class Search {
                     outcome.quality().isGood()
                             ? String.valueOf(outcome.values()[0])
                             : outcome.detail();
-            identify(address, unit, answer, wanted(), new HashMap<>());
+            identify(new Answerer(address, unit, answer, new HashMap<>()), wanted());
         } else if (outcome.quality().cause() == Cause.NO_CONNECTION) {
             done += scan.lastUnit() - unit;
             over(address, scan.lastUnit());
@@ -173,68 +180,82 @@ final class Search {
 
     /** The registers that tell the profiles apart, each once. */
     private Queue<Identification> wanted() {
-        Map<List<Object>, Identification> wanted = new HashMap<>();
+        Map<List<Object>, Identification> wanted = new LinkedHashMap<>();
         for (DeviceProfile profile : profiles) {
-            for (Identification each : profile.identify()) {
-                if (each.test() != null) {
-                    wanted.putIfAbsent(place(each), each);
-                }
-            }
+            profile.identify().forEach(each -> wanted.putIfAbsent(place(each), each));
         }
         return new ArrayDeque<>(wanted.values());
     }
 
     private static List<Object> place(Identification each) {
-        return List.of(each.table(), each.address(), each.order());
+        return List.of(each.table(), each.address(), each.registers());
     }
 
-    private void identify(
-            String address,
-            int unit,
-            String answer,
-            Queue<Identification> left,
-            Map<List<Object>, Long> known) {
+    private void identify(Answerer who, Queue<Identification> left) {
         Identification next = ended ? null : left.poll();
         if (next == null) {
             if (found.size() < MAX_FOUND) {
-                found.add(new Found(address, unit, answer, fitting(known)));
+                found.add(found(who));
             }
-            over(address, unit);
+            over(who.address(), who.unit());
             return;
         }
-        Read read = new Read(next.table(), next.address(), 1, false, List.of());
+        Read read = new Read(next.table(), next.address(), next.registers(), false, List.of());
         run(
-                address,
-                unit,
+                who.address(),
+                who.unit(),
                 read,
                 outcome -> {
                     if (outcome.quality().isGood()) {
-                        known.put(place(next), raw(next, outcome.values()[0]));
+                        who.registers().put(place(next), outcome.values());
                     }
-                    identify(address, unit, answer, left, known);
+                    identify(who, left);
                 });
     }
 
-    private static long raw(Identification each, int register) {
-        return switch (each.order()) {
-            case BADC, DCBA -> Integer.toUnsignedLong(Integer.reverseBytes(register) >>> 16);
-            default -> register;
-        };
+    private Found found(Answerer who) {
+        List<String> fitting = new ArrayList<>();
+        Map<String, String> texts = new TreeMap<>();
+        for (DeviceProfile profile : profiles) {
+            if (profile.identify().stream().allMatch(each -> fits(each, who))) {
+                fitting.add(profile.id());
+                for (Identification each : profile.identify()) {
+                    if (each.test() == null) {
+                        texts.put(each.id(), text(each, who));
+                    }
+                }
+            }
+        }
+        return new Found(
+                who.address(), who.unit(), who.answer(), fitting.stream().sorted().toList(), texts);
     }
 
-    private List<String> fitting(Map<List<Object>, Long> known) {
-        return profiles.stream()
-                .filter(
-                        profile ->
-                                profile.identify().stream()
-                                        .allMatch(each -> fits(each, known.get(place(each)))))
-                .map(DeviceProfile::id)
-                .sorted()
-                .toList();
+    /** A text fits if there is one: of other devices these registers hold numbers, or nothing. */
+    private static boolean fits(Identification each, Answerer who) {
+        int[] registers = who.registers().get(place(each));
+        if (registers == null) {
+            return false;
+        }
+        if (each.test() != null) {
+            return each.test().match(ordered(each, registers[0]));
+        }
+        String text = text(each, who);
+        return !text.isBlank() && text.chars().allMatch(c -> c >= ' ' && c < 0x7F);
     }
 
-    private static boolean fits(Identification each, @Nullable Long raw) {
-        return each.test() == null || (raw != null && each.test().match(raw));
+    private static String text(Identification each, Answerer who) {
+        int[] registers = who.registers().getOrDefault(place(each), new int[0]);
+        ByteBuffer bytes = ByteBuffer.allocate(2 * registers.length);
+        for (int register : registers) {
+            bytes.putShort((short) register);
+        }
+        return Text.of(bytes, 0, registers.length, each.order());
+    }
+
+    private static long ordered(Identification each, int register) {
+        return each.order().bytes()
+                ? Integer.toUnsignedLong(Integer.reverseBytes(register) >>> 16)
+                : register;
     }
 
     private void over(String address, int unit) {
@@ -267,7 +288,13 @@ final class Search {
                     .member("answer", each.answer());
             json.name("profiles").beginArray();
             each.profiles().forEach(json::value);
-            json.endArray().endObject();
+            json.endArray();
+            if (!each.texts().isEmpty()) {
+                json.name("texts").beginObject();
+                each.texts().forEach(json::member);
+                json.endObject();
+            }
+            json.endObject();
         }
         json.endArray();
     }

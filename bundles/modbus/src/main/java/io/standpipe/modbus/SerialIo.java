@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * for the next deadline. The port is opened anew for each connection: a link may lead elsewhere by
  * then.
  */
-final class SerialIo implements Io, Link {
+final class SerialIo implements Link, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SerialIo.class);
 
@@ -71,11 +71,12 @@ final class SerialIo implements Io, Link {
     }
 
     @Override
-    public void execute(Link link, Runnable task) {
+    public void execute(Runnable task) {
         fromOutside.add(task);
         LockSupport.unpark(thread);
     }
 
+    /** Closes the port and waits up to 5 s for the thread to end. */
     @Override
     public void close() {
         closed = true;

@@ -1,6 +1,5 @@
 package io.standpipe.modbus;
 
-import com.ghgande.j2mod.modbus.Modbus;
 import io.standpipe.model.Device;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
@@ -34,9 +33,6 @@ final class Slave {
 
     /** Failed reads in a row after which the rest of a poll is given up. */
     private static final int MAX_FAILED_READS = 2;
-
-    // Modbus application protocol 1.1b3, 7: a converter says that it cannot reach the slave.
-    private static final int GATEWAY_PATH_UNAVAILABLE = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Slave.class);
 
@@ -282,7 +278,7 @@ final class Slave {
                     isolated.stream().map(Point::id).collect(Collectors.joining(", ")),
                     ExceptionCode.of(code));
         }
-        return code != GATEWAY_PATH_UNAVAILABLE && code != Modbus.GATEWAY_TARGET_NO_RESPONSE;
+        return !ExceptionCode.of(code).ofConverter();
     }
 
     /** There is no connection: the poll that is going on, or due, fails. */

@@ -1,13 +1,10 @@
 package io.standpipe.modbus;
 
-import com.ghgande.j2mod.modbus.Modbus;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +30,8 @@ final class SlaveConnection implements Framing.Receiver {
     /** Least time that a slave is given which did not answer before. */
     static final long MIN_PATIENCE = Duration.ofMillis(50).toNanos();
 
-    // Beside twice the slowest answer: a scheduler's or an adapter's delays.
-    private static final long MARGIN = Duration.ofMillis(20).toNanos();
-
     // A deadline that is noticed so late says more of this machine than of the device.
     private static final long OWN_LATENESS = Duration.ofMillis(50).toNanos();
-
-    // Modbus application protocol 1.1b3, 7.
-    private static final int GATEWAY_PATH_UNAVAILABLE = 10;
 
     private static final Quality SILENT = Quality.bad(Cause.DEVICE_SILENT);
     private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
@@ -61,7 +52,9 @@ final class SlaveConnection implements Framing.Receiver {
     private final Wire wire;
     private final Flaws flaws = new Flaws();
     private final Writes writes = new Writes();
-    private final Deque<Errand> errands = new ArrayDeque<>();
+    private final Errands errands;
+    private final Tracer tracer = new Tracer();
+    private final Quiet quiet;
     private final AnswerTime answerTime = new AnswerTime();
     private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
 
@@ -70,12 +63,10 @@ final class SlaveConnection implements Framing.Receiver {
     private int timeoutsInRow;
     private boolean failedToConnect;
 
-    // The request under way; both null if there is none.
+    // The request under way, null if there is none; and the errand that it is, if it is one.
     private @Nullable Partner asked;
     private @Nullable Request request;
     private @Nullable Errand errand;
-    // When the last one ended.
-    private long errandEnd;
     private long sentAt;
     // Whether its deadline was moved because this thread was late.
     private boolean excused;
@@ -83,13 +74,8 @@ final class SlaveConnection implements Framing.Receiver {
     private @Nullable Flaw instead;
     private boolean wrote;
 
-    // When the line was last busy, and since when somebody waits for its silence; 0 if nobody does.
-    private long busyAt;
-    private long waitingSince;
-    private boolean waiting;
-
-    // Whose frames are written down; null if nobody's.
-    private @Nullable Slave traced;
+    // Until then a converter may be busy with a request that was given up early.
+    private long owedUntil;
 
     // Whether the present connection gave an answer.
     private boolean proven;
@@ -100,15 +86,17 @@ final class SlaveConnection implements Framing.Receiver {
      */
     SlaveConnection(
             List<Slave> slaves, Timing timing, TimeSource time, Framing framing, Wire wire) {
-        int tolerance = framing.anonymous() ? 1 : MAX_TIMEOUTS;
-        partners = slaves.stream().map(slave -> new Partner(slave, tolerance)).toList();
+        partners = slaves.stream().map(Partner::new).toList();
         partners.forEach(partner -> bySlave.put(partner.slave(), partner));
         turns = new Turns(partners);
         this.timing = timing;
+        quiet = new Quiet(timing);
         this.time = time;
         this.framing = framing;
         this.wire = wire;
-        errandEnd = time.nanos();
+        long now = time.nanos();
+        errands = new Errands(partners, turns, now);
+        owedUntil = now;
     }
 
     /** When {@link #onTime} is to be called. */
@@ -117,20 +105,20 @@ final class SlaveConnection implements Framing.Receiver {
             return deadline;
         }
         if (asked != null) {
-            long silence = busyAt + timing.silence();
+            long silence = quiet.busyAt() + timing.silence();
             return unfinished() && silence - deadline < 0 ? silence : deadline;
         }
         long now = time.nanos();
-        long wake = turns.wake(now, patience(null));
+        long wake = turns.wake(now, this::cost);
         Writes.Pending write = writes.peek();
         if (write != null) {
             long free = partner(write).doubt().free(now);
             wake = free - wake < 0 ? free : wake;
         }
-        long run = errandStart(now);
+        long run = errands.start(now);
         wake = run - wake < 0 ? run : wake;
-        long quiet = quiet(now);
-        return state == State.OPEN && quiet - wake > 0 ? quiet : wake;
+        long silent = quiet.at(now);
+        return state == State.OPEN && silent - wake > 0 ? silent : wake;
     }
 
     /** True if something has come of which silence would say that it does not go on. */
@@ -171,29 +159,11 @@ final class SlaveConnection implements Framing.Receiver {
      * @param lasting zero to end it
      */
     void trace(Slave slave, Duration lasting) {
-        if (traced != null && !traced.equals(slave)) {
-            traced.trace().begin(Duration.ZERO);
-        }
-        traced = slave;
-        slave.trace().begin(lasting);
-    }
-
-    private @Nullable FrameTrace trace() {
-        Slave slave = traced;
-        if (slave == null) {
-            return null;
-        }
-        if (!slave.trace().on()) {
-            traced = null;
-            return null;
-        }
-        return asked == null || (asked.installed() && asked.slave().equals(slave))
-                ? slave.trace()
-                : null;
+        tracer.begin(slave, lasting);
     }
 
     private void note(String what) {
-        FrameTrace trace = trace();
+        FrameTrace trace = tracer.of(asked);
         if (trace != null) {
             trace.note(what);
         }
@@ -202,7 +172,7 @@ final class SlaveConnection implements Framing.Receiver {
     /** Some deadline has come. */
     void onTime() {
         long now = time.nanos();
-        if (unfinished() && now - busyAt >= timing.silence()) {
+        if (unfinished() && now - quiet.busyAt() >= timing.silence()) {
             framing.silence(this);
         }
         if (deadline - now <= 0 && (state == State.CONNECTING || asked != null) && late(now)) {
@@ -237,8 +207,9 @@ final class SlaveConnection implements Framing.Receiver {
         state = State.OPEN;
         timeoutsInRow = 0;
         proven = false;
+        owedUntil = time.nanos();
         framing.opened();
-        busyAt = time.nanos();
+        quiet.busy(time.nanos());
         advance();
     }
 
@@ -280,8 +251,8 @@ final class SlaveConnection implements Framing.Receiver {
      * @param in big endian; is read to its end, not kept
      */
     void received(ByteBuffer in) {
-        busyAt = time.nanos();
-        FrameTrace trace = trace();
+        quiet.busy(time.nanos());
+        FrameTrace trace = tracer.of(asked);
         if (trace != null) {
             trace.frame("<-", in, asked == null ? "while nothing was asked" : "");
         }
@@ -299,9 +270,10 @@ final class SlaveConnection implements Framing.Receiver {
             return;
         }
         spoke(partner);
-        if (traced != null) {
+        FrameTrace trace = tracer.of(partner);
+        if (trace != null) {
             double took = (time.nanos() - sentAt) / 1e6;
-            note("the answer to %s, after %.3f ms".formatted(answered, took));
+            trace.note("the answer to %s, after %.3f ms".formatted(answered, took));
         }
         partner.answered(true);
         Errand ran = errand;
@@ -377,6 +349,9 @@ final class SlaveConnection implements Framing.Receiver {
         }
         long now = time.nanos();
         boolean late = flaw == Flaw.LATE;
+        if (late) {
+            owedUntil = now;
+        }
         if (sender != null) {
             late |= flaw != Flaw.GARBAGE && sender.doubt().any(now);
             sender.doubt().stirred(now + timing.timeout().toNanos());
@@ -384,6 +359,8 @@ final class SlaveConnection implements Framing.Receiver {
         count(late ? Flaw.LATE : flaw, sender);
         if (!late) {
             instead = flaw;
+        } else if (sender != null && sender.failing()) {
+            sender.late(now, timing.timeout().toNanos());
         }
     }
 
@@ -408,6 +385,9 @@ final class SlaveConnection implements Framing.Receiver {
                 && (!partner.failing() || partners.stream().allMatch(Partner::failing))) {
             timeoutsInRow++;
         }
+        if (!framing.anonymous()) {
+            owedUntil = sentAt + timing.timeout().toNanos();
+        }
         Flaw unfinished = framing.unfinished();
         if (unfinished != null) {
             count(unfinished, partner);
@@ -428,9 +408,7 @@ final class SlaveConnection implements Framing.Receiver {
         state = State.CLOSED;
         failedToConnect = true;
         writes.refuseAll(reason);
-        for (Errand waits = errands.poll(); waits != null; waits = errands.poll()) {
-            waits.done().accept(Errand.Outcome.failed(NO_CONNECTION, reason));
-        }
+        errands.refuseAll(NO_CONNECTION, reason);
         long now = time.nanos();
         for (Partner partner : partners) {
             if (partner.slave().ready(now)) {
@@ -487,8 +465,7 @@ final class SlaveConnection implements Framing.Receiver {
     /** False also for a converter that says that it cannot reach the slave. */
     private static boolean spokeItself(Quality failure) {
         return failure.cause() == Cause.EXCEPTION
-                && failure.code() != GATEWAY_PATH_UNAVAILABLE
-                && failure.code() != Modbus.GATEWAY_TARGET_NO_RESPONSE;
+                && !ExceptionCode.of(failure.code()).ofConverter();
     }
 
     private void finish() {
@@ -497,7 +474,7 @@ final class SlaveConnection implements Framing.Receiver {
         request = null;
         if (errand != null) {
             errand = null;
-            errandEnd = time.nanos();
+            errands.ended(time.nanos());
         }
     }
 
@@ -513,20 +490,17 @@ final class SlaveConnection implements Framing.Receiver {
         }
         // A pause on the line is waited for before it is settled who is next.
         if (state == State.OPEN
-                && quiet(now) - now > 0
+                && quiet.at(now) - now > 0
                 && (write != null
-                        || turns.wake(now, patience(null)) - now <= 0
-                        || errandStart(now) - now <= 0)) {
-            if (!waiting) {
-                waiting = true;
-                waitingSince = now;
-            }
+                        || turns.wake(now, this::cost) - now <= 0
+                        || errands.start(now) - now <= 0)) {
+            quiet.await(now);
             return;
         }
-        waiting = false;
-        Partner reader = turns.next(now, patience(null));
+        quiet.over();
+        Partner reader = turns.next(now, this::cost);
         boolean free = write == null && reader == null;
-        if (free && errandStart(now) - now > 0) {
+        if (free && errands.start(now) - now > 0) {
             return;
         }
         if (state == State.OPEN && !framing.ready(this)) {
@@ -554,40 +528,9 @@ final class SlaveConnection implements Framing.Receiver {
         }
     }
 
-    /** When the first errand may run; far away if there is none. */
-    private long errandStart(long now) {
-        Errand first = errands.peek();
-        if (first == null) {
-            return now + Long.MAX_VALUE / 2;
-        }
-        if (turns.pause(now) >= cost(first)) {
-            return now;
-        }
-        long from = errandEnd - first.since() > 0 ? errandEnd : first.since();
-        return from + Errand.MAX_WAIT;
-    }
-
-    /** What an errand will take: a device that answers does so in its usual time. */
-    private long cost(Errand errand) {
-        for (Partner partner : partners) {
-            if (partner.unit() == errand.unit()
-                    && !partner.failing()
-                    && partner.answerTime().slowest() > 0) {
-                return Math.min(
-                        errand.patience().toNanos(), 2 * partner.answerTime().slowest() + MARGIN);
-            }
-        }
-        return errand.patience().toNanos();
-    }
-
     private void runErrand(long now) {
-        Errand next = errands.remove();
-        Partner partner = new Partner(next.unit());
-        for (Partner each : partners) {
-            if (each.unit() == next.unit()) {
-                partner = each;
-            }
-        }
+        Errand next = errands.take();
+        Partner partner = errands.partner(next);
         if (partner.doubt().any(now) && partner.doubt().misses(next.read())) {
             next.done()
                     .accept(
@@ -634,13 +577,15 @@ final class SlaveConnection implements Framing.Receiver {
         frame.clear();
         framing.put(wanted, partner.unit(), frame);
         frame.flip();
-        FrameTrace trace = trace();
+        FrameTrace trace = tracer.of(asked);
         if (trace != null) {
             trace.frame("->", frame, wanted.toString());
         }
         sentAt = now + frame.remaining() * timing.perByte();
-        busyAt = sentAt;
-        deadline = sentAt + patience(partner);
+        quiet.busy(sentAt);
+        // A converter that still waits for another unit comes to this one later.
+        deadline = (owedUntil - sentAt > 0 ? owedUntil : sentAt) + patience(partner);
+        partner.asked(sentAt);
         if (partner.installed()) {
             partner.slave().sent();
         }
@@ -648,35 +593,22 @@ final class SlaveConnection implements Framing.Receiver {
     }
 
     /**
-     * Nanoseconds that an answer is waited for. A slave that did not answer before gets what its
-     * answers used to take with something over, and all the time that nobody else needs. Behind a
-     * converter that queues requests (TCP) giving up early would win nothing.
-     *
-     * @param partner null: one that does not answer and of which nothing is known
+     * Nanoseconds that an answer is waited for. A slave that did not answer before gets what
+     * answers used to take with something over, and all the time that nobody else needs.
      */
-    private long patience(@Nullable Partner partner) {
+    private long patience(Partner partner) {
         long whole = timing.timeout().toNanos();
-        if (!framing.anonymous() || (partner != null && !partner.failing())) {
-            return whole;
-        }
-        long own = partner == null ? 0 : partner.answerTime().slowest();
-        long known = own > 0 ? own : answerTime.slowest();
-        if (known == 0) {
-            return whole;
-        }
-        long least = Math.max(MIN_PATIENCE, 2 * known + MARGIN);
-        long pause = partner == null ? 0 : turns.pause(time.nanos());
-        return Math.min(whole, Math.max(least, pause));
+        return partner.failing()
+                ? Math.min(whole, Math.max(cost(partner), turns.pause(time.nanos())))
+                : whole;
     }
 
-    /**
-     * When the line will have been silent for long enough. A line that never falls silent is not
-     * waited for longer than for an answer.
-     */
-    private long quiet(long now) {
-        long quiet = busyAt + timing.gap();
-        long limit = waitingSince + timing.timeout().toNanos();
-        return waiting && limit - quiet < 0 ? Math.max(limit - now, 0) + now : quiet;
+    /** Nanoseconds that a slave is given at least which did not answer before. */
+    private long cost(Partner partner) {
+        long whole = timing.timeout().toNanos();
+        long own = partner.answerTime().enough();
+        long known = own > 0 ? own : answerTime.enough();
+        return known == 0 ? whole : Math.min(whole, Math.max(MIN_PATIENCE, known));
     }
 
     /** After an error that is nobody's on the wire: closes, and fails what is under way. */

@@ -1,5 +1,6 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.SystemTime;
 import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,32 +8,38 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Collection;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread on which all connections of a bus run: waits for bytes and deadlines and hands
- * them on. An error in one connection is logged and stays there.
+ * The one thread on which all TCP connections run, whichever bus they belong to: waits for bytes
+ * and deadlines and hands them on. An error in one connection is logged and stays there. It begins
+ * with the first bus and ends with the last.
  */
-final class TcpIo implements Io {
+final class TcpIo {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpIo.class);
+    private static final String NAME = "modbus-tcp";
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
     private static final int SCRATCH = 8192;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private record Task(TcpWire wire, Runnable run) {}
 
+    private static @Nullable TcpIo shared;
+
     private final TimeSource time;
     private final Thread thread;
-    private final Resolver resolver;
-    private final List<TcpWire> wires = new CopyOnWriteArrayList<>();
+    private final Set<TcpWire> wires = ConcurrentHashMap.newKeySet();
     private final Deadlines deadlines = new Deadlines();
     private final ByteBuffer in = ByteBuffer.allocateDirect(SCRATCH);
     private ByteBuffer out = ByteBuffer.allocateDirect(Request.MAX_FRAME);
@@ -41,68 +48,72 @@ final class TcpIo implements Io {
     private volatile @Nullable Selector selector;
     private volatile boolean closed;
     private @Nullable String lastError;
+    // Guarded by the class.
+    private int users;
 
-    /**
-     * @param name of the thread
-     */
-    TcpIo(String name, TimeSource time) {
+    private TcpIo(TimeSource time) {
         this.time = time;
-        thread = new Thread(this::run, name);
+        thread = new Thread(this::run, NAME);
         thread.setDaemon(true);
-        resolver = new Resolver(name + "-dns");
+    }
+
+    /** The thread, which runs; {@link #release} gives it back. Any thread. */
+    static TcpIo acquire() {
+        synchronized (TcpIo.class) {
+            TcpIo running = shared;
+            if (running == null) {
+                running = new TcpIo(SystemTime.INSTANCE);
+                shared = running;
+                running.thread.start();
+            }
+            running.users++;
+            return running;
+        }
     }
 
     /**
-     * Adds a connection, before {@link #start}.
-     *
-     * @param tls for endpoints that want it
-     * @param connection makes it, given its wire
+     * Closes the connections of a user that goes, and the thread with the last one. When it
+     * returns, nothing more comes from them; waits up to 5 s for that.
      */
-    TcpWire add(Endpoint endpoint, Tls tls, Function<Wire, SlaveConnection> connection) {
-        boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
-        TcpWire wire = new TcpWire(this, endpoint, secured ? tls : null, connection);
-        wires.add(wire);
-        return wire;
-    }
-
-    /** Adds a connection while the thread runs. Any thread. */
-    TcpWire addLate(Endpoint endpoint, Tls tls, Function<Wire, SlaveConnection> connection) {
-        TcpWire wire = add(endpoint, tls, connection);
-        wakeup();
-        return wire;
-    }
-
-    /** Closes a connection for good. Any thread. */
-    void remove(TcpWire wire) {
-        wires.remove(wire);
-        fromOutside.add(new Task(wire, wire::end));
-        wakeup();
-    }
-
-    @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        wakeup();
-        resolver.close();
+    void release(Collection<TcpWire> gone) {
+        CountDownLatch over = new CountDownLatch(gone.size());
+        gone.forEach(wire -> remove(wire, over::countDown));
         try {
-            thread.join(Duration.ofSeconds(5).toMillis());
+            if (!over.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.error("connections do not end within {} s", LONGEST_END.toSeconds());
+            }
+            synchronized (TcpIo.class) {
+                users--;
+                if (users > 0) {
+                    return;
+                }
+                shared = null;
+            }
+            closed = true;
+            wakeup();
+            thread.join(LONGEST_END.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    Resolver resolver() {
-        return resolver;
+    /** Adds a connection, which does something at once. Any thread. */
+    void add(TcpWire wire) {
+        wires.add(wire);
+        execute(wire, wire.connection()::onTime);
     }
 
-    /** Runs on another thread what takes long. Any thread. */
-    void elsewhere(Runnable task) {
-        resolver.run(task);
+    /** Closes a connection for good. Any thread. */
+    void remove(TcpWire wire, Runnable then) {
+        wires.remove(wire);
+        fromOutside.add(
+                new Task(
+                        wire,
+                        () -> {
+                            wire.end();
+                            then.run();
+                        }));
+        wakeup();
     }
 
     /**
@@ -130,12 +141,10 @@ final class TcpIo implements Io {
         soon.add(new Task(wire, task));
     }
 
-    @Override
-    public void execute(Link link, Runnable task) {
-        if (link instanceof TcpWire wire) {
-            fromOutside.add(new Task(wire, task));
-            wakeup();
-        }
+    /** Runs the task on the thread, unless the connection has ended. Any thread. */
+    void execute(TcpWire wire, Runnable task) {
+        fromOutside.add(new Task(wire, task));
+        wakeup();
     }
 
     private void wakeup() {
@@ -207,6 +216,9 @@ final class TcpIo implements Io {
     }
 
     private void guarded(TcpWire wire, Runnable task) {
+        if (wire.ended()) {
+            return;
+        }
         try {
             task.run();
         } catch (RuntimeException | Error e) {

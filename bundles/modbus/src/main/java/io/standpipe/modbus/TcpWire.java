@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TcpWire extends Deadlines.Entry implements Wire, Link {
 
     private final TcpIo io;
+    private final Resolver helpers;
     private final Endpoint endpoint;
     private final SlaveConnection connection;
     private final @Nullable Tls tls;
@@ -29,17 +30,30 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
     private boolean ended;
 
     /**
+     * @param helpers for name servers and TLS
      * @param tls null: the connection is not secured
      */
     TcpWire(
             TcpIo io,
+            Resolver helpers,
             Endpoint endpoint,
             @Nullable Tls tls,
             Function<Wire, SlaveConnection> connection) {
         this.io = io;
+        this.helpers = helpers;
         this.endpoint = endpoint;
         this.tls = tls;
         this.connection = connection.apply(this);
+    }
+
+    @Override
+    public void start() {
+        io.add(this);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        io.execute(this, task);
     }
 
     /** It is closed and stays so. */
@@ -68,10 +82,9 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
             }
         } else if (!resolving) {
             resolving = true;
-            io.resolver()
-                    .resolve(
-                            endpoint.host(),
-                            (address, reason) -> io.execute(this, () -> resolved(address, reason)));
+            helpers.resolve(
+                    endpoint.host(),
+                    (address, reason) -> io.execute(this, () -> resolved(address, reason)));
         }
     }
 
@@ -149,7 +162,7 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
             return;
         }
         // Reads files, and makes a first key.
-        io.elsewhere(
+        helpers.run(
                 () -> {
                     try {
                         SSLEngine engine = tls.engine(endpoint);
@@ -234,7 +247,7 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
 
         @Override
         public void elsewhere(Runnable task) {
-            io.elsewhere(
+            helpers.run(
                     () -> {
                         task.run();
                         io.execute(TcpWire.this, this::calculated);

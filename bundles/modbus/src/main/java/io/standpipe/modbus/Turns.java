@@ -2,6 +2,7 @@ package io.standpipe.modbus;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,14 @@ final class Turns {
     /**
      * The one to ask now; null if none.
      *
-     * @param probe nanoseconds that a slave costs that does not answer
+     * @param cost nanoseconds that a slave costs that does not answer
      */
-    @Nullable Partner next(long now, long probe) {
+    @Nullable Partner next(long now, ToLongFunction<Partner> cost) {
         if (!looked || now - lookedAt >= LOOK) {
             looked = true;
             lookedAt = now;
-            Partner silent = longestWaiting(now);
-            if (silent != null && now - latest(silent) >= 0) {
+            Partner silent = silent(now, this::latest);
+            if (silent != null) {
                 pushed = true;
                 pushedAt = now;
                 return silent;
@@ -72,8 +73,8 @@ final class Turns {
         turn = 0;
         urgentTurn = 0;
         urgentInRow = 0;
-        Partner silent = longestWaiting(now);
-        return silent != null && now - start(silent, now, probe) >= 0 ? silent : null;
+        long pause = pause(now);
+        return silent(now, partner -> start(partner, now, pause, cost));
     }
 
     /** The next that waits with other points; -1 if none. */
@@ -100,12 +101,17 @@ final class Turns {
         return -1;
     }
 
-    /** Of those that do not answer. */
-    private @Nullable Partner longestWaiting(long now) {
+    /**
+     * The one that waits longest of those that do not answer and may be asked now; null if none.
+     *
+     * @param from when it may be asked
+     */
+    private @Nullable Partner silent(long now, ToLongFunction<Partner> from) {
         Partner longest = null;
         for (Partner partner : partners) {
             if (partner.failing()
                     && partner.ready(now)
+                    && from.applyAsLong(partner) - now <= 0
                     && (longest == null || since(partner) - since(longest) < 0)) {
                 longest = partner;
             }
@@ -123,26 +129,25 @@ final class Turns {
     }
 
     /** When {@link #next} will have somebody. */
-    long wake(long now, long probe) {
-        long wake = now + Long.MAX_VALUE / 2;
-        // Somebody who waits is most likely the one whose turn it is.
+    long wake(long now, ToLongFunction<Partner> cost) {
+        long pause = pause(now);
+        long wake = now + pause;
         for (int i = 0; i < partners.size() && wake - now > 0; i++) {
-            Partner partner = partners.get((turn + i) % partners.size());
-            long due =
-                    partner.failing() && partner.ready(now)
-                            ? start(partner, now, probe)
-                            : partner.due(now);
-            if (due - wake < 0) {
-                wake = due;
+            Partner partner = partners.get(i);
+            if (partner.failing()) {
+                long due = partner.ready(now) ? start(partner, now, pause, cost) : partner.due(now);
+                wake = due - wake < 0 ? due : wake;
             }
         }
         return wake;
     }
 
-    /** How long from now on nobody else will want to be asked; a negative number if now. */
+    /** How long from now on nobody that answers will want to be asked; not positive if now. */
     long pause(long now) {
         long pause = Long.MAX_VALUE / 2;
-        for (Partner partner : partners) {
+        // Somebody who waits is most likely the one whose turn it is.
+        for (int i = 0; i < partners.size() && pause > 0; i++) {
+            Partner partner = partners.get((turn + i) % partners.size());
             if (!partner.failing()) {
                 pause = Math.min(pause, partner.due(now) - now);
             }
@@ -151,10 +156,9 @@ final class Turns {
     }
 
     /** When a slave that does not answer may be asked: now, or when it cannot wait any longer. */
-    private long start(Partner partner, long now, long probe) {
-        long since = since(partner);
-        boolean requested = since - now > 0;
-        return requested || pause(now) >= probe ? now : latest(partner);
+    private long start(Partner partner, long now, long pause, ToLongFunction<Partner> cost) {
+        boolean requested = since(partner) - now > 0;
+        return requested || pause >= cost.applyAsLong(partner) ? now : latest(partner);
     }
 
     /** When it is asked even if others wait. */

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -248,7 +249,7 @@ class CompositionTest {
         }
         sources.add(at(0));
         ReadPlan merged = ReadPlan.of(profile(max, sources.toArray(new ModbusSource[0]))).get(0);
-        ReadPlan plan = gaps ? merged : merged.withoutGaps();
+        ReadPlan plan = gaps ? merged : merged.around(Set.of(), false);
         int slots = 0;
         for (Read read : plan.reads()) {
             for (Slot slot : read.slots()) {

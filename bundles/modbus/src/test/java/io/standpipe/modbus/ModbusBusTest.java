@@ -365,17 +365,37 @@ class ModbusBusTest {
     }
 
     @Test
+    void allBusesShareOneThreadAndOneEndsWithoutTheOther() {
+        device("a", slave(ScriptedSlave.GOOD).endpoint(), 1);
+        ModbusBus first = start();
+        entries.clear();
+        device("b", slave(ScriptedSlave.GOOD).endpoint(), 1);
+        ModbusBus second = start();
+        sink.await("a", good("a", 1));
+        sink.await("b", good("b", 1));
+        assertEquals(1, threads());
+        first.close();
+        sink.forget();
+        sink.await("b goes on", good("b", 1));
+        assertTrue(sink.all().stream().allMatch(good("b", 1)), "and nothing of a comes");
+        second.close();
+        assertEquals(0, threads());
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("modbus-tcp"))
+                .count();
+    }
+
+    @Test
     void nothingComesAfterClose() {
         device("a", slave(ScriptedSlave.GOOD).endpoint(), 1);
         ModbusBus bus = start();
         sink.await("good", good("a", 1));
         bus.close();
         int before = sink.all().size();
-        assertEquals(
-                0,
-                Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> thread.getName().equals("modbus-test"))
-                        .count());
+        assertEquals(0, threads());
         assertEquals(before, sink.all().size());
         assertTrue(sink.all().stream().allMatch(good("a", 1)), "closing is no fault");
     }

@@ -236,6 +236,14 @@ class ModbusDiagnosisTest {
     }
 
     @Test
+    void whatIsUnderWayWhenTheBusEndsIsAnswered() throws Exception {
+        BusDiagnosis bus = bus(address(slave(ScriptedSlave.SILENT)), "a,test-tank,1");
+        var registers = bus.registers(new Registers("a", "", 0, Table.HOLDING, 0, 1));
+        toClose.remove(0).close();
+        assertTrue(told(registers).startsWith("the bus ended or was set up anew"));
+    }
+
+    @Test
     void aBusThatDoesNotRunSaysSo() throws Exception {
         BusDiagnosis bus = bus("");
         assertTrue(told(bus.bus()).startsWith("the bus does not run"));

@@ -14,6 +14,7 @@ import io.standpipe.model.Point;
 import io.standpipe.testkit.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -74,8 +75,8 @@ class ReadPlanTest {
         assertTrue(plan.reads().get(0).gaps());
         assertEquals(
                 "[holding 0 to 1, holding 3 to 3, holding 5 to 5]",
-                plan.withoutGaps().reads().toString());
-        assertFalse(plan.withoutGaps().reads().get(0).gaps());
+                plan.around(Set.of(), false).reads().toString());
+        assertFalse(plan.around(Set.of(), false).reads().get(0).gaps());
     }
 
     @Test
@@ -103,7 +104,7 @@ class ReadPlanTest {
             @ForAll @IntRange(min = 2, max = 125) int max,
             @ForAll boolean gaps) {
         ReadPlan merged = ReadPlan.of(profile(max, sources)).get(0);
-        ReadPlan plan = gaps ? merged : merged.withoutGaps();
+        ReadPlan plan = gaps ? merged : merged.around(Set.of(), false);
         List<Point> seen = new ArrayList<>();
         for (Read read : plan.reads()) {
             boolean bits = read.table().bits();
@@ -127,7 +128,7 @@ class ReadPlanTest {
         }
         seen.sort((a, b) -> Integer.compare(a.index(), b.index()));
         assertEquals(profile(max, sources).points(), seen);
-        assertTrue(merged.reads().size() <= merged.withoutGaps().reads().size());
+        assertTrue(merged.reads().size() <= merged.around(Set.of(), false).reads().size());
     }
 
     @Provide

@@ -61,10 +61,16 @@ class SearchTest {
         if (registers == null) {
             return Errand.Outcome.failed(Quality.bad(Quality.Cause.DEVICE_SILENT), "silent");
         }
-        Integer value = registers.get(errand.read().address());
-        return value == null
-                ? Errand.Outcome.failed(Quality.exception(2), "exception 2 (illegal data address)")
-                : new Errand.Outcome(Quality.GOOD, "", new int[] {value});
+        int[] values = new int[errand.read().count()];
+        for (int i = 0; i < values.length; i++) {
+            Integer value = registers.get(errand.read().address() + i);
+            if (value == null) {
+                return Errand.Outcome.failed(
+                        Quality.exception(2), "exception 2 (illegal data address)");
+            }
+            values[i] = value;
+        }
+        return new Errand.Outcome(Quality.GOOD, "", values);
     }
 
     private static DeviceProfile profile(String id, Identification... identify) {
@@ -136,6 +142,25 @@ class SearchTest {
         assertEquals(1, atOnce, "one unit of an address after the other");
         assertEquals(List.of("line"), over);
         assertEquals(6 + 2 * 3, asked.size(), "each register that tells once");
+    }
+
+    @Test
+    void textsAreShownAndFitWhereThereIsOne() {
+        Identification model = new Identification("model", Table.HOLDING, 40, 3, Order.ABCD, null);
+        there.put("line/1", Map.of(0, 1, 40, 0x4750, 41, 0x7820, 42, 0));
+        there.put("line/2", Map.of(0, 1, 40, 7, 41, 0x0102, 42, 0));
+        there.put("line/3", Map.of(0, 1, 40, 0, 41, 0, 42, 0));
+        there.put("line/4", Map.of(0, 1, 40, 0xFF41, 41, 0x4141, 42, 0));
+        Search search = search("line", 1, 4, profile("pump", model));
+        search.begin();
+        runAll();
+        assertEquals(
+                "{'running':false,'done':4,'total':4,'found':["
+                        + "{'address':'line','unit':1,'answer':'1','profiles':['pump'],'texts':{'model':'GPx'}},"
+                        + "{'address':'line','unit':2,'answer':'1','profiles':[]},"
+                        + "{'address':'line','unit':3,'answer':'1','profiles':[]},"
+                        + "{'address':'line','unit':4,'answer':'1','profiles':[]}]}",
+                json(search));
     }
 
     @Test

@@ -14,6 +14,9 @@ public interface Faults {
     /** A configuration that is wrong. */
     String CONFIGURATION = "configuration";
 
+    /** Problems of a configuration that are told in full: a table may have thousands. */
+    int SHOWN = 5;
+
     /**
      * Raises the fault, or changes its text; the same text again does nothing.
      *
@@ -28,14 +31,17 @@ public interface Faults {
     /**
      * Raises or clears the fault {@code configuration}.
      *
-     * @param problems what is wrong, a sentence each; none if the configuration is in order
+     * @param problems what is wrong, a sentence each; none if the configuration is in order. Of
+     *     many the first {@link #SHOWN} are told, and the number of the others
      */
     default void report(String source, List<String> problems) {
         if (problems.isEmpty()) {
             clear(source, CONFIGURATION);
-        } else {
-            raise(source, CONFIGURATION, String.join("; ", problems));
+            return;
         }
+        int more = problems.size() - SHOWN;
+        String text = String.join("; ", problems.subList(0, Math.min(problems.size(), SHOWN)));
+        raise(source, CONFIGURATION, more > 0 ? text + "; and " + more + " more" : text);
     }
 
     /** Clears the fault; nothing happens if it is not raised. */

@@ -20,6 +20,12 @@ public interface ReadingSink {
      */
     List<String> install(String bus, List<Device> devices);
 
+    /** What a bus says of a device id that was refused. */
+    static String refused(String id) {
+        return "device %s stands in the table of another bus already; take it out of one of them and save both"
+                .formatted(id);
+    }
+
     /** Takes the bus's devices away. */
     void uninstall(String bus);
 

@@ -1,8 +1,6 @@
 package io.standpipe.model;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SerialScheduler implements Scheduler, AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
-    private final BiConsumer<String, Throwable> report;
+    private final Scheduler tasks;
     private volatile @Nullable Thread own;
 
     /**
@@ -23,7 +21,6 @@ public final class SerialScheduler implements Scheduler, AutoCloseable {
      * @param report told of a task that threw, on the scheduler's thread
      */
     public SerialScheduler(String name, BiConsumer<String, Throwable> report) {
-        this.report = report;
         executor =
                 new ScheduledThreadPoolExecutor(
                         1,
@@ -35,37 +32,17 @@ public final class SerialScheduler implements Scheduler, AutoCloseable {
                         });
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        tasks = new ExecutorScheduler(executor, report);
     }
 
     @Override
     public void execute(Runnable task) {
-        try {
-            executor.execute(guarded(task));
-        } catch (RejectedExecutionException closed) {
-            // Closed meanwhile: nobody waits for the result.
-        }
+        tasks.execute(task);
     }
 
     @Override
     public Task schedule(Duration delay, Runnable task) {
-        try {
-            ScheduledFuture<?> future =
-                    executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
-        } catch (RejectedExecutionException closed) {
-            return () -> {};
-        }
-    }
-
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) {
-                report.accept(
-                        "a task on thread " + Thread.currentThread().getName() + " failed", e);
-            }
-        };
+        return tasks.schedule(delay, task);
     }
 
     /**

@@ -1,18 +1,21 @@
-package io.standpipe.coap;
+package io.standpipe.model;
 
-import io.standpipe.model.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BiConsumer;
 
-/** A scheduler on the thread that the CoAP stack runs on. What comes after its end is dropped. */
-record ExecutorScheduler(ScheduledExecutorService executor) implements Scheduler {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ExecutorScheduler.class);
+/**
+ * A {@link Scheduler} on the one thread of an executor that somebody else owns. A task that throws
+ * is reported and does not stop the others; tasks given after the executor's end are dropped.
+ *
+ * @param report told of a task that threw, on the executor's thread
+ */
+public record ExecutorScheduler(
+        ScheduledExecutorService executor, BiConsumer<String, Throwable> report)
+        implements Scheduler {
 
     @Override
     public void execute(Runnable task) {
@@ -34,12 +37,13 @@ record ExecutorScheduler(ScheduledExecutorService executor) implements Scheduler
         }
     }
 
-    private static Runnable guarded(Runnable task) {
+    private Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("a task on thread {} failed", Thread.currentThread().getName(), e);
+                report.accept(
+                        "a task on thread " + Thread.currentThread().getName() + " failed", e);
             }
         };
     }
