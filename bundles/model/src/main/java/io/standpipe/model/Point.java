@@ -64,7 +64,7 @@ public record Point(
     }
 
     /** How a point is read: one kind for each protocol. Or how it follows from another point. */
-    public sealed interface Source permits ModbusSource, CoapSource, Derived {}
+    public sealed interface Source permits ModbusSource, CoapSource, GpioSource, Derived {}
 
     /** Valid values, both ends included, in the point's unit. */
     public record Range(double low, double high) {
