@@ -7,6 +7,7 @@ import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.config.WriteList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,9 @@ record BusConfig(
     static final int DEFAULT_TIMEOUT = 1000;
     static final int MIN_TIMEOUT = 50;
     static final int MAX_TIMEOUT = 30_000;
+
+    /** A unit of this number is no device on a serial line: all that listen obey, none answers. */
+    private static final int BROADCAST = 0;
 
     private static final Set<String> COLUMNS = Set.of("address", "unit", "interval");
 
@@ -74,7 +78,11 @@ record BusConfig(
             }
         }
         WriteList writable =
-                WriteList.read(settings.text("writable", ""), entries, settings::problem);
+                WriteList.read(
+                        settings.text("writable", ""),
+                        entries.stream().map(Entry::device).toList(),
+                        (device, point) -> writable(entries, device, point),
+                        settings::problem);
         BusConfig config =
                 new BusConfig(
                         List.copyOf(entries),
@@ -102,6 +110,15 @@ record BusConfig(
                 writable,
                 transports,
                 own);
+    }
+
+    private static void writable(List<Entry> entries, Device device, String point) {
+        if (entries.stream().anyMatch(e -> e.device().equals(device) && e.unit() == BROADCAST)) {
+            throw new IllegalArgumentException(
+                    "\"%s/%s\" is on unit 0, which on a serial line is every device; give it a unit of its own, or 255 if it has none"
+                            .formatted(device.id(), point));
+        }
+        WritablePoint.of(device.profile(), point);
     }
 
     private static @Nullable Address fallback(String address, Settings settings) {

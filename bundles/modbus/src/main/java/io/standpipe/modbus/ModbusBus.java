@@ -5,6 +5,7 @@ import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.config.WriteList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -10,6 +10,7 @@ import io.standpipe.model.Place;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Readings;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.WriteList;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.Place;
+import io.standpipe.model.config.WriteList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.model.Device;
 import io.standpipe.model.Place;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.WriteList;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;

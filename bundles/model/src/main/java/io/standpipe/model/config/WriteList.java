@@ -1,8 +1,9 @@
-package io.standpipe.modbus;
+package io.standpipe.model.config;
 
+import io.standpipe.model.Device;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,57 +13,63 @@ import java.util.function.Consumer;
  *
  * @param names {@code device/point}
  */
-record WriteList(Set<String> names) {
+public record WriteList(Set<String> names) {
 
     /** Nothing may be written. */
-    static final WriteList NONE = new WriteList(Set.of());
+    public static final WriteList NONE = new WriteList(Set.of());
 
-    /** A unit of this number is no device on a serial line: all that listen obey, none answers. */
-    private static final int BROADCAST = 0;
+    public WriteList {
+        names = Set.copyOf(names);
+    }
+
+    /** Whether a point of a device can be written at all. */
+    public interface Check {
+
+        /**
+         * @throws IllegalArgumentException it cannot; says why
+         */
+        void writable(Device device, String point);
+    }
 
     /**
      * @param text names, with commas or white space between them
      * @param problem told of each that cannot be
      */
-    static WriteList read(String text, List<BusConfig.Entry> entries, Consumer<String> problem) {
-        Map<String, BusConfig.Entry> devices = new HashMap<>();
-        entries.forEach(entry -> devices.put(entry.device().id(), entry));
+    public static WriteList read(
+            String text, Collection<Device> devices, Check check, Consumer<String> problem) {
+        Map<String, Device> byId = new HashMap<>();
+        devices.forEach(device -> byId.put(device.id(), device));
         Set<String> names = new HashSet<>();
         for (String name : text.split("[,\\s]+", -1)) {
             try {
                 if (!name.isEmpty() && names.add(name)) {
-                    check(name, devices);
+                    require(name, byId, check);
                 }
             } catch (IllegalArgumentException e) {
                 names.remove(name);
                 problem.accept("writable: %s".formatted(e.getMessage()));
             }
         }
-        return new WriteList(Set.copyOf(names));
+        return new WriteList(names);
     }
 
-    private static void check(String name, Map<String, BusConfig.Entry> devices) {
+    private static void require(String name, Map<String, Device> devices, Check check) {
         String[] parts = name.split("/", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException(
                     "an entry must be device/point, such as siren-1/output, but is \"%s\""
                             .formatted(name));
         }
-        BusConfig.Entry entry = devices.get(parts[0]);
-        if (entry == null) {
+        Device device = devices.get(parts[0]);
+        if (device == null) {
             throw new IllegalArgumentException(
                     "\"%s\" names a device that is not in the table, or whose row is wrong"
                             .formatted(name));
         }
-        if (entry.unit() == BROADCAST) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is on unit 0, which on a serial line is every device; give it a unit of its own, or 255 if it has none"
-                            .formatted(name));
-        }
-        WritablePoint.of(entry.device().profile(), parts[1]);
+        check.writable(device, parts[1]);
     }
 
-    boolean allows(String device, String point) {
+    public boolean allows(String device, String point) {
         return names.contains(device + "/" + point);
     }
 }

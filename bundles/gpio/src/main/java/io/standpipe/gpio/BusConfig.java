@@ -1,0 +1,136 @@
+package io.standpipe.gpio;
+
+import io.standpipe.model.Device;
+import io.standpipe.model.GpioSource;
+import io.standpipe.model.Point;
+import io.standpipe.model.Profiles;
+import io.standpipe.model.config.DeviceTable;
+import io.standpipe.model.config.DeviceTable.Row;
+import io.standpipe.model.config.DeviceTable.RowException;
+import io.standpipe.model.config.Settings;
+import io.standpipe.model.config.WriteList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is wired where.
+ *
+ * @param chip as the setting has it
+ * @param converters by name
+ * @param points of each device, in the profile's order
+ */
+record BusConfig(
+        String chip,
+        Map<String, ConverterSetting> converters,
+        Map<Device, List<Wired>> points,
+        WriteList writable) {
+
+    /** The header of a Raspberry Pi, or the only chip of another board. */
+    static final String DEFAULT_CHIP = "auto";
+
+    private static final Set<String> COLUMNS = Set.of("pins");
+
+    /** Reads the configuration; what is wrong goes to {@link Settings#problem}. */
+    static BusConfig read(Settings settings, Profiles profiles) {
+        String chip = settings.text("chip", DEFAULT_CHIP);
+        Map<String, ConverterSetting> converters =
+                ConverterSetting.read(settings.text("converters", ""), settings::problem);
+        DeviceTable table = DeviceTable.parse(settings.text("devices", ""), COLUMNS);
+        table.problems().forEach(settings::problem);
+        Rows rows = new Rows(profiles, converters, new HashMap<>());
+        Map<Device, List<Wired>> points = new LinkedHashMap<>();
+        for (Row row : table.rows()) {
+            try {
+                rows.add(row, points);
+            } catch (RowException e) {
+                settings.problem(String.valueOf(e.getMessage()));
+            }
+        }
+        WriteList writable =
+                WriteList.read(
+                        settings.text("writable", ""),
+                        points.keySet(),
+                        BusConfig::requireOutput,
+                        settings::problem);
+        return new BusConfig(chip.isEmpty() ? DEFAULT_CHIP : chip, converters, points, writable);
+    }
+
+    /** Without these devices. */
+    BusConfig without(Collection<String> devices) {
+        Map<Device, List<Wired>> left = new LinkedHashMap<>(points);
+        left.keySet().removeIf(device -> devices.contains(device.id()));
+        return new BusConfig(chip, converters, left, writable);
+    }
+
+    /**
+     * @throws IllegalArgumentException the device has no such output
+     */
+    static void requireOutput(Device device, String id) {
+        for (Point point : device.profile().points()) {
+            if (point.id().equals(id) && point.source() instanceof GpioSource.Output) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException(
+                "profile %s has no output \"%s\"".formatted(device.profile().id(), id));
+    }
+
+    /**
+     * @param taken which point has a terminal already
+     */
+    private record Rows(
+            Profiles profiles,
+            Map<String, ConverterSetting> converters,
+            Map<Terminal, String> taken) {
+
+        void add(Row row, Map<Device, List<Wired>> points) throws RowException {
+            String pins = row.text("pins");
+            Device device = row.device(profiles, "pins " + pins);
+            List<Wired> wired = Pins.read(row, device, pins);
+            for (Wired one : wired) {
+                check(row, one);
+            }
+            for (Wired one : wired) {
+                String other = taken.putIfAbsent(one.terminal(), one.name());
+                if (other != null) {
+                    wired.forEach(mine -> taken.remove(mine.terminal(), mine.name()));
+                    throw new RowException(
+                            row,
+                            "pins",
+                            "%s is that of %s already; give each its own"
+                                    .formatted(one.terminal(), other));
+                }
+            }
+            points.put(device, wired);
+        }
+
+        private void check(Row row, Wired wired) throws RowException {
+            if (!(wired.terminal() instanceof Terminal.Channel channel)) {
+                return;
+            }
+            ConverterSetting converter = converters.get(channel.converter());
+            if (converter == null) {
+                throw new RowException(
+                        row,
+                        "pins",
+                        "%s names a converter that the setting converters does not have; it has %s"
+                                .formatted(
+                                        channel,
+                                        converters.isEmpty()
+                                                ? "none"
+                                                : String.join(", ", converters.keySet())));
+            }
+            if (channel.number() >= converter.chip().channels()) {
+                throw new RowException(
+                        row,
+                        "pins",
+                        "%s is beyond the inputs of %s, which are 0 to %d"
+                                .formatted(channel, converter, converter.chip().channels() - 1));
+            }
+        }
+    }
+}

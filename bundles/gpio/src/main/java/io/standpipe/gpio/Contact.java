@@ -1,0 +1,55 @@
+package io.standpipe.gpio;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import io.standpipe.model.GpioSource;
+import io.standpipe.model.Reading;
+import java.time.Duration;
+
+/** A dry contact on a pin. */
+final class Contact implements Input {
+
+    private final Wired wired;
+    private final GpioSource.Contact source;
+    private final Around around;
+    private final DigitalInput pin;
+    private final Debounce debounce;
+
+    Contact(Wired wired, Terminal.Pin terminal, GpioSource.Contact source, Around around) {
+        this.wired = wired;
+        this.source = source;
+        this.around = around;
+        Board board = around.board();
+        pin = board.input(board.line(terminal), source.pull(), source.debounce(), wired.name());
+        debounce =
+                new Debounce(
+                        board.debounces() ? Duration.ZERO : source.debounce(),
+                        around.time(),
+                        around.scheduler(),
+                        pin.isHigh(),
+                        (high, nanos) -> around.told().reading(wired, reading(high), nanos));
+        around.listen(pin, (high, nanos, edges) -> debounce.edge(high, nanos));
+    }
+
+    /** Also notices a change whose event was lost. */
+    @Override
+    public Reading read() {
+        debounce.edge(pin.isHigh(), around.time().nanos());
+        return reading(debounce.level());
+    }
+
+    private Reading reading(boolean high) {
+        boolean closed = high == source.closedHigh();
+        return wired.point().measure(closed == source.normallyClosed() ? 0 : 1);
+    }
+
+    @Override
+    public Duration interval() {
+        return SLOW;
+    }
+
+    @Override
+    public void close() {
+        debounce.cancel();
+        around.board().release(wired.name());
+    }
+}

@@ -1,0 +1,309 @@
+package io.standpipe.gpio;
+
+import io.standpipe.model.Bus;
+import io.standpipe.model.GpioSource;
+import io.standpipe.model.Present;
+import io.standpipe.model.Reading;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wired to one chip and to converters. What cannot be opened is BAD and tried again, a
+ * board that is not there as well as one line that another program holds; the others work.
+ */
+final class GpioBus implements Bus, AutoCloseable {
+
+    /** Between two tries to open what is not open. */
+    static final Duration RETRY = Duration.ofSeconds(30);
+
+    private final BusConfig config;
+    private final Board.Opener boards;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final Scheduler scanner;
+    private final Consumer<Readings> sink;
+    private final Consumer<List<String>> problems;
+    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final StandingAlarms standing = new StandingAlarms();
+    private @Nullable Board board;
+    private @Nullable Scan scan;
+    private List<String> reported = List.of();
+    private Scheduler.@Nullable Task retry;
+    private boolean closed;
+
+    /**
+     * @param scheduler the bus's thread
+     * @param scanner the thread of its converters
+     * @param sink told of readings, on the bus's thread
+     * @param problems told what cannot be opened, a sentence each, when that changes; bus's thread
+     */
+    GpioBus(
+            BusConfig config,
+            Board.Opener boards,
+            TimeSource time,
+            Scheduler scheduler,
+            Scheduler scanner,
+            Consumer<Readings> sink,
+            Consumer<List<String>> problems) {
+        this.config = config;
+        this.boards = boards;
+        this.time = time;
+        this.scheduler = scheduler;
+        this.scanner = scanner;
+        this.sink = sink;
+        this.problems = problems;
+        config.points()
+                .forEach((device, points) -> members.put(device.id(), new Member(device, points)));
+    }
+
+    void start() {
+        scheduler.execute(
+                () -> {
+                    open();
+                    members.values().forEach(this::round);
+                });
+    }
+
+    private void open() {
+        if (closed || members.isEmpty()) {
+            return;
+        }
+        try {
+            Board opened = board;
+            if (opened == null) {
+                opened = boards.open(config.chip(), () -> scheduler.execute(this::gone));
+                board = opened;
+                scan = new Scan(time, scanner, scheduler);
+            }
+            Opening opening = new Opening(opened, config.converters(), around(opened));
+            members.values().forEach(member -> member.open(opening::open));
+            opening.start(scan);
+            follow(false, null);
+        } catch (BoardException e) {
+            members.values().forEach(member -> member.shut(String.valueOf(e.getMessage())));
+        }
+        report();
+        if (!members.values().stream().allMatch(Member::complete)) {
+            retryLater();
+        }
+    }
+
+    private void retryLater() {
+        if (retry != null) {
+            retry.cancel();
+        }
+        retry = scheduler.schedule(RETRY, this::open);
+    }
+
+    private Around around(Board opened) {
+        return new Around(opened, time, scheduler, this::told);
+    }
+
+    /** The chip was unplugged, or its driver unloaded. */
+    private void gone() {
+        if (closed || board == null) {
+            return;
+        }
+        shut("the chip %s went away; plug it in again".formatted(config.chip()));
+        members.values().forEach(this::hand);
+        report();
+        retryLater();
+    }
+
+    private void shut(String why) {
+        if (scan != null) {
+            scan.close();
+            scan = null;
+        }
+        members.values().forEach(member -> member.shut(why));
+        if (board != null) {
+            board.close();
+            board = null;
+        }
+    }
+
+    private void round(Member member) {
+        if (!closed) {
+            boolean complete = member.complete();
+            hand(member);
+            report();
+            if (complete && !member.complete()) {
+                retryLater();
+            }
+            scheduler.schedule(member.interval(), () -> round(member));
+        }
+    }
+
+    private void hand(Member member) {
+        List<Reading> readings = member.read();
+        if (!readings.isEmpty()) {
+            sink.accept(new Readings(member.device(), time.stamp(), readings));
+        }
+    }
+
+    private void told(Wired wired, Reading reading, long nanos) {
+        if (!closed) {
+            sink.accept(new Readings(wired.device(), stamp(nanos), List.of(reading)));
+        }
+    }
+
+    /** A moment that lies a little in the past, on both clocks. */
+    private Stamp stamp(long nanos) {
+        Stamp now = time.stamp();
+        long ago = now.nanos() - nanos;
+        return ago <= 0 || ago > RETRY.toNanos()
+                ? now
+                : new Stamp(nanos, now.utc() - Duration.ofNanos(ago).toMillis(), now.clock());
+    }
+
+    private void report() {
+        List<String> now = new ArrayList<>();
+        members.values()
+                .forEach(
+                        member ->
+                                member.troubles().stream()
+                                        .filter(trouble -> !now.contains(trouble))
+                                        .forEach(now::add));
+        if (!now.equals(reported)) {
+            reported = now;
+            problems.accept(now);
+        }
+    }
+
+    /** Whether an output follows what stands at the gateway. */
+    boolean follows() {
+        return config.points().values().stream()
+                .flatMap(List::stream)
+                .anyMatch(
+                        wired ->
+                                wired.source() instanceof GpioSource.Output output
+                                        && output.follows() != GpioSource.Follows.NOTHING);
+    }
+
+    /** What stands now. Any thread. */
+    void standing(Present.Snapshot snapshot) {
+        scheduler.execute(
+                () -> {
+                    standing.are(snapshot);
+                    follow(false, null);
+                });
+    }
+
+    /** An alarm came or went. Any thread. */
+    void changed(Present.Transition transition) {
+        scheduler.execute(
+                () -> {
+                    standing.change(transition);
+                    follow(transition.raised(), transition);
+                });
+    }
+
+    private void follow(boolean raised, Present.@Nullable Transition transition) {
+        for (Member member : members.values()) {
+            for (Input input : member.inputs()) {
+                if (input instanceof Switch output) {
+                    boolean news =
+                            raised
+                                    && transition != null
+                                    && StandingAlarms.fits(
+                                            output.follows(), transition.alarm().kind());
+                    output.follow(standing, news);
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean has(String device) {
+        return members.containsKey(device);
+    }
+
+    @Override
+    public CompletableFuture<String> read(String device) {
+        Member member = members.get(device);
+        if (member == null) {
+            return CompletableFuture.completedFuture(unknown(device));
+        }
+        return ask(
+                () -> {
+                    hand(member);
+                    return String.join("; ", member.troubles());
+                });
+    }
+
+    @Override
+    public CompletableFuture<String> write(String device, String point, double value) {
+        Member member = members.get(device);
+        if (member == null) {
+            return CompletableFuture.completedFuture(unknown(device));
+        }
+        return ask(
+                () -> {
+                    String why = refused(member, point, value);
+                    return why.isEmpty()
+                            ? ""
+                            : "%s/%s was not written: %s".formatted(device, point, why);
+                });
+    }
+
+    private String refused(Member member, String point, double value) {
+        try {
+            BusConfig.requireOutput(member.device(), point);
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+        if (!config.writable().allows(member.device().id(), point)) {
+            return "the site does not allow it; to change that, add %s/%s to the bus's setting \"writable\""
+                    .formatted(member.device().id(), point);
+        }
+        if (value != 0 && value != 1) {
+            return "an output is 0 or 1, but the value is " + value;
+        }
+        if (!(member.input(point) instanceof Switch output)) {
+            return String.join("; ", member.troubles());
+        }
+        try {
+            output.write(value == 1);
+        } catch (BoardException e) {
+            return String.valueOf(e.getMessage());
+        }
+        return "";
+    }
+
+    private CompletableFuture<String> ask(Supplier<String> what) {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        scheduler.execute(
+                () ->
+                        done.complete(
+                                closed
+                                        ? "the bus ended before it was done; ask again"
+                                        : what.get()));
+        return done;
+    }
+
+    static String unknown(String device) {
+        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
+                .formatted(device);
+    }
+
+    /** When what was given to the scheduler has run, nothing more comes to the sink. */
+    @Override
+    public void close() {
+        scheduler.execute(
+                () -> {
+                    closed = true;
+                    shut("the bus ended");
+                });
+    }
+}

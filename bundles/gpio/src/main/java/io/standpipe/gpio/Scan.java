@@ -1,0 +1,66 @@
+package io.standpipe.gpio;
+
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.TimeSource;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Measures the inputs of all converters in turn, each at its own interval, on a thread of its own:
+ * a conversion takes milliseconds, and an I2C bus that hangs takes seconds.
+ */
+final class Scan {
+
+    /** After one that failed, so that a converter that is gone does not keep the others waiting. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final TimeSource time;
+    private final Scheduler scanner;
+    private final Scheduler bus;
+    private volatile boolean closed;
+
+    /**
+     * @param scanner the scan's own thread
+     * @param bus where results are told
+     */
+    Scan(TimeSource time, Scheduler scanner, Scheduler bus) {
+        this.time = time;
+        this.scanner = scanner;
+        this.bus = bus;
+    }
+
+    void start(Converter converter, List<Analogue> inputs) {
+        inputs.forEach(input -> scanner.execute(() -> measure(converter, input)));
+    }
+
+    private void measure(Converter converter, Analogue input) {
+        if (closed) {
+            return;
+        }
+        long began = time.nanos();
+        Duration next = input.conversions();
+        try {
+            double volts = converter.volts(input.channel().number());
+            tell(() -> input.volts(volts, began));
+        } catch (BoardException e) {
+            String why = String.valueOf(e.getMessage());
+            tell(() -> input.failed(why));
+            next = PAUSE.compareTo(next) > 0 ? PAUSE : next;
+        }
+        Duration left = next.minusNanos(time.nanos() - began);
+        scanner.schedule(left.isNegative() ? Duration.ZERO : left, () -> measure(converter, input));
+    }
+
+    private void tell(Runnable what) {
+        bus.execute(
+                () -> {
+                    if (!closed) {
+                        what.run();
+                    }
+                });
+    }
+
+    void close() {
+        closed = true;
+    }
+}

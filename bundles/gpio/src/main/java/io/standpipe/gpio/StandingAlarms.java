@@ -1,0 +1,68 @@
+package io.standpipe.gpio;
+
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.GpioSource.Follows;
+import io.standpipe.model.Present;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What stands at the gateway, as far as outputs follow it: nothing that was raised while somebody
+ * tests, and nothing that is shelved. Bus thread.
+ */
+final class StandingAlarms {
+
+    private final Map<String, AlarmKind> devices = new HashMap<>();
+    private int ownFaults;
+
+    /** Forgets what was known before. */
+    void are(Present.Snapshot snapshot) {
+        devices.clear();
+        for (Present.DeviceNow device : snapshot.devices()) {
+            for (Present.StandingAlarm alarm : device.alarms()) {
+                if (counts(alarm)) {
+                    devices.put(key(device.device().id(), alarm), alarm.kind());
+                }
+            }
+        }
+        ownFaults = snapshot.faults().size();
+    }
+
+    void change(Present.Transition transition) {
+        // Only a fault of the gateway itself has a text.
+        if (!transition.text().isEmpty()) {
+            ownFaults += transition.raised() ? 1 : -1;
+        } else if (!transition.raised()) {
+            devices.remove(key(transition.device(), transition.alarm()));
+        } else if (counts(transition.alarm())) {
+            devices.put(key(transition.device(), transition.alarm()), transition.alarm().kind());
+        }
+    }
+
+    private static boolean counts(Present.StandingAlarm alarm) {
+        return !alarm.test() && !alarm.shelved();
+    }
+
+    private static String key(String device, Present.StandingAlarm alarm) {
+        return device + "/" + alarm.condition();
+    }
+
+    /** Whether something stands that an output of this sort follows. */
+    boolean any(Follows follows) {
+        return (follows == Follows.FAULT && ownFaults > 0)
+                || devices.values().stream().anyMatch(kind -> fits(follows, kind));
+    }
+
+    /** Whether an output of this sort is switched on by such an alarm. */
+    static boolean fits(Follows follows, AlarmKind kind) {
+        return switch (follows) {
+            case NOTHING -> false;
+            case FIRE -> kind == AlarmKind.FIRE;
+            case ALARM ->
+                    kind == AlarmKind.FIRE
+                            || kind == AlarmKind.PRE_ALARM
+                            || kind == AlarmKind.SUPERVISORY;
+            case FAULT -> kind == AlarmKind.FAULT;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.standpipe.gpio;
+
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import io.standpipe.model.GpioSource;
+import io.standpipe.model.Reading;
+import java.time.Duration;
+
+/**
+ * An output. It is on while it was written so, and while what it follows stands. Written off while
+ * that stands it is silent until the next alarm of the kind comes, as a panel's sounder is.
+ */
+final class Switch implements Input {
+
+    private final Wired wired;
+    private final GpioSource.Output source;
+    private final Around around;
+    private final DigitalOutput pin;
+    private boolean written;
+    private boolean follows;
+    private boolean silenced;
+
+    Switch(Wired wired, Terminal.Pin terminal, GpioSource.Output source, Around around) {
+        this.wired = wired;
+        this.source = source;
+        this.around = around;
+        Board board = around.board();
+        pin = board.output(board.line(terminal), !source.onHigh(), wired.name());
+    }
+
+    void write(boolean on) {
+        written = on;
+        silenced = !on && follows;
+        set();
+    }
+
+    /**
+     * @param standing what stands now
+     * @param news whether an alarm of its kind came just now
+     */
+    void follow(StandingAlarms standing, boolean news) {
+        follows = standing.any(source.follows());
+        silenced &= follows && !news;
+        set();
+    }
+
+    GpioSource.Follows follows() {
+        return source.follows();
+    }
+
+    private void set() {
+        boolean on = written || (follows && !silenced);
+        boolean before = isOn();
+        pin.setState(on == source.onHigh());
+        if (on != before) {
+            around.told().reading(wired, read(), around.time().nanos());
+        }
+    }
+
+    private boolean isOn() {
+        return pin.isHigh() == source.onHigh();
+    }
+
+    @Override
+    public Reading read() {
+        return wired.point().measure(isOn() ? 1 : 0);
+    }
+
+    @Override
+    public Duration interval() {
+        return SLOW;
+    }
+
+    @Override
+    public void close() {
+        around.board().release(wired.name());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.standpipe.gpio;
+
+import org.jspecify.annotations.NullMarked;
