@@ -89,11 +89,15 @@ public sealed interface GpioSource extends Point.Source {
         public static final int SHORT = 3;
 
         /** Resistors of the trade have 5 % at worst, lines a few ohm more: this is far enough. */
-        private static final double APART = 1.5;
+        public static final double APART = 1.5;
 
-        private static final double LEAST = 100;
-        private static final double MOST = 1_000_000;
-        private static final double MAX_SUPPLY = 5.5;
+        /** Smallest and largest resistance, in ohm. */
+        public static final double LEAST = 100;
+
+        public static final double MOST = 1_000_000;
+
+        /** The most that a converter stands, in V. */
+        public static final double MAX_SUPPLY = 5.5;
 
         public Loop {
             if (!(supply > 0 && supply <= MAX_SUPPLY)) {
@@ -131,8 +135,11 @@ public sealed interface GpioSource extends Point.Source {
      */
     record Current(double shunt) implements GpioSource {
 
+        public static final double LEAST = 1;
+        public static final double MOST = 1000;
+
         public Current {
-            if (!(shunt >= 1 && shunt <= 1000)) {
+            if (!(shunt >= LEAST && shunt <= MOST)) {
                 throw new IllegalArgumentException("shunt must be 1 to 1000 ohm, but is " + shunt);
             }
         }
@@ -172,8 +179,11 @@ public sealed interface GpioSource extends Point.Source {
         FAULT
     }
 
+    /** What lasts longer than this is no bouncing of a contact. */
+    Duration MAX_DEBOUNCE = Duration.ofSeconds(10);
+
     private static void checkDebounce(Duration debounce) {
-        if (debounce.isNegative() || debounce.compareTo(Duration.ofSeconds(10)) > 0) {
+        if (debounce.isNegative() || debounce.compareTo(MAX_DEBOUNCE) > 0) {
             throw new IllegalArgumentException(
                     "debounce must be 0 to 10 s, but is %d ms".formatted(debounce.toMillis()));
         }

@@ -4,8 +4,10 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Derived;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What alarms of one profile must be to each other. */
 final class AlarmChecks {
+
+    /** A fire must be out within 10 s; what a panel shows is read once a second, and so is this. */
+    private static final Duration MAX_FIRE_INTERVAL = Duration.ofSeconds(1);
 
     /**
      * An alarm with what it was made from.
@@ -84,11 +89,40 @@ final class AlarmChecks {
                     "when",
                     "a fire is never held back, but a derived point needs several samples; look at the point it is derived from");
         }
+        for (int point : alarm.when().points().toArray()) {
+            checkFireInput(made, points.get(point));
+        }
         if (gated(alarm.when()) && !(alarm.priority() == Priority.CRITICAL && plainFire)) {
             throw wrong(
                     made,
                     "when",
                     "a fire is never held back until a second sign: write each sign as an alarm of its own, and let this one, with priority: critical, come on top");
+        }
+    }
+
+    /** What an input holds back by itself counts like the delay of the alarm. */
+    private static void checkFireInput(Made made, Point point) throws Wrong {
+        if (point.source() instanceof GpioSource.Contact contact) {
+            Duration held = contact.debounce().plus(made.alarm().onDelay());
+            if (held.compareTo(AlarmDefinition.MAX_FIRE_DELAY) > 0) {
+                throw wrong(
+                        made,
+                        "when",
+                        "a fire is never held back by more than 100ms, but the debounce of point %s (%d ms) and onDelay (%d ms) are %d ms together; lower them"
+                                .formatted(
+                                        point.id(),
+                                        contact.debounce().toMillis(),
+                                        made.alarm().onDelay().toMillis(),
+                                        held.toMillis()));
+            }
+        } else if (point.source() instanceof GpioSource
+                && point.interval() != null
+                && point.interval().compareTo(MAX_FIRE_INTERVAL) > 0) {
+            throw wrong(
+                    made,
+                    "when",
+                    "a fire is looked for at least every second, but the interval of point %s is %d ms; lower it"
+                            .formatted(point.id(), point.interval().toMillis()));
         }
     }
 

@@ -25,7 +25,7 @@ record DerivedDraft(
         Repeat.@Nullable Template other) {
 
     private static final Set<String> KEYS =
-            Set.of("id", "quantity", "unit", "derived", "range", "deadband", "decimals");
+            Set.of("id", "quantity", "unit", "derived", "range", "deadband", "decimals", "only");
     private static final Set<String> RULE =
             Set.of(
                     "from",

@@ -5,6 +5,7 @@ import io.standpipe.model.CoapFrame;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Point;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,16 @@ final class Expansion {
     private final @Nullable CoapFrame frame;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Point> points = new LinkedHashMap<>();
+
+    /**
+     * Also those that the device does not have, so that what looks at them is checked all the same.
+     */
+    private final Map<String, Point> named = new HashMap<>();
+
     private final List<Pending> pending = new ArrayList<>();
     private final List<AlarmChecks.Made> made = new ArrayList<>();
     private final Map<String, AlarmDefinition> alarms = new LinkedHashMap<>();
+    private @Nullable PointDraft first;
     private long pointCount;
     private long alarmCount;
 
@@ -146,30 +154,51 @@ final class Expansion {
     private void point(Yaml node, String path, Repeat repeat, boolean applies) throws Wrong {
         if (node instanceof Yaml.Mapping mapping && mapping.entries().containsKey("derived")) {
             DerivedDraft draft = DerivedDraft.read(node, path, values, repeat);
+            boolean has = AlarmDraft.applies(draft.fields());
             if (applies) {
                 repeat.each(
                         at ->
                                 add(
-                                        draft.at(points.size(), at, points),
+                                        draft.at(points.size(), at, has ? points : named),
+                                        has,
                                         draft.fields().line(),
                                         path));
             }
         } else {
             PointDraft draft = PointDraft.read(node, path, values, frame);
+            checkWay(draft);
             Repeat.Template id = repeat.id(draft.line(), path + ".id", draft.prototype().id());
             if (applies) {
                 repeat.each(
                         at ->
                                 add(
                                         draft.at(points.size(), id.fill(at), repeat.shift(at)),
+                                        draft.applies(),
                                         draft.line(),
                                         path));
             }
         }
     }
 
-    private void add(Point point, int line, String path) throws Wrong {
-        if (points.putIfAbsent(point.id(), point) != null) {
+    /** A device stands in the table of one bus, which reads all its points. */
+    private void checkWay(PointDraft draft) throws Wrong {
+        if (first == null) {
+            first = draft;
+        } else if (!first.way().equals(draft.way())) {
+            throw new Wrong(
+                    draft.line(),
+                    draft.path() + "." + draft.way(),
+                    "a device is read by one bus, but %s of line %d is read over %s; make a profile of its own of one of them"
+                            .formatted(first.path(), first.line(), first.way()));
+        }
+    }
+
+    /**
+     * @param has whether the device has it
+     */
+    private void add(Point point, boolean has, int line, String path) throws Wrong {
+        named.putIfAbsent(point.id(), point);
+        if (has && points.putIfAbsent(point.id(), point) != null) {
             throw new Wrong(
                     line,
                     path + ".id",
@@ -182,7 +211,7 @@ final class Expansion {
         alarm.repeat()
                 .each(
                         at -> {
-                            AlarmDefinition one = draft.at(at, points);
+                            AlarmDefinition one = draft.at(at, draft.applies() ? points : named);
                             if (!draft.applies()) {
                                 return;
                             }

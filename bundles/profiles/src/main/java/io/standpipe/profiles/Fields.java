@@ -122,7 +122,7 @@ final class Fields {
                     "must be one of %s, but is %s; %s"
                             .formatted(
                                     String.join(", ", words.keySet().stream().sorted().toList()),
-                                    Values.quote(node(name)),
+                                    Values.quote(text),
                                     Nearest.hint(text, words.keySet())));
         }
         return meant;

@@ -1,5 +1,7 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.CoapSource;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Linearisation;
 import io.standpipe.model.Linearisation.Current;
 import io.standpipe.model.Linearisation.Curve;
@@ -23,20 +25,16 @@ final class LinearDraft {
     static @Nullable Linearisation read(Fields fields, Point.Source from, boolean states)
             throws Wrong {
         for (String key : new String[] {"current", "curve"}) {
-            if (!(from instanceof ModbusSource source)) {
-                if (fields.has(key)) {
-                    throw fields.wrong(key, "is for what is read over Modbus; remove it");
-                }
+            if (!fields.has(key)) {
                 continue;
             }
-            boolean number =
-                    !states
-                            && source.type() != ModbusSource.Type.BIT
-                            && source.type() != ModbusSource.Type.BITS;
-            if (fields.has(key) && !number) {
+            if (from instanceof CoapSource) {
+                throw fields.wrong(key, "is for what is read over Modbus or GPIO; remove it");
+            }
+            if (states || !number(from)) {
                 throw fields.wrong(key, "is for numbers, but this is a state; remove it");
             }
-            if (fields.has(key) && source.writable()) {
+            if (from instanceof ModbusSource source && source.writable()) {
                 throw fields.wrong(
                         key, "is for what is only read; remove it, or remove write from the point");
             }
@@ -44,6 +42,14 @@ final class LinearDraft {
         Current current = fields.has("current") ? current(fields) : null;
         Curve curve = fields.has("curve") ? curve(fields) : null;
         return current == null && curve == null ? null : new Linearisation(current, curve);
+    }
+
+    private static boolean number(Point.Source from) {
+        if (from instanceof ModbusSource source) {
+            return source.type() != ModbusSource.Type.BIT
+                    && source.type() != ModbusSource.Type.BITS;
+        }
+        return from instanceof GpioSource gpio && GpioDraft.measured(gpio);
     }
 
     private static Current current(Fields fields) throws Wrong {

@@ -33,10 +33,7 @@ record Parameter(
             Set.of("default", "min", "max", "decimals", "unit", "description", "options");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
-    /**
-     * The common columns of every device table and those of the Modbus bus: they mean something
-     * else.
-     */
+    /** The columns that every device table has, or that of a bus: they mean something else. */
     private static final Set<String> TAKEN =
             Set.of(
                     "id",
@@ -49,7 +46,9 @@ record Parameter(
                     "unit",
                     "interval",
                     "identity",
-                    "key");
+                    "security",
+                    "key",
+                    "pins");
 
     static Map<String, Parameter> read(Fields document) throws Wrong {
         Map<String, Parameter> parameters = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.Bits;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapSource;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the first repetition.
  *
  * @param prototype the point with index 0 and the id as it is written
+ * @param applies whether the device has it: its parameters may choose others
  */
-record PointDraft(String path, int line, Point prototype, Point.Source source) {
+record PointDraft(String path, int line, Point prototype, Point.Source source, boolean applies) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -30,6 +33,7 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
                     "unit",
                     "modbus",
                     "coap",
+                    "gpio",
                     "scale",
                     "offset",
                     "range",
@@ -39,9 +43,10 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
                     "absent",
                     "current",
                     "curve",
-                    "interval");
+                    "interval",
+                    "only");
 
-    /** Of a value whose steps follow from other registers or a line. */
+    /** Of a value whose steps follow from other registers, a line or a converter. */
     private static final int COMPOSED_DECIMALS = 3;
 
     private static final Set<String> ABSENT = Set.of("mask", "values");
@@ -65,16 +70,8 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
             throws Wrong {
         Fields fields = Fields.of(node, path, KEYS, values);
         String id = fields.text("id");
-        if (fields.has("modbus") && fields.has("coap")) {
-            throw fields.wrong("coap", "a point is read one way; remove modbus or coap");
-        }
-        Point.Source source =
-                fields.has("coap")
-                        ? CoapDraft.source(fields, frame)
-                        : ModbusDraft.read(fields.fields("modbus", ModbusDraft.KEYS));
-        if (fields.has("coap") && fields.has("interval")) {
-            throw fields.wrong("interval", "is for what is polled; remove it");
-        }
+        Point.Source source = source(fields, frame);
+        Duration interval = interval(fields, source);
         boolean composed = composed(source);
         double scale = fields.number("scale", 1);
         double offset = fields.number("offset", 0);
@@ -121,13 +118,34 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
                         states,
                         absent,
                         linearisation,
-                        interval(fields));
-        return new PointDraft(path, fields.line(), prototype, source);
+                        interval);
+        return new PointDraft(path, fields.line(), prototype, source, AlarmDraft.applies(fields));
     }
 
-    private static @Nullable Duration interval(Fields fields) throws Wrong {
+    private static Point.Source source(Fields fields, @Nullable CoapFrame frame) throws Wrong {
+        List<String> ways = Stream.of("modbus", "coap", "gpio").filter(fields::has).toList();
+        if (ways.size() > 1) {
+            throw fields.wrong(
+                    ways.get(1),
+                    "a point is read one way; remove all but one of " + String.join(", ", ways));
+        }
+        if (fields.has("gpio")) {
+            return GpioDraft.source(fields);
+        }
+        return fields.has("coap")
+                ? CoapDraft.source(fields, frame)
+                : ModbusDraft.read(fields.fields("modbus", ModbusDraft.KEYS));
+    }
+
+    private static @Nullable Duration interval(Fields fields, Point.Source source) throws Wrong {
         if (!fields.has("interval")) {
             return null;
+        }
+        if (source instanceof GpioSource) {
+            return GpioDraft.interval(fields);
+        }
+        if (source instanceof CoapSource) {
+            throw fields.wrong("interval", "is for what is polled; remove it");
         }
         Duration interval = fields.time("interval");
         if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
@@ -234,6 +252,9 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
 
     /** Why it has no bits to look at. */
     static String no(Point.Source source) {
+        if (source instanceof GpioSource gpio) {
+            return GpioDraft.word(gpio) + ", whose bits mean nothing";
+        }
         if (!(source instanceof ModbusSource modbus)) {
             return "float, whose bits mean nothing by themselves";
         }
@@ -253,6 +274,9 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
     static long rawMask(Point.Source source) {
         if (source instanceof CoapSource coap) {
             return coap.mask();
+        }
+        if (source instanceof GpioSource gpio) {
+            return gpio.mask();
         }
         return source instanceof ModbusSource modbus ? rawMask(modbus) : 0;
     }
@@ -278,6 +302,9 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
             double scale,
             double offset,
             @Nullable Linearisation linearisation) {
+        if (source instanceof GpioSource gpio && GpioDraft.measured(gpio)) {
+            return COMPOSED_DECIMALS;
+        }
         boolean floating =
                 source instanceof ModbusSource modbus
                         ? modbus.type().floating()
@@ -297,6 +324,14 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
                 : Math.max(0, BigDecimal.valueOf(number).stripTrailingZeros().scale());
     }
 
+    /** The key that says how it is read. */
+    String way() {
+        if (source instanceof GpioSource) {
+            return "gpio";
+        }
+        return source instanceof CoapSource ? "coap" : "modbus";
+    }
+
     /**
      * The point at one place of a repeat.
      *
@@ -310,9 +345,7 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
                 id,
                 prototype.quantity(),
                 prototype.unit(),
-                source instanceof ModbusSource modbus
-                        ? shifted(modbus, id, shift)
-                        : CoapDraft.shifted(this, shift),
+                at(id, shift),
                 prototype.scale(),
                 prototype.offset(),
                 prototype.range(),
@@ -322,6 +355,15 @@ record PointDraft(String path, int line, Point prototype, Point.Source source) {
                 prototype.absent(),
                 prototype.linearisation(),
                 prototype.interval());
+    }
+
+    private Point.Source at(String id, long shift) throws Wrong {
+        if (source instanceof GpioSource) {
+            return source; // which pin, the device table says by the point's id
+        }
+        return source instanceof ModbusSource modbus
+                ? shifted(modbus, id, shift)
+                : CoapDraft.shifted(this, shift);
     }
 
     private ModbusSource shifted(ModbusSource modbus, String id, long shift) throws Wrong {

@@ -6,6 +6,7 @@ import io.standpipe.model.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,8 +91,8 @@ final class ProfileTemplate {
     }
 
     /**
-     * Reads a profile and makes it once with its defaults and once with the least and the most of
-     * every parameter, so that what a row can ask for later was seen to work.
+     * Reads a profile and makes it with its defaults, with the least and the most of every
+     * parameter, and with each option, so that what a row can ask for later was seen to work.
      *
      * @throws BrokenProfile with everything that is wrong
      */
@@ -105,14 +106,30 @@ final class ProfileTemplate {
         }
         Map<String, Double> defaults = template.with(Parameter::fallback);
         template.make(defaults);
-        template.tryOut("at its least", template.with(Parameter::min), defaults);
-        template.tryOut("at its most", template.with(Parameter::max), defaults);
+        Map<String, Double> least = template.with(Parameter::min);
+        Map<String, Double> most = template.with(Parameter::max);
+        Set<Map<String, Double>> tried = new HashSet<>(Set.of(defaults));
+        template.tryOut("every parameter at its least; narrow its min and max", least, tried);
+        template.tryOut("every parameter at its most; narrow its min and max", most, tried);
+        // An option decides which points and alarms there are: these must bear the longest delays
+        // too.
+        for (Parameter parameter : template.parameters.values()) {
+            for (int i = 0; i < parameter.options().size(); i++) {
+                Map<String, Double> chosen = new HashMap<>(most);
+                chosen.put(parameter.name(), (double) i);
+                template.tryOut(
+                        "%s: %s, and the other parameters at their most; correct one of them"
+                                .formatted(parameter.name(), parameter.options().get(i)),
+                        chosen,
+                        tried);
+            }
+        }
         return template;
     }
 
-    private void tryOut(String how, Map<String, Double> values, Map<String, Double> defaults)
+    private void tryOut(String how, Map<String, Double> values, Set<Map<String, Double>> tried)
             throws BrokenProfile {
-        if (values.equals(defaults)) {
+        if (!tried.add(values)) {
             return;
         }
         try {
@@ -120,8 +137,7 @@ final class ProfileTemplate {
         } catch (BrokenProfile broken) {
             List<String> problems = new ArrayList<>();
             for (String problem : broken.problems()) {
-                problems.add(
-                        problem + " (with every parameter " + how + "; narrow its min and max)");
+                problems.add(problem + " (with " + how + ")");
             }
             throw new BrokenProfile(problems);
         }
