@@ -12,6 +12,7 @@ draw gateway rules gateway
 draw outbox outbox outbox
 draw modbus modbus modbus
 draw coap coap coap
+draw gpio gpio gpio
 draw mqtt mqtt mqtt
 draw profiles profiles profiles
 draw kura-driver kura driver

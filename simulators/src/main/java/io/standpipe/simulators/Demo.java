@@ -21,6 +21,8 @@ final class Demo implements AutoCloseable {
     private static final int PANELS = 1;
     private static final int DETECTORS = 2;
     private static final String DETECTOR = "smoke-";
+    private static final String CONTACT = "cabinet-1";
+    private static final int PIN = 17;
 
     /** Between the first telemetry and the story, to see what normal looks like. */
     private static final Duration PRELUDE = Duration.ofSeconds(5);
@@ -28,6 +30,7 @@ final class Demo implements AutoCloseable {
     private final Terminal terminal;
     private final Field field;
     private final DetectorFleet detectors;
+    private final ContactPanel contacts;
     private final Broker broker;
     private final GatewayFiles files;
     private final MonitoringCentre centre;
@@ -44,11 +47,13 @@ final class Demo implements AutoCloseable {
             Terminal terminal,
             Field field,
             DetectorFleet detectors,
+            ContactPanel contacts,
             Broker broker,
             GatewayFiles files) {
         this.terminal = terminal;
         this.field = field;
         this.detectors = detectors;
+        this.contacts = contacts;
         this.broker = broker;
         this.files = files;
         this.centre =
@@ -70,6 +75,7 @@ final class Demo implements AutoCloseable {
         int port = Loopback.firstFree(wantedPort);
         int coaps = Loopback.freeUdp();
         Field field = Field.open(HYDRANTS, TANKS, PANELS, 0, true);
+        ContactPanel contacts;
         Broker broker = new Broker();
         GatewayFiles files = new GatewayFiles(etc);
         // The slow part; the field's files do not need it.
@@ -77,6 +83,7 @@ final class Demo implements AutoCloseable {
         try {
             prepare(terminal, etc, field, files);
             files.writeDetectors(coaps, DETECTOR, DETECTORS);
+            contacts = contacts(etc, files);
             join(started);
         } catch (IOException e) {
             broker.close();
@@ -89,7 +96,7 @@ final class Demo implements AutoCloseable {
                     "port %d is taken, the broker takes %d".formatted(wantedPort, port));
         }
         DetectorFleet detectors = DetectorFleet.start(Loopback.at(coaps), DETECTOR, DETECTORS);
-        Demo demo = new Demo(terminal, field, detectors, broker, files);
+        Demo demo = new Demo(terminal, field, detectors, contacts, broker, files);
         demo.open();
         return demo;
     }
@@ -99,10 +106,21 @@ final class Demo implements AutoCloseable {
         terminal.print("devices:");
         DeviceList.print(field, terminal);
         terminal.print(
+                "  %s, a contact on pin %d, which a file plays".formatted(CONTACT, PIN));
+        terminal.print(
                 "  %s1 and %s%d, smoke detectors that report over CoAP with DTLS"
                         .formatted(DETECTOR, DETECTOR, DETECTORS));
         files.writeField(field.installed());
         terminal.print("gateway's configuration: " + etc.toAbsolutePath().normalize());
+    }
+
+    /** Beside the configuration, so that both are of one demo. */
+    private static ContactPanel contacts(Path etc, GatewayFiles files) throws IOException {
+        Path directory = etc.toAbsolutePath().resolveSibling("pins");
+        ContactPanel contacts = new ContactPanel(directory);
+        contacts.contact(PIN, true);
+        files.writeContact(directory, CONTACT, PIN);
+        return contacts;
     }
 
     private void open() {
@@ -129,7 +147,7 @@ final class Demo implements AutoCloseable {
 
     private void centreReceived(String topic) {
         if (topic.equals("telemetry") && begun.compareAndSet(false, true)) {
-            Story story = new Story(field, detectors, terminal);
+            Story story = new Story(field, detectors, open -> contacts.contact(PIN, !open), terminal);
             story.play((delay, task) -> schedule(PRELUDE.plus(delay), task));
         }
     }

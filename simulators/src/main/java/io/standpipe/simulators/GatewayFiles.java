@@ -59,6 +59,18 @@ final class GatewayFiles {
     }
 
     /**
+     * Writes a contact on the cabinet's door, closed while all is well.
+     *
+     * @param panel where its pin is played
+     */
+    void writeContact(Path panel, String id, int pin) throws IOException {
+        write(
+                "io.standpipe.gpio~demo",
+                "chip: \"mock:%s\"\ndevices: |\n  id,profile,pins,contact,name\n  %s,generic-contact-tamper,%d,closed,\"Cabinet of the gateway\"\n"
+                        .formatted(panel.toAbsolutePath().normalize(), id, pin));
+    }
+
+    /**
      * Writes where the gateway sends.
      *
      * @param brokerPort on 127.0.0.1

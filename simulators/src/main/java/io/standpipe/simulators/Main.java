@@ -1,9 +1,11 @@
 package io.standpipe.simulators;
 
 import io.standpipe.simulators.Arguments.UsageException;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,8 @@ public final class Main {
             Peers for a Standpipe gateway on this machine.
 
             demo --etc DIR [--port 1883] [--color]
-                Starts six hydrants, a tank and a panel (Modbus TCP), writes the gateway's
+                Starts six hydrants, a tank and a panel (Modbus TCP), two smoke detectors (CoAP)
+                and a contact that a file plays, writes the gateway's
                 configuration into DIR, starts an MQTT 5 broker (the next free port if
                 this one is taken), prints what the broker delivers, and plays a story once
                 the gateway's first telemetry is there.
@@ -45,6 +48,11 @@ public final class Main {
                 Smoke detectors that report over CoAP with DTLS to a gateway's port: each
                 a heartbeat now and every minute, one of them smoke every 10 seconds. Prints
                 the rows and the keys for the gateway first. --loss is in percent.
+
+            contacts --pins DIR
+                Plays contacts and converters of a gateway whose chip is mock:DIR, or of a chip
+                of the kernel's gpio-sim. Reads orders from standard input, a line each:
+                17 close, 17 open, 5? (whether output 5 is on), adc:0 1.65 (volts).
 
             centre --server tcp://HOST:PORT [--color]
                 Only prints what a broker delivers.
@@ -79,10 +87,11 @@ public final class Main {
                         case "demo" -> demo(rest, out);
                         case "slaves" -> slaves(rest, out);
                         case "detectors" -> detectors(rest, out);
+                        case "contacts" -> contacts(rest, out);
                         case "centre" -> centre(rest, out);
                         default ->
                                 throw new UsageException(
-                                        "the command must be demo, slaves, detectors or centre, but is \"%s\"; see --help"
+                                        "the command must be demo, slaves, detectors, contacts or centre, but is \"%s\"; see --help"
                                                 .formatted(args[0]));
                     };
             closeAtTheEnd(running);
@@ -146,6 +155,23 @@ public final class Main {
                         loss,
                         loss,
                         1));
+    }
+
+    private static AutoCloseable contacts(List<String> args, PrintStream out)
+            throws UsageException, IOException {
+        Arguments options = new Arguments(args, Set.of("--pins"));
+        Path pins;
+        try {
+            pins = Path.of(options.text("--pins"));
+        } catch (InvalidPathException e) {
+            throw new UsageException("--pins must be a directory: " + e.getMessage());
+        }
+        out.println(ContactOrders.HELP);
+        new ContactOrders(new ContactPanel(pins), out)
+                .obey(
+                        new BufferedReader(
+                                new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        return () -> {};
     }
 
     private static AutoCloseable centre(List<String> args, PrintStream out) throws UsageException {

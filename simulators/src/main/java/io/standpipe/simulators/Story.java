@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** What happens in the demo: four mishaps, each with its end, told as they happen. */
+/** What happens in the demo: five mishaps, each with its end, told as they happen. */
 final class Story {
 
     private static final double NORMAL_PRESSURE = 0.31;
@@ -27,11 +27,16 @@ final class Story {
     private final Terminal terminal;
     private final List<Step> steps;
 
+    /** The door with the contact. */
+    interface Cabinet {
+        void door(boolean open) throws IOException;
+    }
+
     /**
      * @param field with hyd-0003, hyd-0005 and panel-1
      * @param detectors at least one, smoke-1
      */
-    Story(Field field, DetectorFleet detectors, Terminal terminal) {
+    Story(Field field, DetectorFleet detectors, Cabinet cabinet, Terminal terminal) {
         this.terminal = terminal;
         HydrantSim dry = field.hydrant("hyd-0003");
         ModbusSlave silent = field.hydrant("hyd-0005").slave();
@@ -66,11 +71,19 @@ final class Story {
                         step(
                                 84,
                                 "the smoke is gone: smoke-1 is normal",
-                                () -> smoke(detectors, false)));
+                                () -> smoke(detectors, false)),
+                        step(
+                                92,
+                                "somebody opens the gateway's cabinet: the contact cabinet-1 opens",
+                                () -> cabinet.door(true)),
+                        step(
+                                97,
+                                "the cabinet is closed again",
+                                () -> cabinet.door(false)));
     }
 
     /** When the last step has had time to show. */
-    static final Duration END = Duration.ofSeconds(92);
+    static final Duration END = Duration.ofSeconds(105);
 
     private static void smoke(DetectorFleet detectors, boolean there) {
         var unused = detectors.smoke(1, there);

@@ -112,6 +112,7 @@ class BundlesTest {
                 Set.of(
                         "io.standpipe.coap",
                         "io.standpipe.gateway",
+                        "io.standpipe.gpio",
                         "io.standpipe.kura.cloud",
                         "io.standpipe.kura.driver",
                         "io.standpipe.kura.wires",

@@ -63,6 +63,7 @@ class KuraLifeTest {
                                 Set.of(
                                         "io.standpipe.coap",
                                         "io.standpipe.gateway",
+                                        "io.standpipe.gpio",
                                         "io.standpipe.kura.cloud",
                                         "io.standpipe.kura.driver",
                                         "io.standpipe.kura.wires",

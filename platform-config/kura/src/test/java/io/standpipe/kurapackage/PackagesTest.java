@@ -36,6 +36,7 @@ class PackagesTest {
                     "io.standpipe.rules",
                     "io.standpipe.modbus",
                     "io.standpipe.coap",
+                    "io.standpipe.gpio",
                     "io.standpipe.mqtt");
 
     @TempDir Path temp;
