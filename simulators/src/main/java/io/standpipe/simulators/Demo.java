@@ -105,8 +105,7 @@ final class Demo implements AutoCloseable {
             throws IOException {
         terminal.print("devices:");
         DeviceList.print(field, terminal);
-        terminal.print(
-                "  %s, a contact on pin %d, which a file plays".formatted(CONTACT, PIN));
+        terminal.print("  %s, a contact on pin %d, which a file plays".formatted(CONTACT, PIN));
         terminal.print(
                 "  %s1 and %s%d, smoke detectors that report over CoAP with DTLS"
                         .formatted(DETECTOR, DETECTOR, DETECTORS));
@@ -147,7 +146,8 @@ final class Demo implements AutoCloseable {
 
     private void centreReceived(String topic) {
         if (topic.equals("telemetry") && begun.compareAndSet(false, true)) {
-            Story story = new Story(field, detectors, open -> contacts.contact(PIN, !open), terminal);
+            Story story =
+                    new Story(field, detectors, open -> contacts.contact(PIN, !open), terminal);
             story.play((delay, task) -> schedule(PRELUDE.plus(delay), task));
         }
     }

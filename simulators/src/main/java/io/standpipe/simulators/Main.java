@@ -168,9 +168,7 @@ public final class Main {
         }
         out.println(ContactOrders.HELP);
         new ContactOrders(new ContactPanel(pins), out)
-                .obey(
-                        new BufferedReader(
-                                new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+                .obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         return () -> {};
     }
 

@@ -76,10 +76,7 @@ final class Story {
                                 92,
                                 "somebody opens the gateway's cabinet: the contact cabinet-1 opens",
                                 () -> cabinet.door(true)),
-                        step(
-                                97,
-                                "the cabinet is closed again",
-                                () -> cabinet.door(false)));
+                        step(97, "the cabinet is closed again", () -> cabinet.door(false)));
     }
 
     /** When the last step has had time to show. */

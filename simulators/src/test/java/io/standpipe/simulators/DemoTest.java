@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,16 +115,17 @@ class DemoTest {
                 DetectorFleet detectors =
                         DetectorFleet.start(Loopback.at(gateway.getLocalPort()), "smoke-", 1)) {
             TreeMap<Duration, Runnable> acts = new TreeMap<>();
-            new Story(field, detectors, screen.terminal()).play(acts::put);
-            assertEquals(9, acts.size());
-            assertTrue(acts.lastKey().compareTo(Duration.ofSeconds(100)) < 0);
+            List<Boolean> doors = new ArrayList<>();
+            new Story(field, detectors, doors::add, screen.terminal()).play(acts::put);
+            assertEquals(11, acts.size());
+            assertTrue(acts.lastKey().compareTo(Duration.ofSeconds(120)) < 0);
             List<Runnable> steps = List.copyOf(acts.values());
             ModbusSlave silent = field.hydrant("hyd-0005").slave();
             try (Master hydrant = new Master(field.hydrant("hyd-0003").slave().port());
                     Master panel = new Master(field.panel("panel-1").slave().port())) {
                 String pressure = hydrant.ask("0001 0000 0006 01 03 0004 0001");
                 steps.get(0).run();
-                screen.await("── 1/8 a pump trips");
+                screen.await("── 1/10 a pump trips");
                 assertEquals("000100000005010302" + "0136", pressure);
                 assertFalling(hydrant, pressure);
                 steps.get(1).run();
@@ -142,6 +144,9 @@ class DemoTest {
                 assertEquals(22, hello.getData()[0], "a DTLS handshake begins");
                 steps.get(7).run();
                 steps.get(8).run();
+                steps.get(9).run();
+                assertEquals(List.of(true, false), doors);
+                steps.get(10).run();
                 screen.await("Ctrl-C ends");
             }
         }

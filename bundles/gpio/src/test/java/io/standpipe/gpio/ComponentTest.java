@@ -1,0 +1,147 @@
+package io.standpipe.gpio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.GpioSource.Follows;
+import io.standpipe.model.Present;
+import io.standpipe.model.Profiles;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Stamp;
+import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.RecordingSink;
+import io.standpipe.testkit.VirtualTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ComponentTest {
+
+    private static final Profiles PROFILES =
+            Fixtures.profiles(
+                    Kit.profile("door", Map.of("open", Kit.OPEN)),
+                    Kit.profile("siren", Map.of("output", Kit.output(Follows.FIRE))));
+    private static final String FAULT = "io.standpipe.gpio~test/configuration";
+
+    private final RecordingSink sink = new RecordingSink();
+    private final RecordingFaults faults = new RecordingFaults();
+    private final Alarms alarms = new Alarms();
+
+    @TempDir Path pins;
+
+    /** Nothing stands but what is told. */
+    private static final class Alarms implements Present {
+
+        final List<Follower> followers = new CopyOnWriteArrayList<>();
+
+        @Override
+        public CompletableFuture<Snapshot> snapshot() {
+            return CompletableFuture.completedFuture(new Snapshot(stamp(), List.of(), List.of()));
+        }
+
+        private static Stamp stamp() {
+            return new VirtualTime().stamp();
+        }
+
+        @Override
+        public CompletableFuture<List<DeviceNow>> devices(Collection<String> ids) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
+        public CompletableFuture<List<OwnFault>> faults() {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
+        public AutoCloseable follow(Follower follower) {
+            followers.add(follower);
+            return () -> followers.remove(follower);
+        }
+
+        void fire() {
+            StandingAlarm fire = new StandingAlarm("fire", AlarmKind.FIRE, stamp(), "");
+            followers.forEach(
+                    follower ->
+                            follower.alarm(
+                                    new Transition("x", "x", fire, true, stamp(), null, "")));
+        }
+    }
+
+    private Map<String, Object> config(String chip, String... rows) {
+        Map<String, Object> config = new HashMap<>();
+        config.put("service.pid", "io.standpipe.gpio~test");
+        config.put("service.factoryPid", "io.standpipe.gpio");
+        config.put("chip", chip);
+        config.put("devices", "id,profile,pins\n" + String.join("\n", rows));
+        return config;
+    }
+
+    private GpioComponent component(Map<String, Object> config) {
+        return new GpioComponent(sink, PROFILES, faults, alarms, config);
+    }
+
+    private static boolean isBad(Readings readings) {
+        return !readings.readings().get(0).quality().isGood();
+    }
+
+    /** Such as this machine is, wherever that is. */
+    @Test
+    void withoutTheChipThereIsAFaultAndNothingElse() {
+        GpioComponent component = component(config("gpiochip-none", "d,door,17"));
+
+        sink.await("a BAD reading", ComponentTest::isBad);
+
+        String fault = String.valueOf(faults.raised().get(FAULT));
+        assertTrue(fault.contains("gpiochip-none"), fault);
+        component.deactivate(GpioComponent.CONFIGURATION_DELETED);
+        assertEquals(Map.of(), faults.raised());
+        assertEquals(Map.of(), sink.installed());
+    }
+
+    @Test
+    void aLifeOfAComponent() throws Exception {
+        String chip = "mock:" + pins;
+        GpioComponent component = component(config(chip, "d,door,17", "x,none,18"));
+        sink.await("the level at start", readings -> readings.readings().get(0).value() == 0);
+        assertTrue(
+                String.valueOf(faults.raised().get(FAULT)).contains("line 3 (x), column profile"));
+        assertTrue(component.has("d"));
+        assertEquals("", component.read("d").join());
+
+        component.modified(config(chip, "d,door,17", "s,siren,5"));
+        assertEquals(Map.of(), faults.raised());
+        assertEquals(1, alarms.followers.size());
+        Files.createDirectories(pins.resolve("sim_gpio17"));
+        Files.writeString(pins.resolve("sim_gpio17/pull"), "pull-down");
+        sink.await("the door", one -> is(one, "d", 1));
+        alarms.fire();
+        sink.await("the siren", one -> is(one, "s", 1));
+        assertEquals("1", Files.readString(pins.resolve("sim_gpio5/value")).strip());
+
+        List<Present.Follower> before = new ArrayList<>(alarms.followers);
+        component.modified(config(chip, "d,door,17", "s,siren,5"));
+        assertEquals(before, alarms.followers, "the same again is nothing");
+
+        component.deactivate(0);
+        assertEquals(List.of(), alarms.followers);
+        assertTrue(component.read("d").join().contains("there is no device"));
+        assertEquals(Map.of(), sink.installed());
+    }
+
+    private static boolean is(Readings readings, String device, double value) {
+        return readings.device().id().equals(device) && readings.readings().get(0).value() == value;
+    }
+}
