@@ -1,0 +1,31 @@
+package io.standpipe.gpio.kernel;
+
+import com.sun.jna.Memory;
+
+/**
+ * What the kernel says of a line.
+ *
+ * @param name such as {@code GPIO17}; empty where the board's description gives none
+ * @param consumer who has it; may be empty even if it is used
+ * @param used somebody has it
+ */
+record LineInfo(int offset, String name, String consumer, boolean used) {
+
+    static LineInfo read(SystemCalls calls, int fd, int offset) throws ErrnoException {
+        try (Memory info = new Memory(Uapi.INFO_BYTES)) {
+            info.clear();
+            info.setInt(Uapi.INFO_OFFSET, offset);
+            calls.ioctl(fd, Uapi.GET_LINEINFO, info);
+            return new LineInfo(
+                    offset,
+                    Uapi.name(info, Uapi.INFO_NAME),
+                    Uapi.name(info, Uapi.INFO_CONSUMER),
+                    (info.getLong(Uapi.INFO_FLAGS) & Uapi.USED) != 0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name.isEmpty() ? "line " + offset : "line " + offset + " (" + name + ")";
+    }
+}
