@@ -1,6 +1,7 @@
 package io.standpipe.gpio;
 
 import com.pi4j.io.i2c.I2CRegisterDataReaderWriter;
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
 
@@ -66,14 +67,14 @@ final class Ads1115 implements Converter {
         int now = read(CONFIG);
         while ((now & OS) == 0) {
             if (time.nanos() - began > PATIENCE.toNanos()) {
-                throw new BoardException(
+                throw new GpioException(
                         "%s began no conversion that ended within %d ms; check its supply and wires"
                                 .formatted(name, PATIENCE.toMillis()));
             }
             now = read(CONFIG);
         }
         if ((now & MUX) != (config & MUX)) {
-            throw new BoardException(
+            throw new GpioException(
                     "%s was asked for input %d, but converts another one; another program uses it, end that"
                             .formatted(name, channel));
         }
@@ -100,8 +101,8 @@ final class Ads1115 implements Converter {
     }
 
     // Pi4J throws whatever the operating system said, in exceptions of several kinds.
-    private BoardException silent(RuntimeException e) {
-        return new BoardException(
+    private GpioException silent(RuntimeException e) {
+        return new GpioException(
                 "%s does not answer (%s); check its address, supply and wires"
                         .formatted(name, reason(e)),
                 e);

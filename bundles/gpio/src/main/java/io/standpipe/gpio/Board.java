@@ -2,12 +2,13 @@ package io.standpipe.gpio;
 
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalOutput;
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.GpioSource;
 import java.time.Duration;
 
 /**
  * The pins and converters of one board, through Pi4J. What cannot be opened throws a {@link
- * BoardException} that says what to do. Bus thread, but for {@link Converter}s.
+ * GpioException} that says what to do. Bus thread, but for {@link Converter}s.
  */
 interface Board extends AutoCloseable {
 

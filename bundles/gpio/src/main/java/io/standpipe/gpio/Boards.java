@@ -17,6 +17,6 @@ record Boards(TimeSource time, Scheduler scheduler) implements Board.Opener {
             LOG.warn("{}: nothing is wired here, a program plays the field", chip);
             return new MockBoard(Path.of(chip.substring(MockBoard.PREFIX.length())), scheduler);
         }
-        throw new BoardException("no kernel board yet");
+        return KernelBoard.open(chip, time, gone);
     }
 }

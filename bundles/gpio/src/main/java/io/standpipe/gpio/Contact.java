@@ -20,6 +20,8 @@ final class Contact implements Input {
         this.around = around;
         Board board = around.board();
         pin = board.input(board.line(terminal), source.pull(), source.debounce(), wired.name());
+        // Before the level is read, so that no change is lost between the two.
+        around.listen(pin, this::edge);
         debounce =
                 new Debounce(
                         board.debounces() ? Duration.ZERO : source.debounce(),
@@ -27,7 +29,10 @@ final class Contact implements Input {
                         around.scheduler(),
                         pin.isHigh(),
                         (high, nanos) -> around.told().reading(wired, reading(high), nanos));
-        around.listen(pin, (high, nanos, edges) -> debounce.edge(high, nanos));
+    }
+
+    private void edge(boolean high, long nanos, int edges) {
+        debounce.edge(high, nanos);
     }
 
     /** Also notices a change whose event was lost. */

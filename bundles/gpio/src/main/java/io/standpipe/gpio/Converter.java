@@ -1,5 +1,7 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.kernel.GpioException;
+
 /** An analogue-to-digital converter. One thread. */
 interface Converter {
 
@@ -8,7 +10,7 @@ interface Converter {
      *
      * @param channel from 0
      * @return in V
-     * @throws BoardException it does not answer, or not as it should
+     * @throws GpioException it does not answer, or not as it should
      */
     double volts(int channel);
 }

@@ -43,7 +43,7 @@ record ConverterSetting(String name, Chip chip, int bus, int at, double referenc
     private static final Pattern ENTRY =
             Pattern.compile(
                     "([A-Za-z][A-Za-z0-9_-]{0,31})\\s*=\\s*(?:(ads1115)\\s+([0-9]{1,2})\\s+0x(4[89ab])"
-                            + "|(mcp3008)\\s+([0-9]{1,2})[.]([0-9])(?:\\s+([0-9.]{1,6})\\s*V)?)",
+                            + "|(mcp3008)\\s+([0-6])[.]([0-2])(?:\\s+([0-9.]{1,6})\\s*V)?)",
                     Pattern.CASE_INSENSITIVE);
 
     /** What a Raspberry Pi feeds its header with. */

@@ -1,5 +1,6 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.Bus;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Present;
@@ -90,7 +91,7 @@ final class GpioBus implements Bus, AutoCloseable {
             members.values().forEach(member -> member.open(opening::open));
             opening.start(scan);
             follow(false, null);
-        } catch (BoardException e) {
+        } catch (GpioException e) {
             members.values().forEach(member -> member.shut(String.valueOf(e.getMessage())));
         }
         report();
@@ -275,7 +276,7 @@ final class GpioBus implements Bus, AutoCloseable {
         }
         try {
             output.write(value == 1);
-        } catch (BoardException e) {
+        } catch (GpioException e) {
             return String.valueOf(e.getMessage());
         }
         return "";

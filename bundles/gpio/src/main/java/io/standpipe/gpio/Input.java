@@ -1,5 +1,6 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.Reading;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ interface Input {
     /**
      * What it is now; BAD if that is not known, null if it was not measured yet.
      *
-     * @throws BoardException its pin cannot be used any more
+     * @throws GpioException its pin cannot be used any more
      */
     @Nullable Reading read();
 

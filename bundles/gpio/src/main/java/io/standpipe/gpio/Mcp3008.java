@@ -1,6 +1,7 @@
 package io.standpipe.gpio;
 
 import com.pi4j.io.spi.Spi;
+import io.standpipe.gpio.kernel.GpioException;
 
 /** The MCP3008 of Microchip: three bytes each way for one conversion (data sheet DS21295, 6.1). */
 final class Mcp3008 implements Converter {
@@ -39,17 +40,17 @@ final class Mcp3008 implements Converter {
         try {
             moved = spi.transfer(out, 0, in, 0, out.length);
         } catch (RuntimeException e) {
-            throw new BoardException(
+            throw new GpioException(
                     "%s cannot be asked (%s); check the SPI bus and its overlay"
                             .formatted(name, Ads1115.reason(e)),
                     e);
         }
         if (moved < 0) {
-            throw new BoardException(
+            throw new GpioException(
                     "%s cannot be asked; check the SPI bus and its overlay".formatted(name));
         }
         if ((in[1] & NULL_BIT) != 0) {
-            throw new BoardException(
+            throw new GpioException(
                     "%s does not answer; check its supply, wires and chip select".formatted(name));
         }
         int steps = ((in[1] & HIGH_BITS) << 8) | (in[2] & 0xFF);

@@ -1,5 +1,6 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.Device;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
@@ -52,7 +53,7 @@ final class Member {
     interface Opener {
 
         /**
-         * @throws BoardException it cannot be opened now
+         * @throws GpioException it cannot be opened now
          */
         Input open(Wired wired);
     }
@@ -63,7 +64,7 @@ final class Member {
             if (slot.input == null) {
                 try {
                     slot.input = opener.open(slot.wired);
-                } catch (BoardException e) {
+                } catch (GpioException e) {
                     slot.trouble = String.valueOf(e.getMessage());
                 }
             }
@@ -121,7 +122,7 @@ final class Member {
         if (input != null) {
             try {
                 return input.read();
-            } catch (BoardException e) {
+            } catch (GpioException e) {
                 slot.shut(String.valueOf(e.getMessage()));
             }
         }

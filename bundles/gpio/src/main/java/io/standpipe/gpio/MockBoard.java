@@ -8,6 +8,7 @@ import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInputProviderImpl;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProviderImpl;
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Scheduler;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class MockBoard implements Board {
      */
     MockBoard(Path directory, Scheduler scheduler) {
         if (!Files.isDirectory(directory)) {
-            throw new BoardException(
+            throw new GpioException(
                     "the mock's directory %s is not there; make it, or name a real chip in the setting chip"
                             .formatted(directory));
         }
@@ -67,7 +68,7 @@ final class MockBoard implements Board {
         try {
             return Integer.parseInt(pin.name());
         } catch (NumberFormatException e) {
-            throw new BoardException(
+            throw new GpioException(
                     "pin %s is a name, but the mock knows numbers only; write the number"
                             .formatted(pin));
         }
@@ -143,7 +144,7 @@ final class MockBoard implements Board {
             Files.createDirectories(file.getParent());
             Files.writeString(file, output.isHigh() ? "1\n" : "0\n");
         } catch (IOException e) {
-            throw new BoardException("the mock cannot write " + file, e);
+            throw new GpioException("the mock cannot write " + file, e);
         }
     }
 
@@ -155,7 +156,7 @@ final class MockBoard implements Board {
             try {
                 return Double.parseDouble(text(file));
             } catch (NumberFormatException e) {
-                throw new BoardException(
+                throw new GpioException(
                         "the mock's file %s holds no voltage; write one in V".formatted(file));
             }
         };

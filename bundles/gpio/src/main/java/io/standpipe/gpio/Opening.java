@@ -1,5 +1,6 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.GpioSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class Opening {
     }
 
     /**
-     * @throws BoardException it cannot be opened now
+     * @throws GpioException it cannot be opened now
      */
     Input open(Wired wired) {
         if (wired.terminal() instanceof Terminal.Channel channel) {
@@ -40,7 +41,7 @@ final class Opening {
         if (wired.source() instanceof GpioSource.Output output) {
             return new Switch(wired, pin, output, around);
         }
-        throw new BoardException(
+        throw new GpioException(
                 "%s is not read from a pin; write converter:input into column pins"
                         .formatted(wired.name()));
     }

@@ -1,5 +1,6 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Scan {
         try {
             double volts = converter.volts(input.channel().number());
             tell(() -> input.volts(volts, began));
-        } catch (BoardException e) {
+        } catch (GpioException e) {
             String why = String.valueOf(e.getMessage());
             tell(() -> input.failed(why));
             next = PAUSE.compareTo(next) > 0 ? PAUSE : next;

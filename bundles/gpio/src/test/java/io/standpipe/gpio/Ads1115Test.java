@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pi4j.io.exception.IOException;
 import com.pi4j.io.i2c.I2CRegisterDataReaderWriter;
+import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class Ads1115Test {
     void aConversionThatNeverEndsIsGivenUp() {
         model.looks = Integer.MAX_VALUE;
 
-        BoardException e = assertThrows(BoardException.class, () -> chip.volts(0));
+        GpioException e = assertThrows(GpioException.class, () -> chip.volts(0));
 
         assertTrue(
                 String.valueOf(e.getMessage()).contains("within 50 ms; check its supply"),
@@ -133,7 +134,7 @@ final class Ads1115Test {
     void oneThatConvertsAnotherInputIsInOtherHands() {
         model.forced = 0xD2C3;
 
-        BoardException e = assertThrows(BoardException.class, () -> chip.volts(0));
+        GpioException e = assertThrows(GpioException.class, () -> chip.volts(0));
 
         assertTrue(String.valueOf(e.getMessage()).contains("another program"), e.getMessage());
     }
@@ -142,7 +143,7 @@ final class Ads1115Test {
     void oneThatIsNotThereIsNamedWithItsPlace() {
         model.there = false;
 
-        BoardException e = assertThrows(BoardException.class, () -> chip.volts(0));
+        GpioException e = assertThrows(GpioException.class, () -> chip.volts(0));
 
         assertEquals(
                 "ads1115 adc at I2C bus 1 address 0x48 does not answer (Remote I/O error); check its address, supply and wires",

@@ -112,6 +112,8 @@ final class BusConfigTest {
         "adc = ads1115 1 0x50",
         "adc = ads1115 1 48",
         "adc = mcp3008 0",
+        "adc = mcp3008 7.0",
+        "adc = mcp3008 0.3",
         "adc = mcp3008 0.0 9 V",
         "adc = mcp3008 0.0 1.2.3 V",
         "adc = ads1015 1 0x48",

@@ -105,7 +105,7 @@ class ComponentTest {
         sink.await("a BAD reading", ComponentTest::isBad);
 
         String fault = String.valueOf(faults.raised().get(FAULT));
-        assertTrue(fault.contains("gpiochip-none"), fault);
+        assertTrue(fault.contains("GPIO chip"), fault);
         component.deactivate(GpioComponent.CONFIGURATION_DELETED);
         assertEquals(Map.of(), faults.raised());
         assertEquals(Map.of(), sink.installed());

@@ -10,6 +10,7 @@ import com.pi4j.context.Context;
 import com.pi4j.io.spi.Spi;
 import com.pi4j.plugin.mock.provider.spi.MockSpi;
 import com.pi4j.plugin.mock.provider.spi.MockSpiProviderImpl;
+import io.standpipe.gpio.kernel.GpioException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,10 +75,9 @@ final class Mcp3008Test {
         Model model = new Model(context);
         model.there = false;
 
-        BoardException e =
+        GpioException e =
                 assertThrows(
-                        BoardException.class,
-                        () -> new Mcp3008(model, 3.3, "mcp3008 adc").volts(0));
+                        GpioException.class, () -> new Mcp3008(model, 3.3, "mcp3008 adc").volts(0));
 
         assertTrue(
                 String.valueOf(e.getMessage()).startsWith("mcp3008 adc does not answer"),
@@ -89,6 +89,6 @@ final class Mcp3008Test {
         Model model = new Model(context);
         model.answers = -1;
 
-        assertThrows(BoardException.class, () -> new Mcp3008(model, 3.3, "mcp3008 adc").volts(0));
+        assertThrows(GpioException.class, () -> new Mcp3008(model, 3.3, "mcp3008 adc").volts(0));
     }
 }
