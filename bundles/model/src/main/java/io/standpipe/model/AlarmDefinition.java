@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reAlarm it is announced again each time this has passed while it stands; zero for never
  * @param suppressedWhile it is not raised while this is met, but held ready: suppression by design;
  *     null for never
+ * @param gateway what it says about the gateway itself; null for most
  */
 public record AlarmDefinition(
         String id,
@@ -31,7 +32,8 @@ public record AlarmDefinition(
         boolean latching,
         @Nullable Condition reset,
         Duration reAlarm,
-        @Nullable Condition suppressedWhile) {
+        @Nullable Condition suppressedWhile,
+        @Nullable GatewayCondition gateway) {
 
     /** Contact debounce: the most a fire may be held back. */
     public static final Duration MAX_FIRE_DELAY = Duration.ofMillis(100);
@@ -49,6 +51,34 @@ public record AlarmDefinition(
         if (kind == AlarmKind.FIRE && suppressedWhile != null) {
             throw new IllegalArgumentException("a fire is never suppressed");
         }
+    }
+
+    /** One that says nothing about the gateway itself. */
+    public AlarmDefinition(
+            String id,
+            AlarmKind kind,
+            Condition when,
+            Duration onDelay,
+            Duration offDelay,
+            @Nullable Serviceability unserviceable,
+            Priority priority,
+            boolean latching,
+            @Nullable Condition reset,
+            Duration reAlarm,
+            @Nullable Condition suppressedWhile) {
+        this(
+                id,
+                kind,
+                when,
+                onDelay,
+                offDelay,
+                unserviceable,
+                priority,
+                latching,
+                reset,
+                reAlarm,
+                suppressedWhile,
+                null);
     }
 
     /** A plain one: priority of its kind, does not latch, announced once, never suppressed. */

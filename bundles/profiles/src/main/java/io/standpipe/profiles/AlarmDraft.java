@@ -4,6 +4,8 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.GatewayCondition;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
 import io.standpipe.model.Serviceability;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id there
  * @param beyond id of the alarm that it must lie beyond, as low-low lies beyond low; null if none
+ * @param gateway what it says about the gateway itself; null if nothing is written
  * @param applies whether the device has it: its parameters may choose others
  */
 record AlarmDraft(
@@ -36,6 +39,7 @@ record AlarmDraft(
         Duration reAlarm,
         @Nullable When suppressedWhile,
         Repeat.@Nullable Template beyond,
+        @Nullable GatewayCondition gateway,
         boolean applies) {
 
     static final Map<String, AlarmKind> KINDS = names(AlarmKind.values());
@@ -55,6 +59,7 @@ record AlarmDraft(
                     "reAlarm",
                     "suppressedWhile",
                     "beyond",
+                    "gateway",
                     "only");
     private static final Map<String, Priority> PRIORITIES = words(Priority.values());
     private static final Map<String, Serviceability> REASONS =
@@ -63,6 +68,9 @@ record AlarmDraft(
                     "damaged", Serviceability.DAMAGED,
                     "buried", Serviceability.BURIED,
                     "enclosed", Serviceability.ENCLOSED);
+
+    private static final Map<String, GatewayCondition> CONDITIONS =
+            words(GatewayCondition.values());
 
     private static <E extends Enum<E>> Map<String, E> names(E[] constants) {
         Map<String, E> names = new TreeMap<>();
@@ -122,7 +130,21 @@ record AlarmDraft(
                         ? repeat.template(
                                 fields.line(), fields.key("beyond"), fields.text("beyond"))
                         : null,
+                gateway(fields, kind),
                 applies(fields));
+    }
+
+    private static @Nullable GatewayCondition gateway(Fields fields, AlarmKind kind) throws Wrong {
+        if (!fields.has("gateway")) {
+            return null;
+        }
+        if (kind != AlarmKind.FAULT && kind != AlarmKind.SUPERVISORY) {
+            throw fields.wrong(
+                    "gateway",
+                    "is for alarms of kind FAULT or SUPERVISORY, but this is %s; change kind or remove it"
+                            .formatted(kind));
+        }
+        return fields.choice("gateway", CONDITIONS);
     }
 
     private static @Nullable When optional(Fields fields, String key, Repeat repeat) throws Wrong {
@@ -198,9 +220,10 @@ record AlarmDraft(
      *
      * @param at value of each variable
      * @param points all points of the profile by id
+     * @param loops indexes of those that are supervised loops
      * @throws Wrong no such point, or a test that does not fit it
      */
-    AlarmDefinition at(int[] at, Map<String, Point> points) throws Wrong {
+    AlarmDefinition at(int[] at, Map<String, Point> points, Set<Integer> loops) throws Wrong {
         Condition condition = when.at(at, points);
         return new AlarmDefinition(
                 id.fill(at),
@@ -213,6 +236,19 @@ record AlarmDraft(
                 latching,
                 reset == null ? null : reset.at(at, points),
                 reAlarm,
-                suppressedWhile == null ? null : suppressedWhile.at(at, points));
+                suppressedWhile == null ? null : suppressedWhile.at(at, points),
+                gateway == null && kind == AlarmKind.FAULT && tellsOfLine(condition, loops)
+                        ? GatewayCondition.LINE
+                        : gateway);
+    }
+
+    /** Whether it looks for a loop that is open or shorted. */
+    private static boolean tellsOfLine(Condition condition, Set<Integer> loops) {
+        if (condition instanceof Condition.Is is) {
+            return loops.contains(is.point())
+                    && (is.bits().match(GpioSource.Loop.OPEN)
+                            || is.bits().match(GpioSource.Loop.SHORT));
+        }
+        return condition.parts().stream().anyMatch(part -> tellsOfLine(part, loops));
     }
 }

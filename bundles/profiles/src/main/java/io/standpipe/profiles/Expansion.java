@@ -3,9 +3,11 @@ package io.standpipe.profiles;
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class Expansion {
     private final List<Pending> pending = new ArrayList<>();
     private final List<AlarmChecks.Made> made = new ArrayList<>();
     private final Map<String, AlarmDefinition> alarms = new LinkedHashMap<>();
+    private final Set<Integer> loops = new HashSet<>();
     private @Nullable PointDraft first;
     private long pointCount;
     private long alarmCount;
@@ -198,6 +201,9 @@ final class Expansion {
      */
     private void add(Point point, boolean has, int line, String path) throws Wrong {
         named.putIfAbsent(point.id(), point);
+        if (has && point.source() instanceof GpioSource.Loop) {
+            loops.add(point.index());
+        }
         if (has && points.putIfAbsent(point.id(), point) != null) {
             throw new Wrong(
                     line,
@@ -211,7 +217,8 @@ final class Expansion {
         alarm.repeat()
                 .each(
                         at -> {
-                            AlarmDefinition one = draft.at(at, draft.applies() ? points : named);
+                            AlarmDefinition one =
+                                    draft.at(at, draft.applies() ? points : named, loops);
                             if (!draft.applies()) {
                                 return;
                             }

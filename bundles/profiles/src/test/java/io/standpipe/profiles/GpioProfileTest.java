@@ -12,6 +12,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.GatewayCondition;
 import io.standpipe.model.GpioSource.Contact;
 import io.standpipe.model.GpioSource.Current;
 import io.standpipe.model.GpioSource.Follows;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -342,6 +344,45 @@ class GpioProfileTest {
                 Texts.library(both).problems().get(0).contains("a point is read one way"),
                 () -> Texts.library(both).problems().toString());
         assertFalse(valid(both));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "'{id: a, kind: FAULT, gateway: mains, when: {point: fire, bit: 0}}', MAINS",
+                "'{id: a, kind: FAULT, gateway: battery, when: {point: fire, bit: 0}}', BATTERY",
+                "'{id: a, kind: SUPERVISORY, gateway: tamper, when: {point: fire, bit: 0}}', TAMPER",
+                "'{id: a, kind: SUPERVISORY, gateway: door, when: {point: fire, bit: 0}}', DOOR",
+                "'{id: a, kind: FAULT, gateway: line, when: {point: fire, bit: 0}}', LINE",
+                "'{id: a, kind: FAULT, when: {point: fire, bit: 0}}', -",
+                "'{id: a, kind: FAULT, when: {point: zone, is: [open]}}', LINE",
+                "'{id: a, kind: FAULT, when: {point: zone, is: [short]}}', LINE",
+                "'{id: a, kind: FAULT, when: {point: zone, bit: 1}}', LINE",
+                "'{id: a, kind: FAULT, when: {point: zone, is: [alarm]}}', -",
+                "'{id: a, kind: SUPERVISORY, when: {point: zone, is: [open]}}', -",
+                "'{id: a, kind: FAULT, gateway: mains, when: {point: zone, is: [open]}}', MAINS",
+                "'{id: a, kind: FAULT, when: {any: [{point: fire, bit: 0}, {point: zone, is: [open]}]}}', LINE",
+            })
+    void whatAnAlarmSaysOfTheGateway(String alarm, @Nullable GatewayCondition condition) {
+        String text = GOOD + "  - " + alarm + "\n";
+        DeviceProfile profile = Texts.profile(text);
+        assertEquals(condition, profile.alarms().get(profile.alarms().size() - 1).gateway());
+        assertTrue(valid(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'kind: FIRE, gateway: mains', is for alarms of kind FAULT or SUPERVISORY but this is FIRE",
+        "'kind: TEST, gateway: door', is for alarms of kind FAULT or SUPERVISORY but this is TEST",
+        "'kind: FAULT, gateway: roof', 'must be one of battery, door, line, mains, tamper but is \"roof\"'",
+    })
+    void notEveryAlarmMaySaySo(String keys, String sentence) {
+        String text = GOOD + "  - {id: a, %s, when: {point: fire, bit: 0}}\n".formatted(keys);
+        String problem = Texts.library(text).problems().get(0);
+        assertTrue(problem.contains("alarms[4].gateway: "), problem);
+        assertTrue(problem.replace(", but", " but").contains(sentence), problem);
+        assertFalse(valid(text));
     }
 
     @ParameterizedTest
