@@ -118,7 +118,7 @@ class DemoTest {
             List<Boolean> doors = new ArrayList<>();
             new Story(field, detectors, doors::add, screen.terminal()).play(acts::put);
             assertEquals(11, acts.size());
-            assertTrue(acts.lastKey().compareTo(Duration.ofSeconds(120)) < 0);
+            assertTrue(acts.lastKey().compareTo(Duration.ofMinutes(2)) < 0);
             List<Runnable> steps = List.copyOf(acts.values());
             ModbusSlave silent = field.hydrant("hyd-0005").slave();
             try (Master hydrant = new Master(field.hydrant("hyd-0003").slave().port());
