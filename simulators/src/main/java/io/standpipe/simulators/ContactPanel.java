@@ -11,31 +11,31 @@ import java.util.Locale;
  * (/sys/devices/platform/gpio-sim.0/gpiochip1) or one that the gateway's {@code mock:} chip names;
  * voltages at converters are of the latter only. Any thread.
  */
-final class ContactPanel {
+public final class ContactPanel {
 
     private final Path directory;
 
     /**
      * @throws IOException the directory is not there and cannot be made
      */
-    ContactPanel(Path directory) throws IOException {
+    public ContactPanel(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
     }
 
     /** A contact to ground, whose pin is pulled up: closed, the pin is low. */
-    void contact(int pin, boolean closed) throws IOException {
+    public void contact(int pin, boolean closed) throws IOException {
         put(pin(pin).resolve("pull"), closed ? "pull-down" : "pull-up");
     }
 
     /** A voltage at an input of a converter. */
-    void volts(String converter, int input, double volts) throws IOException {
+    public void volts(String converter, int input, double volts) throws IOException {
         put(
                 directory.resolve(converter).resolve("in_voltage" + input),
                 String.format(Locale.ROOT, "%.4f", volts));
     }
 
     /** Whether the gateway has switched an output on, as far as on is high. */
-    boolean on(int pin) throws IOException {
+    public boolean on(int pin) throws IOException {
         Path value = pin(pin).resolve("value");
         return Files.exists(value) && Files.readString(value).strip().equals("1");
     }
