@@ -2,7 +2,6 @@ package io.standpipe.modbus;
 
 import io.standpipe.model.Composition;
 import io.standpipe.model.Linearisation;
-import io.standpipe.model.Linearisation.Current;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.Point;
@@ -21,9 +20,6 @@ final class Decoder {
 
     private static final Quality INVALID = Quality.bad(Cause.INVALID_VALUE);
     private static final Quality UNKNOWN_UNIT = Quality.bad(Cause.UNKNOWN_UNIT);
-    private static final Quality WIRE_BREAK = Quality.bad(Cause.WIRE_BREAK);
-    private static final Quality SHORT_CIRCUIT = Quality.bad(Cause.SHORT_CIRCUIT);
-    private static final Quality SATURATED = new Quality(Status.UNCERTAIN, Cause.SATURATED, 0);
     private static final Quality ROUNDED = new Quality(Status.UNCERTAIN, Cause.ROUNDED, 0);
 
     private static final double[] POW10 = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
@@ -59,7 +55,7 @@ final class Decoder {
         double value = unscaled(point, source) ? number : number * point.scale() + point.offset();
         Linearisation linearisation = point.linearisation();
         if (linearisation != null) {
-            return linear(point, linearisation, value);
+            return linearisation.reading(point, value);
         }
         return measured(point, value, exact(source.type(), raw) ? Quality.GOOD : ROUNDED);
     }
@@ -100,27 +96,6 @@ final class Decoder {
     private static @Nullable Double factor(
             Composition.UnitCode unit, ModbusSource source, ByteBuffer answer, int here) {
         return unit.factors().get(word(answer, here, source, unit.address()));
-    }
-
-    private static Reading linear(Point point, Linearisation linearisation, double scaled) {
-        double value = scaled;
-        Quality quality = Quality.GOOD;
-        Current current = linearisation.current();
-        if (current != null) {
-            // Written so that what is no number passes on, to be OUT_OF_RANGE.
-            if (scaled <= Current.BREAK) {
-                return bad(point, WIRE_BREAK);
-            }
-            if (scaled >= Current.SHORT) {
-                return bad(point, SHORT_CIRCUIT);
-            }
-            if (scaled < Current.LOW || scaled > Current.HIGH) {
-                quality = SATURATED;
-            }
-            value = current.value(scaled);
-        }
-        Linearisation.Curve curve = linearisation.curve();
-        return measured(point, curve == null ? value : curve.value(value), quality);
     }
 
     private static Reading measured(Point point, double value, Quality quality) {
