@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.Composition;
+import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.Point;
@@ -52,8 +53,11 @@ final class Decoder {
             number = composed(number, composition, source, answer, here);
         }
         double value = unscaled(point, source) ? number : number * point.scale() + point.offset();
-        Quality quality = exact(source.type(), raw) ? Quality.GOOD : ROUNDED;
-        return point.linearise(value, quality);
+        Linearisation linearisation = point.linearisation();
+        if (linearisation != null) {
+            return linearisation.reading(point, value);
+        }
+        return measured(point, value, exact(source.type(), raw) ? Quality.GOOD : ROUNDED);
     }
 
     /**
@@ -92,6 +96,12 @@ final class Decoder {
     private static @Nullable Double factor(
             Composition.UnitCode unit, ModbusSource source, ByteBuffer answer, int here) {
         return unit.factors().get(word(answer, here, source, unit.address()));
+    }
+
+    private static Reading measured(Point point, double value, Quality quality) {
+        return Double.isFinite(value)
+                ? new Reading(point, value, quality)
+                : bad(point, Quality.OUT_OF_RANGE);
     }
 
     private static Reading bad(Point point, Quality quality) {

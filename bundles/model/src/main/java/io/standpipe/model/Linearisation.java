@@ -1,5 +1,7 @@
 package io.standpipe.model;
 
+import io.standpipe.model.Quality.Cause;
+import io.standpipe.model.Quality.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,42 @@ public record Linearisation(@Nullable Current current, @Nullable Curve curve) {
         if (current == null && curve == null) {
             throw new IllegalArgumentException("a linearisation needs current or curve");
         }
+    }
+
+    private static final Quality WIRE_BREAK = Quality.bad(Cause.WIRE_BREAK);
+    private static final Quality SHORT_CIRCUIT = Quality.bad(Cause.SHORT_CIRCUIT);
+    private static final Quality SATURATED = new Quality(Status.UNCERTAIN, Cause.SATURATED, 0);
+
+    /**
+     * What a number makes of a point.
+     *
+     * @param scaled after scale and offset
+     * @return BAD without a value where the current says that there is none ({@link
+     *     Quality.Cause#WIRE_BREAK}, {@link Quality.Cause#SHORT_CIRCUIT}), and beyond the ends of
+     *     the curve or of a double ({@link Quality#OUT_OF_RANGE}); UNCERTAIN at the sensor's stop
+     */
+    public Reading reading(Point point, double scaled) {
+        double value = scaled;
+        Quality quality = Quality.GOOD;
+        if (current != null) {
+            // Written so that what is no number passes on, to be OUT_OF_RANGE.
+            if (scaled <= Current.BREAK) {
+                return new Reading(point, Double.NaN, WIRE_BREAK);
+            }
+            if (scaled >= Current.SHORT) {
+                return new Reading(point, Double.NaN, SHORT_CIRCUIT);
+            }
+            if (scaled < Current.LOW || scaled > Current.HIGH) {
+                quality = SATURATED;
+            }
+            value = current.value(scaled);
+        }
+        if (curve != null) {
+            value = curve.value(value);
+        }
+        return Double.isFinite(value)
+                ? new Reading(point, value, quality)
+                : new Reading(point, Double.NaN, Quality.OUT_OF_RANGE);
     }
 
     /**

@@ -67,41 +67,15 @@ public record Point(
      * What a number makes of this point: scaled, then linearised.
      *
      * @param number as its source gives it
-     * @return BAD without a value if it makes none: a 4-20 mA loop that is broken or short, a
-     *     number beyond the curve or none at all
+     * @return see {@link Linearisation#reading}; BAD if it is no number
      */
     public Reading measure(double number) {
-        return linearise(number * scale + offset, Quality.GOOD);
-    }
-
-    /**
-     * The same for a number that is scaled already.
-     *
-     * @param quality of the number; what the linearisation says goes before it
-     */
-    public Reading linearise(double scaled, Quality quality) {
-        double value = scaled;
-        Quality judged = quality;
-        Linearisation.Current current = linearisation == null ? null : linearisation.current();
-        if (current != null) {
-            // Written so that what is no number passes on, to be OUT_OF_RANGE.
-            if (scaled <= Linearisation.Current.BREAK) {
-                return new Reading(this, Double.NaN, Quality.bad(Quality.Cause.WIRE_BREAK));
-            }
-            if (scaled >= Linearisation.Current.SHORT) {
-                return new Reading(this, Double.NaN, Quality.bad(Quality.Cause.SHORT_CIRCUIT));
-            }
-            if (scaled < Linearisation.Current.LOW || scaled > Linearisation.Current.HIGH) {
-                judged = Quality.SATURATED;
-            }
-            value = current.value(scaled);
+        double scaled = number * scale + offset;
+        if (linearisation != null) {
+            return linearisation.reading(this, scaled);
         }
-        Linearisation.Curve curve = linearisation == null ? null : linearisation.curve();
-        if (curve != null) {
-            value = curve.value(value);
-        }
-        return Double.isFinite(value)
-                ? new Reading(this, value, judged)
+        return Double.isFinite(scaled)
+                ? new Reading(this, scaled, Quality.GOOD)
                 : new Reading(this, Double.NaN, Quality.OUT_OF_RANGE);
     }
 

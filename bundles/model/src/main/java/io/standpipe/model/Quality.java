@@ -15,9 +15,6 @@ public record Quality(Status status, Cause cause, int code) {
     public static final Quality NOT_YET_READ = new Quality(Status.UNCERTAIN, Cause.NOT_YET_READ, 0);
     public static final Quality OUT_OF_RANGE = bad(Cause.OUT_OF_RANGE);
 
-    /** The sensor is at its stop. */
-    public static final Quality SATURATED = new Quality(Status.UNCERTAIN, Cause.SATURATED, 0);
-
     public static Quality bad(Cause cause) {
         return new Quality(Status.BAD, cause, 0);
     }

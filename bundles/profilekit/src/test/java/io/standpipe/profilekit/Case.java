@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters as in a row of the device table
  * @param registers what was written of each table
  * @param rest what stands where nothing was written
+ * @param gpio point id to what is at its pin or input: a position, pulses, mA or V
  * @param points point id to what is expected, such as {@code 0.312}, {@code fire}, {@code absent},
  *     {@code BAD wire-break}
  * @param alarms exactly those that stand
@@ -29,6 +30,7 @@ record Case(
         Map<String, String> parameters,
         Map<Table, Map<Integer, Integer>> registers,
         int rest,
+        Map<String, String> gpio,
         Map<String, String> points,
         @Nullable Set<String> alarms,
         Map<String, String> identify)
@@ -43,6 +45,7 @@ record Case(
                     "holding",
                     "input",
                     "rest",
+                    "gpio",
                     "points",
                     "alarms",
                     "identify");
@@ -77,6 +80,7 @@ record Case(
                 texts(map.get("parameters"), "parameters"),
                 registers,
                 rest == null ? 0 : word(rest),
+                texts(map.get("gpio"), "gpio"),
                 texts(map.get("points"), "points"),
                 alarms instanceof List<?> list
                         ? new TreeSet<>(list.stream().map(String::valueOf).toList())

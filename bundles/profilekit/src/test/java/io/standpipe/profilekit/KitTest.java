@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.modbus.KitSlave;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
@@ -18,6 +19,8 @@ import io.standpipe.testkit.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +139,75 @@ class KitTest {
                         assertThrows(IllegalArgumentException.class, () -> Case.read(node))
                                 .getMessage());
         assertTrue(message.startsWith(sentence), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // at the input, normally closed, raw value
+                "open, false, 0",
+                "closed, false, 1",
+                "-, false, 0",
+                "open, true, 1",
+                "closed, true, 0",
+                "-, true, 0",
+            })
+    void aContactIsItsPosition(@Nullable String there, boolean normallyClosed, double raw) {
+        Point contact =
+                Fixtures.point(
+                        0,
+                        "contact",
+                        new GpioSource.Contact(
+                                normallyClosed, false, GpioSource.Pull.UP, Duration.ZERO));
+        DeviceProfile profile = Fixtures.profile(DeviceKind.CONTACT, List.of(contact), List.of());
+        assertEquals(
+                raw,
+                Inputs.read(profile, there == null ? Map.of() : Map.of("contact", there))
+                        .get(0)
+                        .value());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mA, 12, 12.0",
+        "mA, closed, mA must be a number",
+        "zone, short, 3.0",
+        "zone, -, 0.0",
+        "zone, closed, zone must be one of",
+        "lamp, on, 1.0",
+        "lamp, 1, lamp must be one of",
+        "relay, on, the device has no input relay",
+    })
+    void whatCannotBeAtAnInputIsRefused(String id, String there, String expected) {
+        DeviceProfile profile =
+                Fixtures.profile(
+                        DeviceKind.CONTACT,
+                        List.of(
+                                Fixtures.point(0, "mA", new GpioSource.Current(150)),
+                                Fixtures.point(
+                                        1, "zone", new GpioSource.Loop(3.3, 4700, 10000, 2200)),
+                                Fixtures.point(
+                                        2,
+                                        "lamp",
+                                        new GpioSource.Output(true, GpioSource.Follows.NOTHING))),
+                        List.of());
+        Map<String, String> inputs = new HashMap<>(Map.of("mA", "4"));
+        if (!there.equals("-")) {
+            inputs.put(id, there);
+        }
+        String came;
+        try {
+            came =
+                    Inputs.read(profile, inputs).stream()
+                            .filter(reading -> reading.point().id().equals(id))
+                            .map(reading -> String.valueOf(reading.value()))
+                            .findFirst()
+                            .orElse("nothing");
+        } catch (AssertionError e) {
+            came = String.valueOf(e.getMessage());
+        }
+        assertTrue(came.contains(expected), came);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Derived;
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Identification;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
@@ -39,8 +40,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Every profile of a folder against the cases in its folder {@code tests}: what stands in the
- * device's registers, and what the gateway makes of it. A profile without a case is wrong, and so
- * is an alarm that no case raises.
+ * device's registers or at its inputs, and what the gateway makes of it. A profile without a case
+ * is wrong, and so is an alarm that no case raises.
  */
 class ProfileKitTest {
 
@@ -54,7 +55,7 @@ class ProfileKitTest {
         Map<String, List<Case>> cases = cases();
         List<DynamicNode> nodes = new ArrayList<>();
         for (String id : new TreeSet<>(profiles.ids())) {
-            if ((ONLY.isEmpty() || ONLY.equals(id)) && readsRegisters(id, profiles)) {
+            if ((ONLY.isEmpty() || ONLY.equals(id)) && hasCases(id, profiles)) {
                 nodes.add(profile(id, profiles, cases.getOrDefault(id, List.of())));
             }
         }
@@ -71,13 +72,17 @@ class ProfileKitTest {
     }
 
     /** Not so a device that reports over CoAP: what its messages hold is tested in bundle coap. */
-    private static boolean readsRegisters(String id, Profiles profiles) {
+    private static boolean hasCases(String id, Profiles profiles) {
         try {
-            return profiles.profile(id, Map.of()).points().stream()
-                    .anyMatch(point -> point.source() instanceof ModbusSource);
+            DeviceProfile profile = profiles.profile(id, Map.of());
+            return has(profile, ModbusSource.class) || has(profile, GpioSource.class);
         } catch (ProfileException e) {
             throw new AssertionError(e.getMessage(), e);
         }
+    }
+
+    private static boolean has(DeviceProfile profile, Class<? extends Point.Source> sort) {
+        return profile.points().stream().anyMatch(point -> sort.isInstance(point.source()));
     }
 
     /** By the id of their profile. */
@@ -134,7 +139,7 @@ class ProfileKitTest {
                         () -> {
                             assertTrue(
                                     !cases.isEmpty(),
-                                    "write tests/%s.yaml: what stands in its registers, and what comes out"
+                                    "write tests/%s.yaml: what stands in its registers or at its inputs, and what comes out"
                                             .formatted(id));
                             Set<String> missing = new TreeSet<>();
                             for (Case each : cases) {
@@ -159,7 +164,10 @@ class ProfileKitTest {
      */
     static void check(String id, Profiles profiles, Case one, Set<String> raised) {
         DeviceProfile profile = made(id, profiles, one);
-        List<Reading> readings = KitSlave.read(profile, one);
+        List<Reading> readings =
+                has(profile, GpioSource.class)
+                        ? Inputs.read(profile, one.gpio())
+                        : KitSlave.read(profile, one);
         Map<String, Reading> byPoint = new HashMap<>();
         readings.forEach(reading -> byPoint.put(reading.point().id(), ranged(reading)));
         List<String> wrong = new ArrayList<>();

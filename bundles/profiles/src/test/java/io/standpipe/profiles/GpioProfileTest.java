@@ -133,6 +133,19 @@ class GpioProfileTest {
         assertEquals("L/s", point(profile, "flow-rate").unit());
     }
 
+    @Test
+    void whatNeedsNotBeWritten() {
+        DeviceProfile output =
+                Texts.profile(GOOD.replace("type: output, on: low, follows: fire", "type: output"));
+        assertEquals(new Output(true, Follows.NOTHING), point(output, "sounder").source());
+        DeviceProfile contact = Texts.profile(GOOD.replace(", debounce: $hold", ""));
+        assertEquals(
+                new Contact(false, false, Pull.UP, Duration.ofMillis(50)),
+                point(contact, "fire").source());
+        assertEquals(
+                new Pulses(true, Pull.DOWN, Duration.ofMillis(5)), point(contact, "flow").source());
+    }
+
     @ParameterizedTest
     @CsvSource({"fire, 0", "flow, 1", "zone, 0", "level, 3", "battery, 3"})
     void digitsThatMeanSomething(String id, int decimals) {
@@ -193,6 +206,20 @@ class GpioProfileTest {
         assertFalse(points(Texts.profile(text)).containsKey("flow-rate"));
         assertTrue(points(Texts.profile(text, Map.of("pump", "none"))).containsKey("flow-rate"));
         assertTrue(valid(text));
+    }
+
+    @Test
+    void whatIsLeftOutIsCheckedAllTheSame() {
+        String text =
+                GOOD.replace("    unit: L\n", "    unit: L\n    only: {pump: none}\n")
+                        .replace(
+                                "    derived: {from: flow, rate: 60s}",
+                                "    derived: {from: flow, rate: 60s}\n    only: {pump: none}");
+        assertEquals(6, Texts.profile(text).points().size());
+        assertEquals(7, Texts.profile(text, Map.of("pump", "none")).points().size());
+        String wrong = text.replace("from: flow,", "from: flwo,");
+        assertTrue(
+                Texts.library(wrong).problems().toString().contains("there is no point \"flwo\""));
     }
 
     @Test

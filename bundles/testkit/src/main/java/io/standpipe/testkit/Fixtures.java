@@ -58,7 +58,7 @@ public final class Fixtures {
     }
 
     /** An unscaled point. */
-    public static Point point(int index, String id, ModbusSource source) {
+    public static Point point(int index, String id, Point.Source source) {
         return new Point(index, id, "count", "", source, 1, 0, null, 0, 0, Map.of(), null);
     }
 
