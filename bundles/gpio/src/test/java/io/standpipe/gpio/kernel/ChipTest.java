@@ -129,6 +129,27 @@ class ChipTest {
     }
 
     @Test
+    void nothingHappensWhileNothingHappens() throws InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            input("in" + i, i);
+        }
+        kernel.change(fake.lines.get(2), true, 1);
+        assertNotNull(next());
+        int polls = kernel.polls.get();
+        assertNull(edges.poll(500, TimeUnit.MILLISECONDS));
+        assertTrue(kernel.polls.get() - polls < 20, "rounds of the thread");
+    }
+
+    @Test
+    void signalsToTheProcessAreNoTrouble() throws InterruptedException {
+        kernel.interruptions.set(3);
+        DigitalInput input = input("door", 7);
+        kernel.change(fake.lines.get(7), true, 1);
+        assertEdge(input, DigitalState.HIGH, 1, 1);
+        assertEquals(0, kernel.interruptions.get());
+    }
+
+    @Test
     void aListenerThatThrowsStopsNothing() throws InterruptedException {
         DigitalInput bad = context.create(Configs.input("bad", 1));
         bad.addListener(
@@ -189,6 +210,15 @@ class ChipTest {
         input("door", 4);
         assertThrows(IOAlreadyExistsException.class, () -> input("door", 5));
         assertEquals("", fake.lines.get(5).consumer);
+        assertThrows(IOAlreadyExistsException.class, () -> output("door", 6, null, null));
+        assertEquals("", fake.lines.get(6).consumer);
+    }
+
+    @Test
+    void anOutputThatCannotKeepItsLevelLeavesTheLineFree() {
+        fake.refusesToDrive = true;
+        assertThrows(GpioException.class, () -> output("lamp", 6, null, null));
+        assertEquals("", fake.lines.get(6).consumer);
     }
 
     @Test
@@ -251,6 +281,7 @@ class ChipTest {
 
     @Test
     void aChipThatGoesSilentlyIsMissedAtTheNextRound() throws InterruptedException {
+        kernel.quickRounds = true;
         input("door", 1);
         kernel.vanish(fake);
         assertFailure("is gone");
@@ -260,6 +291,7 @@ class ChipTest {
     void whoHearsThatTheChipIsGoneMayCloseIt() throws InterruptedException, IOException {
         FakeChip other = new FakeChip("gpiochip1", "usb", 4);
         kernel.chips.put(Files.createFile(devices.resolve("gpiochip1")).toString(), other);
+        kernel.quickRounds = true;
         List<Chip> opened = new ArrayList<>();
         BlockingQueue<Thread> closedOn = new LinkedBlockingQueue<>();
         opened.add(

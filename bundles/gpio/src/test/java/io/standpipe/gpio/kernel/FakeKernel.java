@@ -32,6 +32,9 @@ final class FakeKernel implements SystemCalls {
         final List<FakeLine> lines = new ArrayList<>();
         volatile boolean gone;
 
+        /** Lines cannot become outputs once they were handed out. */
+        volatile boolean refusesToDrive;
+
         /** Errors of requests for lines, by the number of the ioctl. */
         final Map<Long, Integer> refusals = new ConcurrentHashMap<>();
 
@@ -60,6 +63,15 @@ final class FakeKernel implements SystemCalls {
     final Map<String, Integer> refusals = new TreeMap<>();
 
     final AtomicInteger polls = new AtomicInteger();
+
+    /** So many polls are cut short by a signal. */
+    final AtomicInteger interruptions = new AtomicInteger();
+
+    /**
+     * Polls end soon by themselves; otherwise never, so that whoever relies on that is found out.
+     */
+    volatile boolean quickRounds;
+
     private final SystemCalls real = LibC.load();
     private final Map<Integer, FakeChip> openChips = new ConcurrentHashMap<>();
     private final Map<Integer, FakeLine> openLines = new ConcurrentHashMap<>();
@@ -175,7 +187,8 @@ final class FakeKernel implements SystemCalls {
             argument.setLong(0, line.high ? 1 : 0);
         } else if (request == 0xc010b40fL) {
             line.high = (argument.getLong(0) & argument.getLong(8) & 1) != 0;
-        } else if (request == 0xc110b40dL) {
+        } else if (request == 0xc110b40dL
+                && chips.values().stream().noneMatch(chip -> chip.refusesToDrive)) {
             configure(line, argument);
         } else {
             throw new ErrnoException(ErrnoException.ENOTTY);
@@ -197,8 +210,10 @@ final class FakeKernel implements SystemCalls {
     @Override
     public int poll(Pointer entries, int count, int millis) throws ErrnoException {
         polls.incrementAndGet();
-        // ten times as often as asked, or a test would wait a second for nothing
-        return real.poll(entries, count, millis / 10);
+        if (interruptions.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new ErrnoException(ErrnoException.EINTR);
+        }
+        return real.poll(entries, count, quickRounds ? 10 : -1);
     }
 
     @Override
