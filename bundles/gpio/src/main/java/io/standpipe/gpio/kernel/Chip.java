@@ -68,7 +68,10 @@ public final class Chip implements AutoCloseable {
      * @throws GpioException there is no such line, or more than one, or the chip is gone
      */
     public int offset(String line) {
-        if (line.chars().allMatch(c -> c >= '0' && c <= '9') && !line.isEmpty()) {
+        if (line.isEmpty()) {
+            throw trouble.noLine(info, line);
+        }
+        if (line.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return numbered(line);
         }
         List<Integer> found = new ArrayList<>();

@@ -27,7 +27,6 @@ final class ChipChoice {
     static Optional<ChipInfo> choose(String wanted, List<ChipInfo> chips) {
         if (!wanted.equals(AUTO)) {
             return only(chips, chip -> chip.name().equals(wanted))
-                    .or(() -> only(chips, chip -> chip.path().endsWith("/" + wanted)))
                     .or(() -> only(chips, chip -> chip.label().equals(wanted)));
         }
         return only(chips, chip -> HEADER.contains(chip.label()))

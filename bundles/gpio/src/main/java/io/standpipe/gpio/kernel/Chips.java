@@ -57,7 +57,7 @@ public final class Chips {
         for (String path : paths) {
             try {
                 ChipInfo chip = look(calls, path);
-                // A second path is a link to the same chip, for programs that know its old number.
+                // a link is the same chip again
                 chips.putIfAbsent(chip.name(), chip);
             } catch (ErrnoException e) {
                 refused.put(path, e.errno());
@@ -65,7 +65,7 @@ public final class Chips {
         }
         List<ChipInfo> seen = List.copyOf(chips.values());
         ChipInfo chosen =
-                ChipChoice.choose(wanted, seen)
+                ChipChoice.choose(kernelsName(wanted), seen)
                         .orElseThrow(() -> trouble.notFound(wanted, seen, refused));
         return open(calls, chosen, onFailure);
     }
@@ -105,6 +105,16 @@ public final class Chips {
             return ChipInfo.read(calls, fd, path);
         } finally {
             calls.close(fd);
+        }
+    }
+
+    /** What a link such as gpiochip4 on a newer Raspberry Pi 5 leads to; anything else as it is. */
+    private String kernelsName(String wanted) {
+        Path path = devices.resolve(wanted.startsWith("gpiochip") ? wanted : "none");
+        try {
+            return Files.isSymbolicLink(path) ? path.toRealPath().getFileName().toString() : wanted;
+        } catch (IOException e) {
+            return wanted;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.standpipe.gpio.kernel;
 
 import com.pi4j.context.Context;
+import com.pi4j.exception.ShutdownException;
 import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalOutputBase;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
@@ -44,6 +45,9 @@ public final class KernelOutput extends DigitalOutputBase {
     public DigitalOutput shutdown(Context context) {
         try {
             super.shutdown(context);
+        } catch (ShutdownException e) {
+            // Who opened the chip hears of its end; the rest of the context is still to be closed.
+            logger.warn("{}", e.getMessage());
         } finally {
             chip.close(line);
         }

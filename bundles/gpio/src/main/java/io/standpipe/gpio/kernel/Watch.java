@@ -112,7 +112,7 @@ final class Watch {
             if (answer(entries, 0) != 0) {
                 wake.calm();
             }
-            for (int i = 0; i < lines.size() && !closed; i++) {
+            for (int i = 0; i < lines.size(); i++) {
                 look(lines.get(i), answer(entries, i + 1), events);
             }
         }
