@@ -14,6 +14,12 @@ public interface Faults {
     /** A configuration that is wrong. */
     String CONFIGURATION = "configuration";
 
+    /**
+     * An uplink that does not get its messages to its centre. A condition that begins so counts as
+     * a fault of the channel to the centre in the gateway's own state.
+     */
+    String UPLINK = "uplink";
+
     /** Problems of a configuration that are told in full: a table may have thousands. */
     int SHOWN = 5;
 

@@ -149,10 +149,15 @@ class ContractTest {
                     {
                         "status.online",
                         "",
-                        "v gw boot ts rts clock online version startedAt site devices hydrants"
+                        "v gw boot ts rts clock online version startedAt own site devices hydrants"
                                 + " faults outbox"
                     },
                     {"status.online", "/site", "id name kind district lat lon"},
+                    {
+                        "status.online",
+                        "/own",
+                        "test fire fault mainsFault standbyFault channelFault lineFault tamper doorOpen uitd"
+                    },
                     {"status.online", "/devices", "total normal alarm fault disabled test unknown"},
                     {"status.online", "/hydrants", "total serviceable unserviceable unknown"},
                     {"status.online", "/outbox", "alarm telemetry"},
@@ -238,6 +243,8 @@ class ContractTest {
                     {"event.restart", "", "version", "[1]"},
                     {"status.online", "", "online", "['true', false]"},
                     {"status.online", "", "faults", "[-1]"},
+                    {"status.online", "/own", "fire", "['true', 1]"},
+                    {"status.online", "/own", "uitd", "[-1, 128, 1.5]"},
                     {"status.online", "/site", "kind", "['KEY_UNIT']"},
                     {"status.online", "/site", "lat", "[91]"},
                     {"status.online", "/outbox/alarm", "depth", "[-1]"},

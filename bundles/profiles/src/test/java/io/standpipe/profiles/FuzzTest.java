@@ -32,6 +32,9 @@ class FuzzTest {
                     Texts.shipped("tornatech-gpx.yaml"),
                     Texts.shipped("lwm2m-smoke-3407.yaml"),
                     Texts.shipped("meokon-pressure-v3.yaml"),
+                    Texts.shipped("generic-panel-contacts.yaml"),
+                    Texts.shipped("generic-zone-loop.yaml"),
+                    Texts.shipped("generic-pressure-4-20ma.yaml"),
                     Texts.shipped("notifier-modbus-gw.yaml").replace("to: 159", "to: 3"));
 
     private static final List<String> TOKENS =
@@ -87,6 +90,10 @@ class FuzzTest {
                     "float64",
                     "bcd16",
                     "order: BA",
+                    "gpio: {type: contact, normal: open, pull: up}",
+                    "gpio: {type: voltage}",
+                    "gateway: mains",
+                    "$normal",
                     "decimalPlaces: {address: 3}",
                     "current: {at4mA: 0, at20mA: 5}",
                     "curve: [[0, 0], [1, 5]]",

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.GatewayCondition;
 import io.standpipe.model.GpioSource.Contact;
@@ -453,6 +455,73 @@ class GpioProfileTest {
         assertTrue(valid(GOOD));
         assertFalse(valid(GOOD.replace(parts[0], parts[1])));
         assertFalse(Texts.library(GOOD.replace(parts[0], parts[1])).problems().isEmpty());
+    }
+
+    /** On- and off-delays as practice has them, and what the gateway's own cabinet tells. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // profile, alarm, kind, onDelay and offDelay in ms, latching, gateway
+                "generic-contact-fire, fire, FIRE, 0, 0, true, -",
+                "generic-contact-fault, fault, FAULT, 2000, 2000, false, -",
+                "generic-contact-supervisory, operated, SUPERVISORY, 0, 0, false, -",
+                "generic-contact-tamper, tamper, SUPERVISORY, 1000, 1000, false, TAMPER",
+                "generic-contact-door, door-open, SUPERVISORY, 1000, 1000, false, DOOR",
+                "generic-contact-mains, mains-lost, FAULT, 3000, 30000, false, MAINS",
+                "generic-contact-battery, battery-failed, FAULT, 3000, 30000, false, BATTERY",
+                "generic-battery-voltage, low-battery, FAULT, 3000, 30000, false, BATTERY",
+                "generic-battery-voltage, battery-failed, FAULT, 3000, 30000, false, BATTERY",
+                "generic-battery-voltage, overvoltage, FAULT, 3000, 30000, false, BATTERY",
+                "generic-panel-contacts, fire, FIRE, 0, 0, false, -",
+                "generic-panel-contacts, fault, FAULT, 2000, 2000, false, -",
+                "generic-zone-loop, fire, FIRE, 0, 0, true, -",
+                "generic-zone-loop, line-open, FAULT, 2000, 10000, false, LINE",
+                "generic-zone-loop, line-short, FAULT, 2000, 10000, false, LINE",
+                "generic-level-4-20ma, low-level, SUPERVISORY, 30000, 60000, false, -",
+                "generic-pressure-4-20ma, low-pressure, SUPERVISORY, 15000, 60000, false, -",
+                "generic-pressure-4-20ma, no-water, SUPERVISORY, 5000, 60000, false, -",
+                "generic-flow-pulse, discharge, SUPERVISORY, 3000, 30000, false, -",
+            })
+    void shipped(
+            String profile,
+            String id,
+            AlarmKind kind,
+            int onDelay,
+            int offDelay,
+            boolean latching,
+            @Nullable GatewayCondition gateway) {
+        AlarmDefinition alarm =
+                Texts.profile(Texts.shipped(profile + ".yaml")).alarms().stream()
+                        .filter(one -> one.id().equals(id))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(kind, alarm.kind());
+        assertEquals(Duration.ofMillis(onDelay), alarm.onDelay());
+        assertEquals(Duration.ofMillis(offDelay), alarm.offDelay());
+        assertEquals(latching, alarm.latching());
+        assertEquals(gateway, alarm.gateway());
+    }
+
+    /** A cut wire shows where the contact is closed when all is well. */
+    @ParameterizedTest
+    @CsvSource({
+        "generic-contact-fault, fault, true",
+        "generic-contact-tamper, tamper, true",
+        "generic-contact-door, door, true",
+        "generic-contact-mains, mains, true",
+        "generic-contact-battery, battery, true",
+        "generic-panel-contacts, fault, true",
+        "generic-panel-contacts, fire, false",
+        "generic-contact-fire, fire, false",
+        "generic-contact-supervisory, contact, false",
+    })
+    void whereACutWireShows(String profile, String id, boolean normallyClosed) {
+        DeviceProfile made = Texts.profile(Texts.shipped(profile + ".yaml"));
+        Contact contact = (Contact) point(made, id).source();
+        assertEquals(normallyClosed, contact.normallyClosed());
+        assertFalse(contact.closedHigh(), "ground is what is at hand");
+        assertEquals(Duration.ofMillis(50), contact.debounce());
     }
 
     private static boolean valid(String yaml) {

@@ -3,12 +3,17 @@ package io.standpipe.rules;
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
+import io.standpipe.model.GatewayCondition;
 import io.standpipe.model.Present;
 import io.standpipe.model.Priority;
+import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,17 @@ final class Alarm {
      */
     static final Duration CHATTER = Duration.ofSeconds(60);
 
+    /** Causes that lie between the gateway and what it reads. */
+    private static final Set<String> LINES =
+            Stream.of(
+                            Cause.NO_CONNECTION,
+                            Cause.DEVICE_SILENT,
+                            Cause.INVALID_ANSWER,
+                            Cause.WIRE_BREAK,
+                            Cause.SHORT_CIRCUIT)
+                    .map(Cause::word)
+                    .collect(Collectors.toUnmodifiableSet());
+
     final String condition;
     final AlarmKind kind;
     final Priority priority;
@@ -34,6 +50,7 @@ final class Alarm {
     final Duration reAlarm;
     final @Nullable Condition when;
     final @Nullable Serviceability unserviceable;
+    private final @Nullable GatewayCondition gateway;
 
     /** The component that reports a fault of the gateway itself; otherwise empty. */
     final String source;
@@ -83,6 +100,7 @@ final class Alarm {
             Duration reAlarm,
             @Nullable Condition when,
             @Nullable Serviceability unserviceable,
+            @Nullable GatewayCondition gateway,
             String source,
             Stamp since) {
         this.condition = condition;
@@ -92,6 +110,7 @@ final class Alarm {
         this.reAlarm = reAlarm;
         this.when = when;
         this.unserviceable = unserviceable;
+        this.gateway = gateway;
         this.source = source;
         this.since = since;
     }
@@ -105,6 +124,7 @@ final class Alarm {
                 definition.reAlarm(),
                 definition.when(),
                 definition.unserviceable(),
+                definition.gateway(),
                 "",
                 since);
     }
@@ -128,8 +148,18 @@ final class Alarm {
                 Duration.ZERO,
                 null,
                 null,
+                null,
                 source,
                 since);
+    }
+
+    /**
+     * What it says about the gateway itself. A device that does not answer, and a loop that is
+     * broken or shorted, say that of the line to them, though no profile does.
+     */
+    @Nullable GatewayCondition gateway() {
+        boolean ofAnyDevice = when == null && source.isEmpty();
+        return ofAnyDevice && LINES.contains(cause) ? GatewayCondition.LINE : gateway;
     }
 
     /** Waits for its reset. */

@@ -16,13 +16,18 @@ import java.util.Map;
  *
  * @param states number of devices by state
  * @param hydrants number of hydrants by serviceability
+ * @param own how the gateway itself fares
  * @param faults number of the gateway's own faults that stand
  */
-record Census(Map<DeviceState, Integer> states, Map<Serviceability, Integer> hydrants, int faults) {
+record Census(
+        Map<DeviceState, Integer> states,
+        Map<Serviceability, Integer> hydrants,
+        OwnState own,
+        int faults) {
 
-    static final Census EMPTY = of(List.of(), 0);
+    static final Census EMPTY = of(List.of(), OwnState.NORMAL, 0);
 
-    static Census of(Iterable<DeviceRules> devices, int faults) {
+    static Census of(Iterable<DeviceRules> devices, OwnState own, int faults) {
         Map<DeviceState, Integer> states = new EnumMap<>(DeviceState.class);
         Map<Serviceability, Integer> hydrants = new EnumMap<>(Serviceability.class);
         for (DeviceRules device : devices) {
@@ -32,13 +37,14 @@ record Census(Map<DeviceState, Integer> states, Map<Serviceability, Integer> hyd
                 hydrants.merge(serviceability, 1, Integer::sum);
             }
         }
-        return new Census(states, hydrants, faults);
+        return new Census(states, hydrants, own, faults);
     }
 
     /** The gateway's members of the {@code status} message. */
     String status(Identity self, Stamp started) {
         JsonWriter json = new JsonWriter();
         json.member("version", self.version()).member("startedAt", started.utc());
+        own.write(json);
         site(json, self.site());
         json.name("devices").beginObject().member("total", total(states));
         for (DeviceState state : DeviceState.values()) {

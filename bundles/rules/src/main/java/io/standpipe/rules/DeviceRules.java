@@ -248,11 +248,16 @@ final class DeviceRules {
         return expected;
     }
 
+    /** Whether somebody tests it. */
+    boolean tested() {
+        return parts.holds().tests(id(), grid());
+    }
+
     DeviceState state() {
         if (parts.holds().has(Hold.What.OUT_OF_SERVICE, Hold.Target.device(id()))) {
             return DeviceState.DISABLED;
         }
-        if (parts.holds().tests(id(), grid())) {
+        if (tested()) {
             return DeviceState.TEST;
         }
         Alarm first = alarms.first();

@@ -193,6 +193,7 @@ final class Engine {
     /** What stood before the start at devices that nobody has installed since: it is over. */
     private void forget() {
         for (String device : memories.devices()) {
+            changed = true;
             String name = device;
             String kind = "";
             for (Memories.Stood stood : memories.take(device).values()) {
@@ -213,6 +214,7 @@ final class Engine {
             }
             outbox.append(publisher.gone(device, name, kind));
         }
+        tellChange();
     }
 
     /**
@@ -313,6 +315,7 @@ final class Engine {
     }
 
     private Census census() {
-        return Census.of(devices.values(), faults.count());
+        Collection<DeviceRules> all = devices.values();
+        return Census.of(all, OwnState.of(all, faults.alarms(), memories.alarms()), faults.count());
     }
 }

@@ -73,6 +73,14 @@ final class Memories {
         return List.copyOf(alarms.keySet());
     }
 
+    /** What stood at these. */
+    List<Alarm> alarms() {
+        return alarms.values().stream()
+                .flatMap(stood -> stood.values().stream())
+                .map(Stood::alarm)
+                .toList();
+    }
+
     List<Hold> holds() {
         return holds;
     }

@@ -50,6 +50,10 @@ final class OwnFaults {
         return standing.size();
     }
 
+    List<Alarm> alarms() {
+        return standing.values().stream().map(Standing::alarm).toList();
+    }
+
     /** What stood when the gateway stopped stands on until its component says otherwise. */
     void restore(Map<String, Memories.Stood> stood) {
         for (Memories.Stood one : stood.values()) {
@@ -139,8 +143,7 @@ final class OwnFaults {
 
     /** The gateway's present state, kept by the broker. */
     void publishState(Stamp now) {
-        List<Alarm> alarms = new ArrayList<>();
-        standing.values().forEach(fault -> alarms.add(fault.alarm()));
+        List<Alarm> alarms = alarms();
         DeviceState state = alarms.isEmpty() ? DeviceState.NORMAL : DeviceState.FAULT;
         if (state != published) {
             published = state;

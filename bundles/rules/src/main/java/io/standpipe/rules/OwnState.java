@@ -1,0 +1,119 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Faults;
+import io.standpipe.model.GatewayCondition;
+import io.standpipe.model.json.JsonWriter;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How the gateway itself fares, as a user information transmission device says it: GB/T
+ * 26875.3-2011, state of type flag 21. It follows from what stands at its devices and its own
+ * faults. Immutable.
+ *
+ * @param signs those that are there
+ */
+record OwnState(Set<Sign> signs) {
+
+    static final OwnState NORMAL = new OwnState(Set.of());
+
+    enum Sign {
+        /** somebody tests, or an alarm of kind TEST stands */
+        TEST("test", 0),
+        FIRE("fire", 1),
+        FAULT("fault", 2),
+        MAINS("mainsFault", 3),
+        STANDBY("standbyFault", 4),
+        /** the way to a centre */
+        CHANNEL("channelFault", 5),
+        /** the way to a device, or what is wired to one */
+        LINE("lineFault", 6),
+        /** of these two the standard knows nothing */
+        TAMPER("tamper", -1),
+        DOOR("doorOpen", -1);
+
+        private final String member;
+        private final int bit;
+
+        Sign(String member, int bit) {
+            this.member = member;
+            this.bit = bit;
+        }
+    }
+
+    OwnState {
+        signs = Set.copyOf(signs);
+    }
+
+    /**
+     * @param own the gateway's own faults that stand
+     * @param remembered what stood when the gateway stopped, at devices that no bus has installed
+     *     since
+     */
+    static OwnState of(
+            Iterable<DeviceRules> devices, Iterable<Alarm> own, Iterable<Alarm> remembered) {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        for (DeviceRules device : devices) {
+            if (device.tested()) {
+                signs.add(Sign.TEST);
+            }
+            DeviceAlarms alarms = device.alarms();
+            for (Alarm alarm : alarms.standing()) {
+                // What is shelved makes no state, neither that of its device nor this one.
+                if (!alarms.shelved(alarm)) {
+                    add(alarm, signs);
+                }
+            }
+        }
+        for (Alarm fault : own) {
+            add(fault, signs);
+            if (fault.condition.startsWith(Faults.UPLINK)) {
+                signs.add(Sign.CHANNEL);
+            }
+        }
+        remembered.forEach(alarm -> add(alarm, signs));
+        return new OwnState(signs);
+    }
+
+    private static void add(Alarm alarm, Set<Sign> signs) {
+        if (alarm.kind == AlarmKind.FIRE) {
+            signs.add(Sign.FIRE);
+        } else if (alarm.kind == AlarmKind.FAULT) {
+            signs.add(Sign.FAULT);
+        } else if (alarm.kind == AlarmKind.TEST) {
+            signs.add(Sign.TEST);
+        }
+        GatewayCondition said = alarm.gateway();
+        if (said != null) {
+            signs.add(
+                    switch (said) {
+                        case MAINS -> Sign.MAINS;
+                        case BATTERY -> Sign.STANDBY;
+                        case TAMPER -> Sign.TAMPER;
+                        case DOOR -> Sign.DOOR;
+                        case LINE -> Sign.LINE;
+                    });
+        }
+    }
+
+    /** The state byte of type flag 21. Its bit 0 is 1 while nobody tests. */
+    int uitd() {
+        int bits = signs.contains(Sign.TEST) ? 0 : 1;
+        for (Sign sign : signs) {
+            if (sign.bit > 0) {
+                bits |= 1 << sign.bit;
+            }
+        }
+        return bits;
+    }
+
+    /** Writes the member {@code own}. */
+    void write(JsonWriter json) {
+        json.name("own").beginObject();
+        for (Sign sign : Sign.values()) {
+            json.member(sign.member, signs.contains(sign));
+        }
+        json.member("uitd", uitd()).endObject();
+    }
+}
