@@ -132,6 +132,11 @@ final class Alarm {
                 since);
     }
 
+    /** Whether its condition looks at other devices of its place. */
+    boolean ofPlace() {
+        return when != null && when.has(Condition.InPlace.class);
+    }
+
     /** Waits for its reset. */
     boolean latched() {
         return latching && gone != null;

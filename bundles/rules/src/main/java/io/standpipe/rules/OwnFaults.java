@@ -157,6 +157,7 @@ final class OwnFaults {
                         List.of(),
                         List.of(),
                         null,
+                        List.of(),
                         List.of()));
     }
 }

@@ -142,6 +142,12 @@ class AlarmPropertiesTest {
             }
             scene.time.advance(Duration.ZERO);
             collect();
+            // What is counted as it changes is what there is.
+            Present.DeviceNow now = scene.now("dev-1");
+            assertEquals(Map.of(now.state(), 1), scene.census.states());
+            assertEquals(
+                    Map.of(Objects.requireNonNull(now.serviceability()), 1),
+                    scene.census.hydrants());
         }
 
         private void order(Act act) {
@@ -254,6 +260,30 @@ class AlarmPropertiesTest {
         assertEquals(
                 play(steps, false).settle(pressure, word).state(),
                 play(steps, true).settle(pressure, word).state());
+    }
+
+    /** A restart alone neither clears nor raises anything, also of what takes long to see. */
+    @Property(tries = 300)
+    void aPowerCutWhileNothingChangesIsNotNoticed(
+            @ForAll("steps") List<Step> steps,
+            @ForAll @IntRange(min = 0, max = 255) int word,
+            @ForAll boolean dry,
+            @ForAll @IntRange(min = 1, max = 12) int polls) {
+        double pressure = dry ? 0.01 : 0.3;
+        Run run = play(steps, false).settle(pressure, word);
+        String before = run.state();
+        for (int cut = 0; cut < 3; cut++) {
+            Scene after = run.scene.restarted().install(DEVICE);
+            run.scene = after;
+            for (int i = 0; i < polls; i++) {
+                after.time.advance(Duration.ofSeconds(5));
+                after.read(DEVICE, pressure, word);
+            }
+            assertEquals(
+                    List.of(),
+                    after.messages.stream().filter(m -> m.topic().startsWith("alarm/")).toList());
+            assertEquals(before, run.state());
+        }
     }
 
     /** A delay is exact to the millisecond, counted from the reading that began it. */
