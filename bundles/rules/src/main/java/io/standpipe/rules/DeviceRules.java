@@ -175,7 +175,7 @@ final class DeviceRules {
 
     /** Counts it as what it is now. */
     void count() {
-        counted.is(state(), serviceability());
+        counted.is(state(), device.kind() == DeviceKind.HYDRANT ? serviceability() : null);
     }
 
     /** Publishes the present state if it is another than the one published last. */
@@ -188,7 +188,7 @@ final class DeviceRules {
         boolean alarmsChanged = alarms.takeChanged();
         boolean news = now != published || serviceability != publishedServiceability;
         // That nothing is known yet is said after a while, see publishUnread, or with other news.
-        counted.is(now, serviceability);
+        count();
         if (alarmsChanged || (news && now != DeviceState.UNKNOWN)) {
             publish(now, serviceability, outbox);
         }
@@ -315,9 +315,11 @@ final class DeviceRules {
         };
     }
 
-    /** Null for anything but a hydrant. What a person saw ranks before what a sensor says. */
+    /**
+     * Null for anything but a hydrant or crane. What a person saw ranks before what a sensor says.
+     */
     @Nullable Serviceability serviceability() {
-        if (device.kind() != DeviceKind.HYDRANT) {
+        if (!device.kind().givesWater()) {
             return null;
         }
         Serviceability byHand = parts.holds().serviceability(id());

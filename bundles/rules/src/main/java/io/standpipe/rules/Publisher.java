@@ -13,6 +13,7 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.json.JsonWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -224,7 +225,9 @@ final class Publisher {
 
     /** Nothing is known of a device any more. */
     Message gone(String id, String name, String deviceKind) {
-        boolean hydrant = deviceKind.equals(DeviceKind.HYDRANT.word());
+        boolean water =
+                Arrays.stream(DeviceKind.values())
+                        .anyMatch(kind -> kind.givesWater() && kind.word().equals(deviceKind));
         return state(
                 id,
                 name,
@@ -234,7 +237,7 @@ final class Publisher {
                 List.of(),
                 List.of(),
                 List.of(),
-                hydrant ? Serviceability.UNKNOWN : null,
+                water ? Serviceability.UNKNOWN : null,
                 List.of(),
                 List.of());
     }

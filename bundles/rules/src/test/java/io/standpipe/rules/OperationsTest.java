@@ -521,4 +521,27 @@ class OperationsTest {
                 "event/walk-test-report",
                 "30.000 event/walk-test-report device=det-1 who=Li Na why=yearly since=10.000 until=3610.000 seenCount=1 missingCount=1 seen=[{device:det-1,condition:smoke,at:1767225620000}] missing=[{device:det-1,condition:heat}]");
     }
+
+    @Test
+    void aCraneIsServiceableOrNotTooButCountsAsNoHydrant() {
+        Device crane = at("FT-1", "crane-1", DeviceKind.CRANE, List.of(Fixtures.pressure(0)));
+        scene.install(crane).at(3).read(crane, 0.3);
+        scene.at(4)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.SERVICEABILITY,
+                                        Target.device("crane-1"),
+                                        Serviceability.ENCLOSED,
+                                        "Wu Gang",
+                                        "locked yard",
+                                        HOUR));
+        scene.says(
+                "state",
+                """
+                3.000 state/crane-1 NORMAL since 3.000 SERVICEABLE
+                4.000 state/crane-1 NORMAL since 3.000 ENCLOSED
+                """);
+        assertEquals(java.util.Map.of(Serviceability.SERVICEABLE, 1), scene.census.hydrants());
+    }
 }
