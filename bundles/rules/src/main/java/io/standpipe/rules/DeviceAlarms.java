@@ -303,7 +303,7 @@ final class DeviceAlarms {
      */
     void restore(Alarm alarm, boolean down) {
         alarm.stands = true;
-        alarm.restored = down && alarm.gone == null; // of one that latched the end is known
+        alarm.restored |= down && alarm.gone == null; // of one that latched the end is known
         flagged.add(alarm);
         standing.add(alarm);
         standing.sort(ORDER);

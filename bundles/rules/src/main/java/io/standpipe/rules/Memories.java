@@ -112,6 +112,7 @@ final class Memories {
         defined.acknowledged = stood.acknowledged;
         defined.unstable = stood.unstable;
         defined.test = stood.test;
+        defined.restored = stood.restored;
         return defined;
     }
 

@@ -65,6 +65,23 @@ class SurvivalTest {
     }
 
     @Test
+    void thatItEndedMeanwhileIsStillUnknownWhenTheDeviceIsDescribedAnew() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        Scene after = restarted().at(100).read(hydrant, 0.3);
+        Device anew =
+                at(
+                        "FT-1",
+                        "hyd-1",
+                        DeviceKind.HYDRANT,
+                        List.of(Fixtures.pressure(0)),
+                        alarm("low", AlarmKind.SUPERVISORY, LOW, 5, 10));
+        after.at(105).install(anew).read(anew, 0.3).at(116);
+        after.says(
+                "alarm",
+                "115.000 alarm/hyd-1 CLEARED SUPERVISORY low since 105.000 sinceUnknown value 0.3 setpoint 0.1");
+    }
+
+    @Test
     void whatEndedMeanwhileIsClearedAndTheMomentIsUnknown() {
         before.at(1).read(hydrant, 0.05).at(7);
         Scene after = restarted().at(100).read(hydrant, 0.3).at(111);
