@@ -46,7 +46,7 @@ public interface Present {
 
     /**
      * @param since when the state began
-     * @param serviceability null for anything but a hydrant
+     * @param serviceability null for anything but a hydrant or crane
      * @param alarms that stand, highest priority first
      * @param points in the profile's order
      * @param suppressed conditions of alarms that hold but are suppressed by the device's state

@@ -10,10 +10,22 @@ package io.standpipe.model;
  */
 public record Stamp(long nanos, long utc, Clock clock) {
 
+    private static final long EARLIER = Long.MIN_VALUE;
+
     public enum Clock {
         SYNCHRONISED,
         UNSYNCHRONISED,
         /** nothing on this machine says */
         UNKNOWN
+    }
+
+    /** One of an earlier boot, whose monotonic clock is gone: what is known of it is its UTC. */
+    public static Stamp earlier(long utc, Clock clock) {
+        return new Stamp(EARLIER, utc, clock);
+    }
+
+    /** Whether it is of an earlier boot: {@link #nanos} then means nothing. */
+    public boolean isEarlier() {
+        return nanos == EARLIER;
     }
 }

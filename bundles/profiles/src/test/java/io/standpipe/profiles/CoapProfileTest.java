@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapSource;
@@ -190,5 +191,22 @@ class CoapProfileTest {
         for (Point point : profile.points()) {
             assertNotNull((CoapSource) point.source());
         }
+    }
+
+    @Test
+    void aHydrantsTerminalInADryBarrelHasNoLowPressureButIsInUse() {
+        String file = Texts.shipped("meokon-pressure-v3.yaml");
+        assertEquals(
+                List.of("low-pressure", "no-water"), pressureAlarms(Texts.profile(file, Map.of())));
+        assertEquals(
+                List.of("in-use"),
+                pressureAlarms(Texts.profile(file, Map.of("mounting", "dry-barrel"))));
+    }
+
+    private static List<String> pressureAlarms(DeviceProfile profile) {
+        return profile.alarms().stream()
+                .filter(alarm -> alarm.when().points().anyMatch(point -> point == 0))
+                .map(AlarmDefinition::id)
+                .toList();
     }
 }

@@ -162,6 +162,11 @@ final class Alarm {
         return ofAnyDevice && LINES.contains(cause) ? GatewayCondition.LINE : gateway;
     }
 
+    /** Whether its condition looks at other devices of its place. */
+    boolean ofPlace() {
+        return when != null && when.has(Condition.InPlace.class);
+    }
+
     /** Waits for its reset. */
     boolean latched() {
         return latching && gone != null;

@@ -6,8 +6,6 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.json.JsonWriter;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,20 +23,7 @@ record Census(
         OwnState own,
         int faults) {
 
-    static final Census EMPTY = of(List.of(), OwnState.NORMAL, 0);
-
-    static Census of(Iterable<DeviceRules> devices, OwnState own, int faults) {
-        Map<DeviceState, Integer> states = new EnumMap<>(DeviceState.class);
-        Map<Serviceability, Integer> hydrants = new EnumMap<>(Serviceability.class);
-        for (DeviceRules device : devices) {
-            states.merge(device.state(), 1, Integer::sum);
-            Serviceability serviceability = device.serviceability();
-            if (serviceability != null) {
-                hydrants.merge(serviceability, 1, Integer::sum);
-            }
-        }
-        return new Census(states, hydrants, own, faults);
-    }
+    static final Census EMPTY = new Census(Map.of(), Map.of(), OwnState.NORMAL, 0);
 
     /** The gateway's members of the {@code status} message. */
     String status(Identity self, Stamp started) {

@@ -6,8 +6,8 @@ import io.standpipe.model.Stamp;
 import io.standpipe.rules.Check.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes checks of conditions. */
@@ -18,17 +18,17 @@ final class Checks {
 
     private final PointState[] points;
     private final Predicate<String> stands;
-    private final ToIntFunction<Condition.InPlace> inPlace;
+    private final Function<Condition.InPlace, Verdict> inPlace;
 
     /**
      * @param points of the device, by index
      * @param stands whether an alarm of the device stands
-     * @param inPlace how many alarms of that sort stand at the device's place
+     * @param inPlace whether so many alarms of that sort stand at the device's place
      */
     Checks(
             PointState[] points,
             Predicate<String> stands,
-            ToIntFunction<Condition.InPlace> inPlace) {
+            Function<Condition.InPlace, Verdict> inPlace) {
         this.points = points;
         this.stands = stands;
         this.inPlace = inPlace;
@@ -70,7 +70,7 @@ final class Checks {
             return stood -> Verdict.of(stands.test(other.alarm()));
         }
         Condition.InPlace place = (Condition.InPlace) condition;
-        return stood -> Verdict.of(inPlace.applyAsInt(place) >= place.atLeast());
+        return stood -> inPlace.apply(place);
     }
 
     private List<Check> each(List<Condition> conditions) {
@@ -139,26 +139,37 @@ final class Checks {
         }
     }
 
-    /** Remembers which of the last samples met the inner condition, the newest in bit 0. */
+    /**
+     * Remembers which of the last samples met the inner condition, the newest in bit 0. While those
+     * that were not seen yet could decide it, it is unknown: what stood before a restart stands.
+     */
     private static final class NOfM implements Check {
         private final PointState point;
         private final int atLeast;
+        private final int of;
         private final long window;
         private final Check inner;
         private long met;
+        private int seen;
 
         NOfM(PointState point, int atLeast, int of, Check inner) {
             this.point = point;
             this.atLeast = atLeast;
+            this.of = of;
             this.window = -1L >>> (64 - of);
             this.inner = inner;
         }
 
         @Override
         public Verdict verdict(boolean stands) {
-            return point.usable()
-                    ? Verdict.of(Long.bitCount(met & window) >= atLeast)
-                    : Verdict.UNKNOWN;
+            if (!point.usable()) {
+                return Verdict.UNKNOWN;
+            }
+            int hits = Long.bitCount(met & window);
+            if (hits >= atLeast) {
+                return Verdict.MET;
+            }
+            return hits + of - seen >= atLeast ? Verdict.UNKNOWN : Verdict.GONE;
         }
 
         @Override
@@ -167,16 +178,21 @@ final class Checks {
             Verdict one = sampled == point ? inner.verdict(stands) : Verdict.UNKNOWN;
             if (one != Verdict.UNKNOWN) {
                 met = met << 1 | (one == Verdict.MET ? 1 : 0);
+                seen = Math.min(seen + 1, of);
             }
         }
     }
 
-    /** Remembers around which value the point stays, and since when. */
+    /**
+     * Remembers around which value the point stays, and since when. Until it was seen to move, or
+     * to stand still for long enough, it is unknown: what stood before a restart stands.
+     */
     private static final class Stuck implements Check {
         private final PointState point;
         private final double band;
         private final long afterNanos;
         private double around = Double.NaN;
+        private boolean moved;
 
         // A stamp as numbers, for the same reason as in PointState.
         private long sinceNanos;
@@ -191,9 +207,13 @@ final class Checks {
 
         @Override
         public Verdict verdict(boolean stands) {
-            return sinceClock == null || point.clock == null
-                    ? Verdict.UNKNOWN
-                    : Verdict.of(point.nanos - sinceNanos >= afterNanos);
+            if (sinceClock == null || point.clock == null) {
+                return Verdict.UNKNOWN;
+            }
+            if (point.nanos - sinceNanos >= afterNanos) {
+                return Verdict.MET;
+            }
+            return moved ? Verdict.GONE : Verdict.UNKNOWN;
         }
 
         @Override
@@ -205,7 +225,9 @@ final class Checks {
             if (!point.usable()) {
                 // Nobody knows whether it moved meanwhile.
                 sinceClock = null;
+                moved = false;
             } else if (sinceClock == null || Math.abs(point.value - around) > band + ROUNDING) {
+                moved = sinceClock != null;
                 around = point.value;
                 sinceNanos = point.nanos;
                 sinceUtc = point.utc;

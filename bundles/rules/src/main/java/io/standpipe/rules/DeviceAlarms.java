@@ -249,19 +249,41 @@ final class DeviceAlarms {
         clear(alarm, alarm.gone == null ? now : alarm.gone);
     }
 
-    /** A test began or ended: what was raised as a test and still stands is raised for real. */
+    /**
+     * A test began or ended: what was raised as a test and still stands is raised for real. What
+     * only waits for its reset or for a calm minute is over.
+     */
     void testChanged(Stamp now) {
-        boolean test = holds.tests(device.id(), device.grid());
-        if (!test) {
+        if (!holds.tests(device.id(), device.grid())) {
             for (Alarm alarm : List.copyOf(standing)) {
-                if (alarm.test) {
-                    publish(alarm, false, now, null);
-                    alarm.test = false;
-                    publish(alarm, true, alarm.since, null);
+                if (alarm.test && alarm.gone != null) {
+                    clear(alarm, alarm.gone);
                 }
             }
+            raiseTests(false, now);
+        }
+        device.evaluateOfPlace(now); // what tests set off counts differently now
+        if (!holds.tests(device.id(), device.grid())) {
+            raiseTests(true, now);
         }
         holdsChanged();
+    }
+
+    /**
+     * Raises for real what was raised as a test.
+     *
+     * @param ofPlace those that look at their place, or the others
+     */
+    private void raiseTests(boolean ofPlace, Stamp now) {
+        for (Alarm alarm : List.copyOf(standing)) {
+            if (alarm.test && alarm.stands && alarm.ofPlace() == ofPlace) {
+                publish(alarm, false, now, null);
+                places.real(device, alarm);
+                alarm.test = false;
+                alarm.acknowledged = false;
+                publish(alarm, true, alarm.since, null);
+            }
+        }
     }
 
     void holdsChanged() {
@@ -274,10 +296,15 @@ final class DeviceAlarms {
         step.state(device);
     }
 
-    /** An alarm that stood when the gateway stopped stands on. */
-    void restore(Alarm alarm) {
+    /**
+     * An alarm that stood before stands on.
+     *
+     * @param down whether the gateway did not run meanwhile
+     */
+    void restore(Alarm alarm, boolean down) {
         alarm.stands = true;
-        alarm.restored = alarm.gone == null; // of one that latched the end is known
+        alarm.restored |= down && alarm.gone == null; // of one that latched the end is known
+        flagged.add(alarm);
         standing.add(alarm);
         standing.sort(ORDER);
         places.restored(device, alarm);
@@ -295,6 +322,17 @@ final class DeviceAlarms {
         alarm.stands = false;
         publish(alarm, false, now, null);
         places.cleared(device, alarm);
+    }
+
+    /** Takes out all that stands, for the same device described anew; nothing is said. */
+    List<Alarm> takeStanding() {
+        List<Alarm> taken = List.copyOf(standing);
+        standing.clear();
+        for (Alarm alarm : taken) {
+            alarm.cancelTasks();
+            places.suspended(device, alarm);
+        }
+        return taken;
     }
 
     /** Whether the state message has something new to say; resets that. */

@@ -14,6 +14,7 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class DeviceRules {
     private final Rules rules;
     private final DeviceAlarms alarms;
     private final Answers answers;
+    private final Headcount.Entry counted;
 
     private Device device;
     private @Nullable DeviceState published;
@@ -46,9 +48,10 @@ final class DeviceRules {
                         profile.alarms(),
                         points.states(),
                         alarms,
-                        sort -> parts.places().count(grid(), sort),
+                        sort -> parts.places().verdict(grid(), sort, tested()),
                         parts);
         parts.places().watch(grid(), rules.ofPlace());
+        counted = parts.headcount().entry();
         answers = new Answers(profile, alarms, parts.time(), parts.scheduler());
     }
 
@@ -81,31 +84,36 @@ final class DeviceRules {
             device = renamed;
             places.watch(grid(), rules.ofPlace());
             moved.forEach(alarm -> places.arrived(this, alarm));
-            Stamp now = parts.time().stamp();
-            rules.ofPlace().forEach(rule -> rule.evaluate(now));
+            alarms.testChanged(parts.time().stamp()); // there may be a test here, or there
         }
         device = renamed;
     }
 
+    void evaluateOfPlace(Stamp now) {
+        rules.ofPlace().forEach(rule -> rule.evaluate(now));
+    }
+
     /**
-     * What stood when the gateway stopped stands on, if the device still has such an alarm.
+     * What stood when the gateway stopped, or before the device was described anew, stands on, if
+     * the device still has such an alarm.
      *
      * @param stood by condition
+     * @param down whether the gateway did not run meanwhile
      */
-    void restore(Map<String, Memories.Stood> stood) {
+    void restore(Map<String, Memories.Stood> stood, boolean down) {
         for (Memories.Stood one : stood.values()) {
             Alarm was = one.alarm();
             AlarmRule rule = rules.find(was.condition);
             PollFault fault = answers.find(was.condition);
             if (rule != null) {
                 Alarm alarm = Memories.renewed(was, Alarm.of(rule.definition, was.since));
-                alarms.restore(alarm);
+                alarms.restore(alarm, down);
                 rule.restore(alarm);
             } else if (fault != null) {
-                alarms.restore(was);
+                alarms.restore(was, down);
                 fault.restore(was);
             } else {
-                alarms.restore(was);
+                alarms.restore(was, down);
                 alarms.remove(was, parts.time().stamp());
             }
         }
@@ -161,14 +169,26 @@ final class DeviceRules {
         }
     }
 
+    /** Counts it as what it is now. */
+    void count() {
+        counted.is(
+                state(),
+                device.kind() == DeviceKind.HYDRANT ? serviceability() : null,
+                OwnState.signs(tested(), alarms));
+    }
+
     /** Publishes the present state if it is another than the one published last. */
     void publishState(Outbox outbox) {
+        if (removed) {
+            return;
+        }
         DeviceState now = state();
         Serviceability serviceability = serviceability();
         boolean alarmsChanged = alarms.takeChanged();
         boolean news = now != published || serviceability != publishedServiceability;
         // That nothing is known yet is said after a while, see publishUnread, or with other news.
-        if (!removed && (alarmsChanged || (news && now != DeviceState.UNKNOWN))) {
+        count();
+        if (alarmsChanged || (news && now != DeviceState.UNKNOWN)) {
             publish(now, serviceability, outbox);
         }
     }
@@ -199,6 +219,7 @@ final class DeviceRules {
                                 standing.stream().filter(alarms::shelved).toList(),
                                 rules.suppressed(),
                                 serviceability,
+                                parts.holds().of(id(), grid()),
                                 alarms.takeMemories()));
         parts.changed().run();
     }
@@ -208,16 +229,38 @@ final class DeviceRules {
      * on.
      */
     void remove(Outbox outbox) {
-        removed = true;
-        answers.close();
-        rules.breakOff();
+        end();
         Stamp now = parts.time().stamp();
-        parts.places().unwatch(grid(), rules.ofPlace());
         for (Alarm alarm : List.copyOf(alarms.standing())) {
             alarms.remove(alarm, now);
         }
         parts.step().end();
         outbox.append(parts.publisher().gone(id(), device.name(), device.kind().word()));
+    }
+
+    /**
+     * The device was described anew, by another profile or other parameters: what stands goes on
+     * under its new rules.
+     *
+     * @return by condition
+     */
+    Map<String, Memories.Stood> handOver() {
+        end();
+        Map<String, Memories.Stood> stood = new LinkedHashMap<>();
+        for (Alarm alarm : alarms.takeStanding()) {
+            stood.put(
+                    alarm.condition,
+                    new Memories.Stood(device.name(), device.kind().word(), alarm));
+        }
+        return stood;
+    }
+
+    private void end() {
+        removed = true;
+        counted.gone();
+        answers.close();
+        rules.breakOff();
+        parts.places().unwatch(grid(), rules.ofPlace());
     }
 
     /** No bus reads the device at the moment: what was read last is no present value. */
@@ -276,9 +319,11 @@ final class DeviceRules {
         };
     }
 
-    /** Null for anything but a hydrant. What a person saw ranks before what a sensor says. */
+    /**
+     * Null for anything but a hydrant or crane. What a person saw ranks before what a sensor says.
+     */
     @Nullable Serviceability serviceability() {
-        if (device.kind() != DeviceKind.HYDRANT) {
+        if (!device.kind().givesWater()) {
             return null;
         }
         Serviceability byHand = parts.holds().serviceability(id());

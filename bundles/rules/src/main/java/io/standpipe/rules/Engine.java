@@ -58,6 +58,7 @@ final class Engine {
             Step step,
             TimeSource time,
             Scheduler scheduler,
+            Headcount headcount,
             Runnable changed) {}
 
     private final Identity self;
@@ -104,14 +105,18 @@ final class Engine {
                         step,
                         time,
                         scheduler,
+                        new Headcount(),
                         () -> changed = true);
         orders = new Orders(devices, holds, time);
-        memories = new Memories(outbox.remembered(), time);
+        memories = new Memories(outbox.remembered());
     }
 
     void start() {
         parts.holds().restore(memories);
         faults.restore(memories.take(self.id()));
+        if (!memories.devices().isEmpty()) {
+            parts.places().incomplete();
+        }
         outbox.append(publisher.events().restarted(self));
         faults.publishState(time.stamp());
         scheduler.schedule(
@@ -125,8 +130,8 @@ final class Engine {
     }
 
     /**
-     * Installs devices, takes over the state of those that were installed before with the same
-     * profile.
+     * Installs devices, takes over the state of those that were installed before; of those that
+     * have another profile now, the alarms that it has too.
      */
     @SuppressWarnings(
             "ReferenceEquality") // profiles are shared; comparing thousands of points is no use
@@ -141,13 +146,16 @@ final class Engine {
                 before.rename(device);
                 before.unread();
             } else {
-                if (before != null) {
-                    before.remove(outbox);
-                }
+                Map<String, Memories.Stood> stood =
+                        before == null ? memories.take(device.id()) : before.handOver();
                 DeviceRules rules = new DeviceRules(device, parts);
                 devices.put(device.id(), rules);
-                rules.restore(memories.take(device.id()));
+                rules.restore(stood, before == null);
+                rules.count();
             }
+        }
+        if (memories.devices().isEmpty()) {
+            parts.places().complete();
         }
         scheduler.schedule(UNREAD, () -> publishUnread(installed));
         changed = true;
@@ -214,7 +222,8 @@ final class Engine {
             }
             outbox.append(publisher.gone(device, name, kind));
         }
-        tellChange();
+        parts.places().complete();
+        endStep();
     }
 
     /**
@@ -315,7 +324,6 @@ final class Engine {
     }
 
     private Census census() {
-        Collection<DeviceRules> all = devices.values();
-        return Census.of(all, OwnState.of(all, faults.alarms(), memories.alarms()), faults.count());
+        return parts.headcount().census(faults.alarms(), memories.alarms());
     }
 }

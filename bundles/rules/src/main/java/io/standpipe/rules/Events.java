@@ -73,36 +73,18 @@ final class Events {
         String type = hold.what().word();
         begin(type);
         json.member("state", begun ? "BEGUN" : "ENDED");
-        hold(hold);
+        publisher.hold(hold);
         if (!begun && !endedBy.isEmpty()) {
             json.member("endedBy", endedBy);
         }
         return end(type, memories);
     }
 
-    private void hold(Hold hold) {
-        Hold.Target target = hold.target();
-        if (target.device().isEmpty()) {
-            json.member("place", target.place());
-        } else {
-            json.member("device", target.device());
-        }
-        if (!target.alarm().isEmpty()) {
-            json.member("condition", target.alarm());
-        }
-        if (hold.serviceability() != null) {
-            json.member("serviceability", hold.serviceability().name());
-        }
-        json.member("who", hold.who()).member("why", hold.why());
-        long since = publisher.since(hold.from());
-        json.member("until", since + hold.until() - hold.from().utc());
-    }
-
     /** What a test has shown. */
     Message report(Report report) {
         String type = report.hold().what().word() + "-report";
         begin(type);
-        hold(report.hold());
+        publisher.hold(report.hold());
         json.member("seenCount", report.seen().size())
                 .member("missingCount", report.missing().size());
         json.name("seen").beginArray();
@@ -110,7 +92,7 @@ final class Events {
             json.beginObject()
                     .member("device", one.device())
                     .member("condition", one.condition())
-                    .member("at", one.at())
+                    .member("at", publisher.corrected(one.at()))
                     .endObject();
         }
         json.endArray();

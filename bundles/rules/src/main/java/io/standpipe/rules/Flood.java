@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * is sent all the same. Rules thread.
  *
  * <p>ISA-18.2 calls ten alarms in ten minutes, for one operator, a flood. Ours is narrower, for it
- * shall show one cause at one place: ten alarms, none more than ten seconds after the one before.
- * The standard's number is from memory, fairly sure.
+ * shall show one cause at one place: ten alarms, none more than thirty seconds after the one
+ * before. That is as long as the longest usual on-delay of a low pressure: what a burst main raises
+ * at once and what it raises after its delay is one flood. The standard's number is from memory,
+ * fairly sure.
  */
 final class Flood {
 
     static final int ALARMS = 10;
-    static final Duration GAP = Duration.ofSeconds(10);
+    static final Duration GAP = Duration.ofSeconds(30);
 
     /** A flood that does not end is summed up after this time. */
     static final Duration LONGEST = Duration.ofSeconds(60);
@@ -78,7 +80,7 @@ final class Flood {
         conditions.merge(alarm.condition, 1, Integer::sum);
         if (alarms >= ALARMS && !planned && !told) {
             planned = true;
-            scheduler.schedule(GAP, this::look);
+            lookAfter(GAP, now.nanos() - from.nanos());
         }
     }
 
@@ -97,7 +99,13 @@ final class Flood {
                     new Summary(
                             place, began, last, alarms, devices.size(), new TreeMap<>(conditions)));
         } else {
-            scheduler.schedule(GAP.minusNanos(calm), this::look);
+            lookAfter(GAP.minusNanos(calm), now - began.nanos());
         }
+    }
+
+    private void lookAfter(Duration gap, long lasted) {
+        Duration longest = LONGEST.minusNanos(lasted);
+        Duration wait = gap.compareTo(longest) < 0 ? gap : longest;
+        scheduler.schedule(wait.isNegative() ? Duration.ZERO : wait, this::look);
     }
 }

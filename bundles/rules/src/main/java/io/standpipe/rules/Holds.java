@@ -6,7 +6,9 @@ import io.standpipe.model.Hold.What;
 import io.standpipe.model.Message;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
+import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,18 @@ final class Holds {
 
     private record Running(Hold hold, Scheduler.Task end) {}
 
+    /**
+     * A hold that ran before the start: the clock may have been set only after it, so it is looked
+     * at again and again.
+     */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /**
+     * The end of a test that ran out while the gateway did not run is told so long after the start:
+     * its report needs to know what is installed, and that must have been read.
+     */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private final Publisher publisher;
     private final TimeSource time;
     private final Scheduler scheduler;
@@ -30,7 +44,7 @@ final class Holds {
     private final Function<Target, List<Report.Expected>> expected;
     private final Map<Key, Running> running = new LinkedHashMap<>();
 
-    /** What was seen in tests that run: device/condition to UTC milliseconds. */
+    /** What was seen in tests that run, by {@link Report.Seen#key()}. */
     private final Map<String, Report.Seen> seen = new LinkedHashMap<>();
 
     /**
@@ -54,27 +68,41 @@ final class Holds {
 
     /** Those that ran when the gateway stopped run on. */
     void restore(Memories memories) {
-        long now = time.stamp().utc();
+        Stamp now = time.stamp();
         for (Hold hold : memories.holds()) {
-            Key key = new Key(hold.what(), hold.target());
-            running.put(
-                    key,
-                    new Running(
-                            hold,
-                            scheduler.schedule(Memories.left(hold, now), () -> end(key, ""))));
+            Duration left = Memories.left(hold, now.utc());
+            if (left.isZero() && hold.what().test()) {
+                scheduler.schedule(LATE, () -> tellEnd(hold, ""));
+            } else {
+                runOn(hold, left, now.nanos() + left.toNanos());
+            }
         }
-        memories.seen()
-                .forEach(
-                        (key, value) -> {
-                            String[] fields = value.split("\t", -1);
-                            seen.put(
-                                    key,
-                                    new Report.Seen(
-                                            fields[0],
-                                            fields[1],
-                                            fields[2],
-                                            Long.parseLong(fields[3])));
-                        });
+        memories.seen().forEach(one -> seen.put(one.key(), one));
+    }
+
+    /**
+     * @param latest when it ends at the latest, monotonic
+     */
+    private void runOn(Hold hold, Duration left, long latest) {
+        Key key = new Key(hold.what(), hold.target());
+        Duration wait = left.compareTo(LOOK) < 0 ? left : LOOK;
+        running.put(key, new Running(hold, scheduler.schedule(wait, () -> look(key, latest))));
+    }
+
+    private void look(Key key, long latest) {
+        Running one = running.get(key);
+        if (one == null) {
+            return;
+        }
+        Stamp now = time.stamp();
+        Duration most = Duration.ofNanos(latest - now.nanos());
+        Duration byClock = Memories.left(one.hold(), now.utc());
+        Duration left = byClock.compareTo(most) < 0 ? byClock : most;
+        if (left.isZero() || left.isNegative()) {
+            end(key, "");
+        } else {
+            runOn(one.hold(), left, latest);
+        }
     }
 
     void begin(Hold hold) {
@@ -112,17 +140,21 @@ final class Holds {
      */
     private void end(Key key, String who) {
         Running one = running.remove(key);
-        if (one == null) {
-            return;
+        if (one != null) {
+            tellEnd(one.hold(), who);
+            changed.accept(key.what(), key.target());
         }
-        Hold hold = one.hold();
+    }
+
+    private void tellEnd(Hold hold, String who) {
         List<Message.Memory> memories = new ArrayList<>();
-        memories.add(Memories.forget(hold));
-        if (key.what().test()) {
+        if (!running.containsKey(new Key(hold.what(), hold.target()))) {
+            memories.add(Memories.forget(hold));
+        }
+        if (hold.what().test()) {
             step.event(publisher.events().report(report(hold, memories)));
         }
         step.event(publisher.events().hold(hold, false, who, memories));
-        changed.accept(key.what(), key.target());
     }
 
     // What another test that still runs has seen as well is in both reports.
@@ -132,8 +164,8 @@ final class Holds {
             if (covers(hold.target(), one.device(), one.grid())) {
                 mine.add(one);
                 if (!tests(one.device(), one.grid())) {
-                    seen.remove(one.device() + "/" + one.condition());
-                    memories.add(Memories.seen(one.device(), one.condition(), ""));
+                    seen.remove(one.key());
+                    memories.add(Memories.forget(one));
                 }
             }
         }
@@ -161,15 +193,10 @@ final class Holds {
      * @return what its message carries, so that a restart does not lose it for the report
      */
     Message.Memory seen(DeviceRules device, Alarm alarm) {
-        long now = time.stamp().utc();
-        String grid = Memories.plain(device.grid());
-        seen.putIfAbsent(
-                device.id() + "/" + alarm.condition,
-                new Report.Seen(device.id(), grid, alarm.condition, now));
-        return Memories.seen(
-                device.id(),
-                alarm.condition,
-                String.join("\t", device.id(), grid, alarm.condition, Long.toString(now)));
+        Report.Seen now =
+                new Report.Seen(device.id(), device.grid(), alarm.condition, time.stamp());
+        Report.Seen first = seen.putIfAbsent(now.key(), now);
+        return Memories.of(first == null ? now : first);
     }
 
     boolean has(What what, Target target) {

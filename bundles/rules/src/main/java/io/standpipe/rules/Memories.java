@@ -6,7 +6,6 @@ import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,21 +39,21 @@ final class Memories {
     private final Map<String, Map<String, Stood>> alarms = new LinkedHashMap<>();
 
     private final List<Hold> holds = new ArrayList<>();
-    private final Map<String, String> seen = new LinkedHashMap<>();
+    private final List<Report.Seen> seen = new ArrayList<>();
 
     /**
      * @param remembered what the outbox keeps, {@link io.standpipe.model.Outbox#remembered()}
      */
-    Memories(Map<String, String> remembered, TimeSource time) {
+    Memories(Map<String, String> remembered) {
         remembered.forEach(
                 (key, value) -> {
                     try {
                         if (key.startsWith(ALARM)) {
-                            alarm(key.substring(ALARM.length()), value.split("\t", -1), time);
+                            alarm(key.substring(ALARM.length()), value.split("\t", -1));
                         } else if (key.startsWith(HOLD)) {
-                            holds.add(hold(value.split("\t", -1), time));
+                            holds.add(hold(value.split("\t", -1)));
                         } else if (key.startsWith(SEEN)) {
-                            seen.put(key.substring(SEEN.length()), value);
+                            seen.add(seen(value.split("\t", -1)));
                         }
                     } catch (RuntimeException e) {
                         LOG.warn("what was remembered as {} cannot be read: \"{}\"", key, value, e);
@@ -85,34 +84,31 @@ final class Memories {
         return holds;
     }
 
-    /** What walk tests have seen: key without its beginning, and when in UTC milliseconds. */
-    Map<String, String> seen() {
+    /** What tests that run have seen. */
+    List<Report.Seen> seen() {
         return seen;
     }
 
     // device/condition, or gateway/condition/source for its own
-    private void alarm(String key, String[] fields, TimeSource time) {
+    private void alarm(String key, String[] fields) {
         int cut = key.indexOf('/');
         String device = key.substring(0, cut);
         String[] rest = key.substring(cut + 1).split("/", 2);
         String source = rest.length > 1 ? rest[1] : "";
         Alarm alarm =
                 Alarm.plain(
-                        rest[0],
-                        AlarmKind.valueOf(fields[0]),
-                        source,
-                        stamp(fields[1], fields[2], time));
-        restore(alarm, fields, time);
+                        rest[0], AlarmKind.valueOf(fields[0]), source, stamp(fields[1], fields[2]));
+        restore(alarm, fields);
         alarms.computeIfAbsent(device, d -> new LinkedHashMap<>())
                 .put(key.substring(cut + 1), new Stood(fields[5], fields[7], alarm));
     }
 
-    private static void restore(Alarm alarm, String[] fields, TimeSource time) {
+    private static void restore(Alarm alarm, String[] fields) {
         String flags = fields[3];
         alarm.acknowledged = flags.indexOf('a') >= 0;
         alarm.unstable = flags.indexOf('u') >= 0;
         alarm.test = flags.indexOf('t') >= 0;
-        alarm.gone = fields[4].isEmpty() ? null : stamp(fields[4], fields[2], time);
+        alarm.gone = fields[4].isEmpty() ? null : stamp(fields[4], fields[2]);
         alarm.cause = fields[6];
     }
 
@@ -124,12 +120,12 @@ final class Memories {
         defined.acknowledged = stood.acknowledged;
         defined.unstable = stood.unstable;
         defined.test = stood.test;
+        defined.restored = stood.restored;
         return defined;
     }
 
-    /** Of an earlier boot, whose monotonic clock is gone: what is known of it is its UTC. */
-    private static Stamp stamp(String utc, String clock, TimeSource time) {
-        return new Stamp(time.nanos(), Long.parseLong(utc), Stamp.Clock.valueOf(clock));
+    private static Stamp stamp(String utc, String clock) {
+        return Stamp.earlier(Long.parseLong(utc), Stamp.Clock.valueOf(clock));
     }
 
     private static String key(String device, Alarm alarm) {
@@ -201,14 +197,14 @@ final class Memories {
         return new Message.Memory(key(hold.what(), hold.target()), "");
     }
 
-    private static Hold hold(String[] fields, TimeSource time) {
+    private static Hold hold(String[] fields) {
         return new Hold(
                 Hold.What.valueOf(fields[0]),
                 new Hold.Target(fields[1], fields[2], fields[3]),
                 serviceability(fields[4]),
                 fields[5],
                 fields[6],
-                stamp(fields[7], fields[8], time),
+                stamp(fields[7], fields[8]),
                 Long.parseLong(fields[9]));
     }
 
@@ -222,9 +218,25 @@ final class Memories {
         return Duration.ofMillis(Math.max(0, Math.min(lasting, hold.until() - now)));
     }
 
-    /** A walk test has seen an alarm. */
-    static Message.Memory seen(String device, String condition, String value) {
-        return new Message.Memory(SEEN + device + "/" + condition, value);
+    /** A test has seen an alarm. */
+    static Message.Memory of(Report.Seen seen) {
+        return new Message.Memory(
+                SEEN + seen.key(),
+                String.join(
+                        "\t",
+                        seen.device(),
+                        plain(seen.grid()),
+                        seen.condition(),
+                        Long.toString(seen.at().utc()),
+                        seen.at().clock().name()));
+    }
+
+    static Message.Memory forget(Report.Seen seen) {
+        return new Message.Memory(SEEN + seen.key(), "");
+    }
+
+    private static Report.Seen seen(String[] fields) {
+        return new Report.Seen(fields[0], fields[1], fields[2], stamp(fields[3], fields[4]));
     }
 
     /** Without what would break the fields apart. */

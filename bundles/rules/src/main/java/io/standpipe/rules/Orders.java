@@ -1,7 +1,6 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmKind;
-import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Hold.Target;
 import io.standpipe.model.Hold.What;
@@ -155,8 +154,8 @@ final class Orders {
             return serviceability == null ? "" : "only serviceability takes a reason; leave it out";
         }
         DeviceRules device = devices.get(target.device());
-        if (device == null || device.device().kind() != DeviceKind.HYDRANT) {
-            return target.device() + " is no hydrant, so it has no serviceability";
+        if (device == null || !device.device().kind().givesWater()) {
+            return target.device() + " is no hydrant or crane, so it has no serviceability";
         }
         return serviceability == null
                         || serviceability == Serviceability.SERVICEABLE

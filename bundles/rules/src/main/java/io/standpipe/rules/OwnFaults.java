@@ -160,6 +160,7 @@ final class OwnFaults {
                         List.of(),
                         List.of(),
                         null,
+                        List.of(),
                         List.of()));
     }
 }

@@ -46,26 +46,30 @@ record OwnState(Set<Sign> signs) {
         signs = Set.copyOf(signs);
     }
 
+    /** What a device says of the gateway itself. */
+    static Set<Sign> signs(boolean tested, DeviceAlarms alarms) {
+        Set<Sign> signs = EnumSet.noneOf(Sign.class);
+        if (tested) {
+            signs.add(Sign.TEST);
+        }
+        for (Alarm alarm : alarms.standing()) {
+            // What is shelved makes no state, neither that of its device nor this one.
+            if (!alarms.shelved(alarm)) {
+                add(alarm, signs);
+            }
+        }
+        return signs;
+    }
+
     /**
+     * @param devices what they say
      * @param own the gateway's own faults that stand
      * @param remembered what stood when the gateway stopped, at devices that no bus has installed
      *     since
      */
-    static OwnState of(
-            Iterable<DeviceRules> devices, Iterable<Alarm> own, Iterable<Alarm> remembered) {
+    static OwnState of(Set<Sign> devices, Iterable<Alarm> own, Iterable<Alarm> remembered) {
         Set<Sign> signs = EnumSet.noneOf(Sign.class);
-        for (DeviceRules device : devices) {
-            if (device.tested()) {
-                signs.add(Sign.TEST);
-            }
-            DeviceAlarms alarms = device.alarms();
-            for (Alarm alarm : alarms.standing()) {
-                // What is shelved makes no state, neither that of its device nor this one.
-                if (!alarms.shelved(alarm)) {
-                    add(alarm, signs);
-                }
-            }
-        }
+        signs.addAll(devices);
         for (Alarm fault : own) {
             add(fault, signs);
             if (fault.condition.startsWith(Faults.UPLINK)) {

@@ -158,9 +158,14 @@ final class Points {
         return state.quality == null ? null : state.reading();
     }
 
-    /** Whether a point of the condition was read: it is installed. */
+    /**
+     * Whether a point of the condition is installed: only one of which the device may say that
+     * nothing is there has to be read first.
+     */
     boolean installed(Condition when) {
-        return when.points().anyMatch(point -> states[point].quality != null);
+        return when.points()
+                .mapToObj(point -> states[point])
+                .anyMatch(state -> state.quality != null || state.point.absent() == null);
     }
 
     /** No bus reads the device at the moment: what was read last is no present value. */

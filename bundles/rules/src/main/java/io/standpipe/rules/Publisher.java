@@ -3,6 +3,7 @@ package io.standpipe.rules;
 import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Message.Memory;
@@ -12,6 +13,7 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.json.JsonWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,23 +109,34 @@ final class Publisher {
     /**
      * A time that is not the message's own. One that was taken before the clock was set in this
      * boot is corrected here, once the clock is; one that was taken under another clock than the
-     * message says so, because the envelope's {@code shift} does not concern it.
+     * message, or before the clock was set in an earlier boot, says so, because the envelope's
+     * {@code shift} does not concern it.
      *
      * @return what was written, UTC milliseconds
      */
     long since(Stamp since) {
-        Stamp now = time.stamp();
-        if (since.clock() == Stamp.Clock.UNSYNCHRONISED
-                && now.clock() == Stamp.Clock.SYNCHRONISED) {
-            long corrected = now.utc() - (now.nanos() - since.nanos()) / 1_000_000;
-            json.member("since", corrected);
-            return corrected;
-        }
-        json.member("since", since.utc());
-        if (since.clock() != now.clock()) {
+        long utc = corrected(since);
+        json.member("since", utc);
+        Stamp.Clock now = time.stamp().clock();
+        boolean lost = since.isEarlier() && since.clock() == Stamp.Clock.UNSYNCHRONISED;
+        if (lost || (since.clock() != now && !correctable(since, now))) {
             json.member("sinceClock", word(since.clock()));
         }
-        return since.utc();
+        return utc;
+    }
+
+    /** UTC milliseconds of a moment, corrected if the clock was set since. */
+    long corrected(Stamp then) {
+        Stamp now = time.stamp();
+        return correctable(then, now.clock())
+                ? now.utc() - (now.nanos() - then.nanos()) / 1_000_000
+                : then.utc();
+    }
+
+    private static boolean correctable(Stamp then, Stamp.Clock now) {
+        return then.clock() == Stamp.Clock.UNSYNCHRONISED
+                && now == Stamp.Clock.SYNCHRONISED
+                && !then.isEarlier();
     }
 
     private static String word(Stamp.Clock clock) {
@@ -139,6 +152,7 @@ final class Publisher {
      *
      * @param shelved those among the alarms that make no state
      * @param suppressed conditions that hold but are not raised
+     * @param holds what people ordered that concerns the device
      */
     Message state(
             String id,
@@ -150,6 +164,7 @@ final class Publisher {
             List<Alarm> shelved,
             List<String> suppressed,
             @Nullable Serviceability serviceability,
+            List<Hold> holds,
             List<Memory> memories) {
         json.clear();
         json.member("device", id)
@@ -177,12 +192,42 @@ final class Publisher {
         if (serviceability != null) {
             json.member("serviceability", serviceability.name());
         }
+        if (!holds.isEmpty()) {
+            json.name("holds").beginArray();
+            for (Hold hold : holds) {
+                json.beginObject().member("what", hold.what().word());
+                hold(hold);
+                json.endObject();
+            }
+            json.endArray();
+        }
         return end("state/" + id, true, memories);
+    }
+
+    /** What was ordered for a time: what it concerns, by whom, why, since and until when. */
+    void hold(Hold hold) {
+        Hold.Target target = hold.target();
+        if (target.device().isEmpty()) {
+            json.member("place", target.place());
+        } else {
+            json.member("device", target.device());
+        }
+        if (!target.alarm().isEmpty()) {
+            json.member("condition", target.alarm());
+        }
+        if (hold.serviceability() != null) {
+            json.member("serviceability", hold.serviceability().name());
+        }
+        json.member("who", hold.who()).member("why", hold.why());
+        long since = since(hold.from());
+        json.member("until", since + hold.until() - hold.from().utc());
     }
 
     /** Nothing is known of a device any more. */
     Message gone(String id, String name, String deviceKind) {
-        boolean hydrant = deviceKind.equals(DeviceKind.HYDRANT.word());
+        boolean water =
+                Arrays.stream(DeviceKind.values())
+                        .anyMatch(kind -> kind.givesWater() && kind.word().equals(deviceKind));
         return state(
                 id,
                 name,
@@ -192,7 +237,8 @@ final class Publisher {
                 List.of(),
                 List.of(),
                 List.of(),
-                hydrant ? Serviceability.UNKNOWN : null,
+                water ? Serviceability.UNKNOWN : null,
+                List.of(),
                 List.of());
     }
 

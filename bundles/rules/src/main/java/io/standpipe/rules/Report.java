@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Hold;
+import io.standpipe.model.Stamp;
 import java.util.List;
 
 /**
@@ -15,9 +16,14 @@ record Report(Hold hold, List<Seen> seen, List<Expected> missing) {
     static final int MAX_LISTED = 400;
 
     /**
-     * @param at UTC milliseconds
+     * @param at when it was raised first
      */
-    record Seen(String device, String grid, String condition, long at) {}
+    record Seen(String device, String grid, String condition, Stamp at) {
+
+        String key() {
+            return device + "/" + condition;
+        }
+    }
 
     /** An alarm that a tester should set off. */
     record Expected(String device, String condition) {}

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class Rules {
             List<AlarmDefinition> definitions,
             PointState[] points,
             DeviceAlarms alarms,
-            ToIntFunction<Condition.InPlace> inPlace,
+            Function<Condition.InPlace, Check.Verdict> inPlace,
             Engine.Parts parts) {
         Checks checks = new Checks(points, alarms::stands, inPlace);
         // What others look at comes first, so that a test suppresses what its own reading shows.

@@ -265,6 +265,55 @@ class EngineTest {
         scene.install(renamed).at(100).read(renamed, 0.001).at(101).says("alarm", "");
     }
 
+    /** A technician changes a limit: what stands goes on, also what only waits for its reset. */
+    @Test
+    void aDeviceWithOtherParametersKeepsWhatStands() {
+        Device before = smoke("battery", 2);
+        scene.install(before).at(1).read(before, 1).at(2).read(before, 0b110);
+        scene.engine.orders().acknowledge("det-1", "smoke", "Li Na");
+        scene.at(3)
+                .says(
+                        "alarm",
+                        """
+                        1.000 alarm/det-1 RAISED FIRE smoke since 1.000 value 1
+                        2.000 alarm/det-1 RAISED FAULT tamper since 2.000 value 6
+                        2.000 alarm/det-1 RAISED FAULT battery since 2.000 value 6
+                        """);
+        Device after = smoke("low-battery", 2);
+        scene.install(after).at(4).read(after, 0b010);
+        assertTrue(scene.now("det-1").alarms().get(0).latched());
+        assertTrue(scene.now("det-1").alarms().get(0).acknowledged());
+        scene.says(
+                "a",
+                """
+                3.000 alarm/det-1 CLEARED FAULT battery since 3.000
+                """);
+        scene.engine.orders().reset("det-1", "smoke", "Li Na");
+        scene.at(5).says("alarm", "   4.000 alarm/det-1 CLEARED FIRE smoke since 2.000 value 2");
+    }
+
+    private static Device smoke(String battery, int bit) {
+        return Fixtures.device(
+                "det-1",
+                Fixtures.profile(
+                        DeviceKind.DETECTOR,
+                        List.of(Fixtures.word(0, "word", 0)),
+                        List.of(
+                                Definitions.latching(
+                                        "smoke",
+                                        AlarmKind.FIRE,
+                                        new Condition.Is(0, Bits.bit(0)),
+                                        null),
+                                Definitions.alarm(
+                                        "tamper",
+                                        AlarmKind.FAULT,
+                                        new Condition.Is(0, Bits.bit(1))),
+                                Definitions.alarm(
+                                        battery,
+                                        AlarmKind.FAULT,
+                                        new Condition.Is(0, Bits.bit(bit))))));
+    }
+
     @Test
     void aDeviceThatIsTakenAwayTakesItsAlarmsWithIt() {
         scene.install(hydrant)

@@ -249,8 +249,8 @@ class NuisanceTest {
         scene.says(
                 "event",
                 """
-                164.000 event/flood place= since=100.000 lasted=60000 alarms=11 devices=1 conditions=[{condition:a0,alarms:1},{condition:a1,alarms:1},{condition:a10,alarms:1},{condition:a2,alarms:1},{condition:a3,alarms:1},{condition:a4,alarms:1},{condition:a5,alarms:1},{condition:a6,alarms:1},{condition:a7,alarms:1},{condition:a8,alarms:1},{condition:a9,alarms:1}]
-                410.000 event/flood place= since=400.000 lasted=0 alarms=16 devices=1 conditions=[{condition:a0,alarms:1},{condition:a1,alarms:1},{condition:a10,alarms:1},{condition:a11,alarms:1},{condition:a12,alarms:1},{condition:a13,alarms:1},{condition:a14,alarms:1},{condition:a15,alarms:1},{condition:a2,alarms:1},{condition:a3,alarms:1},{condition:a4,alarms:1},{condition:a5,alarms:1},{condition:a6,alarms:1},{condition:a7,alarms:1},{condition:a8,alarms:1},{condition:a9,alarms:1}]
+                160.000 event/flood place= since=100.000 lasted=54000 alarms=10 devices=1 conditions=[{condition:a0,alarms:1},{condition:a1,alarms:1},{condition:a2,alarms:1},{condition:a3,alarms:1},{condition:a4,alarms:1},{condition:a5,alarms:1},{condition:a6,alarms:1},{condition:a7,alarms:1},{condition:a8,alarms:1},{condition:a9,alarms:1}]
+                430.000 event/flood place= since=400.000 lasted=0 alarms=16 devices=1 conditions=[{condition:a0,alarms:1},{condition:a1,alarms:1},{condition:a10,alarms:1},{condition:a11,alarms:1},{condition:a12,alarms:1},{condition:a13,alarms:1},{condition:a14,alarms:1},{condition:a15,alarms:1},{condition:a2,alarms:1},{condition:a3,alarms:1},{condition:a4,alarms:1},{condition:a5,alarms:1},{condition:a6,alarms:1},{condition:a7,alarms:1},{condition:a8,alarms:1},{condition:a9,alarms:1}]
                 """);
     }
 
@@ -306,14 +306,113 @@ class NuisanceTest {
         assertEquals(500, told.size());
         assertEquals(
                 List.of(
-                        "\"type\":\"flood\",\"place\":\"FT-1\",\"since\":1767225610000,\"lasted\":0,\"alarms\":100,\"devices\":100,"
-                                + "\"conditions\":[{\"condition\":\"drop\",\"alarms\":100}]",
-                        "\"type\":\"flood\",\"place\":\"FT-2\",\"since\":1767225610000,\"lasted\":0,\"alarms\":100,\"devices\":100,"
-                                + "\"conditions\":[{\"condition\":\"drop\",\"alarms\":100}]",
-                        "\"type\":\"flood\",\"place\":\"FT-1\",\"since\":1767225625000,\"lasted\":0,\"alarms\":200,\"devices\":200,"
-                                + "\"conditions\":[{\"condition\":\"low\",\"alarms\":200}]",
-                        "\"type\":\"flood\",\"place\":\"FT-2\",\"since\":1767225625000,\"lasted\":0,\"alarms\":100,\"devices\":100,"
-                                + "\"conditions\":[{\"condition\":\"low\",\"alarms\":100}]"),
+                        "\"type\":\"flood\",\"place\":\"FT-1\",\"since\":1767225610000,\"lasted\":15000,\"alarms\":300,\"devices\":200,"
+                                + "\"conditions\":[{\"condition\":\"drop\",\"alarms\":100},{\"condition\":\"low\",\"alarms\":200}]",
+                        "\"type\":\"flood\",\"place\":\"FT-2\",\"since\":1767225610000,\"lasted\":15000,\"alarms\":200,\"devices\":100,"
+                                + "\"conditions\":[{\"condition\":\"drop\",\"alarms\":100},{\"condition\":\"low\",\"alarms\":100}]"),
                 events);
+    }
+
+    /** The alarms of the shipped profile, and a wave of pressure that runs along the main. */
+    @Test
+    void aBurstMainWithTheUsualDelaysIsOneFlood() {
+        List<Device> hydrants = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            hydrants.add(
+                    at(
+                            "FT-1",
+                            "hyd-" + i,
+                            DeviceKind.HYDRANT,
+                            RecordedHour.HYDRANT_A.profile().points(),
+                            RecordedHour.HYDRANT_A
+                                    .profile()
+                                    .alarms()
+                                    .toArray(io.standpipe.model.AlarmDefinition[]::new)));
+        }
+        Scene scene = new Scene().install(hydrants.toArray(Device[]::new));
+        for (int t = 0; t < 120; t++) {
+            scene.at(t);
+            for (int i = 0; i < hydrants.size(); i++) {
+                double burst = t - 30 - i / 20.0; // the last one 5 s after the first
+                double pressure = burst < 0 ? 0.3 : 0.01 + 0.29 * Math.exp(-burst / 4);
+                scene.read(hydrants.get(i), Math.rint(pressure * 1000) / 1000);
+            }
+        }
+        List<String> events =
+                scene.messages.stream()
+                        .filter(m -> m.topic().equals("event/flood"))
+                        .map(m -> Scene.json(m).get("conditions").toString())
+                        .toList();
+        assertEquals(
+                List.of(
+                        "[{\"condition\":\"low-pressure\",\"alarms\":100},"
+                                + "{\"condition\":\"no-water\",\"alarms\":100},"
+                                + "{\"condition\":\"pressure-drop\",\"alarms\":100}]"),
+                events);
+    }
+
+    @Test
+    void whatATestSetsOffConfirmsNoFireOfWhatIsNotTested() {
+        List<Device> detectors = new ArrayList<>(detectors("FT-1", "FT-1"));
+        Device panel =
+                at(
+                        "FT-1",
+                        "panel",
+                        DeviceKind.PANEL,
+                        List.of(Fixtures.word(0, "word", 0)),
+                        full(
+                                "confirmed",
+                                AlarmKind.FIRE,
+                                new Condition.InPlace(2, AlarmKind.FIRE, ""),
+                                Priority.CRITICAL,
+                                false,
+                                null,
+                                0,
+                                null));
+        Scene scene = new Scene().install(detectors.get(0), detectors.get(1), panel).read(panel, 0);
+        for (Device detector : detectors) {
+            scene.at(1)
+                    .does(
+                            o ->
+                                    o.hold(
+                                            io.standpipe.model.Hold.What.MAINTENANCE,
+                                            io.standpipe.model.Hold.Target.device(detector.id()),
+                                            null,
+                                            "Li Na",
+                                            "new lens",
+                                            java.time.Duration.ofHours(1)));
+        }
+        scene.at(10).read(detectors.get(0), 1).at(11).read(detectors.get(1), 1);
+        scene.at(12)
+                .says(
+                        "alarm",
+                        """
+                        10.000 alarm/det-1 RAISED FIRE smoke since 10.000 test value 1
+                        11.000 alarm/det-1 RAISED FIRE confirmed CRITICAL since 11.000 test
+                        11.000 alarm/det-2 RAISED FIRE confirmed CRITICAL since 11.000 test
+                        11.000 alarm/det-2 RAISED FIRE smoke since 11.000 test value 1
+                        """);
+        // Both still burn when the tests end: now it is a fire, and confirmed.
+        for (Device detector : detectors) {
+            scene.does(
+                    o ->
+                            o.release(
+                                    io.standpipe.model.Hold.What.MAINTENANCE,
+                                    io.standpipe.model.Hold.Target.device(detector.id()),
+                                    "Li Na"));
+        }
+        scene.says(
+                "alarm",
+                """
+                12.000 alarm/det-1 CLEARED FIRE confirmed CRITICAL since 12.000 test
+                12.000 alarm/det-1 CLEARED FIRE smoke since 12.000 test
+                12.000 alarm/det-1 RAISED FIRE smoke since 10.000
+                12.000 alarm/det-2 CLEARED FIRE confirmed CRITICAL since 12.000 test
+                12.000 alarm/det-1 RAISED FIRE confirmed CRITICAL since 12.000
+                12.000 alarm/det-2 RAISED FIRE confirmed CRITICAL since 12.000
+                12.000 alarm/panel RAISED FIRE confirmed CRITICAL since 12.000
+                12.000 alarm/det-2 CLEARED FIRE smoke since 12.000 test
+                12.000 alarm/det-2 RAISED FIRE smoke since 11.000
+                """);
     }
 }

@@ -369,4 +369,179 @@ class OperationsTest {
                 .refuses("no alarm \"low\"", o -> o.acknowledge("hyd-1", "low", "w"));
         scene.says("");
     }
+
+    @Test
+    void whatATestSetOffAndOnlyWaitsForItsResetIsOverWithTheTest() {
+        Target place = Target.place("FT-1");
+        scene.at(10)
+                .does(o -> o.hold(What.WALK_TEST, place, null, "Li Na", "yearly", HOUR))
+                .at(20)
+                .read(detector, 1)
+                .at(25)
+                .read(detector, 0)
+                .at(40)
+                .does(o -> o.release(What.WALK_TEST, place, "Li Na"));
+        scene.says(
+                "alarm",
+                """
+                20.000 alarm/det-1 RAISED FIRE smoke since 20.000 test value 1
+                40.000 alarm/det-1 CLEARED FIRE smoke since 25.000 test value 0
+                """);
+        assertEquals(DeviceState.NORMAL, scene.now("det-1").state());
+    }
+
+    @Test
+    void whatWasSeenAsATestIsNotYetSeenForReal() {
+        Target place = Target.place("FT-1");
+        scene.at(10)
+                .does(o -> o.hold(What.WALK_TEST, place, null, "Li Na", "yearly", HOUR))
+                .at(20)
+                .read(detector, 1)
+                .does(o -> o.acknowledge("det-1", "smoke", "Li Na"))
+                .at(40)
+                .does(o -> o.release(What.WALK_TEST, place, "Li Na"));
+        assertFalse(scene.now("det-1").alarms().get(0).acknowledged());
+    }
+
+    @Test
+    void aDetectorThatNeverAnsweredIsMissingInTheReport() {
+        Device dead =
+                at(
+                        "FT-1",
+                        "det-2",
+                        DeviceKind.DETECTOR,
+                        List.of(Fixtures.word(0, "word", 0)),
+                        latching("smoke", AlarmKind.FIRE, bit(0), null));
+        scene.at(5)
+                .install(dead)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        Target.device("det-2"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR))
+                .at(9)
+                .does(o -> o.release(What.WALK_TEST, Target.device("det-2"), "Li Na"));
+        scene.says(
+                "event/walk-test-report",
+                "9.000 event/walk-test-report device=det-2 who=Li Na why=yearly since=5.000 until=3605.000 seenCount=0 missingCount=1 seen=[] missing=[{device:det-2,condition:smoke}]");
+    }
+
+    @Test
+    void aDeviceThatIsMovedOutOfATestIsTestedNoLonger() {
+        scene.at(10)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        Target.place("FT-1"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR))
+                .at(20)
+                .read(detector, 4);
+        scene.at(30)
+                .install(
+                        new Device(
+                                "det-1",
+                                "det-1",
+                                detector.profile(),
+                                "test",
+                                new io.standpipe.model.Place("FT-2", null, null)));
+        scene.says(
+                "alarm",
+                """
+                20.000 alarm/det-1 RAISED FAULT battery since 20.000 test value 4
+                30.000 alarm/det-1 CLEARED FAULT battery since 30.000 test
+                30.000 alarm/det-1 RAISED FAULT battery since 20.000
+                """);
+    }
+
+    /** Who comes late must know from the retained state alone who ordered what, and until when. */
+    @Test
+    void theStateSaysWhoOrderedWhatAndUntilWhen() {
+        scene.at(10)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.SERVICEABILITY,
+                                        Target.device("hyd-1"),
+                                        Serviceability.BURIED,
+                                        "Wu Gang",
+                                        "snow",
+                                        HOUR))
+                .does(
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        Target.place("FT-1"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR));
+        com.fasterxml.jackson.databind.JsonNode state =
+                Scene.json(
+                        scene.messages.stream()
+                                .filter(m -> m.topic().equals("state/hyd-1"))
+                                .reduce((first, second) -> second)
+                                .orElseThrow());
+        assertEquals(
+                "[{\"what\":\"serviceability\",\"device\":\"hyd-1\",\"serviceability\":\"BURIED\",\"who\":\"Wu Gang\",\"why\":\"snow\","
+                        + "\"since\":1767225610000,\"until\":1767229210000},"
+                        + "{\"what\":\"walk-test\",\"place\":\"FT-1\",\"who\":\"Li Na\",\"why\":\"yearly\","
+                        + "\"since\":1767225610000,\"until\":1767229210000}]",
+                state.get("holds").toString());
+        scene.says("none", "");
+    }
+
+    @Test
+    void whenTheClockIsSetDuringATestItsReportHasRightTimes() {
+        scene.time.clock(io.standpipe.model.Stamp.Clock.UNSYNCHRONISED);
+        scene.time.jumpWallClock(Duration.ofDays(-9000));
+        scene.at(10)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        Target.device("det-1"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR))
+                .at(20)
+                .read(detector, 1);
+        scene.time.clock(io.standpipe.model.Stamp.Clock.SYNCHRONISED);
+        scene.time.jumpWallClock(Duration.ofDays(9000));
+        scene.at(30).does(o -> o.release(What.WALK_TEST, Target.device("det-1"), "Li Na"));
+        scene.says(
+                "event/walk-test-report",
+                "30.000 event/walk-test-report device=det-1 who=Li Na why=yearly since=10.000 until=3610.000 seenCount=1 missingCount=1 seen=[{device:det-1,condition:smoke,at:1767225620000}] missing=[{device:det-1,condition:heat}]");
+    }
+
+    @Test
+    void aCraneIsServiceableOrNotTooButCountsAsNoHydrant() {
+        Device crane = at("FT-1", "crane-1", DeviceKind.CRANE, List.of(Fixtures.pressure(0)));
+        scene.install(crane).at(3).read(crane, 0.3);
+        scene.at(4)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.SERVICEABILITY,
+                                        Target.device("crane-1"),
+                                        Serviceability.ENCLOSED,
+                                        "Wu Gang",
+                                        "locked yard",
+                                        HOUR));
+        scene.says(
+                "state",
+                """
+                3.000 state/crane-1 NORMAL since 3.000 SERVICEABLE
+                4.000 state/crane-1 NORMAL since 3.000 ENCLOSED
+                """);
+        assertEquals(java.util.Map.of(Serviceability.SERVICEABLE, 1), scene.census.hydrants());
+    }
 }

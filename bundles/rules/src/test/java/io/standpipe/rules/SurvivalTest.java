@@ -4,6 +4,7 @@ import static io.standpipe.rules.Definitions.alarm;
 import static io.standpipe.rules.Definitions.at;
 import static io.standpipe.rules.Definitions.latching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.AlarmKind;
@@ -61,6 +62,23 @@ class SurvivalTest {
         after.says(
                 "a",
                 "  30.000 alarm/hyd-1 CLEARED SUPERVISORY low since 20.000 value 0.3 setpoint 0.1");
+    }
+
+    @Test
+    void thatItEndedMeanwhileIsStillUnknownWhenTheDeviceIsDescribedAnew() {
+        before.at(1).read(hydrant, 0.05).at(7);
+        Scene after = restarted().at(100).read(hydrant, 0.3);
+        Device anew =
+                at(
+                        "FT-1",
+                        "hyd-1",
+                        DeviceKind.HYDRANT,
+                        List.of(Fixtures.pressure(0)),
+                        alarm("low", AlarmKind.SUPERVISORY, LOW, 5, 10));
+        after.at(105).install(anew).read(anew, 0.3).at(116);
+        after.says(
+                "alarm",
+                "115.000 alarm/hyd-1 CLEARED SUPERVISORY low since 105.000 sinceUnknown value 0.3 setpoint 0.1");
     }
 
     @Test
@@ -314,5 +332,163 @@ class SurvivalTest {
                         .orElseThrow();
         assertTrue(
                 state.contains("\"since\":1767225601000,\"sinceClock\":\"synchronised\""), state);
+    }
+
+    /** What needs many samples or much time to be seen is not over because they begin anew. */
+    @Test
+    void whatTakesLongToSeeStandsOnToo() {
+        Device slow =
+                at(
+                        "FT-1",
+                        "hyd-2",
+                        DeviceKind.HYDRANT,
+                        List.of(Fixtures.pressure(0)),
+                        alarm("often", AlarmKind.FAULT, new Condition.Samples(2, 3, LOW)),
+                        alarm(
+                                "frozen",
+                                AlarmKind.FAULT,
+                                new Condition.Stuck(0, 0.001, Duration.ofSeconds(10))));
+        Scene first = new Scene().install(slow);
+        for (int t = 0; t <= 12; t++) {
+            first.at(t).read(slow, 0.05);
+        }
+        Scene after = first.restarted().install(slow);
+        for (int t = 20; t <= 40; t++) {
+            after.at(t).read(slow, 0.05);
+        }
+        after.says("alarm", "");
+        after.at(41).read(slow, 0.3).at(42).read(slow, 0.3);
+        after.says(
+                "alarm",
+                """
+                41.000 alarm/hyd-2 CLEARED FAULT frozen since 41.000 value 0.3
+                42.000 alarm/hyd-2 CLEARED FAULT often since 42.000 value 0.3 setpoint 0.1
+                """);
+    }
+
+    @Test
+    void whatIsConfirmedStaysSoWhileNotAllDevicesAreBack() {
+        Condition two = new Condition.InPlace(2, AlarmKind.FIRE, "smoke");
+        Device panel =
+                at(
+                        "FT-1",
+                        "panel",
+                        DeviceKind.PANEL,
+                        List.of(Fixtures.word(0, "word", 0)),
+                        alarm("smoke", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0))),
+                        alarm("heat", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(1))),
+                        alarm("confirmed", AlarmKind.FIRE, two));
+        Scene first = new Scene().install(panel, detector);
+        first.at(1).read(panel, 1).read(detector, 1);
+        Scene after = first.restarted().install(panel).at(10).read(panel, 3);
+        after.says("alarm", "  10.000 alarm/panel RAISED FIRE heat since 10.000 value 3");
+        after.at(20).install(detector).read(detector, 1).says("alarm", "");
+        // The other bus is gone for good: then it is no longer confirmed.
+        Scene third = after.restarted().install(panel).at(30).read(panel, 3).at(400);
+        third.says(
+                "alarm",
+                """
+                320.000 alarm/det-1 CLEARED FIRE smoke since 320.000 sinceUnknown
+                320.000 alarm/panel CLEARED FIRE confirmed since 320.000 sinceUnknown
+                """);
+    }
+
+    @Test
+    void theReportOfATestThatRanOutMeanwhileComesWhenTheDevicesHaveBeenRead() {
+        Device panel =
+                at(
+                        "FT-1",
+                        "panel",
+                        DeviceKind.PANEL,
+                        List.of(Fixtures.word(0, "word", 0)),
+                        alarm("one", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0))),
+                        alarm("two", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(1))));
+        Scene first = new Scene().install(panel);
+        first.at(5)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.WALK_TEST,
+                                        Target.place("FT-1"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR))
+                .at(10)
+                .read(panel, 1)
+                .at(20)
+                .read(panel, 0);
+        first.live(false);
+        first.at(7200);
+        Scene after = first.restarted().install(panel).at(7201).read(panel, 0);
+        assertEquals(DeviceState.NORMAL, after.now("panel").state());
+        // The power fails again before the report is out.
+        Scene third = after.restarted().install(panel).at(7202).read(panel, 1).at(7300);
+        third.says(
+                "event/walk",
+                """
+                7261.000 event/walk-test-report place=FT-1 who=Li Na why=yearly since=5.000 until=3605.000 seenCount=1 missingCount=1 seen=[{device:panel,condition:one,at:1767225610000}] missing=[{device:panel,condition:two}]
+                7261.000 event/walk-test state=ENDED place=FT-1 who=Li Na why=yearly since=5.000 until=3605.000
+                """);
+        assertFalse(third.remembered.keySet().stream().anyMatch(key -> !key.startsWith("alarm")));
+        assertFalse(third.now("panel").alarms().get(0).test());
+    }
+
+    @Test
+    void aHoldThatIsOverEndsOnceTheClockIsSet() {
+        before.at(10)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.OUT_OF_SERVICE,
+                                        Target.device("hyd-1"),
+                                        null,
+                                        "Li Na",
+                                        "rebuilt",
+                                        Duration.ofDays(30)));
+        before.live(false);
+        before.time.advance(Duration.ofDays(40));
+        before.time.clock(Stamp.Clock.UNSYNCHRONISED);
+        before.time.jumpWallClock(Duration.ofDays(-3000));
+        Scene after = restarted().read(hydrant, 0.3);
+        after.time.advance(Duration.ofMinutes(10));
+        assertEquals(DeviceState.DISABLED, after.now("hyd-1").state());
+        after.time.clock(Stamp.Clock.SYNCHRONISED);
+        after.time.jumpWallClock(Duration.ofDays(3000));
+        after.time.advance(Duration.ofMinutes(1));
+        assertEquals(DeviceState.NORMAL, after.now("hyd-1").state());
+    }
+
+    /**
+     * Nobody knows how wrong the clock of an earlier boot was: its times are not made to look
+     * right.
+     */
+    @Test
+    void aTimeFromBeforeTheClockWasSetInAnotherBootStaysMarked() {
+        before.time.clock(Stamp.Clock.UNSYNCHRONISED);
+        before.time.jumpWallClock(Duration.ofDays(-9000));
+        before.at(1).read(hydrant, 0.05).at(7);
+        Scene after = restarted().at(8).read(hydrant, 0.05);
+        assertMarked(after);
+        after.time.clock(Stamp.Clock.SYNCHRONISED);
+        after.time.jumpWallClock(Duration.ofDays(9000));
+        after.at(20).does(o -> o.acknowledge("hyd-1", "low", "Li Na"));
+        assertMarked(after);
+    }
+
+    private static void assertMarked(Scene scene) {
+        String state =
+                new String(
+                        scene.messages.stream()
+                                .filter(m -> m.topic().equals("state/hyd-1"))
+                                .reduce((one, later) -> later)
+                                .orElseThrow()
+                                .body(),
+                        java.nio.charset.StandardCharsets.UTF_8);
+        long since = 1767225601000L - Duration.ofDays(9000).toMillis();
+        assertTrue(
+                state.contains(
+                        "\"MEDIUM\",\"since\":" + since + ",\"sinceClock\":\"unsynchronised\""),
+                state);
     }
 }
