@@ -287,6 +287,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public List<Stranger> strangers() {
         return seen.strangers();
     }

@@ -183,6 +183,7 @@ class ComponentTest {
         assertTrue(component.read("z").join().contains("there is no device"));
         assertEquals(List.of(), component.strangers());
         assertEquals(0, component.refused());
+        assertEquals("io.standpipe.coap~test", component.name());
         component.deactivate(CoapComponent.CONFIGURATION_DELETED);
         assertEquals(Map.of(), sink.installed());
     }
