@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.simulators.DetectorFleet;
+import io.standpipe.simulators.Habits;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -184,7 +186,12 @@ class DetectorsTest {
     @Test
     void onABadWayEachAlarmArrivesOnce() throws Exception {
         try (DetectorFleet fleet =
-                DetectorFleet.start(secure(), "smoke-", COUNT, 0.08, 0.1, 0.1, 7)) {
+                DetectorFleet.start(
+                        secure(),
+                        "smoke-",
+                        COUNT,
+                        new Habits(0.08, 0.1, 0.1, 50, Duration.ofMinutes(1)),
+                        7)) {
             List<CompletableFuture<Integer>> answers = new ArrayList<>();
             for (int n = 1; n <= COUNT; n++) {
                 answers.add(fleet.smoke(n, true));
@@ -196,6 +203,28 @@ class DetectorsTest {
             for (int n = 1; n <= COUNT; n++) {
                 await("smoke-" + n, "smoke", "CLEARED");
                 assertEquals(List.of("RAISED", "CLEARED"), turns("smoke-" + n, "smoke"));
+            }
+        }
+    }
+
+    /** It is somebody else by its address each time, and its clock is hours wrong. */
+    @Test
+    void whoSleepsIsKnownAgainByItsConnectionAndItsClockDoesNotMatter() throws Exception {
+        Habits habits = new Habits(0, 0, 0, 1000, Duration.ZERO);
+        try (DetectorFleet fleet = DetectorFleet.start(secure(), "smoke-", 1, habits, 3)) {
+            assertEquals(204, fleet.heartbeat(1).get(30, TimeUnit.SECONDS));
+            assertEquals(204, fleet.smoke(1, true).get(30, TimeUnit.SECONDS));
+            await("smoke-1", "smoke", "RAISED");
+            assertEquals(204, fleet.smoke(1, false).get(30, TimeUnit.SECONDS));
+            await("smoke-1", "smoke", "CLEARED");
+            assertEquals(2, fleet.moves().get(10, TimeUnit.SECONDS));
+            assertEquals(1, fleet.handshakes().get(10, TimeUnit.SECONDS));
+        }
+        long now = System.currentTimeMillis();
+        for (Centre.Received message : centre.all()) {
+            if (message.suffix().startsWith("alarm/smoke-1")) {
+                long since = message.json().get("since").asLong();
+                assertTrue(Math.abs(now - since) < 600_000, () -> message.json().toString());
             }
         }
     }
