@@ -191,7 +191,8 @@ class PayloadFuzzTest {
         while (in.remaining() >= 3) {
             int how = in.get() & 0xFF;
             int seconds = in.get() & 0xFF;
-            byte[] payload = new byte[Math.min(in.remaining(), in.get() & 0xFF)];
+            int length = in.get() & 0xFF;
+            byte[] payload = new byte[Math.min(length, in.remaining())];
             in.get(payload);
             Format format = FORMATS.get(how & 3);
             if (format == Format.BINARY && (how & 0x80) != 0) {

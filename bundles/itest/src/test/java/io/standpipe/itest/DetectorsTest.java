@@ -2,6 +2,7 @@ package io.standpipe.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.simulators.DetectorFleet;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -229,25 +231,117 @@ class DetectorsTest {
         }
     }
 
+    /** The alarm is on the disk and at the centre; its acknowledgement is lost with the gateway. */
     @Test
-    void killedBetweenAlarmAndAcknowledgementItRaisesTheAlarmOnce() throws Exception {
-        InetSocketAddress plain =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort);
+    void killedBeforeItsAcknowledgementArrivesItRaisesTheAlarmOnce() throws Exception {
         byte[] datagram = post(0x4242, "plain-1", FIRE);
-        try (DatagramSocket detector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            detector.setSoTimeout(1_000);
-            detector.send(new DatagramPacket(datagram, datagram.length, plain));
+        try (DatagramSocket detector = detector()) {
+            detector.send(new DatagramPacket(datagram, datagram.length));
             await("plain-1", "smoke", "RAISED");
-            gateway.destroyForcibly();
-            assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
-            // The acknowledgement was lost with the gateway, as far as the detector knows.
-            drain(detector);
-            launch();
-            assertEquals(0x44, repeatUntilAnswered(detector, datagram, plain)[1] & 0xFF, "2.04");
-            byte[] clear = post(0x4243, "plain-1", FIRE.replace("true,\"t\":1800000000", "false"));
-            detector.send(new DatagramPacket(clear, clear.length, plain));
-            await("plain-1", "smoke", "CLEARED");
+            kill();
+            raisedOnceAfterTheRestart(detector, datagram);
         }
+    }
+
+    /** The alarm is on the disk only; so far as the detector knows it is lost. */
+    @Test
+    void killedWhileTheBrokerIsAwayItRaisesTheAlarmOnce() throws Exception {
+        byte[] datagram = post(0x4242, "plain-1", FIRE);
+        try (DatagramSocket detector = detector()) {
+            broker.stop();
+            detector.send(new DatagramPacket(datagram, datagram.length));
+            detector.receive(new DatagramPacket(new byte[2048], 2048));
+            kill();
+            broker.start();
+            centre.connect();
+            raisedOnceAfterTheRestart(detector, datagram);
+        }
+    }
+
+    /** The disk takes seconds for each synchronisation, and the broker is away: nothing is safe. */
+    @Tag("debian")
+    @Test
+    void killedBeforeTheAlarmIsSafeItIsNotAcknowledgedAndRaisedOnce() throws Exception {
+        byte[] datagram = post(0x4242, "plain-1", FIRE);
+        Process slow = null;
+        try (DatagramSocket detector = detector()) {
+            broker.stop();
+            slow = slowDisk();
+            detector.send(new DatagramPacket(datagram, datagram.length));
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> detector.receive(new DatagramPacket(new byte[2048], 2048)),
+                    "an acknowledgement of what is not safe");
+            kill();
+            broker.start();
+            centre.connect();
+            raisedOnceAfterTheRestart(detector, datagram);
+        } finally {
+            if (slow != null) {
+                slow.destroyForcibly();
+            }
+        }
+    }
+
+    /** From now on the gateway's synchronisations take five seconds. */
+    private Process slowDisk() throws IOException {
+        Process strace =
+                new ProcessBuilder(
+                                "strace",
+                                "-f",
+                                "-qq",
+                                "-e",
+                                "trace=fsync,fdatasync",
+                                "-e",
+                                "inject=fsync,fdatasync:delay_enter=5s",
+                                "-o",
+                                "/dev/null",
+                                "-p",
+                                String.valueOf(gateway.pid()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(work.resolve("strace.log").toFile())
+                        .start();
+        Path status = Path.of("/proc/" + gateway.pid() + "/task");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!allTraced(status)) {
+            assertTrue(System.nanoTime() < end && strace.isAlive(), "strace holds every thread");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return strace;
+    }
+
+    private static boolean allTraced(Path tasks) throws IOException {
+        try (Stream<Path> all = Files.list(tasks)) {
+            for (Path task : all.toList()) {
+                if (Files.readString(task.resolve("status")).contains("TracerPid:\t0\n")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private DatagramSocket detector() throws IOException {
+        DatagramSocket detector = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        detector.setSoTimeout(1_000);
+        detector.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort));
+        return detector;
+    }
+
+    private void kill() throws InterruptedException {
+        gateway.destroyForcibly();
+        assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
+    }
+
+    /** What the detector was answered before is lost; it repeats until it is answered. */
+    private void raisedOnceAfterTheRestart(DatagramSocket detector, byte[] datagram)
+            throws Exception {
+        drain(detector);
+        launch();
+        assertEquals(0x44, repeatUntilAnswered(detector, datagram)[1] & 0xFF, "2.04");
+        byte[] clear = post(0x4243, "plain-1", FIRE.replace("true,\"t\":1800000000", "false"));
+        detector.send(new DatagramPacket(clear, clear.length));
+        await("plain-1", "smoke", "CLEARED");
         assertEquals(List.of("RAISED", "CLEARED"), turns("plain-1", "smoke"));
     }
 
@@ -263,16 +357,18 @@ class DetectorsTest {
         }
     }
 
-    private static byte[] repeatUntilAnswered(
-            DatagramSocket socket, byte[] datagram, InetSocketAddress gateway) throws IOException {
+    private static byte[] repeatUntilAnswered(DatagramSocket socket, byte[] datagram)
+            throws IOException {
         DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
         for (int tries = 0; tries < 60; tries++) {
-            socket.send(new DatagramPacket(datagram, datagram.length, gateway));
             try {
+                socket.send(new DatagramPacket(datagram, datagram.length));
                 socket.receive(answer);
                 return answer.getData();
             } catch (SocketTimeoutException e) {
                 // it is starting
+            } catch (PortUnreachableException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             }
         }
         throw new AssertionError("the gateway did not come back");
