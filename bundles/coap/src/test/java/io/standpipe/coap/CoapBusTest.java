@@ -12,6 +12,7 @@ import io.standpipe.testkit.RecordingSink;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The running server on loopback. */
 @Timeout(60)
@@ -113,6 +115,44 @@ class CoapBusTest {
             assertEquals(
                     "2.04", client.send(CoAP.Code.POST, "standpipe/a", 110, "[]").getCode().text);
         }
+    }
+
+    /** However large, it is answered: a detector that hears nothing would repeat it. */
+    @ParameterizedTest
+    @ValueSource(ints = {4097, 8200, 60_000})
+    void aDatagramThatIsTooLargeIsRefused(int bytes) throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        try (RawUdp raw = new RawUdp(server)) {
+            raw.send(raw.post(1, "standpipe/a", 110, " ".repeat(bytes)));
+            byte[] answer = raw.receive();
+            assertEquals(0x60, answer[0] & 0xF0, "an acknowledgement");
+            assertEquals(0x8D, answer[1] & 0xFF, "4.13");
+            raw.send(raw.post(2, "standpipe/a", 110, FIRE));
+            assertEquals(0x44, raw.receive()[1] & 0xFF, "2.04");
+        }
+        assertEquals(1, sink.all().size());
+    }
+
+    /** RFC 7252, 4.2 and 5.4.1: rejected or refused, in no more bytes than came. */
+    @ParameterizedTest
+    @CsvSource({
+        "48021234, 70001234, token cut off",
+        "40021234ff, 60821234, payload marker without payload",
+        "40021234bf, 60821234, option cut off",
+        "40021234ddffff, 60821234, option delta out of bounds",
+        "42021234abcdbdff, 62821234abcd, option cut off behind a token",
+        "40021234edfcdc00, 60821234, an option that must be understood",
+    })
+    void whatIsCutOffIsRefusedInAFewBytes(String bytes, String answer, String what)
+            throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        try (RawUdp raw = new RawUdp(server)) {
+            raw.send(Kit.hex(bytes));
+            assertEquals(answer, HexFormat.of().formatHex(raw.receive()), what);
+            raw.send(raw.post(2, "standpipe/a", 110, FIRE));
+            assertEquals(0x44, raw.receive()[1] & 0xFF, "2.04");
+        }
+        assertEquals(1, sink.all().size());
     }
 
     @Test

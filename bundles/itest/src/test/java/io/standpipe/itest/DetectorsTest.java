@@ -411,6 +411,50 @@ class DetectorsTest {
         assertFalse(log.contains(HAND_KEY) || log.contains("another-key"), "no key in a log");
     }
 
+    /** In the words of another implementation; and what is right afterwards is taken. */
+    @Tag("debian")
+    @Test
+    void whatIsWrongGetsTheCodeOfItsFault() throws Exception {
+        Path large = Files.writeString(work.resolve("large"), " ".repeat(5000));
+        List<String> wrong = new ArrayList<>();
+        for (String[] row :
+                new String[][] {
+                    {"4.00", "standpipe", "-m", "post", "-t", "110", "-e", "[{\"n\":\"smoke\""},
+                    {"4.00", "standpipe", "-m", "post", "-t", "112", "-e", "x"},
+                    {"4.02", "standpipe", "-m", "post", "-t", "110", "-e", "[]", "-O", "65001,x"},
+                    {"4.03", "standpipe/plain-1", "-m", "post", "-t", "110", "-e", "[]"},
+                    {"4.04", "elsewhere", "-m", "post", "-t", "110", "-e", "[]"},
+                    {"4.05", "standpipe", "-m", "get"},
+                    {
+                        "4.13",
+                        "standpipe",
+                        "-m",
+                        "post",
+                        "-t",
+                        "110",
+                        "-b",
+                        "512",
+                        "-f",
+                        large.toString()
+                    },
+                    {"4.15", "standpipe", "-m", "post", "-t", "0", "-e", "[]"},
+                    {"4.15", "standpipe", "-m", "post", "-t", "42", "-e", "xxxxxx"},
+                }) {
+            List<String> command = new ArrayList<>(List.of("coap-client-openssl", "-B", "6"));
+            command.addAll(List.of("-v", "7", "-u", "hand", "-k", HAND_KEY));
+            command.addAll(List.of(row).subList(2, row.length));
+            command.add("coaps://127.0.0.1:%d/%s".formatted(securePort, row[1]));
+            String said = run(command);
+            if (!said.contains("c:" + row[0])) {
+                wrong.add(String.join(" ", row) + "\n" + said);
+            }
+        }
+        assertEquals(List.of(), wrong);
+        String url = "coaps://127.0.0.1:%d/standpipe".formatted(securePort);
+        coapClient("coap-client-openssl", url, "-u", "hand", "-k", HAND_KEY);
+        await("hand", "smoke", "RAISED");
+    }
+
     @Tag("debian")
     @Test
     void aPlainClientThatIsNotOursReportsAnAlarm() throws Exception {
@@ -426,6 +470,10 @@ class DetectorsTest {
                 new ArrayList<>(List.of(client, "-B", "6", "-m", "post", "-t", "110"));
         command.addAll(List.of(options));
         command.addAll(List.of("-e", "[{\"n\":\"smoke\",\"vb\":true}]", url));
+        return run(command);
+    }
+
+    private static String run(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), output);
