@@ -136,7 +136,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
-            Dtls dtls = new Dtls(() -> installed, seen);
+            Dtls dtls = new Dtls(() -> installed, seen, time);
             wanted.add(
                     new Wanted(
                             "secure",

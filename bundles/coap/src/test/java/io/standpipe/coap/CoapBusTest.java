@@ -284,6 +284,37 @@ class CoapBusTest {
     }
 
     @Test
+    void aRecordedDatagramIsMetWithSilence() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"));
+        try (Nat nat = new Nat(server);
+                Client client = Client.psk(nat.address(), "ep-a", Kit.KEY)) {
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            int returned = nat.returned();
+            nat.replay(5);
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            assertEquals(returned + 1, nat.returned(), "only what was new is answered");
+        }
+        assertEquals(2, sink.all().size());
+    }
+
+    /** Then its own messages are lost too; those of others are not. */
+    @Test
+    void whoFloodsDtlsIsNotHeardAndOthersAre() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"), psk("b"));
+        try (Nat nat = new Nat(server);
+                Client flooding = Client.psk(nat.address(), "ep-a", Kit.KEY);
+                Client other = Client.psk(server, "ep-b", Kit.KEY)) {
+            assertEquals(
+                    "2.04", flooding.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            nat.replay(2 * DtlsFlood.BURST);
+            assertEquals("2.04", other.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+        }
+        assertEquals(2, sink.all().size());
+    }
+
+    @Test
     void aSessionIsResumed() throws Exception {
         InetSocketAddress server = listen(true, psk("a"));
         try (Client client = Client.psk(server, "ep-a", Kit.KEY)) {
