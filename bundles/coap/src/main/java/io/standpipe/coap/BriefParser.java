@@ -15,7 +15,7 @@ import org.eclipse.californium.elements.util.DatagramReader;
 final class BriefParser extends UdpDataParser {
 
     BriefParser() {
-        super(true, StandardOptionRegistry.getDefaultOptionRegistry());
+        super(true, StandardOptionRegistry.STANDARD_OPTIONS);
     }
 
     @Override

@@ -141,7 +141,8 @@ class CoapBusTest {
         "40021234bf, 60821234, option cut off",
         "40021234ddffff, 60821234, option delta out of bounds",
         "42021234abcdbdff, 62821234abcd, option cut off behind a token",
-        "40021234edfcdc00, 60821234, an option that must be understood",
+        "40021234e0fcdc, 60821234, an option that must be understood",
+        "40021234e0fcdb, 60841234, an option that need not",
     })
     void whatIsCutOffIsRefusedInAFewBytes(String bytes, String answer, String what)
             throws Exception {
