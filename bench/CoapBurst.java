@@ -29,7 +29,10 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
  * Many smoke detectors with DTLS and a key each: what one costs in memory, and how long an alarm takes from the detector's
  * datagram to a subscriber at a real broker (Mosquitto), alone and in a burst. Run by coap.sh.
  *
- * <p>Arguments: gateway.jar, work directory, detectors, alarms of the burst.
+ * <p>Meanwhile every detector reports once an hour, from another port each time because it slept. First that alone is
+ * measured for some minutes, at its real rate; it goes on while the alarms are measured.
+ *
+ * <p>Arguments: gateway.jar, work directory, detectors, alarms of the burst, minutes.
  */
 public final class CoapBurst {
 
@@ -42,6 +45,7 @@ public final class CoapBurst {
         Path work = Path.of(args[1]);
         int count = Integer.parseInt(args[2]);
         int burst = Integer.parseInt(args[3]);
+        int minutes = Integer.parseInt(args[4]);
         int mqtt;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             mqtt = free.getLocalPort();
@@ -102,11 +106,20 @@ public final class CoapBurst {
             System.out.printf(
                     "%d detectors shook hands and reported in %.0f s (%d handshakes); live heap of the gateway %.1f MB before, %.1f MB after: %.1f kB a detector; resident %s, threads %s%n",
                     count, seconds, fleet.handshakes().get(), before / 1e6, after / 1e6, (after - before) / 1e3 / (count - 1), memory(gateway, "VmRSS"), memory(gateway, "Threads"));
+            int quiet = IDLE_ALARMS + 2 * burst; // the others have no alarm that a heartbeat would end
+            Heartbeats heartbeats = new Heartbeats(fleet, quiet + 1, count);
+            double used = cpu(gateway);
+            TimeUnit.MINUTES.sleep(minutes);
+            System.out.printf("%d minutes of heartbeats, one an hour each: %s; CPU %.1f %% of one core%n", minutes, heartbeats.figures(), (cpu(gateway) - used) / (minutes * 60) * 100);
             System.out.printf("%n| alarms | published | median ms | 99th percentile ms | longest ms |%n| --- | --- | --- | --- | --- |%n");
             alarms(fleet, "idle, one every 50 ms", 1, IDLE_ALARMS, 50_000_000L);
             alarms(fleet, burst + " within one second", IDLE_ALARMS + 1, burst, 1_000_000_000L / burst);
             alarms(fleet, burst + " at once", IDLE_ALARMS + burst + 1, burst, 0);
-            System.out.printf("%nresident after it %s%n", memory(gateway, "VmRSS"));
+            System.out.printf("%nheartbeats from first to last: %s%n", heartbeats.figures());
+            heartbeats.end();
+            TimeUnit.SECONDS.sleep(20);
+            long end2 = live(gateway);
+            System.out.printf("live heap at the end %.1f MB: %.1f kB a detector; resident %s%n", end2 / 1e6, (end2 - before) / 1e3 / (count - 1), memory(gateway, "VmRSS"));
         } finally {
             gateway.destroy();
             if (!gateway.waitFor(15, TimeUnit.SECONDS)) {
@@ -115,6 +128,59 @@ public final class CoapBurst {
             broker.destroy();
             System.exit(0);
         }
+    }
+
+    /** Each detector once an hour, one after the other, on a thread of its own. */
+    private static final class Heartbeats {
+
+        private final List<Double> took = new ArrayList<>();
+        private final Thread thread;
+        private int sent;
+        private int wrong;
+
+        Heartbeats(DetectorFleet fleet, int first, int count) {
+            long gap = TimeUnit.HOURS.toNanos(1) / count;
+            thread = new Thread(() -> run(fleet, first, count, gap), "heartbeats");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void run(DetectorFleet fleet, int first, int last, long gap) {
+            long due = System.nanoTime();
+            for (int n = first; !Thread.interrupted(); n = n == last ? first : n + 1) {
+                while (System.nanoTime() < due && !Thread.currentThread().isInterrupted()) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                due += gap;
+                long at = System.nanoTime();
+                synchronized (this) {
+                    sent++;
+                }
+                fleet.heartbeat(n).thenAccept(code -> answered(code, System.nanoTime() - at));
+            }
+        }
+
+        private synchronized void answered(int code, long nanos) {
+            took.add(nanos / 1e6);
+            wrong += code == 204 ? 0 : 1;
+        }
+
+        synchronized String figures() {
+            double[] sorted = took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return "%d sent, %d answered, %d of them not with 2.04; to the answer median %.1f ms, 99 %% %.1f ms, longest %.1f ms"
+                    .formatted(sent, sorted.length, wrong, sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.99)], sorted[sorted.length - 1]);
+        }
+
+        void end() {
+            thread.interrupt();
+        }
+    }
+
+    /** Seconds of processor time that a process has used. */
+    private static double cpu(Process process) throws Exception {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 
     private static void alarms(DetectorFleet fleet, String name, int first, int count, long gap) throws Exception {

@@ -1,20 +1,27 @@
 #!/bin/sh
-# Coverage-guided fuzzing of what reads bytes from the field. Argument: seconds for each target, default 300.
-# A run begins with what the runs before found (bundles/modbus/.cifuzz-corpus). What breaks a target is kept in
+# Coverage-guided fuzzing of what reads bytes from the field. Arguments: seconds for each target, default 300; then the
+# bundles, default modbus and coap.
+# A run begins with what the runs before found (bundles/NAME/.cifuzz-corpus). What breaks a target is kept in
 # src/test/resources beside it, and from then on part of every build.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-300}
-for target in \
-    DecoderFuzzTest#anyPointOfAnyAnswer \
-    FrameFuzzTest#anyBytesForAnyRequest \
-    FrameFuzzTest#aSlaveThatSendsAnything; do
-    mkdir -p bundles/modbus/target
-    report=$PWD/bundles/modbus/target/fuzz-$(echo "$target" | tr '#' '-')
-    echo "$target, $seconds s"
-    JAZZER_FUZZ=1 ./mvnw -B -ntp verify -am -pl bundles/modbus -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dtest="$target" -Djazzer.hooks=true -Djazzer.max_duration="${seconds}s" >"$report.log" 2>&1 ||
-        { tail -60 "$report.log"; exit 1; }
-    # executions, edges covered
-    grep -a "^#.*DONE\|^Done " "$report.log"
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- modbus coap
+for bundle in "$@"; do
+    case $bundle in
+        modbus) targets="DecoderFuzzTest#anyPointOfAnyAnswer FrameFuzzTest#anyBytesForAnyRequest FrameFuzzTest#aSlaveThatSendsAnything" ;;
+        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
+        *) echo "fuzz.sh: the bundle must be modbus or coap, but is \"$bundle\"" >&2; exit 2 ;;
+    esac
+    for target in $targets; do
+        mkdir -p "bundles/$bundle/target"
+        report=$PWD/bundles/$bundle/target/fuzz-$(echo "$target" | tr '#' '-')
+        echo "$target, $seconds s"
+        JAZZER_FUZZ=1 ./mvnw -B -ntp verify -am -pl "bundles/$bundle" -Dsurefire.failIfNoSpecifiedTests=false \
+            -Dtest="$target" -Djazzer.hooks=true -Djazzer.max_duration="${seconds}s" >"$report.log" 2>&1 ||
+            { tail -60 "$report.log"; exit 1; }
+        # executions, edges covered
+        grep -a "^#.*DONE\|^Done " "$report.log"
+    done
 done

@@ -397,6 +397,18 @@ function renderFaults() {
     element('small', '', `${fault.source ?? ''} · ${t.since(clockTime(fault.since))}`))));
 }
 
+/** Who called by himself and was refused: a detector that hangs on the ceiling and is not entered. */
+function renderStrangers() {
+  const strangers = answer.present.strangers ?? [];
+  const signature = JSON.stringify([strangers, language, heard && new Date(gatewayNow()).toDateString()]);
+  if ($('strangers').dataset.signature === signature) return;
+  $('strangers').dataset.signature = signature;
+  $('strangers').hidden = strangers.length === 0;
+  replace($('stranger-list'), ...strangers.map(one => element('li', '',
+    element('b', '', String(one.identity ?? '')), element('span', 'text', t.refusals[one.why] ?? String(one.why ?? '')),
+    element('small', '', `${one.address ?? ''} · ${t.refused(one.count ?? '?', clockTime(one.last))}`))));
+}
+
 // ---- list ----
 
 const rows = new Map();
@@ -712,6 +724,7 @@ function renderAll() {
   renderTiles();
   renderFacts();
   renderFaults();
+  renderStrangers();
   renderDetail();
   renderList();
   const {alarm = 0, fault = 0} = present.gateway.devices ?? {};

@@ -68,6 +68,10 @@ const en = {
   clockUnsynchronised: 'Clock not synchronised: times may be wrong',
   clockUnknown: 'Nothing says whether the clock is right',
   gatewayFaults: 'Faults of the gateway',
+  strangers: 'Called and were refused',
+  strangersMean: 'A detector that belongs here needs a row in the device table of its bus; one that has a row comes with another key or another way.',
+  refusals: {},
+  refused: (n, time) => `${n}×, last ${time}`,
   since: time => `since ${time}`,
   startedAt: time => `running since ${time}`,
 
@@ -211,6 +215,13 @@ const zh = {
   clockUnsynchronised: '时钟未同步：时间可能不准',
   clockUnknown: '时钟是否同步未知',
   gatewayFaults: '网关自身故障',
+  strangers: '呼入被拒绝的设备',
+  strangersMean: '属于本网关的探测器须在其总线的设备表中登记；已登记的，说明密钥或接入方式与登记不符。',
+  refusals: {
+    'not installed': '未登记', 'no key for this identity': '该身份没有密钥', 'wrong key': '密钥错误', 'came without DTLS': '未使用 DTLS 加密',
+    'DTLS handshake failed': 'DTLS 握手失败',
+  },
+  refused: (n, time) => `${n} 次，最近 ${time}`,
   since: time => `${time} 起`,
   startedAt: time => `${time} 起运行`,
 

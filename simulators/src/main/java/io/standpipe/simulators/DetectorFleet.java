@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -25,13 +27,14 @@ public final class DetectorFleet implements AutoCloseable {
     private volatile boolean closed;
 
     private DetectorFleet(
-            InetSocketAddress gateway, String prefix, int count, Weather weather, long seed)
+            InetSocketAddress gateway, String prefix, int count, Habits habits, long seed)
             throws IOException {
         selector = Selector.open();
+        long now = System.nanoTime();
         for (int n = 1; n <= count; n++) {
             String id = prefix + n;
             DetectorSim detector =
-                    new DetectorSim(id, DetectorSim.keyOf(id), gateway, weather, seed + n);
+                    new DetectorSim(id, DetectorSim.keyOf(id), gateway, habits, seed + n, now);
             detectors.add(detector);
             detector.channel().register(selector, SelectionKey.OP_READ, detector);
         }
@@ -40,34 +43,25 @@ public final class DetectorFleet implements AutoCloseable {
     }
 
     /**
-     * Detectors that sleep.
+     * Detectors on a good way.
      *
      * @param prefix of their ids, which a number from 1 on follows
      */
     public static DetectorFleet start(InetSocketAddress gateway, String prefix, int count)
             throws IOException {
-        return new DetectorFleet(gateway, prefix, count, Weather.FINE, 1);
+        return start(gateway, prefix, count, Habits.FINE, 1);
     }
 
     /**
-     * The same on a bad way.
+     * Detectors.
      *
-     * @param loss share of datagrams that are lost in each direction, [0, 1)
-     * @param doubled share that comes twice
-     * @param overtaken share that the next one overtakes
+     * @param prefix of their ids, which a number from 1 on follows
      * @param seed the same seed does the same
      */
     public static DetectorFleet start(
-            InetSocketAddress gateway,
-            String prefix,
-            int count,
-            double loss,
-            double doubled,
-            double overtaken,
-            long seed)
+            InetSocketAddress gateway, String prefix, int count, Habits habits, long seed)
             throws IOException {
-        return new DetectorFleet(
-                gateway, prefix, count, new Weather(loss, doubled, overtaken), seed);
+        return new DetectorFleet(gateway, prefix, count, habits, seed);
     }
 
     /** The rows of the gateway's device table: id and profile. */
@@ -100,14 +94,25 @@ public final class DetectorFleet implements AutoCloseable {
      * @return completes with the code of the acknowledgement, such as 204
      */
     public CompletableFuture<Integer> heartbeat(int n) {
-        return say(
+        return dated(
                 n,
-                "[{\"n\":\"smoke\",\"vb\":false},{\"n\":\"battery\",\"v\":95},{\"n\":\"tamper\",\"vb\":false}]");
+                "{\"n\":\"smoke\",\"vb\":false},{\"n\":\"battery\",\"v\":95},{\"n\":\"tamper\",\"vb\":false}");
     }
 
     /** A detector sees smoke, or no more. */
     public CompletableFuture<Integer> smoke(int n, boolean there) {
-        return say(n, "[{\"n\":\"smoke\",\"vb\":" + there + "}]");
+        return dated(n, "{\"n\":\"smoke\",\"vb\":" + there + "}");
+    }
+
+    /** Records with the time of the detector's own clock. */
+    private CompletableFuture<Integer> dated(int n, String records) {
+        double time = detectors.get(n - 1).clock().seconds(System.nanoTime());
+        return say(n, String.format(Locale.ROOT, "[{\"bt\":%.3f},%s]", time, records));
+    }
+
+    /** How long it takes until a detector's own clock has counted that. */
+    Duration counting(int n, Duration period) {
+        return detectors.get(n - 1).clock().counting(period);
     }
 
     /** A detector says something else, in SenML. */
@@ -115,27 +120,35 @@ public final class DetectorFleet implements AutoCloseable {
         CompletableFuture<Integer> done = new CompletableFuture<>();
         execute(
                 () -> {
-                    var unused =
-                            detectors
-                                    .get(n - 1)
-                                    .say(json, System.nanoTime())
-                                    .thenAccept(done::complete);
+                    DetectorSim detector = detectors.get(n - 1);
+                    long now = System.nanoTime();
+                    if (detector.forgotten(now)) {
+                        move(detector);
+                    }
+                    var unused = detector.say(json, now).thenAccept(done::complete);
                 });
         return done;
     }
 
     /** From now on a detector calls from another port. */
     public void rebind(int n) {
-        execute(
-                () -> {
-                    DetectorSim detector = detectors.get(n - 1);
-                    try {
-                        detector.rebind();
-                        detector.channel().register(selector, SelectionKey.OP_READ, detector);
-                    } catch (IOException e) {
-                        throw new IllegalStateException("no socket for " + detector.id(), e);
-                    }
-                });
+        execute(() -> move(detectors.get(n - 1)));
+    }
+
+    private void move(DetectorSim detector) {
+        try {
+            detector.rebind();
+            detector.channel().register(selector, SelectionKey.OP_READ, detector);
+        } catch (IOException e) {
+            throw new IllegalStateException("no socket for " + detector.id(), e);
+        }
+    }
+
+    /** How often one woke up, or was moved, and called from another port. */
+    public CompletableFuture<Integer> moves() {
+        CompletableFuture<Integer> sum = new CompletableFuture<>();
+        execute(() -> sum.complete(detectors.stream().mapToInt(DetectorSim::moves).sum()));
+        return sum;
     }
 
     /** Handshakes of all until now. */

@@ -1,13 +1,17 @@
 package io.standpipe.simulators;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What detectors do all day: a heartbeat a minute each, spread, and now and then smoke. */
+/**
+ * What detectors do all day: a heartbeat each time their own clock has counted a minute, and now
+ * and then smoke.
+ */
 final class DetectorRounds implements AutoCloseable {
 
-    private static final long HEARTBEAT_MILLIS = 60_000;
+    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
     private static final long SMOKE_SECONDS = 10;
 
     private final DetectorFleet fleet;
@@ -18,7 +22,6 @@ final class DetectorRounds implements AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     });
-    private int next;
     private int smoking;
 
     private DetectorRounds(DetectorFleet fleet) {
@@ -27,19 +30,23 @@ final class DetectorRounds implements AutoCloseable {
 
     static DetectorRounds start(DetectorFleet fleet) {
         DetectorRounds rounds = new DetectorRounds(fleet);
-        long every = Math.max(1, HEARTBEAT_MILLIS / fleet.size());
-        var unusedBeats =
-                rounds.clock.scheduleAtFixedRate(
-                        rounds::heartbeat, 0, every, TimeUnit.MILLISECONDS);
+        for (int n = 1; n <= fleet.size(); n++) {
+            int detector = n;
+            var unusedBeats =
+                    rounds.clock.scheduleAtFixedRate(
+                            () -> rounds.heartbeat(detector),
+                            HEARTBEAT.toNanos() / fleet.size() * (n - 1),
+                            fleet.counting(n, HEARTBEAT).toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
         var unusedSmoke =
                 rounds.clock.scheduleAtFixedRate(
                         rounds::smoke, SMOKE_SECONDS, SMOKE_SECONDS, TimeUnit.SECONDS);
         return rounds;
     }
 
-    private void heartbeat() {
-        next = next % fleet.size() + 1;
-        var unused = fleet.heartbeat(next);
+    private void heartbeat(int detector) {
+        var unused = fleet.heartbeat(detector);
     }
 
     /** One has smoke for a while, then another. */

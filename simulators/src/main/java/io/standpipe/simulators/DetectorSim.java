@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One smoke detector on a socket of its own: DTLS with its own key, one message at a time,
  * confirmable, repeated until it is acknowledged; a new handshake when nothing helps. It sleeps
- * between messages and keeps its connection by the connection id. On the fleet's thread.
+ * between messages: what comes then is not heard, and when it wakes the NAT between has forgotten
+ * it, so it calls from another port and keeps its connection by the connection id. On the fleet's
+ * thread.
  */
 final class DetectorSim {
 
@@ -58,14 +60,25 @@ final class DetectorSim {
     private long timeout;
     private long due = Long.MAX_VALUE;
     private int handshakes;
+    private long asleep;
+    private int moves;
+    private final long forgets;
+    private final DetectorClock clock;
 
-    DetectorSim(String id, byte[] key, InetSocketAddress gateway, Weather weather, long seed)
+    /**
+     * @param now monotonic
+     */
+    DetectorSim(
+            String id, byte[] key, InetSocketAddress gateway, Habits habits, long seed, long now)
             throws IOException {
         this.id = id;
         this.key = key;
         this.gateway = gateway;
-        this.weather = weather;
+        weather = habits.weather();
+        forgets = habits.forgotten().toNanos();
         random = new Random(seed);
+        clock = DetectorClock.some(habits.drift(), System.currentTimeMillis(), now, random);
+        asleep = now;
         mid = random.nextInt(0x10000);
         out = weather.way(random.nextLong());
         in = weather.way(random.nextLong());
@@ -108,6 +121,19 @@ final class DetectorSim {
         return channel;
     }
 
+    DetectorClock clock() {
+        return clock;
+    }
+
+    int moves() {
+        return moves;
+    }
+
+    /** Whether it slept so long that no answer would find it at its old port. */
+    boolean forgotten(long now) {
+        return waiting.isEmpty() && dtls.hasConnectionId() && now - asleep >= forgets;
+    }
+
     /** When {@link #tick} must be called next, monotonic; {@link Long#MAX_VALUE} if it sleeps. */
     long due() {
         return due;
@@ -140,6 +166,7 @@ final class DetectorSim {
         if (first == null) {
             message = null;
             due = Long.MAX_VALUE;
+            asleep = now;
             return;
         }
         mid = (mid + 1) & 0xFFFF;
@@ -184,7 +211,9 @@ final class DetectorSim {
             }
             byte[] datagram = new byte[buffer.flip().remaining()];
             buffer.get(datagram);
-            in.pass(datagram).forEach(one -> take(one, now));
+            if (!waiting.isEmpty()) { // otherwise it sleeps and hears nothing
+                in.pass(datagram).forEach(one -> take(one, now));
+            }
         }
     }
 
@@ -252,6 +281,7 @@ final class DetectorSim {
 
     /** From now on it calls from another port, as after a carrier's NAT has forgotten it. */
     void rebind() throws IOException {
+        moves++;
         channel.close();
         channel = connect();
         out = weather.way(random.nextLong());

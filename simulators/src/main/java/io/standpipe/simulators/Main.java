@@ -28,6 +28,11 @@ public final class Main {
     /** Each has a socket. */
     private static final int MAX_DETECTORS = 10_000;
 
+    private static final int MAX_SHARE = 90;
+
+    /** A clock without a crystal drifts by some percent. */
+    private static final int MAX_DRIFT = 100_000;
+
     private static final String HELP =
             """
             Peers for a Standpipe gateway on this machine.
@@ -44,10 +49,17 @@ public final class Main {
                 readers can be compared. --port is the first device's, the next ones follow;
                 0 takes any free ports.
 
-            detectors --port N [--host 127.0.0.1] [--count 10] [--loss 0]
-                Smoke detectors that report over CoAP with DTLS to a gateway's port: each
-                a heartbeat now and every minute, one of them smoke every 10 seconds. Prints
-                the rows and the keys for the gateway first. --loss is in percent.
+            detectors --port N [--host 127.0.0.1] [--count 10] [--loss 0] [--doubled 0]
+                      [--overtaken 0] [--drift 50]
+                Smoke detectors that report over CoAP to a gateway's port, with DTLS and a
+                key each: each a heartbeat every minute, one of them smoke every 10 seconds.
+                Prints the rows and the keys for the gateway first. They sleep between
+                messages: they hear nothing then, and call from another port when they
+                wake. In percent of the datagrams, in each direction: --loss are lost,
+                --doubled come twice, --overtaken come after the next one. --drift: how
+                much their clocks run too fast or too slow at most, in millionths, since
+                they were set a year ago; it is in the times that they tell and in when
+                they report.
 
             contacts --pins DIR
                 Plays contacts and converters of a gateway whose chip is mock:DIR, or of a chip
@@ -137,24 +149,34 @@ public final class Main {
 
     private static AutoCloseable detectors(List<String> args, PrintStream out)
             throws UsageException, IOException {
-        Arguments options = new Arguments(args, Set.of("--port", "--host", "--count", "--loss"));
+        Arguments options =
+                new Arguments(
+                        args,
+                        Set.of(
+                                "--port",
+                                "--host",
+                                "--count",
+                                "--loss",
+                                "--doubled",
+                                "--overtaken",
+                                "--drift"));
         int count = options.number("--count", 10, MAX_DETECTORS);
-        double loss = options.number("--loss", 0, 90) / 100.0;
+        Habits habits =
+                new Habits(
+                        options.number("--loss", 0, MAX_SHARE) / 100.0,
+                        options.number("--doubled", 0, MAX_SHARE) / 100.0,
+                        options.number("--overtaken", 0, MAX_SHARE) / 100.0,
+                        options.number("--drift", 50, MAX_DRIFT),
+                        Habits.NAT_FORGETS);
+        InetSocketAddress gateway =
+                new InetSocketAddress(
+                        options.text("--host", "127.0.0.1"),
+                        options.number("--port", 5684, MAX_PORT));
         out.print(
                 "devices:\nid,profile\n"
                         + DetectorFleet.table("smoke-", count, "generic-smoke-coap"));
         out.print("keys:\n" + DetectorFleet.keys("smoke-", count));
-        return DetectorRounds.start(
-                DetectorFleet.start(
-                        new InetSocketAddress(
-                                options.text("--host", "127.0.0.1"),
-                                options.number("--port", 5684, MAX_PORT)),
-                        "smoke-",
-                        count,
-                        loss,
-                        loss,
-                        loss,
-                        1));
+        return DetectorRounds.start(DetectorFleet.start(gateway, "smoke-", count, habits, 1));
     }
 
     private static AutoCloseable contacts(List<String> args, PrintStream out)

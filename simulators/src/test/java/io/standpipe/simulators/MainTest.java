@@ -29,6 +29,10 @@ class MainTest {
                 "demo --etc x --port mqtt    | --port must be a whole number from 0 to 65535, but is \"mqtt\"",
                 "demo --etc x y              | \"y\" is no option here; see --help",
                 "slaves --hydrants -1        | --hydrants must be a whole number from 0 to 1000, but is \"-1\"",
+                "detectors --loss 91         | --loss must be a whole number from 0 to 90, but is \"91\"",
+                "detectors --doubled 91      | --doubled must be a whole number from 0 to 90, but is \"91\"",
+                "detectors --overtaken x     | --overtaken must be a whole number from 0 to 90, but is \"x\"",
+                "detectors --drift 100001    | --drift must be a whole number from 0 to 100000, but is \"100001\"",
                 "centre                      | --server must be given; see --help",
                 "centre --server nowhere     | --server: a broker's address must look like tcp://127.0.0.1:1883, but is \"nowhere\"",
             })
@@ -51,7 +55,11 @@ class MainTest {
     void helps() {
         assertEquals(0, run());
         assertEquals(0, run("--help"));
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("demo --etc DIR"));
+        String help = out.toString(StandardCharsets.UTF_8);
+        assertTrue(help.contains("demo --etc DIR"));
+        for (String habit : List.of("sleep", "--loss", "--doubled", "--overtaken", "--drift")) {
+            assertTrue(help.contains(habit), habit);
+        }
         assertEquals("", err.toString(StandardCharsets.UTF_8));
     }
 

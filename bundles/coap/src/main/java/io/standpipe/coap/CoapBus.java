@@ -23,6 +23,7 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
 import org.eclipse.californium.elements.config.Configuration;
@@ -40,8 +41,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoapBus.class);
 
-    /** A plain datagram beyond this is cut off by the socket, and no answer can be given. */
-    private static final int MAX_DATAGRAM = 8192;
+    /** All that UDP can carry: a datagram that the socket cut off could not be answered. */
+    private static final int MAX_DATAGRAM = 65_507;
 
     /** A message with this much payload needs no blocks; IPv6's least MTU leaves as much. */
     private static final int MAX_MESSAGE = 1024;
@@ -135,7 +136,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
-            Dtls dtls = new Dtls(() -> installed, seen);
+            Dtls dtls = new Dtls(() -> installed, seen, time);
             wanted.add(
                     new Wanted(
                             "secure",
@@ -215,6 +216,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                             .setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
                             .setCoapStackFactory(acks.stacks())
+                            .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
                             .setLoggingTag(one.setting())
                             .build();
             if (one.setting().equals("plain")) {
@@ -284,6 +286,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     static String unknown(String device) {
         return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
                 .formatted(device);
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override

@@ -232,6 +232,11 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     }
 
     @Override
+    public String name() {
+        return source;
+    }
+
+    @Override
     public List<Stranger> strangers() {
         CoapBus running = bus;
         return running == null ? List.of() : running.strangers();

@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -76,10 +77,12 @@ final class Dtls {
 
     private final Supplier<Installed> installed;
     private final SeenList seen;
+    private final TimeSource time;
 
-    Dtls(Supplier<Installed> installed, SeenList seen) {
+    Dtls(Supplier<Installed> installed, SeenList seen, TimeSource time) {
         this.installed = installed;
         this.seen = seen;
+        this.time = time;
     }
 
     /**
@@ -101,6 +104,7 @@ final class Dtls {
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
+                .setDatagramFilter(new DtlsFlood(time, network))
                 .setAdvancedPskStore(new Keys())
                 .setSessionListener(failures)
                 .setConnectionListener(failures);

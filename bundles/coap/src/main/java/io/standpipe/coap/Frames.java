@@ -37,6 +37,32 @@ final class Frames {
         if (!whole(frame, bytes)) {
             throw new PayloadException("wrong checksum");
         }
+        CoapFrame.Samples samples = frame.samples();
+        if (samples != null
+                && bytes.length != frame.min() + count(samples, bytes) * samples.bytes()) {
+            throw new PayloadException(
+                    "a frame of %d bytes says it holds %d samples"
+                            .formatted(bytes.length, count(samples, bytes)));
+        }
+    }
+
+    /** How many stored samples a frame says it holds. */
+    static int count(CoapFrame.Samples samples, byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getShort(samples.countAt()) & 0xFFFF;
+    }
+
+    /** Seconds from one stored sample to the next. */
+    static int period(CoapFrame.Samples samples, byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getShort(samples.periodAt()) & 0xFFFF;
+    }
+
+    /** When the newest stored sample was taken, see {@link Sample#time}; 0 if nobody says. */
+    static double time(CoapFrame.Samples samples, byte[] bytes) {
+        if (samples.timeAt() < 0) {
+            return 0;
+        }
+        double time = ByteBuffer.wrap(bytes).getInt(samples.timeAt()) & 0xFFFF_FFFFL;
+        return time < Sample.ABSOLUTE ? 0 : time; // a clock that was never set
     }
 
     private static boolean whole(CoapFrame frame, byte[] bytes) {
@@ -73,15 +99,19 @@ final class Frames {
         return at < 0 ? bytes.length + at : at;
     }
 
-    /** The raw number of a field in a frame that was checked. */
-    static double raw(CoapSource.Field field, byte[] bytes) {
+    /**
+     * The raw number of a field in a frame that was checked.
+     *
+     * @param from where the sample begins that it stands in; 0 if it stands in the frame itself
+     */
+    static double raw(CoapSource.Field field, byte[] bytes, int from) {
         ByteBuffer frame =
                 ByteBuffer.wrap(bytes)
                         .order(
                                 field.littleEndian()
                                         ? ByteOrder.LITTLE_ENDIAN
                                         : ByteOrder.BIG_ENDIAN);
-        int at = field.at();
+        int at = from + field.at();
         return switch (field.type()) {
             case UINT8 -> frame.get(at) & 0xFF;
             case INT8 -> frame.get(at);

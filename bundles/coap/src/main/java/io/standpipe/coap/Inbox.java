@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * Takes what installed detectors report, and says when it is safe. Knows no network. One thread,
@@ -37,8 +38,8 @@ final class Inbox {
     private static final double PER_SECOND = 1;
     private static final int MAX_PEERS = 50_000;
 
-    /** A sample older than that has no place on the gateway's clock. */
-    private static final double MAX_AGE = Duration.ofHours(24).toSeconds();
+    /** A sample older than that has no place on the gateway's clock, nor in its outbox. */
+    private static final double MAX_AGE = Duration.ofDays(7).toSeconds();
 
     /** How a payload is written: CoAP content formats. */
     enum Format {
@@ -98,7 +99,7 @@ final class Inbox {
                 if (!detector.map().hasFrame()) {
                     return done(Code.UNSUPPORTED, "no frame is known of this device");
                 }
-                moments = List.of(new PointMap.Moment(0, detector.map().frame(mail.payload())));
+                moments = detector.map().frame(mail.payload());
             } else {
                 List<Sample> samples = samples(mail);
                 moments = detector.map().named(samples);
@@ -117,6 +118,8 @@ final class Inbox {
         boolean overtaken = !mail.confirmable() && newest > 0 && newest < known.newest();
         if (copy || overtaken) {
             moments = List.of(); // it still waits until the first one is safe
+        } else if (mail.format() == Format.BINARY) {
+            moments = known.unknown(moments);
         } else if (newest > 0) {
             known.took(newest, Arrays.hashCode(mail.payload()));
         }
@@ -149,9 +152,14 @@ final class Inbox {
                     new Readings(
                             detector.device(), at(now, moment.time(), newest), moment.readings()));
         }
-        return sink.acceptDurably(
-                new Readings(
-                        detector.device(), at(now, newest, newest), moments.get(last).readings()));
+        Stamp taken = at(now, newest, newest);
+        CompletableFuture<Void> safe =
+                sink.acceptDurably(
+                        new Readings(detector.device(), taken, moments.get(last).readings()));
+        if (!taken.equals(now)) {
+            alive(detector); // what it tells is old, but it speaks now
+        }
+        return safe;
     }
 
     /**
@@ -205,6 +213,32 @@ final class Inbox {
         private final int[] hashes = new int[KEPT];
         private int next;
         private double newest;
+        private double sampled;
+
+        /**
+         * Without the stored samples of a frame that came before: a device sends again what it
+         * thinks was lost. What the frame itself says is always news, for it has no time of its
+         * own.
+         */
+        List<PointMap.Moment> unknown(List<PointMap.Moment> frame) {
+            double last = frame.get(frame.size() - 1).time();
+            double before = sampled;
+            if (last >= Sample.ABSOLUTE) {
+                sampled = last;
+            }
+            int own = frame.size() - 1;
+            return IntStream.range(0, frame.size())
+                    .filter(
+                            i -> {
+                                double at = frame.get(i).time();
+                                // A clock that was set back says nothing about what came before.
+                                boolean came =
+                                        at >= Sample.ABSOLUTE && last >= before && at <= before;
+                                return i == own || (!came && last - at <= MAX_AGE);
+                            })
+                    .mapToObj(frame::get)
+                    .toList();
+        }
 
         double newest() {
             return newest;

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where to listen: an address or the name of a network interface, and a port.
@@ -16,6 +17,10 @@ import java.util.List;
 record Listen(String host, int port) {
 
     static final String ALL = "*";
+
+    /** What is an address and needs no name service. */
+    private static final Pattern NUMBERS =
+            Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[0-9a-zA-Z.]+)?");
 
     /**
      * @param text {@code host}, {@code host:port} or {@code [IPv6]:port}
@@ -50,7 +55,16 @@ record Listen(String host, int port) {
     }
 
     boolean everywhere() {
-        return host.equals(ALL) || host.equals("0.0.0.0") || host.equals("::");
+        return host.equals(ALL) || (NUMBERS.matcher(host).matches() && any(host));
+    }
+
+    /** There are many ways to write nothing but zeros. */
+    private static boolean any(String numbers) {
+        try {
+            return InetAddress.getByName(numbers).isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            return false; // said when it is opened
+        }
     }
 
     /**
@@ -78,7 +92,7 @@ record Listen(String host, int port) {
         } catch (SocketException e) {
             throw new UnknownHostException("interface %s cannot be asked: %s".formatted(host, e));
         }
-        if (!host.matches("[0-9.]+|[0-9a-fA-F:.%a-z]*:[0-9a-zA-Z:.%]*|localhost")) {
+        if (!host.equals("localhost") && !NUMBERS.matcher(host).matches()) {
             throw new UnknownHostException(
                     "there is no interface %s on this machine; name one that is, or an address"
                             .formatted(host));

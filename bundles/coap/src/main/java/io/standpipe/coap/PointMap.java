@@ -19,6 +19,7 @@ final class PointMap {
 
     private final Map<String, Point> byName = new HashMap<>();
     private final List<Point> fields = new ArrayList<>();
+    private final List<Point> stored = new ArrayList<>();
     private final @Nullable CoapFrame frame;
 
     /**
@@ -34,7 +35,7 @@ final class PointMap {
             if (point.source() instanceof CoapSource.Resource resource) {
                 byName.putIfAbsent(resource.name(), point);
             } else if (point.source() instanceof CoapSource.Field field) {
-                fields.add(point);
+                (field.stored() ? stored : fields).add(point);
                 found = field.frame();
             }
         }
@@ -65,16 +66,43 @@ final class PointMap {
         return byName.keySet();
     }
 
-    /** The readings of a maker's frame. */
-    List<Reading> frame(byte[] payload) throws PayloadException {
+    /**
+     * The readings of a maker's frame: those of its stored samples, the oldest first, and at last
+     * what the frame itself says.
+     */
+    List<Moment> frame(byte[] payload) throws PayloadException {
         if (frame == null) {
             throw new PayloadException("no frame is known of this device");
         }
         Frames.check(frame, payload);
-        List<Reading> readings = new ArrayList<>(fields.size());
-        for (Point point : fields) {
+        List<Moment> moments = new ArrayList<>();
+        CoapFrame.Samples samples = frame.samples();
+        double now = samples == null ? 0 : Frames.time(samples, payload);
+        if (samples != null && !stored.isEmpty()) {
+            samples(samples, payload, now, moments);
+        }
+        moments.add(new Moment(now, readings(fields, payload, 0)));
+        return moments;
+    }
+
+    private void samples(
+            CoapFrame.Samples samples, byte[] payload, double newest, List<Moment> moments) {
+        int count = Frames.count(samples, payload);
+        int period = Frames.period(samples, payload);
+        // Without a period only the newest one's time is known.
+        for (int i = period == 0 ? Math.max(0, count - 1) : 0; i < count; i++) {
+            moments.add(
+                    new Moment(
+                            newest - (double) period * (count - 1 - i),
+                            readings(stored, payload, samples.at() + i * samples.bytes())));
+        }
+    }
+
+    private static List<Reading> readings(List<Point> points, byte[] payload, int from) {
+        List<Reading> readings = new ArrayList<>(points.size());
+        for (Point point : points) {
             if (point.source() instanceof CoapSource.Field field) {
-                add(readings, point, Frames.raw(field, payload));
+                add(readings, point, Frames.raw(field, payload, from));
             }
         }
         return readings;

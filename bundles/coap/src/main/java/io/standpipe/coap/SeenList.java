@@ -97,6 +97,11 @@ final class SeenList implements Strangers {
     }
 
     @Override
+    public String name() {
+        return source;
+    }
+
+    @Override
     public synchronized List<Stranger> strangers() {
         List<Stranger> newest = new ArrayList<>(seen.values());
         Collections.reverse(newest);

@@ -12,6 +12,7 @@ import io.standpipe.testkit.RecordingSink;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The running server on loopback. */
 @Timeout(60)
@@ -113,6 +115,45 @@ class CoapBusTest {
             assertEquals(
                     "2.04", client.send(CoAP.Code.POST, "standpipe/a", 110, "[]").getCode().text);
         }
+    }
+
+    /** However large, it is answered: a detector that hears nothing would repeat it. */
+    @ParameterizedTest
+    @ValueSource(ints = {4097, 8200, 60_000})
+    void aDatagramThatIsTooLargeIsRefused(int bytes) throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        try (RawUdp raw = new RawUdp(server)) {
+            raw.send(raw.post(1, "standpipe/a", 110, " ".repeat(bytes)));
+            byte[] answer = raw.receive();
+            assertEquals(0x60, answer[0] & 0xF0, "an acknowledgement");
+            assertEquals(0x8D, answer[1] & 0xFF, "4.13");
+            raw.send(raw.post(2, "standpipe/a", 110, FIRE));
+            assertEquals(0x44, raw.receive()[1] & 0xFF, "2.04");
+        }
+        assertEquals(1, sink.all().size());
+    }
+
+    /** RFC 7252, 4.2 and 5.4.1: rejected or refused, in no more bytes than came. */
+    @ParameterizedTest
+    @CsvSource({
+        "48021234, 70001234, token cut off",
+        "40021234ff, 60821234, payload marker without payload",
+        "40021234bf, 60821234, option cut off",
+        "40021234ddffff, 60821234, option delta out of bounds",
+        "42021234abcdbdff, 62821234abcd, option cut off behind a token",
+        "40021234e0fcdc, 60821234, an option that must be understood",
+        "40021234e0fcdb, 60841234, an option that need not",
+    })
+    void whatIsCutOffIsRefusedInAFewBytes(String bytes, String answer, String what)
+            throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        try (RawUdp raw = new RawUdp(server)) {
+            raw.send(Kit.hex(bytes));
+            assertEquals(answer, HexFormat.of().formatHex(raw.receive()), what);
+            raw.send(raw.post(2, "standpipe/a", 110, FIRE));
+            assertEquals(0x44, raw.receive()[1] & 0xFF, "2.04");
+        }
+        assertEquals(1, sink.all().size());
     }
 
     @Test
@@ -241,6 +282,37 @@ class CoapBusTest {
                     "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
             assertEquals(1, client.handshakes(), "the connection id was enough");
         }
+    }
+
+    @Test
+    void aRecordedDatagramIsMetWithSilence() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"));
+        try (Nat nat = new Nat(server);
+                Client client = Client.psk(nat.address(), "ep-a", Kit.KEY)) {
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            int returned = nat.returned();
+            nat.replay(5);
+            assertEquals(
+                    "2.04", client.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            assertEquals(returned + 1, nat.returned(), "only what was new is answered");
+        }
+        assertEquals(2, sink.all().size());
+    }
+
+    /** Then its own messages are lost too; those of others are not. */
+    @Test
+    void whoFloodsDtlsIsNotHeardAndOthersAre() throws Exception {
+        InetSocketAddress server = listen(true, psk("a"), psk("b"));
+        try (Nat nat = new Nat(server);
+                Client flooding = Client.psk(nat.address(), "ep-a", Kit.KEY);
+                Client other = Client.psk(server, "ep-b", Kit.KEY)) {
+            assertEquals(
+                    "2.04", flooding.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+            nat.replay(2 * DtlsFlood.BURST);
+            assertEquals("2.04", other.send(CoAP.Code.POST, "standpipe", 110, FIRE).getCode().text);
+        }
+        assertEquals(2, sink.all().size());
     }
 
     @Test

@@ -135,6 +135,11 @@ class ComponentTest {
             value = {
                 "*:5684 | *:5683 | plain must name one interface",
                 "*:5684 | 0.0.0.0 | plain must name one interface",
+                "*:5684 | 0:5683 | plain must name one interface",
+                "*:5684 | 000.0 | plain must name one interface",
+                "*:5684 | [::] | plain must name one interface",
+                "*:5684 | [0:0:0:0:0:0:0:0]:5683 | plain must name one interface",
+                "*:5684 | [::ffff:0.0.0.0] | plain must name one interface",
                 "*:x | ~~ | secure must be an address or interface with a port",
                 "*:70000 | ~~ | secure must be an address or interface with a port",
                 "*:5684 | :5683 | plain must be an address",
@@ -183,6 +188,7 @@ class ComponentTest {
         assertTrue(component.read("z").join().contains("there is no device"));
         assertEquals(List.of(), component.strangers());
         assertEquals(0, component.refused());
+        assertEquals("io.standpipe.coap~test", component.name());
         component.deactivate(CoapComponent.CONFIGURATION_DELETED);
         assertEquals(Map.of(), sink.installed());
     }

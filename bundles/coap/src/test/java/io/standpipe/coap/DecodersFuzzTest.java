@@ -55,12 +55,16 @@ class DecodersFuzzTest {
 
     private static void decode(byte[] bytes) {
         for (PointMap map :
-                List.of(PointMap.of(Kit.SMOKE), PointMap.of(Kit.LWM2M), PointMap.of(Kit.GS524N))) {
+                List.of(
+                        PointMap.of(Kit.SMOKE),
+                        PointMap.of(Kit.LWM2M),
+                        PointMap.of(Kit.GS524N),
+                        PointMap.of(Kit.HYDRANT))) {
             check(() -> all(map.named(Senml.json(bytes))));
             check(() -> all(map.named(Senml.cbor(bytes))));
             check(() -> all(map.named(Tlv.read(bytes, "/3407/0"))));
             check(() -> all(map.named(Tlv.read(bytes, "/3"))));
-            check(() -> map.frame(bytes));
+            check(() -> all(map.frame(bytes)));
         }
     }
 

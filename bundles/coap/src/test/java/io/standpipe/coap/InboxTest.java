@@ -113,16 +113,71 @@ class InboxTest {
         take(
                 json(
                         "[{\"bn\":\"x:\",\"bt\":1800000000,\"n\":\"battery\",\"v\":80},"
-                                + "{\"n\":\"battery\",\"v\":81,\"t\":-60},{\"n\":\"battery\",\"v\":82,\"t\":-90000}]",
+                                + "{\"n\":\"battery\",\"v\":81,\"t\":-60},{\"n\":\"battery\",\"v\":82,\"t\":-700000}]",
                         true));
         assertEquals(
                 List.of("600000: battery=82.0", "540000: battery=81.0", "600000: battery=80.0"),
                 handedOver(),
-                "more than a day back has no place on our clock");
+                "more than a week back has no place on our clock");
         sink.forget();
         take(json("[{\"n\":\"battery\",\"v\":80,\"t\":-5}]", true));
         take(json("[{\"n\":\"battery\",\"v\":80,\"t\":5}]", true));
-        assertEquals(List.of("595000: battery=80.0", "600000: battery=80.0"), handedOver());
+        assertEquals(
+                List.of("595000: battery=80.0", "600000: ", "600000: battery=80.0"),
+                handedOver(),
+                "it was there when it spoke, not when it measured");
+    }
+
+    private List<String> hydrant(Inbox into, int now, int samples, long newest) {
+        sink.forget();
+        Detector hydrant = Kit.detector("h", Kit.HYDRANT, Detector.Security.NONE, null);
+        byte[] frame = Kit.meokon(now, samples, samples, 60, newest);
+        assertEquals(
+                Answer.DONE, into.take(hydrant, new Mail(Format.BINARY, frame, "", true)).join());
+        return handedOver();
+    }
+
+    @Test
+    void storedSamplesKeepTheirTimesAndComeOnce() {
+        time.advance(Duration.ofMinutes(10));
+        assertEquals(
+                List.of(
+                        "540000: stored=500.0",
+                        "600000: stored=501.0",
+                        "600000: pressure=540.0 alarms=0.0"),
+                hydrant(inbox, 540, 2, 1_800_000_000));
+        assertEquals(
+                List.of("600000: pressure=540.0 alarms=0.0"),
+                hydrant(inbox, 540, 2, 1_800_000_000),
+                "sent again; but what stands now is always news, it has no time of its own");
+        assertEquals(
+                List.of("600000: stored=502.0", "600000: pressure=90.0 alarms=0.0"),
+                hydrant(inbox, 90, 3, 1_800_000_060),
+                "only what is new");
+        assertEquals(
+                List.of(
+                        "540000: stored=500.0",
+                        "600000: stored=501.0",
+                        "600000: pressure=540.0 alarms=0.0"),
+                hydrant(inbox, 540, 2, 1_700_000_000),
+                "its clock was set back");
+        assertEquals(
+                List.of(
+                        "540000: stored=500.0",
+                        "600000: stored=501.0",
+                        "600000: pressure=540.0 alarms=0.0"),
+                hydrant(inbox, 540, 2, 0),
+                "it has no clock");
+    }
+
+    @Test
+    void samplesOfMoreThanAWeekAreLeftOut() {
+        time.advance(Duration.ofMinutes(10));
+        Detector hydrant = Kit.detector("h", Kit.HYDRANT, Detector.Security.NONE, null);
+        byte[] frame = Kit.meokon(540, 12, 12, 60_000, 1_800_000_000);
+        var unused = inbox.take(hydrant, new Mail(Format.BINARY, frame, "", true));
+        assertEquals("-599400000: stored=501.0", handedOver().get(0));
+        assertEquals(12, handedOver().size());
     }
 
     @Test

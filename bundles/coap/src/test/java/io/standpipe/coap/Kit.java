@@ -9,6 +9,8 @@ import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Point;
 import io.standpipe.testkit.Fixtures;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ final class Kit {
                     point(3, "density", named("/3407/0/6047", CoapSource.Type.FLOAT)));
 
     static final CoapFrame MILESIGHT =
-            new CoapFrame(6, 6, List.of(new Fixed(1, 0xF0, 0x10)), -1, Check.SUM8, 0);
+            new CoapFrame(6, 6, List.of(new Fixed(1, 0xF0, 0x10)), -1, Check.SUM8, 0, null);
 
     static final DeviceProfile GS524N =
             profile(
@@ -76,7 +78,18 @@ final class Kit {
                             new Fixed(-1, 0xFF, 0xAA)),
                     3,
                     Check.CRC16_MODBUS,
-                    -4);
+                    -4,
+                    new CoapFrame.Samples(21, 35, 2, 19, 31));
+
+    static final DeviceProfile HYDRANT =
+            profile(
+                    point(0, "pressure", field(MEOKON, 29, CoapSource.Width.INT16, 0, 1)),
+                    point(1, "alarms", field(MEOKON, 24, CoapSource.Width.UINT8, 0, 1)),
+                    point(
+                            2,
+                            "stored",
+                            new CoapSource.Field(
+                                    MEOKON, true, 0, CoapSource.Width.INT16, false, 0, 1)));
 
     static final String KEY = "0x000102030405060708090a0b0c0d0e0f";
 
@@ -95,7 +108,7 @@ final class Kit {
     }
 
     static CoapSource field(CoapFrame frame, int at, CoapSource.Width type, int bit, int width) {
-        return new CoapSource.Field(frame, at, type, false, bit, width);
+        return new CoapSource.Field(frame, false, at, type, false, bit, width);
     }
 
     static Detector detector(
@@ -108,6 +121,27 @@ final class Kit {
                 key == null ? null : Key.parse(key),
                 "",
                 PointMap.of(profile));
+    }
+
+    /**
+     * A frame of {@link #HYDRANT} with samples of 500, 501, ...
+     *
+     * @param said how many it says it has
+     * @param newest UTC seconds
+     */
+    static byte[] meokon(int now, int samples, int said, int period, long newest) {
+        ByteBuffer frame = ByteBuffer.allocate(39 + 2 * samples);
+        frame.put(hex("A5 5A 00")).putShort((short) frame.capacity());
+        frame.put("SHMK19060013".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 20)
+                .put((byte) -70);
+        frame.putShort((short) period).putShort((short) said).put(hex("01 00 00 00 09 C4"));
+        frame.putShort((short) now).putInt((int) newest);
+        for (int i = 0; i < samples; i++) {
+            frame.putShort((short) (500 + i));
+        }
+        frame.putShort((short) Frames.crc16(frame.array(), frame.position()));
+        return frame.put(hex("55 AA")).array();
     }
 
     static byte[] hex(String digits) {

@@ -6,6 +6,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Stands between one client and the server, and calls the server from another port when told. */
@@ -15,6 +17,8 @@ final class Nat implements AutoCloseable {
     private final DatagramSocket inside;
     private volatile DatagramSocket outside;
     private volatile @Nullable InetSocketAddress client;
+    private volatile @Nullable DatagramPacket last;
+    private final AtomicInteger returned = new AtomicInteger();
 
     Nat(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -34,6 +38,19 @@ final class Nat implements AutoCloseable {
         outside = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         before.close();
         backFrom(outside);
+    }
+
+    /** Sends what the client sent last once more, as somebody would who had recorded it. */
+    void replay(int times) throws IOException {
+        DatagramPacket packet = Objects.requireNonNull(last);
+        for (int i = 0; i < times; i++) {
+            outside.send(packet);
+        }
+    }
+
+    /** Datagrams that came from the server. */
+    int returned() {
+        return returned.get();
     }
 
     private interface Loop {
@@ -62,6 +79,7 @@ final class Nat implements AutoCloseable {
             client = (InetSocketAddress) packet.getSocketAddress();
             packet.setSocketAddress(server);
             outside.send(packet);
+            last = packet;
         }
     }
 
@@ -71,6 +89,7 @@ final class Nat implements AutoCloseable {
                     while (true) {
                         DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
                         socket.receive(packet);
+                        returned.incrementAndGet();
                         InetSocketAddress to = client;
                         if (to != null) {
                             packet.setSocketAddress(to);

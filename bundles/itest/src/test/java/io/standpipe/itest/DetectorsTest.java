@@ -2,9 +2,11 @@ package io.standpipe.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.simulators.DetectorFleet;
+import io.standpipe.simulators.Habits;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -184,7 +188,12 @@ class DetectorsTest {
     @Test
     void onABadWayEachAlarmArrivesOnce() throws Exception {
         try (DetectorFleet fleet =
-                DetectorFleet.start(secure(), "smoke-", COUNT, 0.08, 0.1, 0.1, 7)) {
+                DetectorFleet.start(
+                        secure(),
+                        "smoke-",
+                        COUNT,
+                        new Habits(0.08, 0.1, 0.1, 50, Duration.ofMinutes(1)),
+                        7)) {
             List<CompletableFuture<Integer>> answers = new ArrayList<>();
             for (int n = 1; n <= COUNT; n++) {
                 answers.add(fleet.smoke(n, true));
@@ -200,25 +209,139 @@ class DetectorsTest {
         }
     }
 
+    /** It is somebody else by its address each time, and its clock is hours wrong. */
     @Test
-    void killedBetweenAlarmAndAcknowledgementItRaisesTheAlarmOnce() throws Exception {
-        InetSocketAddress plain =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort);
-        byte[] datagram = post(0x4242, "plain-1", FIRE);
-        try (DatagramSocket detector = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            detector.setSoTimeout(1_000);
-            detector.send(new DatagramPacket(datagram, datagram.length, plain));
-            await("plain-1", "smoke", "RAISED");
-            gateway.destroyForcibly();
-            assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
-            // The acknowledgement was lost with the gateway, as far as the detector knows.
-            drain(detector);
-            launch();
-            assertEquals(0x44, repeatUntilAnswered(detector, datagram, plain)[1] & 0xFF, "2.04");
-            byte[] clear = post(0x4243, "plain-1", FIRE.replace("true,\"t\":1800000000", "false"));
-            detector.send(new DatagramPacket(clear, clear.length, plain));
-            await("plain-1", "smoke", "CLEARED");
+    void whoSleepsIsKnownAgainByItsConnectionAndItsClockDoesNotMatter() throws Exception {
+        Habits habits = new Habits(0, 0, 0, 1000, Duration.ZERO);
+        try (DetectorFleet fleet = DetectorFleet.start(secure(), "smoke-", 1, habits, 3)) {
+            assertEquals(204, fleet.heartbeat(1).get(30, TimeUnit.SECONDS));
+            assertEquals(204, fleet.smoke(1, true).get(30, TimeUnit.SECONDS));
+            await("smoke-1", "smoke", "RAISED");
+            assertEquals(204, fleet.smoke(1, false).get(30, TimeUnit.SECONDS));
+            await("smoke-1", "smoke", "CLEARED");
+            assertEquals(2, fleet.moves().get(10, TimeUnit.SECONDS));
+            assertEquals(1, fleet.handshakes().get(10, TimeUnit.SECONDS));
         }
+        long now = System.currentTimeMillis();
+        for (Centre.Received message : centre.all()) {
+            if (message.suffix().startsWith("alarm/smoke-1")) {
+                long since = message.json().get("since").asLong();
+                assertTrue(Math.abs(now - since) < 600_000, () -> message.json().toString());
+            }
+        }
+    }
+
+    /** The alarm is on the disk and at the centre; its acknowledgement is lost with the gateway. */
+    @Test
+    void killedBeforeItsAcknowledgementArrivesItRaisesTheAlarmOnce() throws Exception {
+        byte[] datagram = post(0x4242, "plain-1", FIRE);
+        try (DatagramSocket detector = detector()) {
+            detector.send(new DatagramPacket(datagram, datagram.length));
+            await("plain-1", "smoke", "RAISED");
+            kill();
+            raisedOnceAfterTheRestart(detector, datagram);
+        }
+    }
+
+    /** The alarm is on the disk only; so far as the detector knows it is lost. */
+    @Test
+    void killedWhileTheBrokerIsAwayItRaisesTheAlarmOnce() throws Exception {
+        byte[] datagram = post(0x4242, "plain-1", FIRE);
+        try (DatagramSocket detector = detector()) {
+            broker.stop();
+            detector.send(new DatagramPacket(datagram, datagram.length));
+            detector.receive(new DatagramPacket(new byte[2048], 2048));
+            kill();
+            broker.start();
+            centre.connect();
+            raisedOnceAfterTheRestart(detector, datagram);
+        }
+    }
+
+    /** The disk takes seconds for each synchronisation, and the broker is away: nothing is safe. */
+    @Tag("debian")
+    @Test
+    void killedBeforeTheAlarmIsSafeItIsNotAcknowledgedAndRaisedOnce() throws Exception {
+        byte[] datagram = post(0x4242, "plain-1", FIRE);
+        Process slow = null;
+        try (DatagramSocket detector = detector()) {
+            broker.stop();
+            slow = slowDisk();
+            detector.send(new DatagramPacket(datagram, datagram.length));
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> detector.receive(new DatagramPacket(new byte[2048], 2048)),
+                    "an acknowledgement of what is not safe");
+            kill();
+            broker.start();
+            centre.connect();
+            raisedOnceAfterTheRestart(detector, datagram);
+        } finally {
+            if (slow != null) {
+                slow.destroyForcibly();
+            }
+        }
+    }
+
+    /** From now on the gateway's synchronisations take five seconds. */
+    private Process slowDisk() throws IOException {
+        Process strace =
+                new ProcessBuilder(
+                                "strace",
+                                "-f",
+                                "-qq",
+                                "-e",
+                                "trace=fsync,fdatasync",
+                                "-e",
+                                "inject=fsync,fdatasync:delay_enter=5s",
+                                "-o",
+                                "/dev/null",
+                                "-p",
+                                String.valueOf(gateway.pid()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(work.resolve("strace.log").toFile())
+                        .start();
+        Path status = Path.of("/proc/" + gateway.pid() + "/task");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!allTraced(status)) {
+            assertTrue(System.nanoTime() < end && strace.isAlive(), "strace holds every thread");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return strace;
+    }
+
+    private static boolean allTraced(Path tasks) throws IOException {
+        try (Stream<Path> all = Files.list(tasks)) {
+            for (Path task : all.toList()) {
+                if (Files.readString(task.resolve("status")).contains("TracerPid:\t0\n")) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private DatagramSocket detector() throws IOException {
+        DatagramSocket detector = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        detector.setSoTimeout(1_000);
+        detector.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), plainPort));
+        return detector;
+    }
+
+    private void kill() throws InterruptedException {
+        gateway.destroyForcibly();
+        assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
+    }
+
+    /** What the detector was answered before is lost; it repeats until it is answered. */
+    private void raisedOnceAfterTheRestart(DatagramSocket detector, byte[] datagram)
+            throws Exception {
+        drain(detector);
+        launch();
+        assertEquals(0x44, repeatUntilAnswered(detector, datagram)[1] & 0xFF, "2.04");
+        byte[] clear = post(0x4243, "plain-1", FIRE.replace("true,\"t\":1800000000", "false"));
+        detector.send(new DatagramPacket(clear, clear.length));
+        await("plain-1", "smoke", "CLEARED");
         assertEquals(List.of("RAISED", "CLEARED"), turns("plain-1", "smoke"));
     }
 
@@ -234,16 +357,18 @@ class DetectorsTest {
         }
     }
 
-    private static byte[] repeatUntilAnswered(
-            DatagramSocket socket, byte[] datagram, InetSocketAddress gateway) throws IOException {
+    private static byte[] repeatUntilAnswered(DatagramSocket socket, byte[] datagram)
+            throws IOException {
         DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
         for (int tries = 0; tries < 60; tries++) {
-            socket.send(new DatagramPacket(datagram, datagram.length, gateway));
             try {
+                socket.send(new DatagramPacket(datagram, datagram.length));
                 socket.receive(answer);
                 return answer.getData();
             } catch (SocketTimeoutException e) {
                 // it is starting
+            } catch (PortUnreachableException e) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
             }
         }
         throw new AssertionError("the gateway did not come back");
@@ -286,6 +411,50 @@ class DetectorsTest {
         assertFalse(log.contains(HAND_KEY) || log.contains("another-key"), "no key in a log");
     }
 
+    /** In the words of another implementation; and what is right afterwards is taken. */
+    @Tag("debian")
+    @Test
+    void whatIsWrongGetsTheCodeOfItsFault() throws Exception {
+        Path large = Files.writeString(work.resolve("large"), " ".repeat(5000));
+        List<String> wrong = new ArrayList<>();
+        for (String[] row :
+                new String[][] {
+                    {"4.00", "standpipe", "-m", "post", "-t", "110", "-e", "[{\"n\":\"smoke\""},
+                    {"4.00", "standpipe", "-m", "post", "-t", "112", "-e", "x"},
+                    {"4.02", "standpipe", "-m", "post", "-t", "110", "-e", "[]", "-O", "65001,x"},
+                    {"4.03", "standpipe/plain-1", "-m", "post", "-t", "110", "-e", "[]"},
+                    {"4.04", "elsewhere", "-m", "post", "-t", "110", "-e", "[]"},
+                    {"4.05", "standpipe", "-m", "get"},
+                    {
+                        "4.13",
+                        "standpipe",
+                        "-m",
+                        "post",
+                        "-t",
+                        "110",
+                        "-b",
+                        "512",
+                        "-f",
+                        large.toString()
+                    },
+                    {"4.15", "standpipe", "-m", "post", "-t", "0", "-e", "[]"},
+                    {"4.15", "standpipe", "-m", "post", "-t", "42", "-e", "xxxxxx"},
+                }) {
+            List<String> command = new ArrayList<>(List.of("coap-client-openssl", "-B", "6"));
+            command.addAll(List.of("-v", "7", "-u", "hand", "-k", HAND_KEY));
+            command.addAll(List.of(row).subList(2, row.length));
+            command.add("coaps://127.0.0.1:%d/%s".formatted(securePort, row[1]));
+            String said = run(command);
+            if (!said.contains("c:" + row[0])) {
+                wrong.add(String.join(" ", row) + "\n" + said);
+            }
+        }
+        assertEquals(List.of(), wrong);
+        String url = "coaps://127.0.0.1:%d/standpipe".formatted(securePort);
+        coapClient("coap-client-openssl", url, "-u", "hand", "-k", HAND_KEY);
+        await("hand", "smoke", "RAISED");
+    }
+
     @Tag("debian")
     @Test
     void aPlainClientThatIsNotOursReportsAnAlarm() throws Exception {
@@ -301,6 +470,10 @@ class DetectorsTest {
                 new ArrayList<>(List.of(client, "-B", "6", "-m", "post", "-t", "110"));
         command.addAll(List.of(options));
         command.addAll(List.of("-e", "[{\"n\":\"smoke\",\"vb\":true}]", url));
+        return run(command);
+    }
+
+    private static String run(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), output);

@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a vendor's binary frame looks like: one that does not is refused.
@@ -12,9 +13,16 @@ import java.util.List;
  *     if nowhere
  * @param check how a frame proves that it is whole
  * @param checkAt where a checksum stands; negative counts from the end, -1 is the last byte
+ * @param samples what the device measured earlier and stored; null if it sends nothing of that
  */
 public record CoapFrame(
-        int min, int max, List<Fixed> fixed, int lengthAt, Check check, int checkAt) {
+        int min,
+        int max,
+        List<Fixed> fixed,
+        int lengthAt,
+        Check check,
+        int checkAt,
+        @Nullable Samples samples) {
 
     /** Fits into the largest message that is taken. */
     public static final int MAX_BYTES = 2048;
@@ -33,6 +41,14 @@ public record CoapFrame(
             inside("the length", lengthAt, 2, min);
         }
         inside("the checksum", checkAt, check.bytes(), min);
+        if (samples != null) {
+            inside("the number of samples", samples.countAt(), 2, min);
+            inside("the period of samples", samples.periodAt(), 2, min);
+            inside("the first sample", samples.at(), 0, min);
+            if (samples.timeAt() != -1) {
+                inside("the time of samples", samples.timeAt(), 4, min);
+            }
+        }
     }
 
     private static void inside(String what, int at, int bytes, int min) {
@@ -58,6 +74,34 @@ public record CoapFrame(
                 throw new IllegalArgumentException(
                         "0x%X can never be seen through mask 0x%X of a byte"
                                 .formatted(value, mask));
+            }
+        }
+    }
+
+    /**
+     * Stored samples of equal size, one after another, the oldest first, as far apart as the frame
+     * says. A frame without one has {@link CoapFrame#min} bytes, and each adds its own.
+     *
+     * @param countAt index of their number, two bytes, most significant first
+     * @param at index of the oldest
+     * @param bytes of each, [1, 64]
+     * @param periodAt index of the seconds from one to the next, two bytes, most significant first
+     * @param timeAt index of the newest one's time, four bytes, most significant first, seconds
+     *     since 1970 by the device's clock; -1 if nowhere: then the newest is of now
+     */
+    public record Samples(int countAt, int at, int bytes, int periodAt, int timeAt) {
+
+        /** Most bytes of one. */
+        public static final int MAX_BYTES = 64;
+
+        public Samples {
+            if (countAt < 0 || at < 0 || periodAt < 0 || timeAt < -1) {
+                throw new IllegalArgumentException(
+                        "what is said of samples stands before them, counted from the beginning");
+            }
+            if (bytes < 1 || bytes > MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        "a sample has 1 to %d bytes, not %d".formatted(MAX_BYTES, bytes));
             }
         }
     }

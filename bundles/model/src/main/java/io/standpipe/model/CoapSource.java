@@ -47,19 +47,36 @@ public sealed interface CoapSource extends Point.Source {
      * A few bytes of a vendor's binary frame.
      *
      * @param frame what the whole frame looks like; the same object in every point of a profile
-     * @param at index of its first byte, [0, 2047]
+     * @param stored whether it stands in each of the frame's {@link CoapFrame#samples}
+     * @param at index of its first byte in the frame, [0, 2047], or in a sample, [0, 63]
      * @param littleEndian whether the least significant byte comes first
      * @param bit lowest bit for {@link Width#BITS}, [0, 7]; otherwise 0
      * @param width number of bits for {@link Width#BITS}, [1, 8]; otherwise 1
      */
-    record Field(CoapFrame frame, int at, Width type, boolean littleEndian, int bit, int width)
+    record Field(
+            CoapFrame frame,
+            boolean stored,
+            int at,
+            Width type,
+            boolean littleEndian,
+            int bit,
+            int width)
             implements CoapSource {
 
         public Field {
-            if (at < 0 || at + type.bytes() > frame.min()) {
+            CoapFrame.Samples samples = frame.samples();
+            if (stored && samples == null) {
+                throw new IllegalArgumentException("the frame has no samples");
+            }
+            int size = stored && samples != null ? samples.bytes() : frame.min();
+            if (at < 0 || at + type.bytes() > size) {
                 throw new IllegalArgumentException(
-                        "bytes %d to %d do not lie in every frame, which has %d bytes at least"
-                                .formatted(at, at + type.bytes() - 1, frame.min()));
+                        "bytes %d to %d do not lie in every %s, which has %d bytes at least"
+                                .formatted(
+                                        at,
+                                        at + type.bytes() - 1,
+                                        stored ? "sample" : "frame",
+                                        size));
             }
             if (bit < 0 || width < 1 || bit + width > 8) {
                 throw new IllegalArgumentException(

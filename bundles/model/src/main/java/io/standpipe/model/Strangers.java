@@ -11,6 +11,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Strangers {
 
+    /** Name of the bus: pid and instance of its component. */
+    String name();
+
     /** The newest first, a bounded number; since the bus started. */
     List<Stranger> strangers();
 

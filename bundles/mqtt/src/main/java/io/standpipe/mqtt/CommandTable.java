@@ -24,6 +24,7 @@ final class CommandTable {
     private static final String SCAN = "scan";
     private static final String SCANNED = "scanned";
     private static final String END_SCAN = "end-scan";
+    private static final String STRANGERS = "strangers";
 
     /** How a command is called that begins a hold. */
     private static final Map<String, Hold.What> HOLDS =
@@ -53,7 +54,8 @@ final class CommandTable {
                     REGISTERS,
                     SCAN,
                     SCANNED,
-                    END_SCAN);
+                    END_SCAN,
+                    STRANGERS);
 
     private CommandTable() {}
 
@@ -74,6 +76,7 @@ final class CommandTable {
         all.put(SCAN, BusCommand.scan(installed));
         all.put(SCANNED, BusCommand.scanned(installed));
         all.put(END_SCAN, BusCommand.endScan(installed));
+        all.put(STRANGERS, new StrangersCommand(installed));
         return all;
     }
 

@@ -4,6 +4,7 @@ import io.standpipe.model.Bus;
 import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Present;
+import io.standpipe.model.Strangers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,7 @@ final class Installed {
 
     private final List<Bus> buses = new CopyOnWriteArrayList<>();
     private final List<BusDiagnosis> diagnoses = new CopyOnWriteArrayList<>();
+    private final List<Strangers> strangers = new CopyOnWriteArrayList<>();
     private volatile @Nullable Operations operations;
     private volatile @Nullable Present present;
 
@@ -64,6 +66,19 @@ final class Installed {
     /** Names of those that can be looked into. */
     List<String> buses() {
         return diagnoses.stream().map(BusDiagnosis::name).sorted().toList();
+    }
+
+    void add(Strangers bus) {
+        strangers.add(bus);
+    }
+
+    void remove(Strangers bus) {
+        strangers.remove(bus);
+    }
+
+    /** Buses that devices call by themselves. */
+    List<Strangers> strangers() {
+        return List.copyOf(strangers);
     }
 
     void add(Bus bus) {

@@ -9,6 +9,7 @@ import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.SerialScheduler;
+import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
 import io.standpipe.mqtt.tls.CertificateWatch;
@@ -319,6 +320,18 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     void removeDiagnosis(BusDiagnosis bus) {
+        installed.remove(bus);
+    }
+
+    @Reference(
+            name = "strangers",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addStrangers(Strangers bus) {
+        installed.add(bus);
+    }
+
+    void removeStrangers(Strangers bus) {
         installed.remove(bus);
     }
 

@@ -193,6 +193,12 @@ class ContractTest {
                     {"reply.scan", "", "total"},
                     {"reply.scanned", "", "running done total found"},
                     {"reply.scanned", "/found/0", "address unit answer profiles"},
+                    {"reply.strangers", "", "refusals strangers omitted"},
+                    {
+                        "reply.strangers",
+                        "/strangers/0",
+                        "bus identity address why count first last"
+                    },
                 }) {
             for (String member : row[2].split(" ", -1)) {
                 JsonNode message = example(row[0]);
@@ -282,6 +288,9 @@ class ContractTest {
                     {"reply.scanned", "", "running", "['no']"},
                     {"reply.scanned", "/found/0", "unit", "[256]"},
                     {"reply.scanned", "/found/0", "profiles", "[[''], 'a']"},
+                    {"reply.strangers", "", "refusals", "[-1, '1']"},
+                    {"reply.strangers", "/strangers/0", "identity", "['', 7]"},
+                    {"reply.strangers", "/strangers/0", "last", "[-1, 'now']"},
                 }) {
             for (JsonNode value : QUOTED.readTree(row[3])) {
                 JsonNode message = example(row[0]);
@@ -356,7 +365,7 @@ class ContractTest {
             assertTrue(examples.contains(shown), () -> "no file holds " + shown);
             blocks++;
         }
-        assertEquals(9, blocks);
+        assertEquals(10, blocks);
     }
 
     @Test
@@ -473,6 +482,31 @@ class ContractTest {
             assertEquals(Set.of(), validate("reply", centre.ask(row[1], row[2])), row[1]);
             centre.live(1);
         }
+    }
+
+    /** The example is just what the uplink writes of those who were refused. */
+    @Test
+    void whatIsToldOfStrangersFits() {
+        Rig rig = new Rig();
+        Centre centre = new Centre(rig);
+        ObjectNode wanted = (ObjectNode) example("reply.strangers");
+        FakeStrangers bus = new FakeStrangers("io.standpipe.coap~homes");
+        rig.installed.add(bus);
+        rig.connected().acknowledgeAll();
+        for (int i = wanted.get("strangers").size() - 1; i >= 0; i--) {
+            JsonNode one = wanted.get("strangers").get(i);
+            bus.called(
+                    one.get("identity").asText(),
+                    one.get("address").asText(),
+                    one.get("why").asText(),
+                    one.get("count").asLong(),
+                    one.get("first").asLong(),
+                    one.get("last").asLong());
+        }
+        Set<String> envelope = Set.of("v", "gw", "boot", "ts", "rts", "clock", "id");
+        JsonNode answer = centre.ask("strangers", "");
+        assertEquals(Set.of(), validate("reply", answer), answer.toString());
+        assertEquals(wanted.remove(envelope), ((ObjectNode) answer).remove(envelope));
     }
 
     /** The example as the uplink would write it, from what the outbox would hold of it. */

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class CoapDraft {
 
     private static final Set<String> FRAME =
-            Set.of("length", "min", "max", "fixed", "lengthAt", "check", "checkAt");
+            Set.of("length", "min", "max", "fixed", "lengthAt", "check", "checkAt", "samples");
+    private static final Set<String> SAMPLES =
+            Set.of("countAt", "at", "bytes", "periodAt", "timeAt");
     private static final Set<String> FIXED = Set.of("at", "mask", "value");
     private static final Set<String> SOURCE =
-            Set.of("record", "at", "type", "order", "bit", "width");
+            Set.of("record", "at", "sampleAt", "type", "order", "bit", "width");
+    private static final List<String> PLACES = List.of("record", "at", "sampleAt");
     private static final Map<String, CoapFrame.Check> CHECKS =
             Map.of("sum8", CoapFrame.Check.SUM8, "crc16-modbus", CoapFrame.Check.CRC16_MODBUS);
     private static final Map<String, CoapSource.Type> TYPES =
@@ -62,7 +65,21 @@ final class CoapDraft {
                         ? at(fields, "checkAt", min, check.bytes())
                         : 0;
         int lengthAt = fields.has("lengthAt") ? fields.whole("lengthAt", 0, min - 2) : -1;
-        return new CoapFrame(min, max, fixed(fields, min), lengthAt, check, checkAt);
+        return new CoapFrame(
+                min, max, fixed(fields, min), lengthAt, check, checkAt, samples(fields, min));
+    }
+
+    private static CoapFrame.@Nullable Samples samples(Fields frame, int min) throws Wrong {
+        if (!frame.has("samples")) {
+            return null;
+        }
+        Fields fields = frame.fields("samples", SAMPLES);
+        return new CoapFrame.Samples(
+                fields.whole("countAt", 0, min - 2),
+                fields.whole("at", 0, min),
+                fields.whole("bytes", 1, CoapFrame.Samples.MAX_BYTES),
+                fields.whole("periodAt", 0, min - 2),
+                fields.has("timeAt") ? fields.whole("timeAt", 0, min - 4) : -1);
     }
 
     private static List<CoapFrame.Fixed> fixed(Fields fields, int min) throws Wrong {
@@ -96,11 +113,11 @@ final class CoapDraft {
     /** Where a point stands: key {@code coap}. */
     static CoapSource source(Fields point, @Nullable CoapFrame frame) throws Wrong {
         Fields fields = point.fields("coap", SOURCE);
-        if (fields.has("record") == fields.has("at")) {
+        if (PLACES.stream().filter(fields::has).count() != 1) {
             throw new Wrong(
                     fields.line(),
                     fields.path(),
-                    "needs either record, the name of a SenML record or LwM2M resource, or at, a byte of the profile's frame");
+                    "needs either record, the name of a SenML record or LwM2M resource, or at, a byte of the profile's frame, or sampleAt, a byte of each of its samples");
         }
         return fields.has("record") ? resource(fields) : field(fields, frame);
     }
@@ -120,10 +137,18 @@ final class CoapDraft {
     }
 
     private static CoapSource field(Fields fields, @Nullable CoapFrame frame) throws Wrong {
+        boolean stored = fields.has("sampleAt");
+        String place = stored ? "sampleAt" : "at";
         if (frame == null) {
             throw fields.wrong(
-                    "at", "is a byte of the profile's frame, but the profile has no key frame");
+                    place, "is a byte of the profile's frame, but the profile has no key frame");
         }
+        CoapFrame.Samples samples = frame.samples();
+        if (stored && samples == null) {
+            throw fields.wrong(
+                    place, "is a byte of a sample, but the profile's frame has no key samples");
+        }
+        int size = stored && samples != null ? samples.bytes() : frame.min();
         CoapSource.Width type = fields.choice("type", WIDTHS);
         if (fields.has("order") && type.bytes() == 1) {
             throw fields.wrong("order", "is for values of several bytes; remove it");
@@ -144,7 +169,8 @@ final class CoapDraft {
         }
         return new CoapSource.Field(
                 frame,
-                fields.whole("at", 0, frame.min() - type.bytes()),
+                stored,
+                fields.whole(place, 0, size - type.bytes()),
                 type,
                 fields.has("order") && fields.choice("order", LITTLE),
                 bit,

@@ -36,7 +36,8 @@ class CoapProfileTest {
             profile: acme-smoke
             kind: detector
             source: made for a test
-            frame: {min: 8, max: 20, fixed: [{at: -1, value: 0xAA}], lengthAt: 1, check: crc16-modbus, checkAt: -3}
+            frame: {min: 8, max: 20, fixed: [{at: -1, value: 0xAA}], lengthAt: 1, check: crc16-modbus, checkAt: -3,
+              samples: {countAt: 2, at: 5, bytes: 3, periodAt: 3, timeAt: 4}}
             points:
               - id: event
                 quantity: state
@@ -48,6 +49,9 @@ class CoapProfileTest {
               - id: smoke
                 quantity: state
                 coap: {record: /3407/0/6046, type: boolean}
+              - id: past
+                quantity: count
+                coap: {sampleAt: 1, type: int16}
             alarms:
               - id: smoke
                 kind: FIRE
@@ -64,14 +68,16 @@ class CoapProfileTest {
                         List.of(new CoapFrame.Fixed(-1, 0xFF, 0xAA)),
                         1,
                         CoapFrame.Check.CRC16_MODBUS,
-                        -3);
+                        -3,
+                        new CoapFrame.Samples(2, 5, 3, 3, 4));
         List<CoapSource> sources =
                 profile.points().stream().map(p -> (CoapSource) p.source()).toList();
         assertEquals(
                 List.of(
-                        new CoapSource.Field(frame, 0, CoapSource.Width.BITS, false, 4, 3),
-                        new CoapSource.Field(frame, 3, CoapSource.Width.UINT16, true, 0, 1),
-                        new CoapSource.Resource("/3407/0/6046", CoapSource.Type.BOOLEAN)),
+                        new CoapSource.Field(frame, false, 0, CoapSource.Width.BITS, false, 4, 3),
+                        new CoapSource.Field(frame, false, 3, CoapSource.Width.UINT16, true, 0, 1),
+                        new CoapSource.Resource("/3407/0/6046", CoapSource.Type.BOOLEAN),
+                        new CoapSource.Field(frame, true, 1, CoapSource.Width.INT16, false, 0, 1)),
                 sources);
         assertSame(
                 ((CoapSource.Field) sources.get(0)).frame(),
@@ -101,6 +107,12 @@ class CoapProfileTest {
                 "check: crc16-modbus, checkAt: -3 | check: crc16-modbus | needs the key checkAt",
                 "check: crc16-modbus | check: crc32 | must be one of crc16-modbus, sum8",
                 "value: 0xAA | value: 0xAA, mask: 0xF0 | can never be seen through mask 0xF0",
+                "sampleAt: 1 | sampleAt: 2 | points[3].coap.sampleAt: must be a whole number from 0 to 1",
+                "sampleAt: 1 | sampleAt: 1, at: 1 | needs either record",
+                "bytes: 3 | bytes: 65 | frame.samples.bytes: must be a whole number from 1 to 64",
+                "countAt: 2 | countAt: 7 | frame.samples.countAt: must be a whole number from 0 to 6",
+                "timeAt: 4 | timeAt: 5 | frame.samples.timeAt: must be a whole number from 0 to 4",
+                "periodAt: 3, | '' | frame.samples: needs the key periodAt",
                 "{at: -1 | {at: -9 | frame.fixed[0].at: must be a whole number from -8 to 7",
             })
     void wrongIsWrong(String place, String instead, String sentence) {
@@ -111,8 +123,17 @@ class CoapProfileTest {
     }
 
     @Test
+    void samplesNeedAFrameWithSamples() {
+        String without = GOOD.replaceFirst(",\n +samples: .*\n", "}\n");
+        List<String> problems = Texts.library(without).problems();
+        assertTrue(
+                problems.get(0).contains("points[3].coap.sampleAt: is a byte of a sample"),
+                problems::toString);
+    }
+
+    @Test
     void bytesNeedAFrame() {
-        String without = GOOD.replaceFirst("frame: .*\n", "");
+        String without = GOOD.replaceFirst("frame: .*\n.*\n", "");
         List<String> problems = Texts.library(without).problems();
         assertTrue(problems.get(0).contains("the profile has no key frame"), problems::toString);
     }
@@ -142,7 +163,7 @@ class CoapProfileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "checkAt: -3/",
+                "crc16-modbus, checkAt: -3/crc16-modbus",
                 "check: crc16-modbus, checkAt: -3/check: sum8, checkAt: -3",
                 "min: 8/length: 8",
                 "type: boolean/type: uint8",
@@ -151,6 +172,10 @@ class CoapProfileTest {
                 "bit: 4, width: 3/width: 3",
                 "value: 0xAA/value: 256",
                 "min: 8, max: 20/min: 8",
+                "bytes: 3/bytes: 0",
+                "periodAt: 3, /",
+                "sampleAt: 1/sampleAt: 1, at: 1",
+                "sampleAt: 1, type: int16/sampleAt: 1, type: integer",
             })
     void theSchemaSeesItToo(String change) {
         String[] parts = change.split("/", 2);
@@ -177,7 +202,7 @@ class CoapProfileTest {
         "generic-smoke-coap.yaml, DETECTOR, 12, 2",
         "lwm2m-smoke-3407.yaml, DETECTOR, 10, 1",
         "milesight-gs524n.yaml, DETECTOR, 4, 1",
-        "meokon-pressure-v3.yaml, HYDRANT, 4, 0",
+        "meokon-pressure-v3.yaml, HYDRANT, 5, 0",
     })
     void shipped(String file, DeviceKind kind, int points, int fires) {
         DeviceProfile profile = Texts.profile(Texts.shipped(file), Map.of("heartbeat", "21600"));

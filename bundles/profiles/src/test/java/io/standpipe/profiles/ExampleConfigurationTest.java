@@ -40,16 +40,40 @@ class ExampleConfigurationTest {
                 count++;
             }
         }
-        assertTrue(count >= 4);
+        assertTrue(count >= 5);
     }
 
     @Test
     void everyDeviceOfTheExampleIsRead() throws Exception {
+        assertEquals(
+                List.of(
+                        "hyd-0042 hydrant 5",
+                        "hyd-0043 hydrant 5",
+                        "tank-1 tank 2",
+                        "panel-1 panel 637"),
+                devices("io.standpipe.modbus~hydrants.yaml", "address", "unit", "interval"));
+    }
+
+    @Test
+    void everyDetectorOfTheExampleIsRead() throws Exception {
+        String file = "io.standpipe.coap~homes.yaml";
+        assertEquals(
+                List.of(
+                        "smoke-0042 detector 12",
+                        "smoke-0043 detector 10",
+                        "smoke-0044 detector 4"),
+                devices(file, "identity", "security", "key"));
+        Map<?, ?> settings = settings(ETC.resolve(file));
+        assertEquals(
+                "127.0.0.1:5684", settings.get("secure"), "as it is copied it opens no network");
+        assertEquals("", settings.get("plain"));
+    }
+
+    /** Id, kind, and number of points of each device in an example's table. */
+    private static List<String> devices(String file, String... columns) throws Exception {
         Library library = Library.load(List.of(Texts.allShipped()));
-        String csv =
-                String.valueOf(
-                        settings(ETC.resolve("io.standpipe.modbus~hydrants.yaml")).get("devices"));
-        DeviceTable table = DeviceTable.parse(csv, Set.of("address", "unit", "interval"));
+        String csv = String.valueOf(settings(ETC.resolve(file)).get("devices"));
+        DeviceTable table = DeviceTable.parse(csv, Set.of(columns));
         assertEquals(List.of(), table.problems());
         List<String> read = new ArrayList<>();
         for (DeviceTable.Row row : table.rows()) {
@@ -61,12 +85,6 @@ class ExampleConfigurationTest {
                             + " "
                             + device.profile().points().size());
         }
-        assertEquals(
-                List.of(
-                        "hyd-0042 hydrant 5",
-                        "hyd-0043 hydrant 5",
-                        "tank-1 tank 2",
-                        "panel-1 panel 637"),
-                read);
+        return read;
     }
 }

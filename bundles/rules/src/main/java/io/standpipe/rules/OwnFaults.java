@@ -46,10 +46,6 @@ final class OwnFaults {
         stateSince = time.stamp();
     }
 
-    int count() {
-        return standing.size();
-    }
-
     List<Alarm> alarms() {
         return standing.values().stream().map(Standing::alarm).toList();
     }

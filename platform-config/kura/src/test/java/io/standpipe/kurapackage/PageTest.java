@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.simulators.HydrantSim;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +50,12 @@ class PageTest {
                             "id,profile,address,unit,name\nhyd-1,generic-pressure-4reg,%s,7,<b>Lize</b> Rd\n"
                                             .formatted(hydrant.slave().address())
                                     + "hyd-2,generic-pressure-4reg,127.0.0.1:1,7,\n"));
+            int coap = freeUdpPort();
+            kura.create(
+                    "io.standpipe.coap",
+                    "homes",
+                    Map.of("secure", "", "plain", "127.0.0.1:" + coap, "devices", "id,profile\n"));
+            call(coap, "imei-77");
             PresentView present = new PresentView(framework);
             KuraFramework.eventually(
                     "a fault",
@@ -61,11 +72,49 @@ class PageTest {
             assertTrue(english.contains("Fault"), english);
             assertTrue(
                     english.toLowerCase(java.util.Locale.ROOT).contains("no connection"), english);
+            assertTrue(english.contains("imei-77"), english);
+            assertTrue(english.contains("not installed"), english);
             String chinese = browse(console.url("/console"), "zh-CN");
             assertTrue(chinese.contains("0.350"), chinese);
             assertTrue(chinese.contains("消火栓"), chinese);
             assertTrue(chinese.contains("故障"), chinese);
+            assertTrue(chinese.contains("imei-77"), chinese);
+            assertTrue(chinese.contains("未登记"), chinese);
         }
+    }
+
+    private static int freeUdpPort() throws IOException {
+        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** A device that nobody entered reports; until it is answered that it may not. */
+    private static void call(int port, String id) throws IOException {
+        byte[] path = "standpipe".getBytes(StandardCharsets.US_ASCII);
+        byte[] name = id.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer post = ByteBuffer.allocate(64).put(new byte[] {0x40, 2, 1, 1});
+        post.put((byte) (0xB0 | path.length)).put(path).put((byte) name.length).put(name);
+        post.put(new byte[] {0x11, 110, (byte) 0xFF, '[', ']'});
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            socket.setSoTimeout(500);
+            DatagramPacket answer = new DatagramPacket(new byte[64], 64);
+            for (int tries = 0; tries < 60; tries++) {
+                socket.send(
+                        new DatagramPacket(
+                                post.array(),
+                                post.position(),
+                                InetAddress.getLoopbackAddress(),
+                                port));
+                try {
+                    socket.receive(answer);
+                    return;
+                } catch (SocketTimeoutException e) {
+                    // it does not listen yet
+                }
+            }
+        }
+        throw new AssertionError("nobody listens");
     }
 
     /** What stands in the extension's frame after 8 s of the browser's time. */

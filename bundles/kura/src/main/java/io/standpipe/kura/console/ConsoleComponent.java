@@ -4,6 +4,8 @@ import io.standpipe.model.Gateway;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
+import io.standpipe.model.Strangers;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.servlet.ServletException;
@@ -86,6 +88,12 @@ public final class ConsoleComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Operations operations;
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Strangers> strangers = List.of();
+
     @Activate
     public ConsoleComponent(@Reference Console console, @Reference UserAdmin users) {
         this.console = console;
@@ -99,7 +107,9 @@ public final class ConsoleComponent {
                 new PageServlet(
                         console,
                         this::mayAct,
-                        () -> new PageServlet.Services(gateway, present, outbox, operations)));
+                        () ->
+                                new PageServlet.Services(
+                                        gateway, present, outbox, operations, strangers)));
         console.registerConsoleExtensionBundle(EXTENSION);
     }
 

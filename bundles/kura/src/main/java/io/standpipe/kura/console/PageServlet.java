@@ -5,6 +5,7 @@ import io.standpipe.model.Gateway;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
+import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.json.JsonWriter;
 import java.io.IOException;
@@ -50,12 +51,17 @@ final class PageServlet extends HttpServlet {
                     "/texts.js", "text/javascript; charset=utf-8",
                     "/extension.js", "text/javascript; charset=utf-8");
 
-    /** What can be asked at the moment; each is null while there is none. */
+    /**
+     * What can be asked at the moment; each is null while there is none.
+     *
+     * @param strangers of each bus that devices call by themselves
+     */
     record Services(
             @Nullable Gateway gateway,
             @Nullable Present present,
             @Nullable Outbox outbox,
-            @Nullable Operations operations) {}
+            @Nullable Operations operations,
+            List<Strangers> strangers) {}
 
     private final transient Console console;
     private final transient Predicate<String> mayAct;
@@ -233,7 +239,8 @@ final class PageServlet extends HttpServlet {
                             SystemTime.INSTANCE.stamp(),
                             Patience.await(present.devices(List.of(device))));
         }
-        return new PresentJson().all(gateway, now.outbox(), Patience.await(present.snapshot()));
+        return new PresentJson()
+                .all(gateway, now.outbox(), Patience.await(present.snapshot()), now.strangers());
     }
 
     private static void answer(HttpServletResponse response, int status, byte[] json)

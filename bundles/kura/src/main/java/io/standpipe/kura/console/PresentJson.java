@@ -12,8 +12,11 @@ import io.standpipe.model.Present.Snapshot;
 import io.standpipe.model.Present.StandingAlarm;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.Strangers;
+import io.standpipe.model.Strangers.Stranger;
 import io.standpipe.model.contract.StatusMessage;
 import io.standpipe.model.json.JsonWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ final class PresentJson {
 
     /** Points of a device that come in the list; a panel has thousands. */
     static final int POINTS_IN_LIST = 8;
+
+    /** Who called last and was refused; a technician looks for the one that he has just hung up. */
+    static final int STRANGERS = 20;
 
     private final JsonWriter json = new JsonWriter();
 
@@ -36,7 +42,11 @@ final class PresentJson {
     }
 
     /** Everything. */
-    byte[] all(Gateway gateway, @Nullable Outbox outbox, Snapshot snapshot) {
+    byte[] all(
+            Gateway gateway,
+            @Nullable Outbox outbox,
+            Snapshot snapshot,
+            List<Strangers> strangers) {
         begin(snapshot.at());
         json.name("gateway")
                 .beginObject()
@@ -57,7 +67,26 @@ final class PresentJson {
                     .endObject();
         }
         json.endArray();
+        strangers(strangers);
         return list(snapshot.devices(), POINTS_IN_LIST);
+    }
+
+    private void strangers(List<Strangers> buses) {
+        json.name("strangers").beginArray();
+        buses.stream()
+                .flatMap(bus -> bus.strangers().stream())
+                .sorted(Comparator.comparingLong((Stranger one) -> one.last().nanos()).reversed())
+                .limit(STRANGERS)
+                .forEach(
+                        one ->
+                                json.beginObject()
+                                        .member("identity", one.identity())
+                                        .member("address", one.address())
+                                        .member("why", one.why())
+                                        .member("count", one.count())
+                                        .member("last", one.last().utc())
+                                        .endObject());
+        json.endArray();
     }
 
     /** Devices with all their points. */
