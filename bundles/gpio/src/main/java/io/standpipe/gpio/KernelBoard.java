@@ -32,19 +32,23 @@ final class KernelBoard implements Board {
 
     private final TimeSource time;
     private final Chip chip;
-    private final Context context;
+    private final Context pins;
+
+    // Of their own: to Pi4J a chip select and a line of the same number are one address.
+    private final Context buses;
 
     private KernelBoard(TimeSource time, Chip chip) {
         this.time = time;
         this.chip = chip;
-        context =
+        pins =
                 Pi4J.newContextBuilder()
                         .noAutoDetect()
-                        .add(
-                                new KernelInputProvider(chip),
-                                new KernelOutputProvider(chip),
-                                new LinuxFsI2CProviderImpl(),
-                                new LinuxFsSpiProviderImpl())
+                        .add(new KernelInputProvider(chip), new KernelOutputProvider(chip))
+                        .build();
+        buses =
+                Pi4J.newContextBuilder()
+                        .noAutoDetect()
+                        .add(new LinuxFsI2CProviderImpl(), new LinuxFsSpiProviderImpl())
                         .build();
     }
 
@@ -65,8 +69,8 @@ final class KernelBoard implements Board {
 
     @Override
     public DigitalInput input(int line, GpioSource.Pull pull, Duration debounce, String name) {
-        return context.create(
-                DigitalInput.newConfigBuilder(context)
+        return pins.create(
+                DigitalInput.newConfigBuilder(pins)
                         .id(name)
                         .address(line)
                         .pull(pull(pull))
@@ -89,8 +93,8 @@ final class KernelBoard implements Board {
 
     @Override
     public DigitalOutput output(int line, boolean high, String name) {
-        return context.create(
-                DigitalOutput.newConfigBuilder(context)
+        return pins.create(
+                DigitalOutput.newConfigBuilder(pins)
                         .id(name)
                         .address(line)
                         .initial(DigitalState.getState(high))
@@ -99,14 +103,16 @@ final class KernelBoard implements Board {
 
     @Override
     public void release(String name) {
-        if (context.hasIO(name)) {
-            context.shutdown(name);
+        if (pins.hasIO(name)) {
+            pins.shutdown(name);
         }
     }
 
     @Override
     public Converter converter(ConverterSetting setting) {
-        release(setting.name());
+        if (buses.hasIO(setting.name())) {
+            buses.shutdown(setting.name());
+        }
         return switch (setting.chip()) {
             case ADS1115 -> ads1115(setting);
             case MCP3008 -> mcp3008(setting);
@@ -121,8 +127,8 @@ final class KernelBoard implements Board {
                 "i2c");
         try {
             I2C bus =
-                    context.create(
-                            I2C.newConfigBuilder(context)
+                    buses.create(
+                            I2C.newConfigBuilder(buses)
                                     .id(setting.name())
                                     .bus(setting.bus())
                                     .device(setting.at())
@@ -147,8 +153,8 @@ final class KernelBoard implements Board {
                 "spi");
         try {
             Spi bus =
-                    context.create(
-                            Spi.newConfigBuilder(context)
+                    buses.create(
+                            Spi.newConfigBuilder(buses)
                                     .id(setting.name())
                                     .bus(setting.bus())
                                     .chipSelect(SpiChipSelect.getByNumber(setting.at()))
@@ -183,7 +189,8 @@ final class KernelBoard implements Board {
 
     @Override
     public void close() {
-        context.shutdown();
+        pins.shutdown();
+        buses.shutdown();
         chip.close();
     }
 }
