@@ -4,7 +4,11 @@ import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeEvent;
 
-/** A change of an input that the kernel saw, with its moment. */
+/**
+ * A change of an input that the kernel saw, with its moment. Two changes that follow each other
+ * faster than the kernel gets to look make one edge or none, which no number tells; so two edges in
+ * a row may have the same state.
+ */
 public final class Edge extends DigitalStateChangeEvent<DigitalInput> {
 
     private final long nanos;
