@@ -28,6 +28,10 @@ final class EtcDirectory {
     private static final String SUFFIX = ".yaml";
     private static final String CONDITION = "configuration";
 
+    /** Without these two no other component runs. */
+    private static final List<String> NEEDED =
+            List.of("io.standpipe.gateway" + SUFFIX, "io.standpipe.outbox" + SUFFIX);
+
     /** Where configurations go. */
     interface Target {
 
@@ -51,6 +55,7 @@ final class EtcDirectory {
     private final Map<String, Name> applied = new HashMap<>();
     private final Set<String> wrong = new HashSet<>();
     private boolean readable = true;
+    private List<String> missing = List.of();
 
     EtcDirectory(Path directory, Target target, Faults faults) {
         this.directory = directory;
@@ -72,6 +77,18 @@ final class EtcDirectory {
             }
         }
         files.forEach(this::take);
+        lookForNeeded(files.keySet());
+    }
+
+    private void lookForNeeded(Set<String> files) {
+        List<String> now = NEEDED.stream().filter(file -> !files.contains(file)).toList();
+        if (!now.isEmpty() && !now.equals(missing)) {
+            LOG.warn(
+                    "{} has no {}: the gateway does nothing until it has; platform-config/etc is an example",
+                    directory,
+                    String.join(" and no ", now));
+        }
+        missing = now;
     }
 
     private @Nullable Map<String, Path> list() {
