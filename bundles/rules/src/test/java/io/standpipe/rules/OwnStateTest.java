@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
@@ -14,15 +18,19 @@ import io.standpipe.model.GatewayCondition;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Hold.Target;
 import io.standpipe.model.Hold.What;
+import io.standpipe.model.Place;
 import io.standpipe.model.Priority;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
+import io.standpipe.model.Site;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.testkit.Fixtures;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -256,5 +264,31 @@ class OwnStateTest {
                 "\"own\":{\"test\":false,\"fire\":true,\"fault\":true,\"mainsFault\":false,\"standbyFault\":false,"
                         + "\"channelFault\":false,\"lineFault\":false,\"tamper\":false,\"doorOpen\":true,\"uitd\":7}",
                 new String(json.toBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** With what the uplink adds, the whole status is what the contract says. */
+    @Test
+    void theStatusIsWhatTheContractSays() throws Exception {
+        scene.read(box, 0b1000001001);
+        Site site = new Site("site-1", "Site", Site.Kind.STATION, "fengtai", "", Place.UNKNOWN);
+        Identity self =
+                new Identity(
+                        "gw-1",
+                        "Gateway",
+                        site,
+                        "0.1.0",
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1));
+        String lane = "{\"depth\":0,\"lastSeq\":0}";
+        String status =
+                "{\"v\":1,\"gw\":\"gw-1\",\"boot\":\"b\",\"ts\":1,\"rts\":1,\"clock\":\"unknown\",\"online\":true,%s,\"outbox\":{\"alarm\":%s,\"telemetry\":%s}}"
+                        .formatted(scene.census.status(self, scene.time.stamp()), lane, lane);
+        Path schema = Path.of("../../docs/contract/status.schema.json").toAbsolutePath();
+        assertEquals(
+                Set.of(),
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(SchemaLocation.of(schema.normalize().toUri().toString()))
+                        .validate(new ObjectMapper().readTree(status)),
+                status);
     }
 }
