@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Words for what goes wrong with a chip: what was wanted, where, what came, what to do.
  *
- * @param board where, see {@link Board}
+ * @param board where, see {@link Machine}
  */
 record ChipTrouble(String board) {
 

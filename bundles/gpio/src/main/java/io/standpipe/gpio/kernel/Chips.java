@@ -22,7 +22,7 @@ public final class Chips {
 
     /** Those of the kernel. */
     public Chips() {
-        this(Path.of("/dev"), LibC::load, Board.name());
+        this(Path.of("/dev"), LibC::load, Machine.name());
     }
 
     /**

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BoardTest {
+class MachineTest {
 
     @TempDir Path directory;
 
@@ -16,17 +16,17 @@ class BoardTest {
     void theDeviceTreesNameWithoutTheZeroThatEndsIt() throws IOException {
         Path model =
                 Files.writeString(directory.resolve("model"), "Raspberry Pi 5 Model B Rev 1.0\0");
-        assertEquals("Raspberry Pi 5 Model B Rev 1.0", Board.name(model, "aarch64"));
+        assertEquals("Raspberry Pi 5 Model B Rev 1.0", Machine.name(model, "aarch64"));
     }
 
     @Test
     void withoutDeviceTreeTheArchitecture() {
-        assertEquals("amd64 machine", Board.name(directory.resolve("model"), "amd64"));
+        assertEquals("amd64 machine", Machine.name(directory.resolve("model"), "amd64"));
     }
 
     @Test
     void anEmptyNameIsNone() throws IOException {
         Path model = Files.writeString(directory.resolve("model"), "\0");
-        assertEquals("arm machine", Board.name(model, "arm"));
+        assertEquals("arm machine", Machine.name(model, "arm"));
     }
 }

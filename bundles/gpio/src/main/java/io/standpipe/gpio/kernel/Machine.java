@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this machine calls itself. */
-final class Board {
+final class Machine {
 
     private static final Path MODEL = Path.of("/proc/device-tree/model");
 
-    private Board() {}
+    private Machine() {}
 
     static String name() {
         return name(MODEL, System.getProperty("os.arch", "unknown"));
