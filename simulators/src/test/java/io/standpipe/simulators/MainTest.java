@@ -22,7 +22,7 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "dance                       | the command must be demo, slaves, detectors or centre, but is \"dance\"; see --help",
+                "dance                       | the command must be demo, slaves, detectors, contacts or centre, but is \"dance\"; see --help",
                 "demo                        | --etc must be given; see --help",
                 "demo --etc                  | --etc must be followed by a value; see --help",
                 "demo --etc x --port 70000   | --port must be a whole number from 0 to 65535, but is \"70000\"",

@@ -3,25 +3,19 @@ package io.standpipe.gpio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmKind;
 import io.standpipe.model.GpioSource.Follows;
 import io.standpipe.model.Present;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.Readings;
-import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
-import io.standpipe.testkit.VirtualTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,45 +34,6 @@ class ComponentTest {
     private final Alarms alarms = new Alarms();
 
     @TempDir Path pins;
-
-    /** Nothing stands but what is told. */
-    private static final class Alarms implements Present {
-
-        final List<Follower> followers = new CopyOnWriteArrayList<>();
-
-        @Override
-        public CompletableFuture<Snapshot> snapshot() {
-            return CompletableFuture.completedFuture(new Snapshot(stamp(), List.of(), List.of()));
-        }
-
-        private static Stamp stamp() {
-            return new VirtualTime().stamp();
-        }
-
-        @Override
-        public CompletableFuture<List<DeviceNow>> devices(Collection<String> ids) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-
-        @Override
-        public CompletableFuture<List<OwnFault>> faults() {
-            return CompletableFuture.completedFuture(List.of());
-        }
-
-        @Override
-        public AutoCloseable follow(Follower follower) {
-            followers.add(follower);
-            return () -> followers.remove(follower);
-        }
-
-        void fire() {
-            StandingAlarm fire = new StandingAlarm("fire", AlarmKind.FIRE, stamp(), "");
-            followers.forEach(
-                    follower ->
-                            follower.alarm(
-                                    new Transition("x", "x", fire, true, stamp(), null, "")));
-        }
-    }
 
     private Map<String, Object> config(String chip, String... rows) {
         Map<String, Object> config = new HashMap<>();

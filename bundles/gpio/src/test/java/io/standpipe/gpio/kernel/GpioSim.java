@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * A chip of the kernel's module gpio-sim, made through configfs and moved through sysfs, as the
  * kernel's Documentation/admin-guide/gpio/gpio-sim.rst says.
  */
-final class GpioSim implements AutoCloseable {
+public final class GpioSim implements AutoCloseable {
 
     private static final Path ROOT = Path.of("/sys/kernel/config/gpio-sim");
 
@@ -17,14 +17,14 @@ final class GpioSim implements AutoCloseable {
     private Path lines = Path.of("none");
     private boolean live;
 
-    GpioSim(String label, int lines) throws IOException {
+    public GpioSim(String label, int lines) throws IOException {
         device = Files.createDirectory(ROOT.resolve(label));
         bank = Files.createDirectory(device.resolve("bank0"));
         Files.writeString(bank.resolve("label"), label);
         Files.writeString(bank.resolve("num_lines"), String.valueOf(lines));
     }
 
-    GpioSim name(int line, String name) throws IOException {
+    public GpioSim name(int line, String name) throws IOException {
         Files.writeString(line(line).resolve("name"), name);
         return this;
     }
@@ -37,7 +37,7 @@ final class GpioSim implements AutoCloseable {
         return this;
     }
 
-    GpioSim plug() throws IOException {
+    public GpioSim plug() throws IOException {
         Files.writeString(device.resolve("live"), "1");
         live = true;
         lines =
@@ -48,7 +48,7 @@ final class GpioSim implements AutoCloseable {
     }
 
     /** Takes the chip away from under whoever has it open. */
-    void unplug() throws IOException {
+    public void unplug() throws IOException {
         live = false;
         Files.writeString(device.resolve("live"), "0");
     }
@@ -59,12 +59,12 @@ final class GpioSim implements AutoCloseable {
     }
 
     /** What is wired to the line moves it. */
-    void drive(int line, boolean high) throws IOException {
+    public void drive(int line, boolean high) throws IOException {
         Files.writeString(sysfs(line).resolve("pull"), high ? "pull-up" : "pull-down");
     }
 
     /** The level on the line. */
-    boolean isHigh(int line) throws IOException {
+    public boolean isHigh(int line) throws IOException {
         return Files.readString(sysfs(line).resolve("value")).strip().equals("1");
     }
 
