@@ -117,8 +117,8 @@ final class GpioBus implements Bus, AutoCloseable {
             return;
         }
         shut("the chip %s went away; plug it in again".formatted(config.chip()));
-        members.values().forEach(this::hand);
         report();
+        members.values().forEach(this::hand);
         retryLater();
     }
 
