@@ -271,7 +271,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 has(device)
                         ? "%s reports by itself and cannot be asked; wait for its next message"
                                 .formatted(device)
-                        : unknown(device));
+                        : Bus.unknown(device));
     }
 
     @Override
@@ -280,12 +280,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 has(device)
                         ? "%s/%s was not written: nothing is ever written to a detector"
                                 .formatted(device, point)
-                        : unknown(device));
-    }
-
-    static String unknown(String device) {
-        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
-                .formatted(device);
+                        : Bus.unknown(device));
     }
 
     @Override

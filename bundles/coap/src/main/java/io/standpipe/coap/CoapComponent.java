@@ -228,7 +228,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     }
 
     private static CompletableFuture<String> nothing(String device) {
-        return CompletableFuture.completedFuture(CoapBus.unknown(device));
+        return CompletableFuture.completedFuture(Bus.unknown(device));
     }
 
     @Override

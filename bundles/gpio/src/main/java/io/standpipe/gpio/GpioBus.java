@@ -234,7 +234,7 @@ final class GpioBus implements Bus, AutoCloseable {
     public CompletableFuture<String> read(String device) {
         Member member = members.get(device);
         if (member == null) {
-            return CompletableFuture.completedFuture(unknown(device));
+            return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         return ask(
                 () -> {
@@ -247,7 +247,7 @@ final class GpioBus implements Bus, AutoCloseable {
     public CompletableFuture<String> write(String device, String point, double value) {
         Member member = members.get(device);
         if (member == null) {
-            return CompletableFuture.completedFuture(unknown(device));
+            return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         return ask(
                 () -> {
@@ -261,12 +261,9 @@ final class GpioBus implements Bus, AutoCloseable {
     private String refused(Member member, String point, double value) {
         try {
             BusConfig.requireOutput(member.device(), point);
+            config.writable().require(member.device().id(), point);
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
-        }
-        if (!config.writable().allows(member.device().id(), point)) {
-            return "the site does not allow it; to change that, add %s/%s to the bus's setting \"writable\""
-                    .formatted(member.device().id(), point);
         }
         if (value != 0 && value != 1) {
             return "an output is 0 or 1, but the value is " + value;
@@ -291,11 +288,6 @@ final class GpioBus implements Bus, AutoCloseable {
                                         ? "the bus ended before it was done; ask again"
                                         : what.get()));
         return done;
-    }
-
-    static String unknown(String device) {
-        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
-                .formatted(device);
     }
 
     /** When what was given to the scheduler has run, nothing more comes to the sink. */

@@ -197,7 +197,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
     }
 
     private static CompletableFuture<String> nothing(String device) {
-        return CompletableFuture.completedFuture(GpioBus.unknown(device));
+        return CompletableFuture.completedFuture(Bus.unknown(device));
     }
 
     private void stop() {

@@ -81,14 +81,7 @@ class ContactsTest {
     }
 
     private void launch() throws IOException {
-        Files.createDirectories(work.resolve("data"));
-        gateway =
-                new ProcessBuilder(GatewayJar.command(work.resolve("etc"), work.resolve("data")))
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        work.resolve("gateway.log").toFile()))
-                        .start();
+        gateway = GatewayJar.start(work, work.resolve("gateway.log"));
     }
 
     @AfterEach

@@ -92,14 +92,7 @@ class DetectorsTest {
     }
 
     private void launch() throws IOException {
-        Files.createDirectories(work.resolve("data"));
-        gateway =
-                new ProcessBuilder(GatewayJar.command(work.resolve("etc"), work.resolve("data")))
-                        .redirectErrorStream(true)
-                        .redirectOutput(
-                                ProcessBuilder.Redirect.appendTo(
-                                        work.resolve("gateway.log").toFile()))
-                        .start();
+        gateway = GatewayJar.start(work, work.resolve("gateway.log"));
     }
 
     /** Whoever sends one datagram only must not be too early. */

@@ -34,6 +34,20 @@ public final class GatewayJar {
         return command;
     }
 
+    /**
+     * Starts it as a process.
+     *
+     * @param work its configuration is in {@code etc} there, its data go to {@code data}
+     * @param log what it says is added
+     */
+    static Process start(Path work, Path log) throws IOException {
+        Path data = Files.createDirectories(work.resolve("data"));
+        return new ProcessBuilder(command(work.resolve("etc"), data))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
     /** The bundle that only Kura gateways get. */
     static Path kuraBundle() {
         try (var jars =

@@ -52,15 +52,7 @@ class ProcessTest {
         field = new Field(work.resolve("etc"));
         field.configure(cable.port());
         log = work.resolve("gateway.log");
-        gateway = launch(log);
-    }
-
-    private Process launch(Path output) throws IOException {
-        Files.createDirectories(work.resolve("data"));
-        return new ProcessBuilder(GatewayJar.command(work.resolve("etc"), work.resolve("data")))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start();
+        gateway = GatewayJar.start(work, log);
     }
 
     @AfterEach
@@ -88,7 +80,7 @@ class ProcessTest {
         gateway.destroyForcibly();
         assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
         cable.mend();
-        gateway = launch(log);
+        gateway = GatewayJar.start(work, log);
         centre.await("the fire that only the dead gateway saw", m -> fire(m, "RAISED"));
         centre.await("its end", m -> fire(m, "CLEARED"));
         String boot =
@@ -122,7 +114,7 @@ class ProcessTest {
         gateway.destroyForcibly();
         assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
         field.panel.detector(1, 4, PanelSim.NORMAL);
-        gateway = launch(log);
+        gateway = GatewayJar.start(work, log);
         Centre.Received ended =
                 centre.await(
                         "what ended meanwhile is cleared",
@@ -176,7 +168,7 @@ class ProcessTest {
     void aSecondGatewayOnTheSameDataSaysSo() throws Exception {
         awaitTelemetry();
         Path secondLog = work.resolve("second.log");
-        Process second = launch(secondLog);
+        Process second = GatewayJar.start(work, secondLog);
         try {
             await(
                     () ->

@@ -56,7 +56,6 @@ class SerialLineTest {
 
     private void launch(String devices) throws IOException {
         Path etc = Files.createDirectories(work.resolve("etc"));
-        Path data = Files.createDirectories(work.resolve("data"));
         write(etc, "io.standpipe.gateway", "id: gw-test\ndistrict: fengtai\nheartbeat: 1\n");
         write(etc, "io.standpipe.outbox", "{}\n");
         write(etc, "io.standpipe.mqtt~centre", "server: tcp://127.0.0.1:" + broker.port() + "\n");
@@ -65,11 +64,7 @@ class SerialLineTest {
                 "io.standpipe.modbus~line",
                 "address: %s\nserial: %d 8N1\ninterval: %d\ntimeout: 500\ndevices: |\n  id,profile,unit\n%s"
                         .formatted(socat.gateway(), BAUD, INTERVAL, devices));
-        gateway =
-                new ProcessBuilder(GatewayJar.command(etc, data))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        gateway = GatewayJar.start(work, log);
     }
 
     private static void write(Path etc, String pid, String yaml) throws IOException {

@@ -136,7 +136,7 @@ final class ModbusBus implements Bus, AutoCloseable {
     public CompletableFuture<String> read(String device) {
         Member member = members.get(device);
         if (member == null) {
-            return CompletableFuture.completedFuture(unknown(device));
+            return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         return ask(
                 member,
@@ -148,7 +148,7 @@ final class ModbusBus implements Bus, AutoCloseable {
     public CompletableFuture<String> write(String device, String point, double value) {
         Member member = members.get(device);
         if (member == null) {
-            return CompletableFuture.completedFuture(unknown(device));
+            return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         WritablePoint target;
         int raw;
@@ -170,18 +170,8 @@ final class ModbusBus implements Bus, AutoCloseable {
     }
 
     private int raw(String device, WritablePoint target, double value) {
-        String point = target.point().id();
-        if (!writable.allows(device, point)) {
-            throw new IllegalArgumentException(
-                    "the site does not allow it; to change that, add %s/%s to the bus's setting \"writable\""
-                            .formatted(device, point));
-        }
+        writable.require(device, target.point().id());
         return Encoder.raw(target.point(), target.source(), value);
-    }
-
-    static String unknown(String device) {
-        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
-                .formatted(device);
     }
 
     private CompletableFuture<String> ask(

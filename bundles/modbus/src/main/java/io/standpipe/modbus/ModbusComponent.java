@@ -354,7 +354,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
     }
 
     private static CompletableFuture<String> nothing(String device) {
-        return CompletableFuture.completedFuture(ModbusBus.unknown(device));
+        return CompletableFuture.completedFuture(Bus.unknown(device));
     }
 
     private void late(String text) {

@@ -1,5 +1,6 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Bus;
 import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Profiles;
@@ -90,7 +91,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
     public CompletableFuture<Answer> device(String device) {
         Member member = members.get(device);
         return member == null
-                ? refused(ModbusBus.unknown(device))
+                ? refused(Bus.unknown(device))
                 : told(member.link(), json -> DeviceReport.write(json, name, member.slave()));
     }
 
@@ -139,7 +140,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
     public CompletableFuture<Answer> trace(String device, Duration lasting) {
         Member member = members.get(device);
         if (member == null) {
-            return refused(ModbusBus.unknown(device));
+            return refused(Bus.unknown(device));
         }
         Slave slave = member.slave();
         return told(
@@ -166,7 +167,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
         } else {
             Member member = members.get(wanted.device());
             if (member == null) {
-                return refused(ModbusBus.unknown(wanted.device()));
+                return refused(Bus.unknown(wanted.device()));
             }
             link = member.link();
             unit = member.slave().unit();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.Bus;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Place;
@@ -287,8 +288,8 @@ class ModbusBusTest {
         ModbusBus bus = start();
         assertEquals(
                 List.of(
-                        ModbusBus.unknown("nobody"),
-                        ModbusBus.unknown("nobody"),
+                        Bus.unknown("nobody"),
+                        Bus.unknown("nobody"),
                         "relay/none was not written: profile test-contact has no point \"none\" that may be written; it has output, level",
                         "relay/input was not written: profile test-contact has no point \"input\" that may be written; it has output, level",
                         "other/r4 was not written: profile test-tank has no point \"r4\" that may be written; it has none",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.Bus;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Profiles;
@@ -188,10 +189,8 @@ class ModbusComponentTest {
         config.put("devices", "");
         component.modified(config);
         assertFalse(component.has("a"));
-        assertEquals(ModbusBus.unknown("a"), component.read("a").get(10, TimeUnit.SECONDS));
-        assertEquals(
-                ModbusBus.unknown("a"),
-                component.write("a", "output", 1).get(10, TimeUnit.SECONDS));
+        assertEquals(Bus.unknown("a"), component.read("a").get(10, TimeUnit.SECONDS));
+        assertEquals(Bus.unknown("a"), component.write("a", "output", 1).get(10, TimeUnit.SECONDS));
         component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 

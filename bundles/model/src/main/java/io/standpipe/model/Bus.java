@@ -15,6 +15,12 @@ public interface Bus {
     /** Whether the device is installed on this bus. */
     boolean has(String device);
 
+    /** What a bus answers when it is asked about a device that is not installed on it. */
+    static String unknown(String device) {
+        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
+                .formatted(device);
+    }
+
     /**
      * Reads all points of a device as soon as the bus is free; the readings go the usual way. Done
      * when they were handed over, also those that are BAD. The read begins after the call; requests

@@ -69,7 +69,15 @@ public record WriteList(Set<String> names) {
         check.writable(device, parts[1]);
     }
 
-    public boolean allows(String device, String point) {
-        return names.contains(device + "/" + point);
+    /**
+     * @throws IllegalArgumentException the site does not allow it; says how to change that
+     */
+    public void require(String device, String point) {
+        String name = device + "/" + point;
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException(
+                    "the site does not allow it; to change that, add %s to the bus's setting \"writable\""
+                            .formatted(name));
+        }
     }
 }
