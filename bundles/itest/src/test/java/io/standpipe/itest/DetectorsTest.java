@@ -306,12 +306,20 @@ class DetectorsTest {
     private static boolean allTraced(Path tasks) throws IOException {
         try (Stream<Path> all = Files.list(tasks)) {
             for (Path task : all.toList()) {
-                if (Files.readString(task.resolve("status")).contains("TracerPid:\t0\n")) {
+                if (untraced(task)) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static boolean untraced(Path task) {
+        try {
+            return Files.readString(task.resolve("status")).contains("TracerPid:\t0\n");
+        } catch (IOException e) {
+            return false; // that thread has ended
+        }
     }
 
     private DatagramSocket detector() throws IOException {
