@@ -219,7 +219,11 @@ final class GpioBus implements Bus, AutoCloseable {
                                     && transition != null
                                     && StandingAlarms.fits(
                                             output.follows(), transition.alarm().kind());
-                    output.follow(standing, news);
+                    try {
+                        output.follow(standing, news);
+                    } catch (GpioException e) {
+                        // Its next reading fails as well, and says why; the others must sound.
+                    }
                 }
             }
         }
