@@ -275,11 +275,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     }
 
     /**
-     * These may report from now on. Connections and registrations of the others stay as they are.
+     * These may report from now on. Connections and registrations stay as they are, unless a
+     * detector has another key or identity.
      */
     void install(List<Detector> detectors) {
+        Installed before = installed;
         Installed now = new Installed(detectors);
         installed = now;
+        sessions.ended(before, now);
         seen.installed(now);
         thread.execute(
                 () -> {

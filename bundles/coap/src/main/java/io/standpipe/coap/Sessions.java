@@ -7,14 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.eclipse.californium.elements.util.ClockUtil;
 import org.eclipse.californium.elements.util.DatagramReader;
 import org.eclipse.californium.elements.util.DatagramWriter;
+import org.eclipse.californium.elements.util.Filter;
 import org.eclipse.californium.elements.util.SerializationUtil;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.dtls.Connection;
@@ -52,6 +56,7 @@ final class Sessions {
     private final Supplier<Installed> installed;
     private final Map<ConnectionId, Held> held = new ConcurrentHashMap<>();
     private final Map<String, ConnectionId> newest = new ConcurrentHashMap<>();
+    private final List<DTLSConnector> connectors = new CopyOnWriteArrayList<>();
 
     /** A connection that is kept. */
     private static final class Held {
@@ -132,6 +137,7 @@ final class Sessions {
      * @param trust what detectors with certificates are trusted by
      */
     void restore(DTLSConnector connector, InetSocketAddress address, byte[] trust) {
+        connectors.add(connector);
         List<String> dropped = new ArrayList<>();
         int restored = 0;
         for (Map.Entry<String, byte[]> one : kept.restored().entrySet()) {
@@ -199,6 +205,32 @@ final class Sessions {
         held.put(numbers.id(), new Held(device, numbers.write() + RESERVE));
         newest.put(device, numbers.id());
         return connector.restoreConnection(connection);
+    }
+
+    /**
+     * Ends connections of detectors that have another key or identity now, and tells them. Those of
+     * detectors that were taken out may stay: nothing is taken from them, and their row may come
+     * back.
+     */
+    void ended(Installed before, Installed now) {
+        Set<String> changed = new HashSet<>();
+        for (Detector was : before.all()) {
+            Detector is = now.byId(was.id());
+            if (is != null && !is.provenAs(was)) {
+                changed.add(was.id());
+            }
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        Filter<Principal> old =
+                peer -> {
+                    Detector was = peer == null ? null : before.proven(Caller.of(peer, ""));
+                    return was != null && changed.contains(was.id());
+                };
+        for (DTLSConnector connector : connectors) {
+            var unused = connector.startTerminateConnectionsForPrincipal(old, true);
+        }
     }
 
     /** A connection was made, or one is restored. */

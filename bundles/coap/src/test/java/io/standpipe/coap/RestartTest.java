@@ -189,6 +189,23 @@ class RestartTest {
         assertFalse(left.containsKey("connection/b"), "keys that nobody needs");
     }
 
+    /** Somebody may have the old one. */
+    @Test
+    void anotherKeyEndsItAtOnce() throws Exception {
+        startAnywhere(psk("a", Kit.KEY), psk("b", Kit.KEY));
+        try (Client a = Client.psk(server, "ep-a", Kit.KEY);
+                Client b = Client.psk(server, "ep-b", Kit.KEY);
+                Client after = Client.psk(server, "ep-a", OTHER_KEY)) {
+            assertEquals("2.04", say(a));
+            assertEquals("2.04", say(b));
+            bus.install(List.of(psk("a", OTHER_KEY), psk("b", Kit.KEY)));
+            assertNull(a.trySend(CoAP.Code.POST, "standpipe", 110, FIRE), "its key is another");
+            assertEquals("2.04", say(after));
+            assertEquals("2.04", say(b));
+            assertEquals(1, b.handshakes());
+        }
+    }
+
     /** A detector that says goodbye has thrown its keys away. */
     @Test
     void whoClosedIsForgotten() throws Exception {
