@@ -8,6 +8,7 @@ import io.standpipe.model.Strangers;
 import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +31,13 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running CoAP server. All its own state is on one thread, which is also that of the CoAP stack;
- * the sockets and DTLS have theirs.
+ * the sockets and DTLS have theirs, and so has the file that outlives a restart.
  */
 final class CoapBus implements Bus, Strangers, AutoCloseable {
 
@@ -69,16 +71,50 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private final Set<InetSocketAddress> opened = new HashSet<>();
     private final DelayedAcks acks;
     private final Observer observer;
+    private final ScheduledThreadPoolExecutor disk;
+    private final Scheduler onDisk;
+    private final Kept kept;
+    private final Sessions sessions;
     private volatile Installed installed = Installed.NOBODY;
+
+    /** One that keeps nothing over a restart. */
+    CoapBus(String name, ReadingSink sink, TimeSource time) {
+        this(name, sink, time, null, problem -> {});
+    }
 
     /**
      * @param name of the thread
+     * @param file what is kept over a restart; null for nothing
+     * @param unkept told a sentence when the file cannot be written, and an empty one when it can
+     *     again; any thread
      */
-    CoapBus(String name, ReadingSink sink, TimeSource time) {
+    CoapBus(
+            String name,
+            ReadingSink sink,
+            TimeSource time,
+            @Nullable Path file,
+            Consumer<String> unkept) {
         this.name = name;
         this.time = time;
         seen = new SeenList(name, time);
-        thread =
+        thread = thread(name);
+        scheduler = new ExecutorScheduler(thread, LOG::error);
+        disk = thread(name + "-disk");
+        onDisk = new ExecutorScheduler(disk, LOG::error);
+        kept = new Kept(file, onDisk, time, unkept, Sessions::reserve);
+        sessions = new Sessions(kept, () -> installed);
+        inbox = new Inbox(new KeepingSink(sink, kept, scheduler), time, scheduler);
+        registry = new Registry(scheduler);
+        acks = new DelayedAcks(time);
+        observer = new Observer(() -> installed, inbox, acks);
+        server = new CoapServer(network(), new int[0]);
+        server.setTag(name);
+        server.setExecutors(thread, thread, true);
+        server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+    }
+
+    private static ScheduledThreadPoolExecutor thread(String name) {
+        ScheduledThreadPoolExecutor thread =
                 new ScheduledThreadPoolExecutor(
                         1,
                         run -> {
@@ -88,15 +124,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                         });
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        scheduler = new ExecutorScheduler(thread, LOG::error);
-        inbox = new Inbox(sink, time, scheduler);
-        registry = new Registry(scheduler);
-        acks = new DelayedAcks(time);
-        observer = new Observer(() -> installed, inbox, acks);
-        server = new CoapServer(network(), new int[0]);
-        server.setTag(name);
-        server.setExecutors(thread, thread, true);
-        server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+        return thread;
     }
 
     private static Configuration network() {
@@ -136,7 +164,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
-            Dtls dtls = new Dtls(() -> installed, seen, time);
+            Dtls dtls = new Dtls(() -> installed, seen, time, sessions);
             wanted.add(
                     new Wanted(
                             "secure",
@@ -247,11 +275,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     }
 
     /**
-     * These may report from now on. Connections and registrations of the others stay as they are.
+     * These may report from now on. Connections and registrations stay as they are, unless a
+     * detector has another key or identity.
      */
     void install(List<Detector> detectors) {
+        Installed before = installed;
         Installed now = new Installed(detectors);
         installed = now;
+        sessions.ended(before, now);
         seen.installed(now);
         thread.execute(
                 () -> {
@@ -306,6 +337,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
+            }
+            onDisk.execute(kept::close);
+            disk.shutdown();
+            if (!disk.awaitTermination(5, TimeUnit.SECONDS)) {
+                disk.shutdownNow();
             }
         } catch (InterruptedException e) {
             thread.shutdownNow();

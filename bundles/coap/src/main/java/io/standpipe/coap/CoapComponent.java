@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
@@ -9,6 +10,7 @@ import io.standpipe.model.Secrets;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,12 +124,14 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private final Faults faults;
     private final Secrets secrets;
     private final String source;
+    private final Path file;
     private @Nullable Settings settings;
     private BusConfig.@Nullable Ports ports;
 
     private final Object telling = new Object();
     private List<String> tableProblems = List.of();
     private List<String> portProblems = List.of();
+    private String diskProblem = "";
 
     // Asked from any thread while a configuration is taken up.
     private volatile @Nullable CoapBus bus;
@@ -138,12 +142,14 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
             @Reference Profiles profiles,
             @Reference Faults faults,
             @Reference Secrets secrets,
+            @Reference DataDirectory data,
             Map<String, Object> properties) {
         this.sink = sink;
         this.profiles = profiles;
         this.faults = faults;
         this.secrets = secrets;
         source = Settings.of(properties).source(NAME);
+        file = data.path().resolve(source.replaceAll("[^A-Za-z0-9._~-]", "_") + ".connections");
         configure(properties);
     }
 
@@ -180,7 +186,8 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         CoapBus running = bus;
         if (running == null || !config.ports().equals(ports)) {
             stop();
-            CoapBus started = new CoapBus(source, sink, SystemTime.INSTANCE);
+            diskIs("");
+            CoapBus started = new CoapBus(source, sink, SystemTime.INSTANCE, file, this::diskIs);
             started.install(accepted.detectors());
             bus = started;
             ports = config.ports();
@@ -206,6 +213,13 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                 portProblems = List.copyOf(problems);
                 report();
             }
+        }
+    }
+
+    private void diskIs(String problem) {
+        synchronized (telling) {
+            diskProblem = problem;
+            report();
         }
     }
 
@@ -256,6 +270,9 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private void report() {
         List<String> problems = new ArrayList<>(portProblems);
         problems.addAll(tableProblems);
+        if (!diskProblem.isEmpty()) {
+            problems.add(diskProblem);
+        }
         faults.report(source, problems);
     }
 
@@ -279,6 +296,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
+            Kept.delete(file);
         }
     }
 }

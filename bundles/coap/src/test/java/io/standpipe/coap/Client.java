@@ -138,6 +138,11 @@ final class Client implements AutoCloseable {
         ((DTLSConnector) connector).forceResumeAllSessions();
     }
 
+    /** Ends the connection and says so. */
+    void goodbye() {
+        ((DTLSConnector) connector).close(server);
+    }
+
     Request request(CoAP.Code code, String path, int format, String payload) {
         Request request = new Request(code);
         request.setDestinationContext(new AddressEndpointContext(server));
