@@ -23,6 +23,9 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
+import org.eclipse.californium.core.network.RandomTokenGenerator;
+import org.eclipse.californium.core.network.TokenGenerator;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
@@ -91,7 +94,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         scheduler = new ExecutorScheduler(thread, LOG::error);
         inbox = new Inbox(sink, time, scheduler);
         registry = new Registry(scheduler);
-        acks = new DelayedAcks(time);
+        acks = new DelayedAcks();
         observer = new Observer(() -> installed, inbox, acks);
         server = new CoapServer(network(), new int[0]);
         server.setTag(name);
@@ -119,8 +122,6 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         network.set(CoapConfig.MAX_ACTIVE_PEERS, MAX_TRANSFERS);
         // Ours alone would do; but a detector behind a carrier's NAT has another address each time.
         network.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
-        network.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
-        network.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, 16);
         Configuration.setStandard(network); // or parts of Californium would look for a file
         return network;
     }
@@ -211,11 +212,18 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         boolean done = false;
         CoapEndpoint endpoint = null;
         try {
+            Copies copies = new Copies(time, acks::forget);
+            TokenGenerator tokens = new RandomTokenGenerator(server.getConfig());
+            InMemoryMessageExchangeStore exchanges =
+                    new InMemoryMessageExchangeStore(one.setting(), server.getConfig(), tokens);
+            exchanges.setDeduplicator(copies);
             endpoint =
                     CoapEndpoint.builder()
                             .setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
-                            .setCoapStackFactory(acks.stacks())
+                            .setTokenGenerator(tokens)
+                            .setMessageExchangeStore(exchanges)
+                            .setCoapStackFactory(acks.stacks(copies))
                             .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
                             .setLoggingTag(one.setting())
                             .build();
