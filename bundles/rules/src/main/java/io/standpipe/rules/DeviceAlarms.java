@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Present;
@@ -91,6 +92,17 @@ final class DeviceAlarms {
     boolean shelved(Alarm alarm) {
         return alarm.kind != AlarmKind.FIRE
                 && holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+    }
+
+    /** Whether an alarm stands that counts for such a condition. */
+    boolean hasPart(Condition.InPlace sort) {
+        return standing.stream()
+                .anyMatch(
+                        alarm ->
+                                !alarm.ofPlace()
+                                        && (sort.kind() == null || sort.kind() == alarm.kind)
+                                        && (sort.alarm().isEmpty()
+                                                || sort.alarm().equals(alarm.condition)));
     }
 
     /** Whether a fire stands that no test set off. */
@@ -236,6 +248,7 @@ final class DeviceAlarms {
     private void flagsChanged(Alarm alarm) {
         changed = true;
         flagged.add(alarm);
+        followers.changed(device.id(), alarm.standing(shelved(alarm)));
         device.alarmsChanged();
     }
 
@@ -341,6 +354,9 @@ final class DeviceAlarms {
 
     void holdsChanged() {
         changed = true;
+        for (Alarm alarm : standing) {
+            followers.changed(device.id(), alarm.standing(shelved(alarm)));
+        }
         step.state(device);
     }
 
