@@ -365,6 +365,18 @@ final class DeviceAlarms {
         device.failed(why);
     }
 
+    /**
+     * A shelf ran out, and nobody was there to take the alarm off it: who acknowledged it did so
+     * long ago (ISA-18.2 has it unacknowledged then).
+     */
+    void unshelved(String condition) {
+        Alarm alarm = find(condition);
+        if (alarm != null && alarm.acknowledged) {
+            alarm.acknowledged = false;
+            flagged.add(alarm);
+        }
+    }
+
     void suppressionChanged() {
         changed = true;
         step.state(device);

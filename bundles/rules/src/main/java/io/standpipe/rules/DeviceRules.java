@@ -194,13 +194,20 @@ final class DeviceRules {
         return answers.find(condition) == null ? null : AlarmKind.FAULT;
     }
 
-    /** Something about the device's holds changed. */
-    void holdChanged(Hold.What what) {
+    /**
+     * Something about the device's holds changed.
+     *
+     * @param ranOut whether one ended by itself
+     */
+    void holdChanged(Hold.What what, Hold.Target target, boolean ranOut) {
         if (what.test()) {
             alarms.testChanged(parts.time().stamp());
-        } else {
-            alarms.holdsChanged();
+            return;
         }
+        if (what == Hold.What.SHELVED && ranOut) {
+            alarms.unshelved(target.alarm());
+        }
+        alarms.holdsChanged();
     }
 
     /** Counts it as what it is now. */

@@ -153,7 +153,7 @@ class PresentTest {
                 List.of(
                         "hyd-1/low-pressure acknowledged true shelved false test false",
                         "hyd-1/low-pressure acknowledged true shelved true test false",
-                        "hyd-1/low-pressure acknowledged true shelved false test false"),
+                        "hyd-1/low-pressure acknowledged false shelved false test false"),
                 heard);
     }
 
