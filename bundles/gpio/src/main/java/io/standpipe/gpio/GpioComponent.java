@@ -8,6 +8,7 @@ import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.config.Settings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,9 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
     private @Nullable Settings settings;
     private @Nullable RunningBus running;
 
+    /** Of outputs: one that somebody silenced stays silent when the table is edited. */
+    private final Map<String, Switch.Order> orders = new HashMap<>();
+
     private final Object telling = new Object();
     private List<String> configProblems = List.of();
     private List<String> boardProblems = List.of();
@@ -154,7 +158,8 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
         refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
-        RunningBus started = new RunningBus(source, accepted, sink::accept, present, this::boardIs);
+        RunningBus started =
+                new RunningBus(source, accepted, orders, sink::accept, present, this::boardIs);
         running = started;
         bus = started.bus();
         started.start();

@@ -52,6 +52,9 @@ final class Alarm {
     final @Nullable Serviceability unserviceable;
     private final @Nullable GatewayCondition gateway;
 
+    /** Which part of the device raises it, see {@link AlarmDefinition#detector()}. */
+    final String detector;
+
     /** The component that reports a fault of the gateway itself; otherwise empty. */
     final String source;
 
@@ -110,6 +113,7 @@ final class Alarm {
             @Nullable Condition when,
             @Nullable Serviceability unserviceable,
             @Nullable GatewayCondition gateway,
+            String detector,
             String source,
             Stamp since) {
         this.condition = condition;
@@ -120,6 +124,7 @@ final class Alarm {
         this.when = when;
         this.unserviceable = unserviceable;
         this.gateway = gateway;
+        this.detector = detector;
         this.source = source;
         this.since = since;
     }
@@ -134,6 +139,7 @@ final class Alarm {
                 definition.when(),
                 definition.unserviceable(),
                 definition.gateway(),
+                definition.detector(),
                 "",
                 since);
     }
@@ -158,6 +164,7 @@ final class Alarm {
                 null,
                 null,
                 null,
+                "",
                 source,
                 since);
     }

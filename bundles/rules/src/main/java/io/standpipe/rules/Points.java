@@ -32,7 +32,12 @@ final class Points {
     Points(DeviceProfile profile, TelemetryBatch telemetry, Followers followers) {
         this.telemetry = telemetry;
         this.followers = followers;
-        states = new PointState[profile.points().size()];
+        states = states(profile);
+    }
+
+    /** Of points that nobody has read, by index, with what is derived from them. */
+    static PointState[] states(DeviceProfile profile) {
+        PointState[] states = new PointState[profile.points().size()];
         for (Point point : profile.points()) {
             states[point.index()] = new PointState(point);
         }
@@ -42,6 +47,7 @@ final class Points {
                 origin.derived = Rules.with(origin.derived, Derivation.of(state, derived, states));
             }
         }
+        return states;
     }
 
     /** By index. */
@@ -125,7 +131,8 @@ final class Points {
         return urgent;
     }
 
-    private static Reading ranged(Reading reading) {
+    /** The same, BAD if it lies outside what the point can have. */
+    static Reading ranged(Reading reading) {
         Point.Range range = reading.point().range();
         return range == null || !reading.quality().isGood() || range.contains(reading.value())
                 ? reading
