@@ -1,6 +1,8 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.Confirmable;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
@@ -8,10 +10,13 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +37,11 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link CoapBus} for each configuration. */
 @Component(
         name = CoapComponent.NAME,
-        service = {ConfigurableComponent.class, Bus.class, Strangers.class},
+        service = {ConfigurableComponent.class, Bus.class, Strangers.class, Confirmable.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = CoapComponent.Config.class, factory = true)
-public final class CoapComponent implements ConfigurableComponent, Bus, Strangers {
+public final class CoapComponent implements ConfigurableComponent, Bus, Strangers, Confirmable {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -122,7 +127,9 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private final Faults faults;
     private final Secrets secrets;
     private final String source;
-    private @Nullable Settings settings;
+    private final Configuration configuration;
+    private final KeyRing keys = new KeyRing();
+    private final LastSecrets opened = new LastSecrets();
     private BusConfig.@Nullable Ports ports;
 
     private final Object telling = new Object();
@@ -138,12 +145,14 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
             @Reference Profiles profiles,
             @Reference Faults faults,
             @Reference Secrets secrets,
+            @Reference DataDirectory data,
             Map<String, Object> properties) {
         this.sink = sink;
         this.profiles = profiles;
         this.faults = faults;
         this.secrets = secrets;
-        source = Settings.of(properties).source(NAME);
+        configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
+        source = configuration.source();
         configure(properties);
     }
 
@@ -153,13 +162,29 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     }
 
     private void configure(Map<String, Object> properties) {
-        Settings wanted = Settings.of(properties);
-        if (wanted.equals(settings)) {
-            return;
+        Settings wanted = configuration.take(properties);
+        if (wanted != null) {
+            use(wanted);
         }
-        settings = wanted;
+    }
+
+    @Override
+    public synchronized Set<String> asking() {
+        return configuration.asks() ? Set.of(source) : Set.of();
+    }
+
+    @Override
+    public synchronized void confirm(String what) {
+        Settings wanted = configuration.confirm();
+        if (wanted != null) {
+            use(wanted);
+        }
+    }
+
+    private void use(Settings wanted) {
         try {
             start(wanted);
+            configuration.keep(wanted);
         } catch (RuntimeException e) {
             LOG.error("{} cannot start", source, e);
             wanted.problem("the bus could not start: " + e);
@@ -172,11 +197,20 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
 
     /** Another table leaves the sockets open: each detector would have to shake hands again. */
     private void start(Settings wanted) {
-        BusConfig config = BusConfig.read(wanted, profiles, secrets);
-        List<Device> devices = config.detectors().stream().map(Detector::device).toList();
+        BusConfig config =
+                wanted.settle(s -> BusConfig.read(s, profiles, opened.through(secrets), keys));
+        opened.problems().forEach(wanted::problem);
+        List<Device> devices = new ArrayList<>();
+        config.detectors().forEach(detector -> devices.add(detector.device()));
+        devices.addAll(wanted.notRead(profiles));
+        List<Device> takenOut = wanted.takenOut(profiles);
+        if (!takenOut.isEmpty()) {
+            takenOut.addAll(devices);
+            sink.install(source, takenOut);
+        }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
+        wanted.refused(refused);
         CoapBus running = bus;
         if (running == null || !config.ports().equals(ports)) {
             stop();
@@ -276,6 +310,10 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     @Deactivate
     synchronized void deactivate(int reason) {
         stop();
+        if (reason == CONFIGURATION_DELETED) {
+            sink.install(source, List.of()); // on purpose: nothing of it stays
+            configuration.forget();
+        }
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);

@@ -14,16 +14,20 @@ import io.standpipe.model.config.Settings;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ComponentTest {
+
+    @TempDir Path data;
 
     private static final Profiles PROFILES =
             Fixtures.profiles(
@@ -158,6 +162,7 @@ class ComponentTest {
                         PROFILES,
                         faults,
                         SECRETS,
+                        () -> data,
                         config("127.0.0.1:0", "", "", "a,test-detector,,,env:KEY"));
         CoapBus first = component.bus();
         assertNotNull(first);

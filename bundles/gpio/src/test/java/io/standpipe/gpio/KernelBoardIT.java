@@ -18,12 +18,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole bus on a real kernel with its simulated chip; {@code kernel-test} runs it in a virtual
  * machine.
  */
 class KernelBoardIT {
+
+    @TempDir Path data;
 
     private static final int DOOR = 17;
     private static final int FLOW = 4;
@@ -50,7 +53,7 @@ class KernelBoardIT {
         config.put(
                 "devices",
                 "id,profile,pins\nd,door,GPIO17\nf,flow,%d\ns,siren,%d\n".formatted(FLOW, SIREN));
-        component = new GpioComponent(sink, PROFILES, faults, alarms, config);
+        component = new GpioComponent(sink, PROFILES, faults, alarms, () -> data, config);
         await("the door at start", "d", 0);
     }
 

@@ -78,8 +78,10 @@ final class Engine {
     private final Orders orders;
     private final Memories memories;
     private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
+
     /** Those that are removed soon. */
     private final Map<String, Scheduler.Task> orphans = new HashMap<>();
+
     private boolean changed;
 
     /**
@@ -157,8 +159,7 @@ final class Engine {
                         before == null ? memories.take(device.id()) : before.handOver();
                 DeviceRules rules = new DeviceRules(device, parts);
                 devices.put(device.id(), rules);
-                rules.wasIn(
-                        before == null ? memories.takeState(device.id()) : before.wasIn());
+                rules.wasIn(before == null ? memories.takeState(device.id()) : before.wasIn());
                 rules.restore(stood, before == null);
                 rules.count();
             }

@@ -186,8 +186,7 @@ final class Memories {
     static Message.Memory of(String device, DeviceState state, Stamp since) {
         return new Message.Memory(
                 STATE + device,
-                String.join(
-                        "\t", state.name(), Long.toString(since.utc()), since.clock().name()));
+                String.join("\t", state.name(), Long.toString(since.utc()), since.clock().name()));
     }
 
     /** The device is installed no longer. */

@@ -20,6 +20,9 @@ public final class Configuration {
      */
     public static final String SAVED = ".saved";
 
+    /** What follows sooner is not a second save but the same one, written twice. */
+    public static final Duration TWO_SAVES = Duration.ofSeconds(3);
+
     /** Kura sends the same configuration again by itself, soon after a start or an update. */
     private static final Duration SETTLED = Duration.ofMinutes(2);
 
@@ -57,7 +60,7 @@ public final class Configuration {
      * @return what is to be read; null if nothing changed
      */
     public @Nullable Settings take(Map<String, ?> given) {
-        Settings now = Settings.of(given, last, false);
+        Settings now = Settings.of(given, last, false, false);
         Settings before = current;
         boolean confirmed = false;
         if (before != null && now.equals(before)) {
@@ -74,7 +77,9 @@ public final class Configuration {
     private boolean savedAgain(Map<String, ?> given, Settings before) {
         Object saved = given.get(SAVED);
         if (saved != null) {
-            return problems && !saved.equals(properties.get(SAVED));
+            return problems
+                    && !saved.equals(properties.get(SAVED))
+                    && time.nanos() - taken >= TWO_SAVES.toNanos();
         }
         long now = time.nanos();
         return before.asks() && now - taken >= APART.toNanos() && now - began >= SETTLED.toNanos();
@@ -100,7 +105,7 @@ public final class Configuration {
     }
 
     private Settings read(boolean confirmed) {
-        Settings now = Settings.of(properties, last, confirmed);
+        Settings now = Settings.of(properties, last, confirmed, current == null);
         current = now;
         return now;
     }

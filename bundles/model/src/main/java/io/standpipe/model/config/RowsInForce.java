@@ -33,6 +33,7 @@ final class RowsInForce<T> {
     private final List<T> read = new ArrayList<>();
     private final List<Row> inForce = new ArrayList<>();
     private final List<Row> notRead = new ArrayList<>();
+    private final List<Row> takenOut = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
@@ -51,6 +52,11 @@ final class RowsInForce<T> {
     /** Those among them that cannot be read as things are: their devices stay installed. */
     List<Row> notRead() {
         return notRead;
+    }
+
+    /** Those that were in force and are no more. */
+    List<Row> takenOut() {
+        return takenOut;
     }
 
     List<String> problems() {
@@ -112,6 +118,7 @@ final class RowsInForce<T> {
         }
         wrong.forEach((id, sentence) -> rows.problems.add(sentence + rows.instead(id, kept)));
         rows.tellMissing(missing, kept, now);
+        gone.stream().filter(row -> !kept.containsKey(row.id())).forEach(rows.takenOut::add);
         boolean lacking = gone.stream().anyMatch(row -> kept.containsKey(row.id()));
         rows.order(lacking ? before.keySet() : now.keySet());
         return rows;

@@ -56,6 +56,7 @@ public final class Settings {
 
     private final Map<String, String> last;
     private final boolean confirmed;
+    private final boolean first;
 
     /** What is left out keeps its last good version: the mistake may be that it is left out. */
     private final boolean keepsAbsent;
@@ -70,9 +71,11 @@ public final class Settings {
     private @Nullable RowsInForce<?> rows;
     private BiPredicate<DeviceTable.Row, String> secretCells = (row, column) -> false;
 
-    private Settings(Map<String, ?> properties, Map<String, String> last, boolean confirmed) {
+    private Settings(
+            Map<String, ?> properties, Map<String, String> last, boolean confirmed, boolean first) {
         this.last = last;
         this.confirmed = confirmed;
+        this.first = first;
         properties.forEach(
                 (key, value) -> {
                     if (FOREIGN.stream().noneMatch(key::startsWith)) {
@@ -87,15 +90,16 @@ public final class Settings {
 
     /** Without anything that was in force before. */
     public static Settings of(Map<String, ?> properties) {
-        return new Settings(properties, Map.of(), false);
+        return new Settings(properties, Map.of(), false, false);
     }
 
     /**
      * @param last what was in force before
      * @param confirmed somebody confirmed that devices that are missing now are to go
+     * @param first the first that is read since the start
      */
-    static Settings of(Map<String, ?> properties, LastGood last, boolean confirmed) {
-        return new Settings(properties, last.values(), confirmed);
+    static Settings of(Map<String, ?> properties, LastGood last, boolean confirmed, boolean first) {
+        return new Settings(properties, last.values(), confirmed, first);
     }
 
     // A setting may be missing because its name is mistyped, or because the file ends early.
@@ -203,6 +207,26 @@ public final class Settings {
                     devices.add(row.device(profiles, NOT_READ));
                 } catch (DeviceTable.RowException e) {
                     problem("%s; nothing is known of it any more".formatted(e.getMessage()));
+                }
+            }
+        }
+        return devices;
+    }
+
+    /**
+     * Devices that were taken out of the table while the gateway did not run: they must be
+     * installed once to be taken away, for something may stand there.
+     *
+     * @param profiles the device profiles
+     */
+    public List<Device> takenOut(Profiles profiles) {
+        List<Device> devices = new ArrayList<>();
+        if (first && rows != null) {
+            for (DeviceTable.Row row : rows.takenOut()) {
+                try {
+                    devices.add(row.device(profiles, NOT_READ));
+                } catch (DeviceTable.RowException e) {
+                    // What stood there is told as what nobody claims.
                 }
             }
         }
