@@ -67,7 +67,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                                 + " required; identity (of the key, the certificate or the LwM2M endpoint; default:"
                                 + " the id), security (psk, rpk, x509 or none), key (a reference to the"
                                 + " device's key, or its public key), name, grid, lat, lon and the profile's"
-                                + " parameters may follow. A wrong row is left out and reported. Example:"
+                                + " parameters may follow. A wrong row stays as it was and is reported. Example:"
                                 + " id,profile,identity,key,name"
                                 + " / smoke-0042,generic-smoke-coap,imei-864508030000042,env:KEY_42,\"Lize Rd 42, kitchen\""
                                 + " (a line each)|TextArea")

@@ -64,7 +64,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
                                 + " pins are required; name, grid, lat, lon and the profile's parameters may"
                                 + " follow. pins is a pin of the chip by number or name (17 or GPIO17), an"
                                 + " input of a converter (adc:2), or of a device with several points one for"
-                                + " each (fire=17 fault=27). A wrong row is left out and reported. Example:"
+                                + " each (fire=17 fault=27). A wrong row stays as it was and is reported. Example:"
                                 + " id,profile,pins,contact,name"
                                 + " / cabinet-1,generic-contact-tamper,17,closed,\"Cabinet, ground floor\""
                                 + " (a line each)|TextArea")

@@ -75,7 +75,7 @@ public final class ModbusComponent
                         "Device table: CSV with a header, as pasted from a spreadsheet. Columns id and profile are"
                                 + " required; address (host:port), unit (0 to 255, default 1), interval (ms),"
                                 + " name, grid, lat, lon and the profile's parameters may follow. A wrong"
-                                + " row is left out and reported; the others are read. Example:"
+                                + " row stays as it was and is reported; the others are read. Example:"
                                 + " id,profile,address,unit,name"
                                 + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,\"Lize Rd 42, N kerb\""
                                 + " (a line each)|TextArea")

@@ -202,10 +202,43 @@ class ModbusComponentTest {
                 component.write("relay", "output", 1).get(10, TimeUnit.SECONDS));
         config.put("devices", "");
         component.modified(config);
+        assertTrue(component.has("a"), "an emptied table may be a mistake");
+        assertEquals(Set.of(BUS), component.asking());
+        component.confirm(BUS);
+        assertEquals(Set.of(), component.asking());
         assertFalse(component.has("a"));
         assertEquals(Bus.unknown("a"), component.read("a").get(10, TimeUnit.SECONDS));
         assertEquals(Bus.unknown("a"), component.write("a", "output", 1).get(10, TimeUnit.SECONDS));
         component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+    }
+
+    @Test
+    void aMistakeEndsNothingAndARestartDoesNotEither() {
+        ModbusComponent component =
+                new ModbusComponent(
+                        sink,
+                        PROFILES,
+                        faults,
+                        () -> data,
+                        config("a,test-tank,1", "b,test-tank,2"));
+        component.modified(config("a,test-tank,one", "b b,test-tank,2"));
+        assertEquals(List.of("a", "b"), installed());
+        component.deactivate(0);
+        Map<String, Object> noAddress = config("a,test-tank,one", "b,test-tank,2");
+        noAddress.put("address", "here and there");
+        component = new ModbusComponent(sink, PROFILES, faults, () -> data, noAddress);
+        assertEquals(List.of("a", "b"), installed());
+        sink.forget();
+        sink.await("a", from("a"));
+        assertTrue(
+                faults.raised().get(BUS + "/configuration").contains("stays in force"),
+                faults.raised()::toString);
+        // Without an address nothing can be read, but what stands there stands.
+        noAddress.put("address", "");
+        component.modified(noAddress);
+        assertEquals(List.of("a", "b"), installed());
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+        assertEquals(List.of("nothing"), installed());
     }
 
     @Test

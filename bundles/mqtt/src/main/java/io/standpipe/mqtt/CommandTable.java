@@ -25,6 +25,7 @@ final class CommandTable {
     private static final String SCANNED = "scanned";
     private static final String END_SCAN = "end-scan";
     private static final String STRANGERS = "strangers";
+    private static final String CONFIRM = "confirm";
 
     /** How a command is called that begins a hold. */
     private static final Map<String, Hold.What> HOLDS =
@@ -55,7 +56,8 @@ final class CommandTable {
                     SCAN,
                     SCANNED,
                     END_SCAN,
-                    STRANGERS);
+                    STRANGERS,
+                    CONFIRM);
 
     private CommandTable() {}
 
@@ -77,6 +79,7 @@ final class CommandTable {
         all.put(SCANNED, BusCommand.scanned(installed));
         all.put(END_SCAN, BusCommand.endScan(installed));
         all.put(STRANGERS, new StrangersCommand(installed));
+        all.put(CONFIRM, new ConfirmCommand(installed));
         return all;
     }
 

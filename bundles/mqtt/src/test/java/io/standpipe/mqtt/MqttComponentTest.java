@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class MqttComponentTest {
 
+    @TempDir Path data;
+
     private static final String FAULT = "io.standpipe.mqtt~north/configuration";
     private static final int CONFIGURATION_DELETED = 4;
     private static final int BUNDLE_STOPPED = 6;
@@ -52,7 +54,7 @@ class MqttComponentTest {
     }
 
     private MqttComponent component(Secrets secrets) {
-        MqttComponent component = new MqttComponent(gateway, outbox, faults);
+        MqttComponent component = new MqttComponent(gateway, outbox, faults, () -> data);
         if (secrets != null) {
             component.setSecrets(secrets);
         }
@@ -229,7 +231,7 @@ class MqttComponentTest {
                         faults.clear(source, condition);
                     }
                 };
-        MqttComponent component = new MqttComponent(gateway, outbox, watched);
+        MqttComponent component = new MqttComponent(gateway, outbox, watched, () -> data);
         component.configure(properties);
         assertTrue(await(raised));
         String fault = faults.raised().get("io.standpipe.mqtt~north/certificate");

@@ -238,7 +238,7 @@ final class Scene {
             add(line, body, "cause");
             add(line, body, "source");
             add(line, body, "text");
-        } else if (body.has("deviceKind")) {
+        } else if (message.topic().startsWith("state/")) {
             line.append(' ').append(body.get("state").asText());
             line.append(" since ").append(seconds(body));
             for (JsonNode alarm : body.get("alarms")) {

@@ -319,8 +319,9 @@ final class EtcDirectory {
     private void savedAgain(String file, String content) {
         Long asked = asking.get(file);
         if (asked != null) {
-            // Some editors write twice for one save.
-            if (nanos.getAsLong() - asked >= Configuration.TWO_SAVES.toNanos()) {
+            // Some editors write twice for one save; behind a link a program writes, not a person.
+            if (!Files.isSymbolicLink(directory.resolve(file))
+                    && nanos.getAsLong() - asked >= Configuration.TWO_SAVES.toNanos()) {
                 confirmFile(file);
             }
         } else if (content.equals(good.get(file))) {

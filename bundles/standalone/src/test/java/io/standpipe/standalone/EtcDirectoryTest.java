@@ -167,6 +167,22 @@ class EtcDirectoryTest {
         assertEquals(Map.of(), faults.raised());
     }
 
+    /** As in a mounted ConfigMap, all files of which are exchanged when one changes. */
+    @Test
+    void aLinkThatPointsElsewhereIsReadAndConfirmsNothing() throws IOException {
+        for (String version : List.of("1", "2", "3")) {
+            Files.createDirectory(data.resolve(version));
+            Path file = data.resolve(version + "/" + MODBUS);
+            Files.writeString(file, version.equals("1") ? "interval: 500\n" : "");
+            Files.setLastModifiedTime(file, FileTime.fromMillis(millis));
+            advance(5000);
+            Files.deleteIfExists(etc.resolve(MODBUS));
+            Files.createSymbolicLink(etc.resolve(MODBUS), file);
+            assertEquals(version.equals("1") ? 1 : 0, scan().size());
+        }
+        assertEquals(Set.of("etc/" + MODBUS), directory.asking());
+    }
+
     @Test
     void aDeletedFileStaysInForceUntilSomebodyConfirms() throws IOException {
         write("io.standpipe.gateway.yaml", "id: gw-1\n");

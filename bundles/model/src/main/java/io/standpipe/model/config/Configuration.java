@@ -68,6 +68,9 @@ public final class Configuration {
                 return null;
             }
             confirmed = before.asks();
+        } else if (before != null && before.asks() && now.sameRows(before)) {
+            // A form must be changed to be saved: a blank line will do.
+            confirmed = time.nanos() - taken >= TWO_SAVES.toNanos();
         }
         properties = given;
         taken = time.nanos();

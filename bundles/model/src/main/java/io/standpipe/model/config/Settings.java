@@ -445,6 +445,19 @@ public final class Settings {
         return mine.equals(theirs) && instance.equals(other.instance);
     }
 
+    /** Equal but for blank lines and comments of the device table. */
+    boolean sameRows(Settings other) {
+        return equalsBut(Set.of(DEVICES), other) && table().equals(other.table());
+    }
+
+    private List<Map<String, String>> table() {
+        return DeviceTable.parse(String.valueOf(values.getOrDefault(DEVICES, "")), Set.of())
+                .rows()
+                .stream()
+                .map(DeviceTable.Row::cells)
+                .toList();
+    }
+
     @Override
     public int hashCode() {
         return values.hashCode();

@@ -237,6 +237,19 @@ class ConfigurationTest {
         assertEquals(List.of(), take(config("")));
     }
 
+    /** Kura's button works only when something in the form was changed. */
+    @Test
+    void aBlankLineMakesItASecondSave() {
+        begin(TABLE);
+        String less = "id,profile,pin\na,smoke,1\n";
+        take(config(less));
+        take(config(less + "\n")); // at once: perhaps an editor
+        assertTrue(configuration.asks());
+        nanos += Configuration.TWO_SAVES.toNanos();
+        assertEquals(List.of("a 1"), take(config(less + "\n# yes\n")));
+        assertEquals("", problem());
+    }
+
     @Test
     void aCommandConfirmsToo() {
         begin(TABLE);
