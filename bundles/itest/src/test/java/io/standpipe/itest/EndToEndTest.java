@@ -344,6 +344,8 @@ class EndToEndTest {
                 .json();
     }
 
+    private static final String ANNEX = "etc/io.standpipe.modbus~annex.yaml";
+
     @Test
     void aConfigurationThatAppearsStartsItsComponentAndOneThatGoesEndsIt() throws Exception {
         awaitGood("hyd-1");
@@ -355,9 +357,22 @@ class EndToEndTest {
         awaitGood("hyd-4");
         felix.await(
                 "(&(component.name=io.standpipe.modbus)(service.pid=io.standpipe.modbus~annex))");
+        // A file that is gone, or empty, may be a mistake.
         field.remove("io.standpipe.modbus~annex");
+        assertTrue(ownFault(ANNEX).get("text").asText().startsWith("is gone"));
         centre.forget();
-        // Gone for good only after a grace in which its bus could have come back.
+        field.write("io.standpipe.modbus~annex", "");
+        JsonNode empty = ownFault(ANNEX);
+        assertTrue(empty.get("text").asText().startsWith("says nothing"), empty::toString);
+        long asked = empty.get("rts").asLong();
+        centre.await(
+                "hyd-4 is read on",
+                m -> good(m, "hyd-4") && m.json().get("ts").asLong() > asked + 4000);
+        centre.forget();
+        field.write("io.standpipe.modbus~annex", "");
+        JsonNode removed =
+                centre.await("hyd-4 removed", 60, m -> m.suffix().equals("event/removed")).json();
+        assertEquals("hyd-4", removed.get("device").asText());
         JsonNode last =
                 centre.await("hyd-4 taken away", 60, m -> m.suffix().equals("state/hyd-4")).json();
         assertEquals("UNKNOWN", last.get("state").asText());

@@ -203,6 +203,8 @@ class ProfilesComponentTest {
         assertTrue(text.contains("\"directroy\" is no setting here; known are directory"), text);
 
         component.modified(Map.of());
+        assertTrue(fault().contains("profile acme-x1 is in no file any more"), fault());
+        component.confirm("io.standpipe.profiles");
         assertEquals(Map.of(), faults.raised());
     }
 }

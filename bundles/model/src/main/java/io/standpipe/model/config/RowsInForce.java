@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ final class RowsInForce<T> {
     /** Devices that a sentence names. */
     private static final int NAMED = 5;
 
-    private final List<T> read = new ArrayList<>();
+    private final Map<Row, T> read = new IdentityHashMap<>();
     private final List<Row> inForce = new ArrayList<>();
     private final List<Row> notRead = new ArrayList<>();
     private final List<Row> takenOut = new ArrayList<>();
@@ -41,7 +42,14 @@ final class RowsInForce<T> {
 
     /** What the rows in force were read as. */
     List<T> read() {
-        return read;
+        List<T> inOrder = new ArrayList<>();
+        for (Row row : inForce) {
+            T one = read.get(row);
+            if (one != null) {
+                inOrder.add(one);
+            }
+        }
+        return inOrder;
     }
 
     /** The rows in force, to be kept. */
@@ -151,7 +159,7 @@ final class RowsInForce<T> {
         // What is kept goes first: it was in force together, so none of it is in another's way.
         for (Row row : kept.values()) {
             try {
-                read.add(reader.read(row));
+                read.put(row, reader.read(row));
             } catch (RowException e) {
                 wrong.putIfAbsent(row.id(), String.valueOf(e.getMessage()));
                 notRead.add(row);
@@ -164,7 +172,7 @@ final class RowsInForce<T> {
                 continue;
             }
             try {
-                read.add(reader.read(row));
+                read.put(row, reader.read(row));
                 inForce.add(row);
             } catch (RowException e) {
                 wrong.put(row.id(), String.valueOf(e.getMessage()));
