@@ -335,6 +335,22 @@ class EndToEndTest {
         Completeness.check(centre.all());
     }
 
+    @Test
+    void aBlankInTheIdStopsNothing() throws Exception {
+        awaitGood("hyd-1");
+        field.write(
+                "io.standpipe.gateway",
+                "id: \"gw test\"\ndistrict: fengtai\nname: Test gateway\nheartbeat: 1\nbatchInterval: 200\n");
+        JsonNode fault = ownFault("io.standpipe.gateway");
+        assertTrue(fault.get("text").asText().contains("\"gw-test\" stays in force"));
+        long told = fault.get("rts").asLong();
+        centre.await(
+                "hyd-1 is read on",
+                m -> good(m, "hyd-1") && m.json().get("ts").asLong() > told + 1000);
+        assertEquals(List.of(), centre.all().stream().filter(m -> offline(m, "shutdown")).toList());
+        Completeness.check(centre.all());
+    }
+
     private JsonNode ownFault(String source) {
         return centre.await(
                         "a configuration fault of " + source,

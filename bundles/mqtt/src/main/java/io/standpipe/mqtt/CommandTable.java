@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 
 /** Which commands there are. */
 final class CommandTable {
@@ -79,7 +80,7 @@ final class CommandTable {
         all.put(SCANNED, BusCommand.scanned(installed));
         all.put(END_SCAN, BusCommand.endScan(installed));
         all.put(STRANGERS, new StrangersCommand(installed));
-        all.put(CONFIRM, new ConfirmCommand(installed));
+        all.put(CONFIRM, new ConfirmCommand(installed, ForkJoinPool.commonPool()));
         return all;
     }
 

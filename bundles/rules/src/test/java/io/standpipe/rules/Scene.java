@@ -310,7 +310,7 @@ final class Scene {
         return recorder(record, new TreeMap<>(), () -> true);
     }
 
-    private static Outbox recorder(
+    static Outbox recorder(
             Consumer<Message> record, Map<String, String> remembered, BooleanSupplier live) {
         return new Outbox() {
             @Override
