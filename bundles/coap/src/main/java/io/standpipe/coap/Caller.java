@@ -11,6 +11,7 @@ import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.auth.PreSharedKeyIdentity;
 import org.eclipse.californium.elements.auth.RawPublicKeyIdentity;
 import org.eclipse.californium.elements.auth.X509CertPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a message, as far as that is proven.
@@ -24,7 +25,13 @@ record Caller(Security security, String name, String address) {
     static Caller of(EndpointContext context) {
         InetSocketAddress peer = context.getPeerAddress();
         String address = peer.getAddress().getHostAddress() + ":" + peer.getPort();
-        Principal principal = context.getPeerIdentity();
+        return of(context.getPeerIdentity(), address);
+    }
+
+    /**
+     * @param principal null if nothing is proven
+     */
+    static Caller of(@Nullable Principal principal, String address) {
         if (principal instanceof PreSharedKeyIdentity psk) {
             return new Caller(Security.PSK, psk.getIdentity(), address);
         }

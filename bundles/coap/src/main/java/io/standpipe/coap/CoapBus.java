@@ -8,6 +8,7 @@ import io.standpipe.model.Strangers;
 import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
+import org.eclipse.californium.core.network.RandomTokenGenerator;
+import org.eclipse.californium.core.network.TokenGenerator;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
@@ -30,12 +34,13 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running CoAP server. All its own state is on one thread, which is also that of the CoAP stack;
- * the sockets and DTLS have theirs.
+ * the sockets and DTLS have theirs, and so has the file that outlives a restart.
  */
 final class CoapBus implements Bus, Strangers, AutoCloseable {
 
@@ -69,16 +74,50 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private final Set<InetSocketAddress> opened = new HashSet<>();
     private final DelayedAcks acks;
     private final Observer observer;
+    private final ScheduledThreadPoolExecutor disk;
+    private final Scheduler onDisk;
+    private final Kept kept;
+    private final Sessions sessions;
     private volatile Installed installed = Installed.NOBODY;
+
+    /** One that keeps nothing over a restart. */
+    CoapBus(String name, ReadingSink sink, TimeSource time) {
+        this(name, sink, time, null, problem -> {});
+    }
 
     /**
      * @param name of the thread
+     * @param file what is kept over a restart; null for nothing
+     * @param unkept told a sentence when the file cannot be written, and an empty one when it can
+     *     again; any thread
      */
-    CoapBus(String name, ReadingSink sink, TimeSource time) {
+    CoapBus(
+            String name,
+            ReadingSink sink,
+            TimeSource time,
+            @Nullable Path file,
+            Consumer<String> unkept) {
         this.name = name;
         this.time = time;
         seen = new SeenList(name, time);
-        thread =
+        thread = thread(name);
+        scheduler = new ExecutorScheduler(thread, LOG::error);
+        disk = thread(name + "-disk");
+        onDisk = new ExecutorScheduler(disk, LOG::error);
+        kept = new Kept(file, onDisk, time, unkept, Sessions::reserve);
+        sessions = new Sessions(kept, () -> installed);
+        inbox = new Inbox(new KeepingSink(sink, kept, scheduler), time, scheduler);
+        registry = new Registry(scheduler);
+        acks = new DelayedAcks();
+        observer = new Observer(() -> installed, inbox, acks);
+        server = new CoapServer(network(), new int[0]);
+        server.setTag(name);
+        server.setExecutors(thread, thread, true);
+        server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+    }
+
+    private static ScheduledThreadPoolExecutor thread(String name) {
+        ScheduledThreadPoolExecutor thread =
                 new ScheduledThreadPoolExecutor(
                         1,
                         run -> {
@@ -88,15 +127,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                         });
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        scheduler = new ExecutorScheduler(thread, LOG::error);
-        inbox = new Inbox(sink, time, scheduler);
-        registry = new Registry(scheduler);
-        acks = new DelayedAcks(time);
-        observer = new Observer(() -> installed, inbox, acks);
-        server = new CoapServer(network(), new int[0]);
-        server.setTag(name);
-        server.setExecutors(thread, thread, true);
-        server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+        return thread;
     }
 
     private static Configuration network() {
@@ -119,8 +150,6 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         network.set(CoapConfig.MAX_ACTIVE_PEERS, MAX_TRANSFERS);
         // Ours alone would do; but a detector behind a carrier's NAT has another address each time.
         network.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
-        network.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
-        network.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, 16);
         Configuration.setStandard(network); // or parts of Californium would look for a file
         return network;
     }
@@ -136,7 +165,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
-            Dtls dtls = new Dtls(() -> installed, seen, time);
+            Dtls dtls = new Dtls(() -> installed, seen, time, sessions);
             wanted.add(
                     new Wanted(
                             "secure",
@@ -211,11 +240,18 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         boolean done = false;
         CoapEndpoint endpoint = null;
         try {
+            Copies copies = new Copies(time, acks::forget);
+            TokenGenerator tokens = new RandomTokenGenerator(server.getConfig());
+            InMemoryMessageExchangeStore exchanges =
+                    new InMemoryMessageExchangeStore(one.setting(), server.getConfig(), tokens);
+            exchanges.setDeduplicator(copies);
             endpoint =
                     CoapEndpoint.builder()
                             .setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
-                            .setCoapStackFactory(acks.stacks())
+                            .setTokenGenerator(tokens)
+                            .setMessageExchangeStore(exchanges)
+                            .setCoapStackFactory(acks.stacks(copies))
                             .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
                             .setLoggingTag(one.setting())
                             .build();
@@ -247,11 +283,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     }
 
     /**
-     * These may report from now on. Connections and registrations of the others stay as they are.
+     * These may report from now on. Connections and registrations stay as they are, unless a
+     * detector has another key or identity.
      */
     void install(List<Detector> detectors) {
+        Installed before = installed;
         Installed now = new Installed(detectors);
         installed = now;
+        sessions.ended(before, now);
         seen.installed(now);
         thread.execute(
                 () -> {
@@ -306,6 +345,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
+            }
+            onDisk.execute(kept::close);
+            disk.shutdown();
+            if (!disk.awaitTermination(5, TimeUnit.SECONDS)) {
+                disk.shutdownNow();
             }
         } catch (InterruptedException e) {
             thread.shutdownNow();

@@ -13,6 +13,7 @@ import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,11 +131,13 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private final Configuration configuration;
     private final KeyRing keys = new KeyRing();
     private final LastSecrets opened = new LastSecrets();
+    private final Path file;
     private BusConfig.@Nullable Ports ports;
 
     private final Object telling = new Object();
     private List<String> tableProblems = List.of();
     private List<String> portProblems = List.of();
+    private String diskProblem = "";
 
     // Asked from any thread while a configuration is taken up.
     private volatile @Nullable CoapBus bus;
@@ -153,6 +156,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         this.secrets = secrets;
         configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
         source = configuration.source();
+        file = data.path().resolve(source.replaceAll("[^A-Za-z0-9._~-]", "_") + ".connections");
         configure(properties);
     }
 
@@ -214,7 +218,8 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         CoapBus running = bus;
         if (running == null || !config.ports().equals(ports)) {
             stop();
-            CoapBus started = new CoapBus(source, sink, SystemTime.INSTANCE);
+            diskIs("");
+            CoapBus started = new CoapBus(source, sink, SystemTime.INSTANCE, file, this::diskIs);
             started.install(accepted.detectors());
             bus = started;
             ports = config.ports();
@@ -240,6 +245,13 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                 portProblems = List.copyOf(problems);
                 report();
             }
+        }
+    }
+
+    private void diskIs(String problem) {
+        synchronized (telling) {
+            diskProblem = problem;
+            report();
         }
     }
 
@@ -290,6 +302,9 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private void report() {
         List<String> problems = new ArrayList<>(portProblems);
         problems.addAll(tableProblems);
+        if (!diskProblem.isEmpty()) {
+            problems.add(diskProblem);
+        }
         faults.report(source, problems);
     }
 
@@ -317,6 +332,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
+            Kept.delete(file);
         }
     }
 }

@@ -1,20 +1,15 @@
 package io.standpipe.coap;
 
-import io.standpipe.model.TimeSource;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.EmptyMessage;
-import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.CoapStackFactory;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.stack.CoapUdpStack;
 import org.eclipse.californium.core.network.stack.Layer;
 import org.eclipse.californium.core.network.stack.ReliabilityLayer;
-import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.config.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,45 +20,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class DelayedAcks {
 
-    /** More than a burst has; beyond, the oldest are sent no more, and the detector repeats. */
-    private static final int MAX = 20_000;
+    /** What waits; that a message is forgotten here when it would be no copy any more bounds it. */
+    private final Map<Copies.Identity, Runnable> kept = new HashMap<>();
 
-    /** After that a message id may be another message: EXCHANGE_LIFETIME, RFC 7252 4.8.2. */
-    private static final long LIFETIME = Duration.ofSeconds(247).toNanos();
-
-    private record Kept(Runnable send, long since) {}
-
-    private final TimeSource time;
-
-    /** By peer and message id, the oldest first. */
-    private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>();
-
-    DelayedAcks(TimeSource time) {
-        this.time = time;
+    /** Nobody waits for this message's acknowledgement any more. */
+    void forget(Copies.Identity message) {
+        kept.remove(message);
     }
 
     /** Makes stacks that keep acknowledgements back. */
     @SuppressWarnings("deprecation") // its successor cannot replace a layer in this version
-    CoapStackFactory stacks() {
+    CoapStackFactory stacks(Copies copies) {
         return (protocol, tag, config, outbox, custom) ->
                 new CoapUdpStack(tag, config, outbox) {
                     @Override
                     protected Layer createReliabilityLayer(String name, Configuration network) {
-                        return new Keeping(network);
+                        return new Keeping(network, copies);
                     }
                 };
     }
 
     private final class Keeping extends ReliabilityLayer {
 
+        private final Copies copies;
         private @Nullable Response received;
 
-        Keeping(Configuration config) {
+        Keeping(Configuration config, Copies copies) {
             super(config);
+            this.copies = copies;
         }
 
         @Override
         public void receiveResponse(Exchange exchange, Response response) {
+            if (response.getType() != CoAP.Type.ACK && copies.isCopy(response)) {
+                if (response.getType() == CoAP.Type.CON
+                        && !kept.containsKey(Copies.identity(response))) {
+                    // It was safe, and the answer was lost.
+                    super.sendEmptyMessage(exchange, EmptyMessage.newACK(response));
+                }
+                return;
+            }
             boolean notification =
                     response.getType() == CoAP.Type.CON && response.getOptions().hasObserve();
             received = notification ? response : null;
@@ -78,12 +74,7 @@ final class DelayedAcks {
                 super.sendEmptyMessage(exchange, message);
                 return;
             }
-            String key = key(notification.getSourceContext(), notification);
-            if (!notification.isDuplicate()) {
-                keep(key, () -> pass(message));
-            } else if (!kept.containsKey(key)) {
-                super.sendEmptyMessage(exchange, message); // it was safe, and the answer was lost
-            }
+            kept.put(Copies.identity(notification), () -> pass(message));
         }
 
         // Its exchange is over by then.
@@ -92,28 +83,11 @@ final class DelayedAcks {
         }
     }
 
-    private void keep(String key, Runnable send) {
-        long now = time.nanos();
-        Iterator<Map.Entry<String, Kept>> oldest = kept.entrySet().iterator();
-        while (oldest.hasNext()) {
-            long since = oldest.next().getValue().since();
-            if (kept.size() < MAX && now - since <= LIFETIME) {
-                break;
-            }
-            oldest.remove();
-        }
-        kept.put(key, new Kept(send, now));
-    }
-
     /** It is safe: the detector need not repeat it. Nothing happens if it waits for nothing. */
     void send(Response notification) {
-        Kept waiting = kept.remove(key(notification.getSourceContext(), notification));
+        Runnable waiting = kept.remove(Copies.identity(notification));
         if (waiting != null) {
-            waiting.send().run();
+            waiting.run();
         }
-    }
-
-    private static String key(EndpointContext peer, Message message) {
-        return peer.getPeerAddress() + "#" + message.getMID();
     }
 }

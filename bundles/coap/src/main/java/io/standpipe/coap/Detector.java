@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.Device;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,13 @@ record Detector(
 
     String id() {
         return device.id();
+    }
+
+    /** Whether it proves itself by the same: what was proven to one is proven to the other. */
+    boolean provenAs(Detector other) {
+        return security == other.security
+                && identity.equals(other.identity)
+                && Objects.equals(key, other.key)
+                && publicKey.equals(other.publicKey);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Principal;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -78,8 +79,10 @@ final class Dtls {
     private final Supplier<Installed> installed;
     private final SeenList seen;
     private final TimeSource time;
+    private final Sessions sessions;
 
-    Dtls(Supplier<Installed> installed, SeenList seen, TimeSource time) {
+    Dtls(Supplier<Installed> installed, SeenList seen, TimeSource time, Sessions sessions) {
+        this.sessions = sessions;
         this.installed = installed;
         this.seen = seen;
         this.time = time;
@@ -92,7 +95,8 @@ final class Dtls {
     DTLSConnector connector(InetSocketAddress address, BusConfig.Ports ports, Configuration network)
             throws IOException, GeneralSecurityException {
         DtlsConnectorConfig.Builder config = DtlsConnectorConfig.builder(network);
-        Failures failures = new Failures();
+        byte[] trust = trust(ports);
+        Failures failures = new Failures(address, trust);
         List<CipherSuite> suites = new ArrayList<>(PSK_SUITES);
         config.setAddress(address)
                 .setLoggingTag("coaps")
@@ -113,7 +117,23 @@ final class Dtls {
             suites.addAll(CERTIFICATE_SUITES);
         }
         config.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
-        return new DTLSConnector(config.build());
+        DTLSConnector connector = new DTLSConnector(config.build());
+        sessions.restore(connector, address, trust);
+        return connector;
+    }
+
+    /** Another file of these ends what was proven by the old one. */
+    private static byte[] trust(BusConfig.Ports ports)
+            throws IOException, GeneralSecurityException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (String file : List.of(ports.credentials(), ports.ca())) {
+            if (!file.isEmpty()) {
+                try (InputStream in = open("credentials or ca", file)) {
+                    digest.update(in.readAllBytes());
+                }
+            }
+        }
+        return digest.digest();
     }
 
     private void certificates(DtlsConnectorConfig.Builder config, BusConfig.Ports ports)
@@ -203,8 +223,16 @@ final class Dtls {
         }
     }
 
-    /** Sees whom DTLS itself refuses. On DTLS's own threads. */
+    /** Sees whom DTLS itself refuses, and which connections there are. On DTLS's own threads. */
     private final class Failures extends SessionAdapter implements ConnectionListener {
+
+        private final InetSocketAddress address;
+        private final byte[] trust;
+
+        Failures(InetSocketAddress address, byte[] trust) {
+            this.address = address;
+            this.trust = trust;
+        }
 
         @Override
         public void handshakeCompleted(Handshaker handshaker) {
@@ -242,15 +270,19 @@ final class Dtls {
         }
 
         @Override
-        public void onConnectionEstablished(Connection connection) {}
+        public void onConnectionEstablished(Connection connection) {
+            sessions.established(connection, address, trust);
+        }
 
         @Override
-        public void onConnectionRemoved(Connection connection) {}
+        public void onConnectionRemoved(Connection connection) {
+            sessions.ended(connection);
+        }
 
         @Override
         public boolean onConnectionUpdatesSequenceNumbers(
                 Connection connection, boolean writeSequenceNumber) {
-            return false;
+            return sessions.counted(connection, writeSequenceNumber);
         }
 
         @Override
@@ -260,6 +292,10 @@ final class Dtls {
         public void updateExecution(Connection connection) {}
 
         @Override
-        public void afterExecution(Connection connection) {}
+        public void afterExecution(Connection connection) {
+            if (connection.isClosed()) {
+                sessions.ended(connection);
+            }
+        }
     }
 }

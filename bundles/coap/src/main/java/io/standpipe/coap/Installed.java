@@ -43,4 +43,15 @@ final class Installed {
     @Nullable Detector byPublicKey(String key) {
         return byPublicKey.get(key);
     }
+
+    /** Who has proven to be a detector by the way that it has to; null if nobody. */
+    @Nullable Detector proven(Caller caller) {
+        Detector detector =
+                switch (caller.security()) {
+                    case PSK, X509 -> byIdentity(caller.name());
+                    case RPK -> byPublicKey(caller.name());
+                    case NONE -> null;
+                };
+        return detector != null && detector.security() == caller.security() ? detector : null;
+    }
 }

@@ -134,8 +134,18 @@ final class Client implements AutoCloseable {
         return resumed.get();
     }
 
+    /** Knows no session any more, as after it started anew: it shakes hands from the same port. */
+    void forget() {
+        ((DTLSConnector) connector).clearConnectionState();
+    }
+
     void resume() {
         ((DTLSConnector) connector).forceResumeAllSessions();
+    }
+
+    /** Ends the connection and says so. */
+    void goodbye() {
+        ((DTLSConnector) connector).close(server);
     }
 
     Request request(CoAP.Code code, String path, int format, String payload) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class ComponentTest {
 
-    @TempDir Path data;
+    @TempDir private Path data;
 
     private static final Profiles PROFILES =
             Fixtures.profiles(

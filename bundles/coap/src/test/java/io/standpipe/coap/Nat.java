@@ -6,7 +6,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class Nat implements AutoCloseable {
     private volatile @Nullable InetSocketAddress client;
     private volatile @Nullable DatagramPacket last;
     private final AtomicInteger returned = new AtomicInteger();
+    private final List<byte[]> answers = new CopyOnWriteArrayList<>();
 
     Nat(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -46,6 +50,22 @@ final class Nat implements AutoCloseable {
         for (int i = 0; i < times; i++) {
             outside.send(packet);
         }
+    }
+
+    /** What the client sent last. */
+    byte[] recorded() {
+        DatagramPacket packet = Objects.requireNonNull(last);
+        return Arrays.copyOf(packet.getData(), packet.getLength());
+    }
+
+    /** Sends to the server as the client would. */
+    void send(byte[] datagram) throws IOException {
+        outside.send(new DatagramPacket(datagram, datagram.length, server));
+    }
+
+    /** What came from the server. */
+    List<byte[]> answers() {
+        return List.copyOf(answers);
     }
 
     /** Datagrams that came from the server. */
@@ -90,6 +110,7 @@ final class Nat implements AutoCloseable {
                         DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
                         socket.receive(packet);
                         returned.incrementAndGet();
+                        answers.add(Arrays.copyOf(packet.getData(), packet.getLength()));
                         InetSocketAddress to = client;
                         if (to != null) {
                             packet.setSocketAddress(to);

@@ -75,6 +75,15 @@ final class Alarm {
     boolean acknowledged;
     boolean unstable;
 
+    /** How often its condition went and came back since it was raised. */
+    int returns;
+
+    /** When it came back last, if that was in a test, and so was not announced; otherwise null. */
+    @Nullable Stamp backInTest;
+
+    /** What a fault says to people, beside its cause. */
+    String text = "";
+
     /** Raised while somebody tests. */
     boolean test;
 

@@ -43,12 +43,20 @@ final class DeviceAlarms {
     /** Those that the next state tells something new of, to be remembered with it. */
     private final Set<Alarm> flagged = new LinkedHashSet<>();
 
+    /** What else is to be remembered with the next state. */
+    private final List<Message.Memory> more = new ArrayList<>();
+
     private boolean changed;
 
     /**
+     * @param scheduler whose tasks harm no other device
      * @param shown the reading that shows an alarm; null if none does
      */
-    DeviceAlarms(DeviceRules device, Engine.Parts parts, Function<Alarm, @Nullable Reading> shown) {
+    DeviceAlarms(
+            DeviceRules device,
+            Engine.Parts parts,
+            Scheduler scheduler,
+            Function<Alarm, @Nullable Reading> shown) {
         this.device = device;
         this.shown = shown;
         publisher = parts.publisher();
@@ -57,7 +65,7 @@ final class DeviceAlarms {
         holds = parts.holds();
         step = parts.step();
         time = parts.time();
-        scheduler = parts.scheduler();
+        this.scheduler = scheduler;
     }
 
     List<Alarm> standing() {
@@ -79,8 +87,15 @@ final class DeviceAlarms {
         return null;
     }
 
+    /** A fire never is, also if its profile called it something else when it was shelved. */
     boolean shelved(Alarm alarm) {
-        return holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+        return alarm.kind != AlarmKind.FIRE
+                && holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+    }
+
+    /** Whether a fire stands that no test set off. */
+    boolean burns() {
+        return standing.stream().anyMatch(alarm -> alarm.kind == AlarmKind.FIRE && !alarm.test);
     }
 
     /** The first that makes the device's state; null if none does. */
@@ -99,13 +114,12 @@ final class DeviceAlarms {
     /** The condition of an alarm began. */
     void begin(Alarm alarm, Stamp since, String cause) {
         if (alarm.stands) {
-            // Latched or unstable, and back: it has been standing all the time.
-            alarm.gone = null;
-            count(alarm);
-            flagsChanged(alarm);
+            comesBack(alarm, since);
             return;
         }
         alarm.stands = true;
+        alarm.returns = 0;
+        alarm.backInTest = null;
         alarm.since = since;
         alarm.cause = cause;
         alarm.gone = null;
@@ -120,6 +134,41 @@ final class DeviceAlarms {
         raise(alarm);
     }
 
+    /**
+     * Latched or unstable, and back: it has been standing all the time. That is news all the same,
+     * and wants to be seen (ISA-18.2 re-alarm). While it chatters it is only counted, unless
+     * somebody has acknowledged since it was announced last: people do not chatter.
+     */
+    private void comesBack(Alarm alarm, Stamp since) {
+        alarm.gone = null;
+        alarm.returns++;
+        if (!alarm.test && holds.tests(device.id(), device.grid())) {
+            // Somebody tests what is latched for real. If it is there when the test ends, it is
+            // real.
+            alarm.backInTest = since;
+            more.add(holds.seen(device, alarm));
+            flagsChanged(alarm);
+            return;
+        }
+        boolean chattered = alarm.unstable;
+        alarm.unstable |= alarm.chatters(time.nanos());
+        if (chattered && !alarm.acknowledged) {
+            count(alarm);
+            flagsChanged(alarm);
+            return;
+        }
+        if (alarm.unstable) {
+            awaitCalm(alarm);
+        }
+        announce(alarm, since);
+    }
+
+    private void announce(Alarm alarm, Stamp since) {
+        alarm.acknowledged = false;
+        alarm.backInTest = null;
+        publish(alarm, true, since, shown.apply(alarm));
+    }
+
     /** The condition of an alarm ended. */
     void end(Alarm alarm, Stamp since) {
         if (!alarm.stands) {
@@ -127,6 +176,7 @@ final class DeviceAlarms {
         }
         if (alarm.latching || alarm.unstable) {
             alarm.gone = since;
+            alarm.backInTest = null;
             count(alarm);
             flagsChanged(alarm);
         } else {
@@ -258,6 +308,8 @@ final class DeviceAlarms {
             for (Alarm alarm : List.copyOf(standing)) {
                 if (alarm.test && alarm.gone != null) {
                     clear(alarm, alarm.gone);
+                } else if (alarm.backInTest != null) {
+                    announce(alarm, alarm.backInTest);
                 }
             }
             raiseTests(false, now);
@@ -281,6 +333,7 @@ final class DeviceAlarms {
                 places.real(device, alarm);
                 alarm.test = false;
                 alarm.acknowledged = false;
+                alarm.returns = 0;
                 publish(alarm, true, alarm.since, null);
             }
         }
@@ -295,6 +348,11 @@ final class DeviceAlarms {
     void renamed() {
         changed = true;
         step.state(device);
+    }
+
+    /** A defect of the gateway showed at this device. */
+    void failed(RuntimeException why) {
+        device.failed(why);
     }
 
     void suppressionChanged() {
@@ -353,13 +411,18 @@ final class DeviceAlarms {
         return was;
     }
 
-    /** What the next state message carries to be remembered; resets that. */
-    List<Message.Memory> takeMemories() {
-        List<Message.Memory> memories = new ArrayList<>();
+    /** What the next state message carries to be remembered. */
+    List<Message.Memory> memories() {
+        List<Message.Memory> memories = new ArrayList<>(more);
         for (Alarm alarm : flagged) {
             memories.add(Memories.of(device.device(), alarm));
         }
-        flagged.clear();
         return memories;
+    }
+
+    /** A state message carried them. */
+    void remembered() {
+        flagged.clear();
+        more.clear();
     }
 }

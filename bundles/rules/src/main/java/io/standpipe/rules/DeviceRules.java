@@ -11,17 +11,23 @@ import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that is known of one installed device, and what follows from its readings. Rules thread. */
 final class DeviceRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceRules.class);
 
     private final Engine.Parts parts;
     private final Points points;
@@ -38,25 +44,33 @@ final class DeviceRules {
     /** The state before the start, or before it was described anew. */
     private Memories.@Nullable WasIn before;
 
+    /** Content of the state that was published last. */
+    private byte[] said = {};
+
     private boolean removed;
+
+    /** Something threw since its last poll began. */
+    private boolean threw;
 
     DeviceRules(Device device, Engine.Parts parts) {
         this.device = device;
         this.parts = parts;
         stateSince = parts.time().stamp();
+        Scheduler scheduler = new GuardedScheduler(parts.scheduler(), this::failed);
         DeviceProfile profile = device.profile();
         points = new Points(profile, parts.telemetry(), parts.followers());
-        alarms = new DeviceAlarms(this, parts, points::shown);
+        alarms = new DeviceAlarms(this, parts, scheduler, points::shown);
         rules =
                 new Rules(
                         profile.alarms(),
                         points.states(),
                         alarms,
                         sort -> parts.places().verdict(grid(), sort, tested()),
-                        parts);
+                        parts.time(),
+                        scheduler);
         parts.places().watch(grid(), rules.ofPlace());
         counted = parts.headcount().entry();
-        answers = new Answers(profile, alarms, parts.time(), parts.scheduler());
+        answers = new Answers(profile, alarms, parts.time(), scheduler);
     }
 
     Device device() {
@@ -148,13 +162,31 @@ final class DeviceRules {
      * @return whether something was reported that must not wait for the batch to fill
      */
     boolean process(Readings poll, Duration heartbeat) {
+        threw = false;
         boolean before = answers.read();
         boolean urgent = points.take(device, poll, heartbeat);
         answers.judge(points.failure(), points.strange(), poll.stamp());
+        if (!threw) {
+            answers.worked(poll.stamp());
+        }
         if (answers.read() != before) {
             parts.step().state(this);
         }
         return urgent;
+    }
+
+    /**
+     * Something threw while this device was judged: a defect of the gateway. It costs this device
+     * only, which gets a fault until a poll passes; while that stands the log hears no more of it.
+     */
+    void failed(RuntimeException why) {
+        threw = true;
+        if (removed || alarms.find(Answers.DEFECT) == null) {
+            LOG.error("{} cannot be judged; the other devices are", id(), why);
+        }
+        if (!removed) {
+            answers.defect(why, parts.time().stamp());
+        }
     }
 
     /** Which alarms stand has changed: others may look at them. */
@@ -218,8 +250,10 @@ final class DeviceRules {
         }
     }
 
+    // Whoever keeps the retained state has it: it goes out when it says something else, and only
+    // then. What is to be remembered with it waits for that as well.
     private void publish(DeviceState now, @Nullable Serviceability serviceability, Outbox outbox) {
-        List<Message.Memory> memories = new ArrayList<>(alarms.takeMemories());
+        List<Message.Memory> memories = new ArrayList<>(alarms.memories());
         if (now != published) {
             stateSince =
                     published == null && before != null && before.state() == now
@@ -230,7 +264,7 @@ final class DeviceRules {
         published = now;
         publishedServiceability = serviceability;
         List<Alarm> standing = alarms.standing();
-        outbox.append(
+        Message state =
                 parts.publisher()
                         .state(
                                 id(),
@@ -243,7 +277,12 @@ final class DeviceRules {
                                 rules.suppressed(),
                                 serviceability,
                                 parts.holds().of(id(), grid()),
-                                memories));
+                                memories);
+        if (!Arrays.equals(said, state.body())) {
+            said = state.body();
+            alarms.remembered();
+            outbox.append(state);
+        }
         parts.changed().run();
     }
 
@@ -321,7 +360,11 @@ final class DeviceRules {
         return parts.holds().tests(id(), grid());
     }
 
+    /** A fire that no test set off is shown whatever people ordered. */
     DeviceState state() {
+        if (alarms.burns()) {
+            return DeviceState.ALARM;
+        }
         if (parts.holds().has(Hold.What.OUT_OF_SERVICE, Hold.Target.device(id()))) {
             return DeviceState.DISABLED;
         }

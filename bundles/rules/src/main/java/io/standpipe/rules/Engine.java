@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules: what is installed, and what follows from readings. Deterministic: the same calls at
@@ -23,6 +25,8 @@ import java.util.function.Consumer;
  * given scheduler.
  */
 final class Engine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     /**
      * A device that was taken out of a table is kept this long: another bus may have it by then.
@@ -140,28 +144,22 @@ final class Engine {
 
     /**
      * Installs devices, takes over the state of those that were installed before; of those that
-     * have another profile now, the alarms that it has too.
+     * have another profile now, the alarms that it has too. One that cannot be installed costs
+     * itself only.
      */
-    @SuppressWarnings(
-            "ReferenceEquality") // profiles are shared; comparing thousands of points is no use
     void install(List<Device> installed) {
         for (Device device : installed) {
-            Scheduler.Task removal = orphans.remove(device.id());
-            if (removal != null) {
-                removal.cancel();
-            }
-            DeviceRules before = devices.get(device.id());
-            if (before != null && before.device().profile() == device.profile()) {
-                before.rename(device);
-                before.unread();
-            } else {
-                Map<String, Memories.Stood> stood =
-                        before == null ? memories.take(device.id()) : before.handOver();
-                DeviceRules rules = new DeviceRules(device, parts);
-                devices.put(device.id(), rules);
-                rules.wasIn(before == null ? memories.takeState(device.id()) : before.wasIn());
-                rules.restore(stood, before == null);
-                rules.count();
+            try {
+                install(device);
+                changed |= faults.clear(defectOf(device), Answers.DEFECT);
+            } catch (RuntimeException e) {
+                LOG.error("{} cannot be installed; the others are", device.id(), e);
+                changed |=
+                        faults.raise(
+                                defectOf(device),
+                                Answers.DEFECT,
+                                "device %s cannot be installed, or only in part: %s; report it with the log"
+                                        .formatted(device.id(), e));
             }
         }
         if (memories.devices().isEmpty()) {
@@ -173,15 +171,51 @@ final class Engine {
         endStep();
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // profiles are shared; comparing thousands of points is no use
+    private void install(Device device) {
+        Scheduler.Task removal = orphans.remove(device.id());
+        if (removal != null) {
+            removal.cancel();
+        }
+        DeviceRules before = devices.get(device.id());
+        if (before != null && before.device().profile() == device.profile()) {
+            before.rename(device);
+            before.unread();
+        } else {
+            DeviceRules rules = new DeviceRules(device, parts);
+            Map<String, Memories.Stood> stood =
+                    before == null ? memories.take(device.id()) : before.handOver();
+            devices.put(device.id(), rules);
+            rules.wasIn(before == null ? memories.takeState(device.id()) : before.wasIn());
+            rules.restore(stood, before == null);
+            rules.count();
+        }
+    }
+
+    /** The source of what a device that cannot be installed says. */
+    private static String defectOf(Device device) {
+        return "io.standpipe.rules~" + device.id();
+    }
+
     @SuppressWarnings("ReferenceEquality") // the same installation
     private void publishUnread(List<Device> installed) {
         for (Device device : installed) {
             DeviceRules rules = devices.get(device.id());
             if (rules != null && rules.device() == device) {
-                rules.publishUnread(outbox);
+                guarded(rules, () -> rules.publishUnread(outbox));
             }
         }
         tellChange();
+    }
+
+    /** What one device throws, the others must not notice. */
+    private static void guarded(DeviceRules device, Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            device.failed(e);
+        }
     }
 
     /**
@@ -192,7 +226,7 @@ final class Engine {
         for (Device device : left) {
             DeviceRules rules = devices.get(device.id());
             if (rules != null) {
-                rules.unread();
+                guarded(rules, rules::unread);
             }
         }
     }
@@ -217,10 +251,11 @@ final class Engine {
         orphans.remove(device.id());
         DeviceRules rules = devices.remove(device.id());
         if (rules != null) {
-            rules.remove(outbox);
+            guarded(rules, () -> rules.remove(outbox));
             changed = true;
-            endStep();
         }
+        changed |= faults.clear(defectOf(device), Answers.DEFECT);
+        endStep();
     }
 
     /**
@@ -286,7 +321,11 @@ final class Engine {
         for (Readings poll : polls) {
             DeviceRules rules = devices.get(poll.device().id());
             if (rules != null && rules.device().profile() == poll.device().profile()) {
-                urgent |= rules.process(poll, self.heartbeat());
+                try {
+                    urgent |= rules.process(poll, self.heartbeat());
+                } catch (RuntimeException e) {
+                    rules.failed(e);
+                }
             }
         }
         endStep();
@@ -320,7 +359,7 @@ final class Engine {
             if (target.device().isEmpty()
                     ? target.place().equals(device.grid())
                     : target.device().equals(device.id())) {
-                device.holdChanged(what);
+                guarded(device, () -> device.holdChanged(what));
             }
         }
     }
@@ -331,7 +370,7 @@ final class Engine {
             if (target.device().isEmpty()
                     ? target.place().equals(device.grid())
                     : target.device().equals(device.id())) {
-                expected.addAll(device.expected());
+                guarded(device, () -> expected.addAll(device.expected()));
             }
         }
         return expected;
@@ -344,10 +383,7 @@ final class Engine {
     }
 
     Present.Snapshot snapshot() {
-        return new Present.Snapshot(
-                time.stamp(),
-                devices.values().stream().map(DeviceRules::now).toList(),
-                faults.now());
+        return new Present.Snapshot(time.stamp(), now(devices.keySet()), faults.now());
     }
 
     List<Present.OwnFault> ownFaults() {
@@ -360,7 +396,7 @@ final class Engine {
         for (String id : ids) {
             DeviceRules rules = devices.get(id);
             if (rules != null) {
-                found.add(rules.now());
+                guarded(rules, () -> found.add(rules.now()));
             }
         }
         return found;

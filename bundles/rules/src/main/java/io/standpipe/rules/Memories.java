@@ -130,6 +130,10 @@ final class Memories {
         alarm.test = flags.indexOf('t') >= 0;
         alarm.gone = fields[4].isEmpty() ? null : stamp(fields[4], fields[2]);
         alarm.cause = fields[6];
+        if (fields.length > 8) {
+            alarm.returns = Integer.parseInt(fields[8]);
+            alarm.backInTest = fields[9].isEmpty() ? null : stamp(fields[9], fields[2]);
+        }
     }
 
     /** The same alarm, by the definition that its device has now. */
@@ -139,6 +143,8 @@ final class Memories {
         defined.gone = stood.gone;
         defined.acknowledged = stood.acknowledged;
         defined.unstable = stood.unstable;
+        defined.returns = stood.returns;
+        defined.backInTest = stood.backInTest;
         defined.test = stood.test;
         defined.restored = stood.restored;
         return defined;
@@ -165,6 +171,7 @@ final class Memories {
      */
     static Message.Memory of(String device, String name, String kind, Alarm alarm, String cause) {
         Stamp gone = alarm.gone;
+        Stamp back = alarm.backInTest;
         String value =
                 !alarm.stands
                         ? ""
@@ -179,7 +186,9 @@ final class Memories {
                                 gone == null ? "" : Long.toString(gone.utc()),
                                 plain(name),
                                 plain(cause.isEmpty() ? alarm.cause : cause),
-                                kind);
+                                kind,
+                                Integer.toString(alarm.returns),
+                                back == null ? "" : Long.toString(back.utc()));
         return new Message.Memory(key(device, alarm), value);
     }
 

@@ -179,7 +179,7 @@ final class Places {
 
     private static void evaluate(Place place, Stamp now) {
         for (AlarmRule rule : List.copyOf(place.rules)) {
-            rule.evaluate(now);
+            rule.look(now);
         }
     }
 

@@ -168,10 +168,16 @@ final class Points {
                 .anyMatch(state -> state.quality != null || state.point.absent() == null);
     }
 
-    /** No bus reads the device at the moment: what was read last is no present value. */
+    /**
+     * No bus reads the device at the moment: what was read last is no present value, and what is
+     * read next does not go on from it. A counter may begin anew.
+     */
     void unread() {
         for (PointState state : states) {
             state.unread();
+            for (Derivation derivation : state.derived) {
+                derivation.forget();
+            }
         }
     }
 

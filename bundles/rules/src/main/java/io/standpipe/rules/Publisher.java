@@ -50,6 +50,9 @@ final class Publisher {
         begin(id, name, alarm, raised, since);
         flag("shelved", shelved);
         flag("unstable", alarm.unstable);
+        if (raised && alarm.returns > 0) {
+            json.member("again", alarm.returns);
+        }
         if (!raised) {
             flag("sinceUnknown", alarm.restored);
             if (alarm.unpublished > 0) {
@@ -68,6 +71,9 @@ final class Publisher {
         }
         if (!alarm.cause.isEmpty()) {
             json.member("cause", alarm.cause);
+        }
+        if (!alarm.text.isEmpty()) {
+            json.member("text", alarm.text);
         }
         return end("alarm/" + id, false, memories);
     }

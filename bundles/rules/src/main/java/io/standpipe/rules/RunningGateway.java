@@ -121,15 +121,20 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     @Override
     public void accept(Readings readings) {
         if (handOver.put(readings)) {
-            scheduler.execute(() -> engine.process(handOver.take()));
+            scheduler.execute(this::judge);
         }
+    }
+
+    private void judge() {
+        engine.process(handOver.take());
     }
 
     @Override
     public CompletableFuture<Void> acceptDurably(Readings readings) {
-        accept(readings);
-        // Behind the readings in the rules' queue, so their alarms are in the outbox by then.
-        return CompletableFuture.runAsync(() -> {}, scheduler::execute)
+        handOver.put(readings);
+        // It judges itself what waits: another thread may have put the first poll that waits, and
+        // not yet have told the rules.
+        return CompletableFuture.runAsync(this::judge, scheduler::execute)
                 .thenCompose(judged -> outbox.durable());
     }
 

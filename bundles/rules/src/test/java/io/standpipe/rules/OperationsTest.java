@@ -83,6 +83,7 @@ class OperationsTest {
                  3.000 telemetry | det-1+0 word=1
                  5.000 state/det-1 ALARM since 3.000 smoke/latched
                  5.000 telemetry | det-1+0 word=0
+                 9.000 alarm/det-1 RAISED FIRE smoke since 9.000 again 1 value 1
                  9.000 state/det-1 ALARM since 3.000 smoke
                  9.000 telemetry | det-1+0 word=1
                 10.000 state/det-1 ALARM since 3.000 smoke/latched
@@ -303,7 +304,7 @@ class OperationsTest {
                                         "w",
                                         HOUR))
                 .refuses(
-                        "a fire is never shelved: disable its detector at the panel",
+                        "a fire is never shelved: end it at its source",
                         o ->
                                 o.hold(
                                         What.SHELVED,

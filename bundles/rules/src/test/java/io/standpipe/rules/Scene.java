@@ -232,6 +232,7 @@ final class Scene {
             }
             line.append(" since ").append(seconds(body));
             flags(line, body, " ");
+            add(line, body, "again");
             add(line, body, "unpublished");
             add(line, body, "value");
             add(line, body, "setpoint");

@@ -122,11 +122,16 @@ class SurvivalTest {
     }
 
     @Test
-    void aLatchedFireThatBurnsAgainAfterTheRestartIsNoSecondRaise() {
+    void aLatchedFireThatBurnsAgainAfterTheRestartIsTheSameAlarmAnnouncedAnew() {
         before.at(1).read(detector, 1).at(2).read(detector, 0);
         Scene after = restarted().at(9).read(detector, 1).at(10).read(detector, 0);
         after.at(11).does(o -> o.reset("det-1", "smoke", "Li Na"));
-        after.says("a", "  11.000 alarm/det-1 CLEARED FIRE smoke since 10.000 value 0");
+        after.says(
+                "a",
+                """
+                9.000 alarm/det-1 RAISED FIRE smoke since 9.000 again 1 value 1
+                11.000 alarm/det-1 CLEARED FIRE smoke since 10.000 value 0
+                """);
     }
 
     @Test

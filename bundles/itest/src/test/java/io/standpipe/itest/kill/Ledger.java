@@ -54,6 +54,7 @@ final class Ledger {
                             json.path("state").asText().equals("RAISED"),
                             json.path("value").asInt(-1),
                             boot,
+                            json.path("since").asLong(),
                             System.nanoTime()));
         } else if (suffix.startsWith("state/")) {
             states.add(

@@ -5,6 +5,7 @@ package io.standpipe.itest.kill;
  *
  * @param source the gateway's component that reports it; empty for devices
  * @param value the word that the point showed; -1 if there was none
+ * @param since when its cause began or ended, milliseconds since 1970
  * @param at when it came, {@link System#nanoTime}
  */
 record Transition(
@@ -14,4 +15,5 @@ record Transition(
         boolean raised,
         int value,
         String boot,
+        long since,
         long at) {}

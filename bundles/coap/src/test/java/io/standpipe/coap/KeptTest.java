@@ -1,0 +1,141 @@
+package io.standpipe.coap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Readings;
+import io.standpipe.testkit.RecordingSink;
+import io.standpipe.testkit.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptTest {
+
+    @TempDir private Path directory;
+
+    private final VirtualTime disk = new VirtualTime();
+    private final List<String> problems = new ArrayList<>();
+
+    private Path file() {
+        return directory.resolve("kept");
+    }
+
+    private Kept open(Path file) {
+        return new Kept(file, disk, disk, problems::add, values -> values);
+    }
+
+    private static byte[] value(int n) {
+        return new byte[] {(byte) n};
+    }
+
+    private int stored(String key) throws IOException {
+        byte[] value = Journal.read(file()).get(key);
+        return value == null ? 0 : value[0];
+    }
+
+    @Test
+    void aChangeIsOnTheDiskWhenItsMomentCompletes() throws IOException {
+        Kept kept = open(file());
+        assertTrue(kept.written().isDone(), "nothing was asked for");
+        kept.put("a", value(1));
+        assertTrue(kept.written().isDone());
+        assertEquals(1, stored("a"));
+        kept.remove("a");
+        assertEquals(0, stored("a"));
+    }
+
+    /** Thirty at once after a rest, then one a second, whatever comes. */
+    @Test
+    void theDiskIsSpared() throws IOException {
+        Kept kept = open(file());
+        disk.advance(Duration.ofHours(1));
+        for (int i = 1; i <= Kept.AT_ONCE; i++) {
+            kept.put("a", value(i));
+            assertTrue(kept.written().isDone(), "change " + i);
+        }
+        kept.put("a", value(100));
+        kept.put("b", value(101));
+        CompletableFuture<Void> last = kept.written();
+        assertFalse(last.isDone());
+        disk.advance(Kept.PAUSE.minusMillis(1));
+        assertEquals(Kept.AT_ONCE, stored("a"));
+        disk.advance(Duration.ofMillis(1));
+        assertTrue(last.isDone());
+        assertEquals(100, stored("a"));
+        assertEquals(101, stored("b"));
+        int writes = 0;
+        for (int i = 0; i < 1000; i++) {
+            kept.put("a", value(i % 100));
+            disk.advance(Duration.ofMillis(20));
+            if (kept.written().isDone()) {
+                writes++;
+            }
+        }
+        assertTrue(writes <= 21, writes + " in 20 s");
+    }
+
+    @Test
+    void aDiskThatRefusesIsTriedAgain() throws IOException {
+        Path parent = directory.resolve("parent");
+        Files.writeString(parent, "no directory");
+        Kept kept = open(parent.resolve("kept"));
+        assertEquals(1, problems.size());
+        kept.put("a", value(1));
+        assertTrue(kept.written().isCompletedExceptionally(), "nobody waits for it");
+        Files.delete(parent);
+        disk.advance(Kept.AGAIN);
+        assertEquals("", problems.get(1));
+        assertEquals(2, problems.size());
+        kept.put("b", value(2));
+        Map<String, byte[]> now = Journal.read(parent.resolve("kept"));
+        assertEquals(List.of("a", "b"), List.copyOf(now.keySet()));
+    }
+
+    /** What was not written anew could have been used by the one before. */
+    @Test
+    void whatCannotBeWrittenIsNotRestored() throws IOException {
+        open(file()).put("a", value(1));
+        Files.createDirectory(directory.resolve("kept.new"));
+        Files.writeString(directory.resolve("kept.new").resolve("x"), "");
+        assertEquals(Map.of(), open(file()).restored());
+        assertEquals(1, problems.size());
+        Files.delete(directory.resolve("kept.new").resolve("x"));
+        assertEquals(List.of("a"), List.copyOf(open(file()).restored().keySet()));
+    }
+
+    @Test
+    void anAnswerWaitsForTheDiskButNotForOneThatHangs() {
+        RecordingSink sink = new RecordingSink();
+        VirtualTime bus = new VirtualTime();
+        Kept kept = open(file());
+        KeepingSink keeping = new KeepingSink(sink, kept, bus);
+        Readings report =
+                new Readings(
+                        Kit.detector("a", Kit.SMOKE, Detector.Security.NONE, null).device(),
+                        disk.stamp(),
+                        List.of());
+        assertTrue(keeping.acceptDurably(report).isDone());
+        for (int i = 0; i <= Kept.AT_ONCE; i++) {
+            kept.put("a", value(1));
+        }
+        CompletableFuture<Void> answer = keeping.acceptDurably(report);
+        assertFalse(answer.isDone());
+        disk.advance(Kept.PAUSE);
+        assertTrue(answer.isDone());
+        kept.put("a", value(1));
+        CompletableFuture<Void> hanging = keeping.acceptDurably(report);
+        bus.advance(Duration.ofMillis(1999));
+        assertFalse(hanging.isDone());
+        bus.advance(Duration.ofMillis(1));
+        assertTrue(hanging.isDone());
+    }
+}
