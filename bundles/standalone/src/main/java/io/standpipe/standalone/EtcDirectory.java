@@ -277,10 +277,11 @@ final class EtcDirectory {
                 ask(file, "says nothing any more");
             } else if (before != null
                     && content.length() < before.length()
-                    && before.startsWith(content)) {
+                    && before.startsWith(content)
+                    && !SettingsFile.parse(before).equals(values)) {
                 ask(file, "breaks off where it said more before");
             } else {
-                put(file, name, values, content);
+                put(file, name, values, content, false);
             }
         } catch (FileException e) {
             outOfOrder(file, String.valueOf(e.getMessage()));
@@ -300,10 +301,17 @@ final class EtcDirectory {
         }
     }
 
-    private void put(String file, Name name, Map<String, Object> values, String content) {
+    /**
+     * @param confirmed what is missing in it is to go
+     */
+    private void put(
+            String file, Name name, Map<String, Object> values, String content, boolean confirmed) {
         Map<String, Object> all = new TreeMap<>(values);
         Look look = read.get(file);
         all.put(Configuration.SAVED, look == null ? "" : String.valueOf(look.modified()));
+        if (confirmed) {
+            all.put(Configuration.CONFIRMED, true);
+        }
         try {
             target.put(name.pid(), name.instance(), all);
             applied.put(file, name);
@@ -334,7 +342,7 @@ final class EtcDirectory {
         try {
             Map<String, Object> values = content == null ? Map.of() : SettingsFile.parse(content);
             if (content != null && (!values.isEmpty() || NEEDED.contains(file))) {
-                put(file, name(file), values, content);
+                put(file, name(file), values, content, true);
             } else if (NEEDED.contains(file)) {
                 ask(file, "is gone");
             } else {

@@ -47,6 +47,9 @@ class EtcDirectoryTest {
         public void put(String pid, String instance, Map<String, Object> values) {
             Map<String, Object> said = new TreeMap<>(values);
             said.remove(Configuration.SAVED);
+            if (said.remove(Configuration.CONFIRMED) != null) {
+                done.add("confirmed");
+            }
             done.add("put " + pid + "/" + instance + " " + said);
         }
 
@@ -147,9 +150,24 @@ class EtcDirectoryTest {
         if (broken) {
             assertEquals(List.of(), scan());
         } else {
-            assertEquals(1, scan().size());
+            assertFalse(scan().isEmpty());
             assertEquals(Map.of(), faults.raised());
         }
+    }
+
+    /** Otherwise the component would ask for the third save. */
+    @Test
+    void aRowThatIsTakenOutAtTheEndIsConfirmedOnce() throws IOException {
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y\n# end\n");
+        scan();
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y\n");
+        assertEquals(1, scan().size(), "a comment is nothing");
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        assertEquals(List.of(), scan());
+        assertTrue(fault().startsWith("breaks off"), fault());
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        assertEquals("confirmed", scan().get(0));
+        assertEquals(Map.of(), faults.raised());
     }
 
     @Test

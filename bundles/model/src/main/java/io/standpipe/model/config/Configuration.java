@@ -20,6 +20,12 @@ public final class Configuration {
      */
     public static final String SAVED = ".saved";
 
+    /**
+     * There and true where somebody has confirmed what is missing before the configuration came
+     * here. It is no setting.
+     */
+    public static final String CONFIRMED = ".confirmed";
+
     /** What follows sooner is not a second save but the same one, written twice. */
     public static final Duration TWO_SAVES = Duration.ofSeconds(3);
 
@@ -74,7 +80,7 @@ public final class Configuration {
         }
         properties = given;
         taken = time.nanos();
-        return read(confirmed);
+        return read(confirmed || Boolean.TRUE.equals(given.get(CONFIRMED)));
     }
 
     private boolean savedAgain(Map<String, ?> given, Settings before) {

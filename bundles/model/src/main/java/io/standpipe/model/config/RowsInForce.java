@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +30,7 @@ final class RowsInForce<T> {
     /** Devices that a sentence names. */
     private static final int NAMED = 5;
 
-    private final Map<Row, T> read = new IdentityHashMap<>();
+    private final Map<Row, T> read = new HashMap<>();
     private final List<Row> inForce = new ArrayList<>();
     private final List<Row> notRead = new ArrayList<>();
     private final List<Row> takenOut = new ArrayList<>();

@@ -251,6 +251,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatWasConfirmedBeforeItCameIsNotAskedAgain() {
+        begin(TABLE);
+        assertEquals(List.of(), take(config("", Configuration.CONFIRMED, true)));
+        assertEquals("", problem());
+        assertNull(take(config("")));
+    }
+
+    @Test
     void aCommandConfirmsToo() {
         begin(TABLE);
         assertNull(configuration.confirm());
