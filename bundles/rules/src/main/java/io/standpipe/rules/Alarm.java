@@ -32,6 +32,9 @@ final class Alarm {
      */
     static final Duration CHATTER = Duration.ofSeconds(60);
 
+    /** Cause of a CLEARED: nobody watches the condition any more. */
+    static final String REMOVED = "removed";
+
     /** Causes that lie between the gateway and what it reads. */
     private static final Set<String> LINES =
             Stream.of(

@@ -360,6 +360,12 @@ final class DeviceAlarms {
         step.state(device);
     }
 
+    /** The device is called otherwise now, which its state says. */
+    void renamed() {
+        changed = true;
+        step.state(device);
+    }
+
     /** A defect of the gateway showed at this device. */
     void failed(RuntimeException why) {
         device.failed(why);
@@ -401,11 +407,16 @@ final class DeviceAlarms {
         changed = true;
     }
 
-    /** The device is installed no longer, or its profile lacks the alarm: what stood is cleared. */
+    /**
+     * The device was taken away on purpose, or its profile lacks the alarm: what stood is cleared,
+     * and says that it did not end.
+     */
     void remove(Alarm alarm, Stamp now) {
         alarm.cancelTasks();
         standing.remove(alarm);
         alarm.stands = false;
+        alarm.cause = Alarm.REMOVED;
+        alarm.restored = false;
         publish(alarm, false, now, null);
         places.cleared(device, alarm);
     }

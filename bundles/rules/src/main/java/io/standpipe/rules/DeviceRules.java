@@ -42,6 +42,9 @@ final class DeviceRules {
     private @Nullable Serviceability publishedServiceability;
     private Stamp stateSince;
 
+    /** The state before the start, or before it was described anew. */
+    private Memories.@Nullable WasIn before;
+
     /** Content of the state that was published last. */
     private byte[] said = {};
 
@@ -102,7 +105,21 @@ final class DeviceRules {
             moved.forEach(alarm -> places.arrived(this, alarm));
             alarms.testChanged(parts.time().stamp()); // there may be a test here, or there
         }
+        boolean other = !renamed.name().equals(device.name());
         device = renamed;
+        if (other) {
+            alarms.renamed();
+        }
+    }
+
+    /** The state that it was in before: if it is that still, it has been all the time. */
+    void wasIn(Memories.@Nullable WasIn state) {
+        before = state;
+    }
+
+    /** The state that it is in; null if none was published yet. */
+    Memories.@Nullable WasIn wasIn() {
+        return published == null ? before : new Memories.WasIn(published, stateSince);
     }
 
     void evaluateOfPlace(Stamp now) {
@@ -244,8 +261,13 @@ final class DeviceRules {
     // Whoever keeps the retained state has it: it goes out when it says something else, and only
     // then. What is to be remembered with it waits for that as well.
     private void publish(DeviceState now, @Nullable Serviceability serviceability, Outbox outbox) {
+        List<Message.Memory> memories = new ArrayList<>(alarms.memories());
         if (now != published) {
-            stateSince = parts.time().stamp();
+            stateSince =
+                    published == null && before != null && before.state() == now
+                            ? before.since()
+                            : parts.time().stamp();
+            memories.add(Memories.of(id(), now, stateSince));
         }
         published = now;
         publishedServiceability = serviceability;
@@ -263,7 +285,7 @@ final class DeviceRules {
                                 rules.suppressed(),
                                 serviceability,
                                 parts.holds().of(id(), grid()),
-                                alarms.memories());
+                                memories);
         if (!Arrays.equals(said, state.body())) {
             said = state.body();
             alarms.remembered();
@@ -273,13 +295,15 @@ final class DeviceRules {
     }
 
     /**
-     * The device is installed no longer: what stood is cleared, and nothing is known of it from now
-     * on.
+     * The device was taken away on purpose: what stood is cleared, an event names who it was, and
+     * nothing is known of it from now on.
      */
     void remove(Outbox outbox) {
         end();
         Stamp now = parts.time().stamp();
-        for (Alarm alarm : List.copyOf(alarms.standing())) {
+        List<Alarm> stood = List.copyOf(alarms.standing());
+        parts.step().event(parts.publisher().events().removed(device, stood));
+        for (Alarm alarm : stood) {
             alarms.remove(alarm, now);
         }
         parts.step().end();

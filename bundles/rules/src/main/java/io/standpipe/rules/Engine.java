@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Device;
+import io.standpipe.model.Faults;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
@@ -28,10 +29,9 @@ final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     /**
-     * A device that no bus answers for any more is kept this long: its bus may only be starting
-     * anew.
+     * A device that was taken out of a table is kept this long: another bus may have it by then.
      */
-    static final Duration ORPHANED = Duration.ofSeconds(30);
+    static final Duration MOVED = Duration.ofSeconds(10);
 
     /**
      * How long after its installation a device may stay unread before its state is published as
@@ -40,10 +40,16 @@ final class Engine {
     static final Duration UNREAD = Duration.ofSeconds(5);
 
     /**
-     * After a start, what stood before and belongs to nobody yet is kept this long: buses come one
-     * after another, and one may wait for its serial line.
+     * After a start, what stood before and belongs to nobody is a fault after this long: buses come
+     * one after another, and one may wait for its serial line.
      */
-    static final Duration FORGOTTEN = Duration.ofMinutes(5);
+    static final Duration UNCLAIMED = Duration.ofMinutes(5);
+
+    /** Who reports that. */
+    static final String SOURCE = "io.standpipe.rules";
+
+    /** Devices that its sentence names. */
+    private static final int NAMED = 5;
 
     /** After a start, faults of the gateway that nobody raises again are over. */
     static final Duration RENEWED = Duration.ofMinutes(1);
@@ -76,7 +82,10 @@ final class Engine {
     private final Orders orders;
     private final Memories memories;
     private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
+
+    /** Those that are removed soon. */
     private final Map<String, Scheduler.Task> orphans = new HashMap<>();
+
     private boolean changed;
 
     /**
@@ -117,7 +126,7 @@ final class Engine {
 
     void start() {
         parts.holds().restore(memories);
-        faults.restore(memories.take(self.id()));
+        faults.restore(memories.take(self.id()), memories.takeState(self.id()));
         if (!memories.devices().isEmpty()) {
             parts.places().incomplete();
         }
@@ -129,7 +138,7 @@ final class Engine {
                     changed |= faults.clearRestored();
                     tellChange();
                 });
-        scheduler.schedule(FORGOTTEN, this::forget);
+        scheduler.schedule(UNCLAIMED, this::unclaimed);
         onChange.accept(census());
     }
 
@@ -155,6 +164,7 @@ final class Engine {
         }
         if (memories.devices().isEmpty()) {
             parts.places().complete();
+            changed |= faults.clear(SOURCE, Faults.CONFIGURATION);
         }
         scheduler.schedule(UNREAD, () -> publishUnread(installed));
         changed = true;
@@ -177,6 +187,7 @@ final class Engine {
             Map<String, Memories.Stood> stood =
                     before == null ? memories.take(device.id()) : before.handOver();
             devices.put(device.id(), rules);
+            rules.wasIn(before == null ? memories.takeState(device.id()) : before.wasIn());
             rules.restore(stood, before == null);
             rules.count();
         }
@@ -208,20 +219,34 @@ final class Engine {
     }
 
     /**
-     * No bus answers for these any more: after a grace they are removed, unless they are installed
-     * again.
+     * No bus answers for these at the moment: one starts anew, is updated, or failed. They stay
+     * installed, and what stands there stands.
      */
-    void orphan(List<Device> gone) {
-        for (Device device : gone) {
+    void orphan(List<Device> left) {
+        for (Device device : left) {
             DeviceRules rules = devices.get(device.id());
             if (rules != null) {
                 guarded(rules, rules::unread);
             }
-            orphans.put(device.id(), scheduler.schedule(ORPHANED, () -> remove(device)));
         }
     }
 
-    /** The configuration no longer names these. */
+    /**
+     * Somebody took these away on purpose: after a grace they are removed, unless they are
+     * installed again.
+     */
+    void release(List<Device> gone) {
+        orphan(gone);
+        for (Device device : gone) {
+            Scheduler.Task before =
+                    orphans.put(device.id(), scheduler.schedule(MOVED, () -> remove(device)));
+            if (before != null) {
+                before.cancel();
+            }
+        }
+    }
+
+    /** The device was taken away on purpose. */
     void remove(Device device) {
         orphans.remove(device.id());
         DeviceRules rules = devices.remove(device.id());
@@ -233,32 +258,57 @@ final class Engine {
         endStep();
     }
 
-    /** What stood before the start at devices that nobody has installed since: it is over. */
-    private void forget() {
+    /**
+     * What stood before the start at devices that nobody has installed since: it goes on standing,
+     * for nobody took them away, and that is a fault. What was said under another id of the gateway
+     * is over.
+     */
+    private void unclaimed() {
+        List<String> devices = new ArrayList<>();
         for (String device : memories.devices()) {
-            changed = true;
-            String name = device;
-            String kind = "";
-            for (Memories.Stood stood : memories.take(device).values()) {
-                name = stood.name();
-                kind = stood.kind();
-                Alarm alarm = stood.alarm();
-                alarm.restored = true;
-                outbox.append(
-                        publisher.alarm(
-                                device,
-                                name,
-                                alarm,
-                                false,
-                                false,
-                                time.stamp(),
-                                null,
-                                List.of(Memories.of(device, name, kind, alarm, ""))));
+            if (memories.isGateway(device)) {
+                changed = true;
+                forget(device);
+            } else {
+                devices.add(device);
             }
-            outbox.append(publisher.gone(device, name, kind));
         }
-        parts.places().complete();
+        if (devices.isEmpty()) {
+            parts.places().complete();
+        } else {
+            String names = String.join(", ", devices.subList(0, Math.min(NAMED, devices.size())));
+            changed |=
+                    faults.raise(
+                            SOURCE,
+                            Faults.CONFIGURATION,
+                            "no bus has %s%s, where alarms stood before the start and stand on; put back what is missing in a device table, or put it there and take it out again"
+                                    .formatted(
+                                            names,
+                                            devices.size() > NAMED
+                                                    ? " and %d more"
+                                                            .formatted(devices.size() - NAMED)
+                                                    : ""));
+        }
         endStep();
+    }
+
+    /** The gateway had this id. */
+    private void forget(String former) {
+        for (Memories.Stood stood : memories.take(former).values()) {
+            Alarm alarm = stood.alarm();
+            alarm.cause = Alarm.REMOVED;
+            outbox.append(
+                    publisher.alarm(
+                            former,
+                            stood.name(),
+                            alarm,
+                            false,
+                            false,
+                            time.stamp(),
+                            null,
+                            List.of(Memories.of(former, stood.name(), stood.kind(), alarm, ""))));
+        }
+        outbox.append(publisher.gone(former, former, OwnFaults.KIND));
     }
 
     /**

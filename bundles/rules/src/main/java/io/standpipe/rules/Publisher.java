@@ -229,7 +229,10 @@ final class Publisher {
         json.member("until", since + hold.until() - hold.from().utc());
     }
 
-    /** Nothing is known of a device any more. */
+    /**
+     * The last that is said of a device that was taken away: nothing is known of it any more. A
+     * transport that can takes the retained state away after it.
+     */
     Message gone(String id, String name, String deviceKind) {
         boolean water =
                 Arrays.stream(DeviceKind.values())
@@ -245,7 +248,7 @@ final class Publisher {
                 List.of(),
                 water ? Serviceability.UNKNOWN : null,
                 List.of(),
-                List.of());
+                List.of(Memories.forgetState(id)));
     }
 
     private void standing(Alarm alarm) {

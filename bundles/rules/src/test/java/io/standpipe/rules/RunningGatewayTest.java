@@ -75,6 +75,19 @@ class RunningGatewayTest {
     }
 
     @Test
+    void aDeviceThatAnotherBusWantsAlreadyIsNotTakenAway() throws Exception {
+        gateway.install("bus-a", List.of(hydrant("hyd-1"), hydrant("hyd-2")));
+        gateway.install("bus-b", List.of(hydrant("hyd-1"))); // its file came first
+        gateway.install("bus-a", List.of());
+        time.advance(Duration.ofDays(1));
+        assertEquals(1, gateway.snapshot().get().devices().size());
+        gateway.install("bus-b", List.of(hydrant("hyd-1")));
+        gateway.uninstall("bus-b"); // it rests
+        time.advance(Duration.ofDays(1));
+        assertEquals(1, gateway.snapshot().get().devices().size());
+    }
+
+    @Test
     void statusCountsAndTellsOfChanges() throws Exception {
         List<String> told = new ArrayList<>();
         AutoCloseable listening = gateway.onStatusChange(() -> told.add(gateway.status()));
