@@ -26,6 +26,7 @@ import org.eclipse.californium.core.network.Endpoint;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
+import org.eclipse.californium.elements.UdpEndpointContextMatcher;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -91,8 +92,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         scheduler = new ExecutorScheduler(thread, LOG::error);
         inbox = new Inbox(sink, time, scheduler);
         registry = new Registry(scheduler);
-        acks = new DelayedAcks(time);
-        observer = new Observer(() -> installed, inbox, acks);
+        acks = new DelayedAcks(scheduler);
+        observer = new Observer(() -> installed, inbox, acks, seen, time, scheduler);
         server = new CoapServer(network(), new int[0]);
         server.setTag(name);
         server.setExecutors(thread, thread, true);
@@ -211,15 +212,22 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         boolean done = false;
         CoapEndpoint endpoint = null;
         try {
+            CoapEndpoint.Builder builder = CoapEndpoint.builder();
+            boolean plain = one.setting().equals("plain");
+            if (plain) {
+                // A NAT gives a detector another port; its token says whose notification it is.
+                builder.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
+            }
             endpoint =
-                    CoapEndpoint.builder()
-                            .setConfiguration(server.getConfig())
+                    builder.setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
                             .setCoapStackFactory(acks.stacks())
                             .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
+                            .setObservationStore(observer.tokens())
                             .setLoggingTag(one.setting())
                             .build();
-            if (one.setting().equals("plain")) {
+            endpoint.addInterceptor(observer.strays());
+            if (plain) {
                 endpoint.addInterceptor(new Flood(time));
             }
             endpoint.addNotificationListener(observer);
@@ -251,12 +259,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
      */
     void install(List<Detector> detectors) {
         Installed now = new Installed(detectors);
+        Installed before = installed;
         installed = now;
         seen.installed(now);
         thread.execute(
                 () -> {
                     inbox.installed(now);
-                    registry.installed(now);
+                    registry.installed(before, now);
+                    observer.installed(before, now);
                 });
     }
 

@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.Device;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,23 @@ record Detector(
 
     String id() {
         return device.id();
+    }
+
+    /** Whether a caller has proven to be this one by the way that it has to. */
+    boolean is(Caller caller) {
+        return caller.security() == security
+                && switch (security) {
+                    case PSK, X509 -> caller.name().equals(identity);
+                    case RPK -> caller.name().equals(publicKey);
+                    case NONE -> true;
+                };
+    }
+
+    /** Whether whoever was taken for the one may be taken for the other. */
+    boolean provesItselfLike(Detector other) {
+        return identity.equals(other.identity)
+                && security == other.security
+                && Objects.equals(key, other.key)
+                && publicKey.equals(other.publicKey);
     }
 }

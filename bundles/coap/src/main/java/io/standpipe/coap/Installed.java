@@ -37,6 +37,15 @@ final class Installed {
         return byIdentity.get(identity);
     }
 
+    /** Who a caller has proven to be; null if nobody who is installed, or nothing is proven. */
+    @Nullable Detector named(Caller caller) {
+        return switch (caller.security()) {
+            case PSK, X509 -> byIdentity(caller.name());
+            case RPK -> byPublicKey(caller.name());
+            case NONE -> null;
+        };
+    }
+
     /**
      * @param key SubjectPublicKeyInfo in base64
      */

@@ -1,6 +1,8 @@
 package io.standpipe.coap;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.SecretKey;
 import org.eclipse.californium.scandium.util.SecretUtil;
@@ -47,6 +49,16 @@ final class Key {
     /** A new object each time: DTLS destroys what it was given. */
     SecretKey secret() {
         return SecretUtil.create(bytes, "PSK");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key key && MessageDigest.isEqual(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 
     @Override
