@@ -27,6 +27,7 @@ import org.eclipse.californium.core.network.Endpoint;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
+import org.eclipse.californium.elements.UdpEndpointContextMatcher;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -105,8 +106,9 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         sessions = new Sessions(kept, () -> installed);
         inbox = new Inbox(new KeepingSink(sink, kept, scheduler), time, scheduler);
         registry = new Registry(scheduler);
-        acks = new DelayedAcks(time);
-        observer = new Observer(() -> installed, inbox, acks);
+        acks = new DelayedAcks(scheduler);
+        observer = new Observer(() -> installed, inbox, acks, seen, time, scheduler, kept);
+        registry.onExpired(observer::expired);
         server = new CoapServer(network(), new int[0]);
         server.setTag(name);
         server.setExecutors(thread, thread, true);
@@ -162,6 +164,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
      * @return what could not be opened at once; the rest runs
      */
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
+        thread.execute(() -> observer.restore(registry)); // before anything is heard
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
             Dtls dtls = new Dtls(() -> installed, seen, time, sessions);
@@ -239,15 +242,22 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         boolean done = false;
         CoapEndpoint endpoint = null;
         try {
+            CoapEndpoint.Builder builder = CoapEndpoint.builder();
+            boolean plain = one.setting().equals("plain");
+            if (plain) {
+                // A NAT gives a detector another port; its token says whose notification it is.
+                builder.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
+            }
             endpoint =
-                    CoapEndpoint.builder()
-                            .setConfiguration(server.getConfig())
+                    builder.setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
                             .setCoapStackFactory(acks.stacks())
                             .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
+                            .setObservationStore(observer.tokens())
                             .setLoggingTag(one.setting())
                             .build();
-            if (one.setting().equals("plain")) {
+            endpoint.addInterceptor(observer.strays());
+            if (plain) {
                 endpoint.addInterceptor(new Flood(time));
             }
             endpoint.addNotificationListener(observer);
@@ -255,6 +265,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
             endpoint.setExecutors(thread, thread);
             endpoint.start();
             server.addEndpoint(endpoint);
+            Endpoint opened = endpoint;
+            thread.execute(() -> observer.opened(opened));
             done = true;
         } finally {
             if (!done) {
@@ -287,7 +299,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         thread.execute(
                 () -> {
                     inbox.installed(now);
-                    registry.installed(now);
+                    registry.installed(before, now);
+                    observer.installed(before, now);
                 });
     }
 

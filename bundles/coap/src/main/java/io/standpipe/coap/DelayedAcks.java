@@ -1,14 +1,15 @@
 package io.standpipe.coap;
 
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.Scheduler;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.network.CoapStackFactory;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.stack.CoapUdpStack;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledgements of confirmable notifications that must wait until what they told is safe.
- * Californium sends them by itself and at once; a stack with this in it keeps them back. The CoAP
- * stack's thread.
+ * Californium sends them by itself and at once; a stack with this in it keeps them back, and those
+ * of repeated messages too. One that is not known to be safe is never sent. The CoAP stack's
+ * thread.
  */
 final class DelayedAcks {
 
@@ -29,17 +31,40 @@ final class DelayedAcks {
     private static final int MAX = 20_000;
 
     /** After that a message id may be another message: EXCHANGE_LIFETIME, RFC 7252 4.8.2. */
-    private static final long LIFETIME = Duration.ofSeconds(247).toNanos();
+    private static final Duration LIFETIME = Duration.ofSeconds(247);
 
-    private record Kept(Runnable send, long since) {}
+    /**
+     * A detector that has no acknowledgement by then may give up and observe no more:
+     * MAX_TRANSMIT_SPAN, RFC 7252 4.8.2.
+     */
+    static final Duration GIVES_UP = Duration.ofSeconds(45);
 
-    private final TimeSource time;
+    private final Scheduler scheduler;
+    private Consumer<Token> unsent = token -> {};
 
-    /** By peer and message id, the oldest first. */
+    /** By peer, message id and token, the oldest first. */
     private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>();
 
-    DelayedAcks(TimeSource time) {
-        this.time = time;
+    private static final class Kept {
+
+        final Runnable send;
+        final Token token;
+        boolean safe;
+        Scheduler.@Nullable Task waiting;
+
+        Kept(Runnable send, Token token) {
+            this.send = send;
+            this.token = token;
+        }
+    }
+
+    DelayedAcks(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Who is told the token of a notification that had to wait so long that it may be given up. */
+    void onUnsent(Consumer<Token> told) {
+        unsent = told;
     }
 
     /** Makes stacks that keep acknowledgements back. */
@@ -66,6 +91,13 @@ final class DelayedAcks {
         public void receiveResponse(Exchange exchange, Response response) {
             boolean notification =
                     response.getType() == CoAP.Type.CON && response.getOptions().hasObserve();
+            if (notification && response.isDuplicate()) {
+                Kept before = kept.get(key(response.getSourceContext(), response));
+                if (before != null && before.safe) {
+                    before.send.run(); // the acknowledgement was lost
+                }
+                return;
+            }
             received = notification ? response : null;
             super.receiveResponse(exchange, response);
             received = null;
@@ -78,12 +110,11 @@ final class DelayedAcks {
                 super.sendEmptyMessage(exchange, message);
                 return;
             }
-            String key = key(notification.getSourceContext(), notification);
-            if (!notification.isDuplicate()) {
-                keep(key, () -> pass(message));
-            } else if (!kept.containsKey(key)) {
-                super.sendEmptyMessage(exchange, message); // it was safe, and the answer was lost
-            }
+            keep(
+                    key(notification.getSourceContext(), notification),
+                    new Kept(
+                            () -> pass(EmptyMessage.newACK(notification)),
+                            notification.getToken()));
         }
 
         // Its exchange is over by then.
@@ -92,28 +123,42 @@ final class DelayedAcks {
         }
     }
 
-    private void keep(String key, Runnable send) {
-        long now = time.nanos();
-        Iterator<Map.Entry<String, Kept>> oldest = kept.entrySet().iterator();
-        while (oldest.hasNext()) {
-            long since = oldest.next().getValue().since();
-            if (kept.size() < MAX && now - since <= LIFETIME) {
-                break;
-            }
-            oldest.remove();
+    private void keep(String key, Kept one) {
+        kept.put(key, one);
+        if (kept.size() > MAX) {
+            Map.Entry<String, Kept> oldest = kept.entrySet().iterator().next();
+            forget(oldest.getKey(), oldest.getValue());
         }
-        kept.put(key, new Kept(send, now));
+        one.waiting =
+                scheduler.schedule(
+                        GIVES_UP,
+                        () -> {
+                            one.waiting = scheduler.schedule(LIFETIME, () -> forget(key, one));
+                            if (!one.safe) {
+                                unsent.accept(one.token);
+                            }
+                        });
+    }
+
+    private void forget(String key, Kept one) {
+        if (one.waiting != null) {
+            one.waiting.cancel();
+        }
+        if (kept.remove(key, one) && !one.safe) {
+            unsent.accept(one.token);
+        }
     }
 
     /** It is safe: the detector need not repeat it. Nothing happens if it waits for nothing. */
     void send(Response notification) {
-        Kept waiting = kept.remove(key(notification.getSourceContext(), notification));
-        if (waiting != null) {
-            waiting.send().run();
+        Kept waiting = kept.get(key(notification.getSourceContext(), notification));
+        if (waiting != null && !waiting.safe) {
+            waiting.safe = true;
+            waiting.send.run();
         }
     }
 
     private static String key(EndpointContext peer, Message message) {
-        return peer.getPeerAddress() + "#" + message.getMID();
+        return peer.getPeerAddress() + "#" + message.getMID() + "#" + message.getToken();
     }
 }

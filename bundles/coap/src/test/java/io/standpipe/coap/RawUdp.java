@@ -1,6 +1,5 @@
 package io.standpipe.coap;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -9,46 +8,61 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A socket without any CoAP behind it. */
+/** A socket without any CoAP behind it: what is sent and what came are {@link Datagram}s. */
 final class RawUdp implements AutoCloseable {
+
+    private static final int ANSWER_MILLIS = 10_000;
 
     private final DatagramSocket socket;
     private final InetSocketAddress server;
 
     RawUdp(InetSocketAddress server) throws IOException {
+        this(server, 0);
+    }
+
+    /**
+     * @param port its own; 0 for any that is free
+     */
+    RawUdp(InetSocketAddress server, int port) throws IOException {
         this.server = server;
-        socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        socket.setSoTimeout(10_000);
+        socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+        socket.setSoTimeout(ANSWER_MILLIS);
+    }
+
+    /** Its own port, so that another one may take it once this is closed. */
+    int port() {
+        return socket.getLocalPort();
     }
 
     /** A confirmable POST without a token. */
     byte[] post(int mid, String path, int format, String payload) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(0x40);
-        out.write(0x02);
-        out.write(mid >> 8);
-        out.write(mid);
-        int number = 0;
-        for (String part : path.split("/", -1)) {
-            out.write((11 - number) << 4 | part.length());
-            out.writeBytes(part.getBytes(StandardCharsets.US_ASCII));
-            number = 11;
-        }
-        out.write((12 - number) << 4 | 1);
-        out.write(format);
-        out.write(0xFF);
-        out.writeBytes(payload.getBytes(StandardCharsets.UTF_8));
-        return out.toByteArray();
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        return Datagram.post(mid, path).format(format).payload(bytes).bytes();
     }
 
     void send(byte[] bytes) throws IOException {
         socket.send(new DatagramPacket(bytes, bytes.length, server));
     }
 
+    void send(Datagram message) throws IOException {
+        send(message.bytes());
+    }
+
     byte[] receive() throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
         socket.receive(packet);
         return Arrays.copyOf(packet.getData(), packet.getLength());
+    }
+
+    /** The next message that comes. */
+    Datagram next() throws IOException {
+        return Datagram.parse(receive());
+    }
+
+    /** Sends it and waits for the next message. */
+    Datagram ask(Datagram message) throws IOException {
+        send(message);
+        return next();
     }
 
     @Override
