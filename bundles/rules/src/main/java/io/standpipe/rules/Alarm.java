@@ -41,6 +41,7 @@ final class Alarm {
                             Cause.NO_CONNECTION,
                             Cause.DEVICE_SILENT,
                             Cause.INVALID_ANSWER,
+                            Cause.NOT_OBSERVED,
                             Cause.WIRE_BREAK,
                             Cause.SHORT_CIRCUIT)
                     .map(Cause::word)

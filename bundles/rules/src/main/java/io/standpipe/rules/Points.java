@@ -24,6 +24,9 @@ final class Points {
     private final Followers followers;
     private final PointState[] states;
 
+    /** Whether the device reports by itself: each message tells of some points only. */
+    private final boolean reports;
+
     /** Of the newest poll: why a point had no good answer, and why one was strange. */
     private @Nullable Quality failure;
 
@@ -32,6 +35,7 @@ final class Points {
     Points(DeviceProfile profile, TelemetryBatch telemetry, Followers followers) {
         this.telemetry = telemetry;
         this.followers = followers;
+        reports = profile.period() != null;
         states = states(profile);
     }
 
@@ -55,7 +59,10 @@ final class Points {
         return states;
     }
 
-    /** Why the newest poll had no good answer; null if it had. */
+    /**
+     * Why the newest poll had no good answer; null if it had. Of a device that reports by itself a
+     * good message about one point says nothing of another that could not be read.
+     */
     @Nullable Quality failure() {
         return failure;
     }
@@ -85,6 +92,10 @@ final class Points {
             } else if (!quality.isGood() && quality.cause() != Quality.Cause.ROUNDED) {
                 strange = quality;
             }
+        }
+        for (int i = 0; reports && failure == null && i < states.length; i++) {
+            Quality quality = states[i].quality;
+            failure = quality != null && unanswered(quality) ? quality : null;
         }
         return urgent;
     }
@@ -141,7 +152,7 @@ final class Points {
 
     private static boolean unanswered(Quality quality) {
         return switch (quality.cause()) {
-            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, EXCEPTION -> true;
+            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, NOT_OBSERVED, EXCEPTION -> true;
             case NONE,
                     NOT_YET_READ,
                     OUT_OF_RANGE,
