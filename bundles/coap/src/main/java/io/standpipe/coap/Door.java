@@ -83,7 +83,7 @@ final class Door implements MessageDeliverer {
 
     private void report(Exchange exchange, String named) {
         Request request = exchange.getRequest();
-        Detector detector = known(exchange, named);
+        Detector detector = proven(exchange, named);
         if (detector == null) {
             return;
         }
@@ -98,14 +98,22 @@ final class Door implements MessageDeliverer {
             return;
         }
         CompletableFuture<Answer> answer =
-                inbox.take(
+                inbox.report(
                         detector,
                         new Mail(
                                 format,
                                 request.getPayload(),
                                 "",
-                                request.getType() == CoAP.Type.CON));
-        var unused = answer.thenAccept(it -> send(exchange, it));
+                                Copies.again(request) ? Turn.AGAIN : Turn.UNKNOWN));
+        String address = Caller.of(request.getSourceContext()).address();
+        var unused =
+                answer.thenAccept(
+                        it -> {
+                            if (!it.note().isEmpty()) {
+                                seen.note(detector.identity(), address, it.note());
+                            }
+                            send(exchange, it);
+                        });
     }
 
     /** Null if it is none that the detector may use. */
@@ -126,6 +134,16 @@ final class Door implements MessageDeliverer {
      * @param named what it calls itself; empty if it says nothing
      */
     private @Nullable Detector known(Exchange exchange, String named) {
+        Detector detector = proven(exchange, named);
+        if (detector != null && inbox.mayNot(detector)) {
+            send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
+            return null;
+        }
+        return detector;
+    }
+
+    /** The same, however often it calls. */
+    private @Nullable Detector proven(Exchange exchange, String named) {
         Caller caller = Caller.of(exchange.getRequest().getSourceContext());
         Detector detector = find(caller, named);
         String why = detector == null ? "not installed" : mismatch(detector, caller, named);
@@ -135,10 +153,6 @@ final class Door implements MessageDeliverer {
                     caller.address(),
                     why == null ? "" : why);
             send(exchange, Answer.refused(Code.FORBIDDEN, ""));
-            return null;
-        }
-        if (inbox.mayNot(detector)) {
-            send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
             return null;
         }
         return detector;

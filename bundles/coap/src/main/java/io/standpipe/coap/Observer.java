@@ -5,7 +5,6 @@ import io.standpipe.coap.Inbox.Mail;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -83,11 +82,7 @@ final class Observer implements NotificationListener {
         var unused =
                 inbox.take(
                                 detector,
-                                new Mail(
-                                        format,
-                                        response.getPayload(),
-                                        path,
-                                        response.getType() == CoAP.Type.CON))
+                                new Mail(format, response.getPayload(), path, Turn.of(response)))
                         .thenAccept(
                                 answer -> {
                                     // What cannot be read will not be better when it is repeated.

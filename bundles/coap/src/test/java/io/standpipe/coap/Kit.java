@@ -1,9 +1,13 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Bits;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapFrame.Check;
 import io.standpipe.model.CoapFrame.Fixed;
 import io.standpipe.model.CoapSource;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
@@ -11,6 +15,7 @@ import io.standpipe.model.Point;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,9 @@ final class Kit {
 
     static final DeviceProfile SMOKE =
             profile(
+                    List.of(
+                            alarm("smoke", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0))),
+                            alarm("low", AlarmKind.FAULT, new Condition.Below(1, 20, 5))),
                     point(0, "smoke", named("smoke", CoapSource.Type.BOOLEAN)),
                     new Point(
                             1,
@@ -51,6 +59,7 @@ final class Kit {
 
     static final DeviceProfile LWM2M =
             profile(
+                    List.of(alarm("smoke", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0)))),
                     point(0, "smoke", named("/3407/0/6046", CoapSource.Type.BOOLEAN)),
                     point(1, "battery", named("/3/0/9", CoapSource.Type.INTEGER)),
                     point(2, "error", named("/3/0/11/0", CoapSource.Type.INTEGER)),
@@ -94,6 +103,14 @@ final class Kit {
     static final String KEY = "0x000102030405060708090a0b0c0d0e0f";
 
     private Kit() {}
+
+    static AlarmDefinition alarm(String id, AlarmKind kind, Condition when) {
+        return new AlarmDefinition(id, kind, when, Duration.ZERO, Duration.ZERO, null);
+    }
+
+    static DeviceProfile profile(List<AlarmDefinition> alarms, Point... points) {
+        return Fixtures.profile(DeviceKind.DETECTOR, List.of(points), alarms);
+    }
 
     static DeviceProfile profile(Point... points) {
         return Fixtures.profile(DeviceKind.DETECTOR, List.of(points), List.of());
