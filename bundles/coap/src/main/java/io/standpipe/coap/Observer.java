@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -284,9 +283,14 @@ final class Observer implements NotificationListener {
             return;
         }
         Mail mail =
-                new Mail(format, response.getPayload(), base, response.getType() == CoAP.Type.CON);
+                new Mail(
+                        format,
+                        response.getPayload(),
+                        base,
+                        path,
+                        Turn.of(response, !notification));
         long came = time.nanos();
-        CompletableFuture<Answer> answer = inbox.takePatiently(detector, mail);
+        CompletableFuture<Answer> answer = inbox.take(detector, mail);
         if (answer.isDone() && answer.join().isRefusal()) {
             acks.send(response); // it would not be better when it is repeated
             unreadable(detector, path, observation, answer.join().why());
