@@ -78,8 +78,11 @@ final class Door implements MessageDeliverer {
         Request request = exchange.getRequest();
         Caller caller = Caller.of(request.getSourceContext());
         String named = path.size() > 1 && path.get(0).equals("standpipe") ? path.get(1) : "";
+        Detector detector = find(caller, named);
         seen.refuse(
-                caller.security() == Security.NONE ? named : caller.name(),
+                detector != null && detector.is(caller)
+                        ? detector.identity()
+                        : caller.security() == Security.NONE ? named : caller.name(),
                 caller.address(),
                 method ? "another method than POST" : "no such path",
                 "%s /%s".formatted(request.getCode(), String.join("/", path)));
@@ -186,6 +189,7 @@ final class Door implements MessageDeliverer {
             return null;
         }
         if (inbox.mayNot(detector)) {
+            seen.refuse(detector.identity(), caller.address(), "came too often");
             send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
             return null;
         }
