@@ -78,8 +78,11 @@ final class Door implements MessageDeliverer {
         Request request = exchange.getRequest();
         Caller caller = Caller.of(request.getSourceContext());
         String named = path.size() > 1 && path.get(0).equals("standpipe") ? path.get(1) : "";
+        Detector detector = find(caller, named);
         seen.refuse(
-                caller.security() == Security.NONE ? named : caller.name(),
+                detector != null && detector.is(caller)
+                        ? detector.identity()
+                        : caller.security() == Security.NONE ? named : caller.name(),
                 caller.address(),
                 method ? "another method than POST" : "no such path",
                 "%s /%s".formatted(request.getCode(), String.join("/", path)));
@@ -102,7 +105,7 @@ final class Door implements MessageDeliverer {
         String root = registration == null ? "" : registration.root();
         Format format = format(request, detector, root);
         if (format == null && inbox.mayNot(detector)) {
-            send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
+            tooMany(exchange, detector);
             return;
         }
         if (format == null) {
@@ -137,11 +140,23 @@ final class Door implements MessageDeliverer {
             seen.proved(detector.identity());
             observer.awake(detector, exchange.getEndpoint(), from);
         }
+        if (answer.code() == Code.TOO_MANY) {
+            tooMany(exchange, detector);
+            return;
+        }
         if (!answer.note().isEmpty()) {
             // What it said is lost unless it says it in another way.
             seen.note(detector.identity(), Caller.of(from).address(), answer.note());
         }
         send(exchange, answer);
+    }
+
+    private void tooMany(Exchange exchange, Detector detector) {
+        seen.refuse(
+                detector.identity(),
+                Caller.of(exchange.getRequest().getSourceContext()).address(),
+                "came too often");
+        send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
     }
 
     private static String shown(int format) {
@@ -173,7 +188,7 @@ final class Door implements MessageDeliverer {
     private @Nullable Detector known(Exchange exchange, String named) {
         Detector detector = proven(exchange, named);
         if (detector != null && inbox.mayNot(detector)) {
-            send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
+            tooMany(exchange, detector);
             return null;
         }
         return detector;

@@ -56,6 +56,11 @@ final class Observer implements NotificationListener {
     /** By id of the detector. */
     private final Map<String, Watch> watches = new HashMap<>();
 
+    /** Who has what no alarm looks at, a sentence each, by id of the detector. */
+    private final Map<String, String> gaps = new TreeMap<>();
+
+    private Runnable gapsChanged = () -> {};
+
     /** Who was there last, where nobody is proven. */
     private final Map<InetSocketAddress, String> byAddress = new HashMap<>();
 
@@ -79,6 +84,22 @@ final class Observer implements NotificationListener {
 
     Tokens tokens() {
         return tokens;
+    }
+
+    /** What registered detectors have and no alarm looks at, a sentence each. */
+    List<String> gaps() {
+        return List.copyOf(gaps.values());
+    }
+
+    void onGaps(Runnable changed) {
+        gapsChanged = changed;
+    }
+
+    private void gap(String device, String sentence) {
+        String before = sentence.isEmpty() ? gaps.remove(device) : gaps.put(device, sentence);
+        if (!sentence.equals(before == null ? "" : before)) {
+            gapsChanged.run();
+        }
     }
 
     /** A detector registered: what it remembers of earlier observations is over. */
@@ -188,6 +209,11 @@ final class Observer implements NotificationListener {
         kept.remove(REGISTRATION + device);
     }
 
+    /** Nothing is asked for any more. */
+    void close() {
+        List.copyOf(watches.keySet()).forEach(this::drop);
+    }
+
     private void drop(String device) {
         Watch watch = watches.remove(device);
         if (watch != null) {
@@ -289,6 +315,16 @@ final class Observer implements NotificationListener {
                         base,
                         path,
                         Turn.of(response, !notification));
+        boolean observed = notification || response.getOptions().hasObserve();
+        if (nothingKnown(mail, detector)) {
+            acks.send(response);
+            if (observed && detector.map().isQuiet(path)) {
+                observation.told(); // it lacks the optional resources that the profile reads
+            } else {
+                unreadable(detector, path, observation, "nothing in it is known to the profile");
+            }
+            return;
+        }
         long came = time.nanos();
         CompletableFuture<Answer> answer = inbox.take(detector, mail);
         if (answer.isDone() && answer.join().isRefusal()) {
@@ -296,7 +332,6 @@ final class Observer implements NotificationListener {
             unreadable(detector, path, observation, answer.join().why());
             return;
         }
-        boolean observed = notification || response.getOptions().hasObserve();
         if (observed && inbox.instances(detector).tells(path)) {
             observation.told();
         } else {
@@ -314,6 +349,16 @@ final class Observer implements NotificationListener {
                                 observation.doubt(); // that may have come too late
                             }
                         });
+    }
+
+    /** Whether it can be read, and has nothing that the profile names. */
+    private static boolean nothingKnown(Mail mail, Detector detector) {
+        try {
+            return Formats.read(mail.format(), mail.payload(), mail.base(), detector.map()).stream()
+                    .noneMatch(sample -> detector.map().knows(sample.name()));
+        } catch (PayloadException e) {
+            return false;
+        }
     }
 
     private static void error(
@@ -443,6 +488,16 @@ final class Observer implements NotificationListener {
         void register(Detector detector, Registration now) {
             registration = now;
             inbox.hand(detector, inbox.instances(detector).registered(now.instances()));
+            List<String> unwatched = detector.map().unwatched(now.instances());
+            gap(
+                    device,
+                    unwatched.isEmpty()
+                            ? ""
+                            : "%s has %s besides, and no alarm of its profile %s looks there; write points and alarms for them"
+                                    .formatted(
+                                            device,
+                                            String.join(", ", unwatched),
+                                            detector.device().profile().id()));
             List<String> wanted = now.observed(detector.map());
             for (String path : List.copyOf(observations.keySet())) {
                 if (!wanted.contains(path)) {
@@ -502,6 +557,7 @@ final class Observer implements NotificationListener {
         }
 
         void close() {
+            gap(device, "");
             List.copyOf(observations.keySet()).forEach(this::forget);
             kept.remove(REGISTRATION + device);
             if (unwatched != null) {

@@ -10,9 +10,12 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,6 +34,9 @@ final class PointMap {
 
     /** Points that a fire alarm looks at. */
     private final BitSet fire = new BitSet();
+
+    /** Points that any alarm looks at. */
+    private final BitSet watched;
 
     private final List<Point> fields = new ArrayList<>();
     private final List<Point> stored = new ArrayList<>();
@@ -72,6 +78,7 @@ final class PointMap {
     private PointMap(DeviceProfile profile) {
         this.profile = profile;
         urgency = new Urgency(profile);
+        watched = profile.watched();
         CoapFrame found = null;
         for (Point point : profile.points()) {
             if (point.source() instanceof CoapSource.Resource resource) {
@@ -157,7 +164,7 @@ final class PointMap {
                         points.add(point);
                     }
                 });
-        String object = instance.substring(0, instance.lastIndexOf('/') + 1);
+        String object = object(instance) + "/";
         anywhere.forEach(
                 (family, any) -> {
                     if (family.startsWith(object)) {
@@ -165,6 +172,34 @@ final class PointMap {
                     }
                 });
         return points;
+    }
+
+    /**
+     * Those of these object instances of which an alarm should look at a number and does not: it
+     * looks at that of other instances only.
+     */
+    List<String> unwatched(Collection<String> instances) {
+        Map<String, Set<String>> looked = new HashMap<>();
+        for (Point point : byName.values()) {
+            String instance = instanceOf(point);
+            if (!instance.isEmpty() && watched.get(point.index())) {
+                looked.computeIfAbsent(object(instance), any -> new HashSet<>()).add(instance);
+            }
+        }
+        return instances.stream()
+                .filter(one -> looked.containsKey(object(one)))
+                .filter(one -> !looked.getOrDefault(object(one), Set.of()).contains(one))
+                .sorted()
+                .toList();
+    }
+
+    private static String object(String instance) {
+        return instance.substring(0, instance.lastIndexOf('/'));
+    }
+
+    /** Whether no fire alarm looks at an object instance. */
+    boolean isQuiet(String instance) {
+        return pointsOf(instance).stream().noneMatch(this::isFire);
     }
 
     /** The points with names that a fire alarm looks at. */

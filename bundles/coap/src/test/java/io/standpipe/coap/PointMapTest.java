@@ -3,12 +3,16 @@ package io.standpipe.coap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapSource;
+import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Reading;
 import io.standpipe.testkit.Fixtures;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -237,6 +241,37 @@ class PointMapTest {
         assertEquals(
                 "smoke=1.0 density=12.5",
                 said(PointMap.of(Kit.LWM2M).named(Tlv.read(bytes, "/3407/0"))));
+    }
+
+    @Test
+    void numbersThatNoAlarmLooksAtAreNamed() {
+        PointMap map =
+                PointMap.of(
+                        Fixtures.profile(
+                                DeviceKind.DETECTOR,
+                                List.of(
+                                        Kit.point(
+                                                0,
+                                                "heat",
+                                                Kit.named("/3303/0/5700", CoapSource.Type.FLOAT)),
+                                        Kit.point(
+                                                1,
+                                                "more",
+                                                Kit.named("/3303/2/5700", CoapSource.Type.FLOAT))),
+                                List.of(
+                                        new AlarmDefinition(
+                                                "heat",
+                                                AlarmKind.FIRE,
+                                                new Condition.Above(0, 57, 1),
+                                                Duration.ZERO,
+                                                Duration.ZERO,
+                                                null))));
+        assertEquals(
+                List.of("/3303/1", "/3303/2"),
+                map.unwatched(List.of("/3303/0", "/3303/1", "/3303/2", "/3/0")));
+        assertEquals(
+                List.of(),
+                PointMap.of(Kit.OBSERVED).unwatched(List.of("/3407/0", "/3407/1", "/3/0")));
     }
 
     @Test
