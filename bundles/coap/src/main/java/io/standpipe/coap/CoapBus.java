@@ -24,6 +24,9 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
+import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
+import org.eclipse.californium.core.network.RandomTokenGenerator;
+import org.eclipse.californium.core.network.TokenGenerator;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
@@ -149,8 +152,6 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         network.set(CoapConfig.MAX_ACTIVE_PEERS, MAX_TRANSFERS);
         // Ours alone would do; but a detector behind a carrier's NAT has another address each time.
         network.set(CoapConfig.RESPONSE_MATCHING, MatcherMode.PRINCIPAL_IDENTITY);
-        network.set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
-        network.set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, 16);
         Configuration.setStandard(network); // or parts of Californium would look for a file
         return network;
     }
@@ -248,10 +249,17 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 // A NAT gives a detector another port; its token says whose notification it is.
                 builder.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
             }
+            Copies copies = new Copies(time, acks::forget);
+            TokenGenerator tokens = new RandomTokenGenerator(server.getConfig());
+            InMemoryMessageExchangeStore exchanges =
+                    new InMemoryMessageExchangeStore(one.setting(), server.getConfig(), tokens);
+            exchanges.setDeduplicator(copies);
             endpoint =
                     builder.setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
-                            .setCoapStackFactory(acks.stacks())
+                            .setTokenGenerator(tokens)
+                            .setMessageExchangeStore(exchanges)
+                            .setCoapStackFactory(acks.stacks(copies))
                             .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
                             .setObservationStore(observer.tokens())
                             .setLoggingTag(one.setting())

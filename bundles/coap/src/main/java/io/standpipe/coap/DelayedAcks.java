@@ -2,12 +2,11 @@ package io.standpipe.coap;
 
 import io.standpipe.model.Scheduler;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.EmptyMessage;
-import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.network.CoapStackFactory;
@@ -15,23 +14,15 @@ import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.stack.CoapUdpStack;
 import org.eclipse.californium.core.network.stack.Layer;
 import org.eclipse.californium.core.network.stack.ReliabilityLayer;
-import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.config.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledgements of confirmable notifications that must wait until what they told is safe.
- * Californium sends them by itself and at once; a stack with this in it keeps them back, and those
- * of repeated messages too. One that is not known to be safe is never sent. The CoAP stack's
- * thread.
+ * Californium sends them by itself and at once; a stack with this in it keeps them back. The CoAP
+ * stack's thread.
  */
 final class DelayedAcks {
-
-    /** More than a burst has; beyond, the oldest are sent no more, and the detector repeats. */
-    private static final int MAX = 20_000;
-
-    /** After that a message id may be another message: EXCHANGE_LIFETIME, RFC 7252 4.8.2. */
-    private static final Duration LIFETIME = Duration.ofSeconds(247);
 
     /**
      * A detector that has no acknowledgement by then may give up and observe no more:
@@ -39,65 +30,79 @@ final class DelayedAcks {
      */
     static final Duration GIVES_UP = Duration.ofSeconds(45);
 
+    private record Kept(Copies.Identity message, Runnable send, Scheduler.Task late) {}
+
     private final Scheduler scheduler;
     private Consumer<Token> unsent = token -> {};
 
-    /** By peer, message id and token, the oldest first. */
-    private final LinkedHashMap<String, Kept> kept = new LinkedHashMap<>();
+    /**
+     * What waits, by {@link #key}; that a message is forgotten here when it would be no copy any
+     * more bounds it.
+     */
+    private final Map<String, Kept> kept = new HashMap<>();
 
-    private static final class Kept {
-
-        final Runnable send;
-        final Token token;
-        boolean safe;
-        Scheduler.@Nullable Task waiting;
-
-        Kept(Runnable send, Token token) {
-            this.send = send;
-            this.token = token;
-        }
-    }
+    private final Map<Copies.Identity, String> keys = new HashMap<>();
 
     DelayedAcks(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
 
-    /** Who is told the token of a notification that had to wait so long that it may be given up. */
+    /** Who is told the token of a notification that waits for so long that it may be given up. */
     void onUnsent(Consumer<Token> told) {
         unsent = told;
     }
 
+    /** Nobody waits for this message's acknowledgement any more. */
+    void forget(Copies.Identity message) {
+        String key = keys.get(message);
+        if (key != null) {
+            remove(key);
+        }
+    }
+
+    private @Nullable Kept remove(String key) {
+        Kept waiting = kept.remove(key);
+        if (waiting != null) {
+            keys.remove(waiting.message());
+            waiting.late().cancel();
+        }
+        return waiting;
+    }
+
     /** Makes stacks that keep acknowledgements back. */
     @SuppressWarnings("deprecation") // its successor cannot replace a layer in this version
-    CoapStackFactory stacks() {
+    CoapStackFactory stacks(Copies copies) {
         return (protocol, tag, config, outbox, custom) ->
                 new CoapUdpStack(tag, config, outbox) {
                     @Override
                     protected Layer createReliabilityLayer(String name, Configuration network) {
-                        return new Keeping(network);
+                        return new Keeping(network, copies);
                     }
                 };
     }
 
     private final class Keeping extends ReliabilityLayer {
 
+        private final Copies copies;
         private @Nullable Response received;
 
-        Keeping(Configuration config) {
+        Keeping(Configuration config, Copies copies) {
             super(config);
+            this.copies = copies;
         }
 
         @Override
         public void receiveResponse(Exchange exchange, Response response) {
-            boolean notification =
-                    response.getType() == CoAP.Type.CON && response.getOptions().hasObserve();
-            if (notification && response.isDuplicate()) {
-                Kept before = kept.get(key(response.getSourceContext(), response));
-                if (before != null && before.safe) {
-                    before.send.run(); // the acknowledgement was lost
+            if (response.getType() != CoAP.Type.ACK && copies.isCopy(response)) {
+                if (response.getType() == CoAP.Type.CON
+                        && !keys.containsKey(Copies.identity(response))) {
+                    // It was safe, and the answer was lost.
+                    super.sendEmptyMessage(exchange, EmptyMessage.newACK(response));
                 }
                 return;
             }
+            boolean notification =
+                    response.getType() == CoAP.Type.CON && response.getOptions().hasObserve();
             received = notification ? response : null;
             super.receiveResponse(exchange, response);
             received = null;
@@ -110,11 +115,7 @@ final class DelayedAcks {
                 super.sendEmptyMessage(exchange, message);
                 return;
             }
-            keep(
-                    key(notification.getSourceContext(), notification),
-                    new Kept(
-                            () -> pass(EmptyMessage.newACK(notification)),
-                            notification.getToken()));
+            keep(notification, () -> pass(message));
         }
 
         // Its exchange is over by then.
@@ -123,42 +124,31 @@ final class DelayedAcks {
         }
     }
 
-    private void keep(String key, Kept one) {
-        kept.put(key, one);
-        if (kept.size() > MAX) {
-            Map.Entry<String, Kept> oldest = kept.entrySet().iterator().next();
-            forget(oldest.getKey(), oldest.getValue());
-        }
-        one.waiting =
-                scheduler.schedule(
-                        GIVES_UP,
-                        () -> {
-                            one.waiting = scheduler.schedule(LIFETIME, () -> forget(key, one));
-                            if (!one.safe) {
-                                unsent.accept(one.token);
-                            }
-                        });
-    }
-
-    private void forget(String key, Kept one) {
-        if (one.waiting != null) {
-            one.waiting.cancel();
-        }
-        if (kept.remove(key, one) && !one.safe) {
-            unsent.accept(one.token);
-        }
+    private void keep(Response notification, Runnable send) {
+        String key = key(notification);
+        remove(key);
+        Token token = notification.getToken();
+        Copies.Identity message = Copies.identity(notification);
+        keys.put(message, key);
+        kept.put(
+                key,
+                new Kept(message, send, scheduler.schedule(GIVES_UP, () -> unsent.accept(token))));
     }
 
     /** It is safe: the detector need not repeat it. Nothing happens if it waits for nothing. */
     void send(Response notification) {
-        Kept waiting = kept.get(key(notification.getSourceContext(), notification));
-        if (waiting != null && !waiting.safe) {
-            waiting.safe = true;
-            waiting.send.run();
+        Kept waiting = remove(key(notification));
+        if (waiting != null) {
+            waiting.send().run();
         }
     }
 
-    private static String key(EndpointContext peer, Message message) {
-        return peer.getPeerAddress() + "#" + message.getMID() + "#" + message.getToken();
+    /** The same of the first block and of the whole that was put together of it and the others. */
+    private static String key(Response notification) {
+        return notification.getSourceContext().getPeerAddress()
+                + "#"
+                + notification.getMID()
+                + "#"
+                + notification.getToken();
     }
 }

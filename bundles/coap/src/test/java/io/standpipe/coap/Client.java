@@ -134,6 +134,11 @@ final class Client implements AutoCloseable {
         return resumed.get();
     }
 
+    /** Knows no session any more, as after it started anew: it shakes hands from the same port. */
+    void forget() {
+        ((DTLSConnector) connector).clearConnectionState();
+    }
+
     void resume() {
         ((DTLSConnector) connector).forceResumeAllSessions();
     }

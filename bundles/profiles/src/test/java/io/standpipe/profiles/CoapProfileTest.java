@@ -215,7 +215,7 @@ class CoapProfileTest {
     @ParameterizedTest
     @CsvSource({
         "generic-smoke-coap.yaml, DETECTOR, 12, 2",
-        "lwm2m-smoke-3407.yaml, DETECTOR, 10, 1",
+        "lwm2m-smoke-3407.yaml, DETECTOR, 12, 1",
         "milesight-gs524n.yaml, DETECTOR, 4, 1",
         "meokon-pressure-v3.yaml, HYDRANT, 5, 0",
     })

@@ -1,0 +1,246 @@
+package io.standpipe.coap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.coap.Detector.Security;
+import io.standpipe.model.SystemTime;
+import io.standpipe.testkit.RecordingSink;
+import io.standpipe.testkit.VirtualTime;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.elements.AddressEndpointContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What counts as a copy, with a client that is nobody's library, and by itself. */
+@Timeout(60)
+class CopiesTest {
+
+    private static final String CLEAR = "[{\"n\":\"smoke\",\"vb\":false}]";
+    private static final String FIRE = "[{\"n\":\"smoke\",\"vb\":true}]";
+
+    private final RecordingSink sink = new RecordingSink();
+    private final CoapBus bus = new CoapBus("coap-test", sink, SystemTime.INSTANCE);
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    private InetSocketAddress listen(boolean secure) {
+        List<Detector> detectors = new ArrayList<>();
+        for (String id : List.of("a", "b")) {
+            detectors.add(
+                    Kit.detector(
+                            id,
+                            Kit.SMOKE,
+                            secure ? Security.PSK : Security.NONE,
+                            secure ? Kit.KEY : null));
+        }
+        bus.install(detectors);
+        Listen where = Listen.parse("127.0.0.1:0", 0);
+        bus.start(
+                new BusConfig.Ports(secure ? where : null, secure ? null : where, "", ""),
+                problems -> {});
+        return bus.addresses().get(0);
+    }
+
+    private List<String> taken() {
+        return sink.all().stream()
+                .map(r -> r.device().id() + " " + PointMapTest.shown(r.readings()))
+                .toList();
+    }
+
+    /** Both messages from one address and port, with one message id. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            nullValues = "-",
+            value = {
+                "a | ~~ | clear | CON | a | ~~ | fire  | CON | started anew, without tokens",
+                "a | 01 | clear | CON | a | 02 | fire  | CON | another token",
+                "a | 01 | fire  | CON | a | 02 | fire  | CON | the token alone",
+                "a | ~~ | clear | NON | a | ~~ | fire  | NON | neither is confirmable",
+                "a | ~~ | clear | NON | a | ~~ | fire  | CON | the second one is",
+                "a | ~~ | fire  | NON | a | ~~ | fire  | CON | the type alone",
+                "a | 0a | clear | CON | b | 0b | fire  | CON | two behind one address",
+                "a | ~~ | fire  | CON | b | ~~ | fire  | CON | two without tokens: their paths",
+            })
+    void anotherMessageWithTheSameIdIsNew(
+            String first,
+            String token,
+            String said,
+            String type,
+            String second,
+            String token2,
+            String said2,
+            String type2,
+            String what)
+            throws Exception {
+        InetSocketAddress server = listen(false);
+        try (RawUdp raw = new RawUdp(server)) {
+            Datagram one = report(first, token, said, type);
+            Datagram other = report(second, token2, said2, type2);
+            for (Datagram message : List.of(one, other)) {
+                Datagram answer = raw.ask(message);
+                assertEquals("2.04", answer.said(), what);
+                assertEquals(message.token(), answer.token(), what);
+                if (message.type() == Datagram.CON) {
+                    assertEquals(Datagram.ACK, answer.type(), what);
+                    assertEquals(1, answer.mid(), what);
+                }
+            }
+        }
+        assertEquals(
+                List.of(
+                        first + (said.equals("fire") ? " smoke=1.0" : " smoke=0.0"),
+                        second + (said2.equals("fire") ? " smoke=1.0" : " smoke=0.0")),
+                taken(),
+                what);
+    }
+
+    private static Datagram report(String id, String token, String said, String type) {
+        Datagram message =
+                Datagram.post(1, "standpipe/" + id)
+                        .token(token)
+                        .json(said.equals("fire") ? FIRE : CLEAR);
+        return type.equals("NON") ? message.non() : message;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aCopyGetsTheSameAnswerAndIsTakenOnce(boolean confirmable) throws Exception {
+        InetSocketAddress server = listen(false);
+        try (RawUdp raw = new RawUdp(server)) {
+            Datagram fire = report("a", "77", "fire", confirmable ? "CON" : "NON");
+            Datagram answer = raw.ask(fire);
+            assertEquals("2.04", answer.said());
+            assertEquals(answer, raw.ask(fire));
+            assertEquals(answer, raw.ask(fire));
+        }
+        assertEquals(List.of("a smoke=1.0"), taken());
+    }
+
+    /** It started anew and its first message is, byte by byte, what it was before. */
+    @Test
+    void theSameDatagramIsNewWhenOthersCameInBetween() throws Exception {
+        InetSocketAddress server = listen(false);
+        try (RawUdp raw = new RawUdp(server)) {
+            Datagram fire = report("a", "", "fire", "CON");
+            assertEquals("2.04", raw.ask(fire).said());
+            assertEquals("2.04", raw.ask(report("a", "", "clear", "CON").mid(2)).said());
+            assertEquals("2.04", raw.ask(fire).said());
+        }
+        assertEquals(List.of("a smoke=1.0", "a smoke=0.0", "a smoke=1.0"), taken());
+    }
+
+    @Test
+    void theSameDatagramFromAnotherPortIsNew() throws Exception {
+        InetSocketAddress server = listen(false);
+        for (int i = 0; i < 2; i++) {
+            try (RawUdp raw = new RawUdp(server)) {
+                assertEquals("2.04", raw.ask(report("a", "", "fire", "CON")).said());
+            }
+        }
+        assertEquals(List.of("a smoke=1.0", "a smoke=1.0"), taken());
+    }
+
+    /** It started anew: another session from the same port, and its message ids begin again. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void aMessageInAnotherSessionIsNew(boolean resumed) throws Exception {
+        InetSocketAddress server = listen(true);
+        try (Client client = Client.psk(server, "ep-a", Kit.KEY)) {
+            for (String said : List.of(CLEAR, FIRE, FIRE)) {
+                Request request = client.request(CoAP.Code.POST, "standpipe", 110, said);
+                request.setMID(1);
+                request.setToken(new byte[] {1});
+                assertEquals("2.04", client.send(request).getCode().text);
+                if (resumed) {
+                    client.resume();
+                } else {
+                    client.forget();
+                }
+            }
+            assertEquals(3, client.handshakes());
+            assertEquals(resumed ? 2 : 0, client.resumed());
+        }
+        assertEquals(List.of("a smoke=0.0", "a smoke=1.0", "a smoke=1.0"), taken());
+    }
+
+    private record Sent(int sender, int mid, int payload) {}
+
+    /** Against a list of all that came, however long ago. */
+    @Property(tries = 500)
+    void aCopyIsTheLastOfItsSenderAgain(
+            @ForAll @Size(max = 60) List<@IntRange(max = 35) Integer> messages,
+            @ForAll @IntRange(max = 120) int pause) {
+        VirtualTime time = new VirtualTime();
+        Copies copies = new Copies(time, gone -> {});
+        Map<Integer, Sent> last = new HashMap<>();
+        Map<Integer, Long> at = new HashMap<>();
+        for (int number : messages) {
+            Sent sent = new Sent(number % 3, number / 3 % 4, number / 12);
+            Long before = at.get(sent.sender());
+            boolean copy =
+                    sent.equals(last.get(sent.sender()))
+                            && before != null
+                            && time.nanos() - before <= Copies.LIFETIME.toNanos();
+            assertEquals(copy, copies.isCopy(message(sent)), sent::toString);
+            last.put(sent.sender(), sent);
+            if (!copy) {
+                at.put(sent.sender(), time.nanos());
+            }
+            assertTrue(copies.size() <= 3 * 12, "of each only once");
+            time.advance(Duration.ofSeconds(pause));
+        }
+    }
+
+    @Test
+    void whatIsRememberedIsBounded() {
+        VirtualTime time = new VirtualTime();
+        Map<Copies.Identity, Integer> gone = new HashMap<>();
+        Copies copies = new Copies(time, one -> gone.merge(one, 1, Integer::sum));
+        for (int i = 0; i < Copies.OF_ONE + 5; i++) {
+            copies.isCopy(message(new Sent(0, i, 0)));
+        }
+        assertEquals(Copies.OF_ONE, copies.size());
+        assertEquals(5, gone.size());
+        for (int i = 1; i < Copies.MAX + 100; i++) {
+            copies.isCopy(message(new Sent(i, 1, 0)));
+        }
+        assertEquals(Copies.MAX, copies.size());
+        time.advance(Copies.LIFETIME.plusSeconds(1));
+        copies.isCopy(message(new Sent(0, 0, 0)));
+        assertEquals(1, copies.size());
+        assertTrue(gone.values().stream().allMatch(times -> times == 1));
+    }
+
+    private static Response message(Sent sent) {
+        Response response = new Response(CoAP.ResponseCode.CONTENT);
+        response.setSourceContext(
+                new AddressEndpointContext(
+                        new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), 1 + sent.sender())));
+        response.setBytes(ByteBuffer.allocate(8).putInt(sent.mid()).putInt(sent.payload()).array());
+        return response;
+    }
+}
