@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * small as a detector's: no fragments, no renegotiation, no resumption. Bytes in, bytes out; who
  * calls sends them, and again after a while without an answer. Not for two threads at once.
  */
-final class DtlsPsk {
+public final class DtlsPsk {
 
     private static final int VERSION = 0xFEFD;
     private static final int SUITE = 0x00A8;
@@ -61,18 +61,18 @@ final class DtlsPsk {
     private boolean refused;
     private List<byte[]> flight = List.of();
 
-    DtlsPsk(String identity, byte[] psk, Random random) {
+    public DtlsPsk(String identity, byte[] psk, Random random) {
         this.identity = identity;
         this.psk = psk.clone();
         random.nextBytes(clientRandom);
     }
 
-    boolean established() {
+    public boolean established() {
         return established;
     }
 
     /** The server ended it with an alert. */
-    boolean refused() {
+    public boolean refused() {
         return refused;
     }
 
@@ -82,13 +82,13 @@ final class DtlsPsk {
     }
 
     /** The first datagrams. */
-    List<byte[]> begin() throws GeneralSecurityException {
+    public List<byte[]> begin() throws GeneralSecurityException {
         hello();
         return flight;
     }
 
     /** What was sent last and has no answer. */
-    List<byte[]> again() {
+    public List<byte[]> again() {
         return flight;
     }
 
@@ -98,7 +98,8 @@ final class DtlsPsk {
      * @param answers datagrams to be sent are added
      * @return what the server's application sent; none while the handshake goes on
      */
-    List<byte[]> receive(byte[] datagram, List<byte[]> answers) throws GeneralSecurityException {
+    public List<byte[]> receive(byte[] datagram, List<byte[]> answers)
+            throws GeneralSecurityException {
         List<byte[]> received = new ArrayList<>();
         ByteBuffer in = ByteBuffer.wrap(datagram);
         while (in.remaining() >= 13) {
@@ -254,7 +255,7 @@ final class DtlsPsk {
     }
 
     /** A record of application data, as a datagram. */
-    byte[] protect(byte[] data) throws GeneralSecurityException {
+    public byte[] protect(byte[] data) throws GeneralSecurityException {
         return seal(APPLICATION, data);
     }
 

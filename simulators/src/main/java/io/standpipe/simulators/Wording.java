@@ -154,6 +154,7 @@ final class Wording {
         texts.add(message.optString("source"));
         texts.add(message.optString("text"));
         texts.add(message.optBoolean("test") ? "TEST" : "");
+        texts.add(message.has("again") ? "again (" + message.optInt("again") + ")" : "");
         long since = message.optLong("since", arrival.toEpochMilli());
         if (Math.abs(arrival.toEpochMilli() - since) >= NOTABLE_MILLIS) {
             texts.add("since " + SINCE.format(Instant.ofEpochMilli(since).atZone(zone)));

@@ -5,15 +5,11 @@ import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.Secrets;
-import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,29 +45,44 @@ record BusConfig(Ports ports, List<Detector> detectors) {
 
     /** Reads the configuration; what is wrong goes to {@link Settings#problem}. */
     static BusConfig read(Settings settings, Profiles profiles, Secrets secrets) {
+        return read(settings, profiles, secrets, new KeyRing());
+    }
+
+    /**
+     * The same.
+     *
+     * @param ring has the keys that were in force before
+     */
+    static BusConfig read(Settings settings, Profiles profiles, Secrets secrets, KeyRing ring) {
         Listen secure = listen(settings, "secure", DEFAULT_SECURE, SECURE_PORT);
         Listen plain = listen(settings, "plain", "", PLAIN_PORT);
         if (plain != null && plain.everywhere()) {
-            settings.problem(
+            settings.wrong(
+                    "plain",
                     "plain must name one interface or address, because whoever reaches it can raise and clear alarms, but is \""
                             + plain.host()
-                            + "\"; name the interface that the detectors are on");
+                            + "\"",
+                    "name the interface that the detectors are on");
             plain = null;
         }
         Ports ports =
                 new Ports(secure, plain, settings.text("credentials", ""), settings.text("ca", ""));
-        DeviceTable table = DeviceTable.parse(settings.text("devices", ""), COLUMNS);
-        table.problems().forEach(settings::problem);
-        Rows rows = new Rows(profiles, secrets, ports, keys(settings, secrets));
-        List<Detector> detectors = new ArrayList<>();
-        for (Row row : table.rows()) {
-            try {
-                detectors.add(rows.detector(row));
-            } catch (RowException e) {
-                settings.problem(String.valueOf(e.getMessage()));
-            }
-        }
+        ring.read(settings, secrets);
+        List<Detector> detectors =
+                settings.rows(
+                        COLUMNS,
+                        BusConfig::secret,
+                        () -> new Rows(profiles, secrets, ports, ring)::detector);
         return new BusConfig(ports, List.copyOf(detectors));
+    }
+
+    /**
+     * Whether a cell is a key itself: neither a reference to one nor one that everybody may know.
+     */
+    private static boolean secret(Row row, String column) {
+        return column.equals("key")
+                && !row.text("security").equalsIgnoreCase(Security.RPK.name())
+                && !Settings.isReference(row.text(column));
     }
 
     /** Without these devices. */
@@ -86,52 +97,20 @@ record BusConfig(Ports ports, List<Detector> detectors) {
         try {
             return text.isEmpty() ? null : Listen.parse(text, port);
         } catch (IllegalArgumentException e) {
-            settings.problem(key + " " + e.getMessage());
+            settings.wrong(key, key + " " + e.getMessage(), "");
             return null;
         }
-    }
-
-    /** The table of keys: identity=key, one a line or with semicolons between. */
-    private static Map<String, String> keys(Settings settings, Secrets secrets) {
-        String reference = settings.text("keys", "");
-        Map<String, String> keys = new HashMap<>();
-        if (reference.isEmpty()) {
-            return keys;
-        }
-        char[] opened;
-        try {
-            opened = secrets.open(reference);
-        } catch (IllegalArgumentException e) {
-            settings.problem("keys cannot be opened: " + e.getMessage());
-            return keys;
-        }
-        int entry = 0;
-        for (String line : new String(opened).split("[\\r\\n;]+", -1)) {
-            entry++;
-            int equals = line.indexOf('=');
-            if (line.isBlank() || line.strip().startsWith("#")) {
-                continue;
-            }
-            if (equals < 1) {
-                settings.problem(
-                        "keys: entry %d must be identity=key, but has no '='".formatted(entry));
-            } else {
-                keys.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-            }
-        }
-        Arrays.fill(opened, '\0');
-        return keys;
     }
 
     private record Rows(
             Profiles profiles,
             Secrets secrets,
             Ports ports,
-            Map<String, String> keys,
+            KeyRing keys,
             Map<DeviceProfile, PointMap> maps,
             Map<String, String> identities) {
 
-        Rows(Profiles profiles, Secrets secrets, Ports ports, Map<String, String> keys) {
+        Rows(Profiles profiles, Secrets secrets, Ports ports, KeyRing keys) {
             this(profiles, secrets, ports, keys, new IdentityHashMap<>(), new LinkedHashMap<>());
         }
 
@@ -168,7 +147,7 @@ record BusConfig(Ports ports, List<Detector> detectors) {
             String word = row.text("security").toUpperCase(Locale.ROOT);
             Security chosen;
             if (word.isEmpty()) {
-                if (!row.text("key").isEmpty() || keys.containsKey(identity)) {
+                if (!row.text("key").isEmpty() || keys.has(identity)) {
                     chosen = Security.PSK;
                 } else if (ports.secure() == null) {
                     chosen = Security.NONE;
@@ -221,12 +200,12 @@ record BusConfig(Ports ports, List<Detector> detectors) {
         private Key key(Row row, String identity) throws RowException {
             String reference = row.text("key");
             try {
-                if (!reference.isEmpty()) {
-                    return Key.parse(new String(secrets.open(reference)));
-                }
-                String listed = keys.get(identity);
-                if (listed != null) {
-                    return Key.parse(listed);
+                Key key =
+                        reference.isEmpty()
+                                ? keys.key(identity)
+                                : keys.key(identity, new String(secrets.open(reference)));
+                if (key != null) {
+                    return key;
                 }
             } catch (IllegalArgumentException e) {
                 throw new RowException(row, "key", String.valueOf(e.getMessage()));

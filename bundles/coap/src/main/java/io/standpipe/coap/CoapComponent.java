@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.Confirmable;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
@@ -9,11 +10,14 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +38,11 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link CoapBus} for each configuration. */
 @Component(
         name = CoapComponent.NAME,
-        service = {ConfigurableComponent.class, Bus.class, Strangers.class},
+        service = {ConfigurableComponent.class, Bus.class, Strangers.class, Confirmable.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = CoapComponent.Config.class, factory = true)
-public final class CoapComponent implements ConfigurableComponent, Bus, Strangers {
+public final class CoapComponent implements ConfigurableComponent, Bus, Strangers, Confirmable {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -64,7 +68,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                                 + " required; identity (of the key, the certificate or the LwM2M endpoint; default:"
                                 + " the id), security (psk, rpk, x509 or none), key (a reference to the"
                                 + " device's key, or its public key), name, grid, lat, lon and the profile's"
-                                + " parameters may follow. A wrong row is left out and reported. Example:"
+                                + " parameters may follow. A wrong row stays as it was and is reported. Example:"
                                 + " id,profile,identity,key,name"
                                 + " / smoke-0042,generic-smoke-coap,imei-864508030000042,env:KEY_42,\"Lize Rd 42, kitchen\""
                                 + " (a line each)|TextArea")
@@ -124,8 +128,10 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     private final Faults faults;
     private final Secrets secrets;
     private final String source;
+    private final Configuration configuration;
+    private final KeyRing keys = new KeyRing();
+    private final LastSecrets opened = new LastSecrets();
     private final Path file;
-    private @Nullable Settings settings;
     private BusConfig.@Nullable Ports ports;
 
     private final Object telling = new Object();
@@ -148,7 +154,8 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         this.profiles = profiles;
         this.faults = faults;
         this.secrets = secrets;
-        source = Settings.of(properties).source(NAME);
+        configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
+        source = configuration.source();
         file = data.path().resolve(source.replaceAll("[^A-Za-z0-9._~-]", "_") + ".connections");
         configure(properties);
     }
@@ -159,13 +166,29 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     }
 
     private void configure(Map<String, Object> properties) {
-        Settings wanted = Settings.of(properties);
-        if (wanted.equals(settings)) {
-            return;
+        Settings wanted = configuration.take(properties);
+        if (wanted != null) {
+            use(wanted);
         }
-        settings = wanted;
+    }
+
+    @Override
+    public synchronized Set<String> asking() {
+        return configuration.asks() ? Set.of(source) : Set.of();
+    }
+
+    @Override
+    public synchronized void confirm(String what) {
+        Settings wanted = configuration.confirm();
+        if (wanted != null) {
+            use(wanted);
+        }
+    }
+
+    private void use(Settings wanted) {
         try {
             start(wanted);
+            configuration.keep(wanted);
         } catch (RuntimeException e) {
             LOG.error("{} cannot start", source, e);
             wanted.problem("the bus could not start: " + e);
@@ -178,11 +201,20 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
 
     /** Another table leaves the sockets open: each detector would have to shake hands again. */
     private void start(Settings wanted) {
-        BusConfig config = BusConfig.read(wanted, profiles, secrets);
-        List<Device> devices = config.detectors().stream().map(Detector::device).toList();
+        BusConfig config =
+                wanted.settle(s -> BusConfig.read(s, profiles, opened.through(secrets), keys));
+        opened.problems().forEach(wanted::problem);
+        List<Device> devices = new ArrayList<>();
+        config.detectors().forEach(detector -> devices.add(detector.device()));
+        devices.addAll(wanted.notRead(profiles));
+        List<Device> takenOut = wanted.takenOut(profiles);
+        if (!takenOut.isEmpty()) {
+            takenOut.addAll(devices);
+            sink.install(source, takenOut);
+        }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
+        wanted.refused(refused);
         CoapBus running = bus;
         if (running == null || !config.ports().equals(ports)) {
             stop();
@@ -293,6 +325,10 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
     @Deactivate
     synchronized void deactivate(int reason) {
         stop();
+        if (reason == CONFIGURATION_DELETED) {
+            sink.install(source, List.of()); // on purpose: nothing of it stays
+            configuration.forget();
+        }
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);

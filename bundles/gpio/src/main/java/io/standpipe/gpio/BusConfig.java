@@ -4,7 +4,6 @@ import io.standpipe.model.Device;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Profiles;
-import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
@@ -38,18 +37,15 @@ record BusConfig(
     static BusConfig read(Settings settings, Profiles profiles) {
         String chip = settings.text("chip", DEFAULT_CHIP);
         Map<String, ConverterSetting> converters =
-                ConverterSetting.read(settings.text("converters", ""), settings::problem);
-        DeviceTable table = DeviceTable.parse(settings.text("devices", ""), COLUMNS);
-        table.problems().forEach(settings::problem);
-        Rows rows = new Rows(profiles, converters, new HashMap<>());
+                ConverterSetting.read(
+                        settings.text("converters", ""),
+                        sentence -> settings.wrong("converters", sentence, ""));
         Map<Device, List<Wired>> points = new LinkedHashMap<>();
-        for (Row row : table.rows()) {
-            try {
-                rows.add(row, points);
-            } catch (RowException e) {
-                settings.problem(String.valueOf(e.getMessage()));
-            }
-        }
+        settings.rows(
+                        COLUMNS,
+                        (row, column) -> false,
+                        () -> new Rows(profiles, converters, new HashMap<>())::read)
+                .forEach(one -> points.put(one.getKey(), one.getValue()));
         WriteList writable =
                 WriteList.read(
                         settings.text("writable", ""),
@@ -87,7 +83,7 @@ record BusConfig(
             Map<String, ConverterSetting> converters,
             Map<Terminal, String> taken) {
 
-        void add(Row row, Map<Device, List<Wired>> points) throws RowException {
+        Map.Entry<Device, List<Wired>> read(Row row) throws RowException {
             String pins = row.text("pins");
             Device device = row.device(profiles, "pins " + pins);
             List<Wired> wired = Pins.read(row, device, pins);
@@ -105,7 +101,7 @@ record BusConfig(
                                     .formatted(one.terminal(), other));
                 }
             }
-            points.put(device, wired);
+            return Map.entry(device, wired);
         }
 
         private void check(Row row, Wired wired) throws RowException {

@@ -1,15 +1,21 @@
 package io.standpipe.gpio;
 
 import io.standpipe.model.Bus;
+import io.standpipe.model.Confirmable;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Present;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
+import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +35,11 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link GpioBus} for each configuration. */
 @Component(
         name = GpioComponent.NAME,
-        service = {ConfigurableComponent.class, Bus.class},
+        service = {ConfigurableComponent.class, Bus.class, Confirmable.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = GpioComponent.Config.class, factory = true)
-public final class GpioComponent implements ConfigurableComponent, Bus {
+public final class GpioComponent implements ConfigurableComponent, Bus, Confirmable {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -59,7 +65,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
                                 + " pins are required; name, grid, lat, lon and the profile's parameters may"
                                 + " follow. pins is a pin of the chip by number or name (17 or GPIO17), an"
                                 + " input of a converter (adc:2), or of a device with several points one for"
-                                + " each (fire=17 fault=27). A wrong row is left out and reported. Example:"
+                                + " each (fire=17 fault=27). A wrong row stays as it was and is reported. Example:"
                                 + " id,profile,pins,contact,name"
                                 + " / cabinet-1,generic-contact-tamper,17,closed,\"Cabinet, ground floor\""
                                 + " (a line each)|TextArea")
@@ -99,8 +105,11 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
     private final Faults faults;
     private final Present present;
     private final String source;
-    private @Nullable Settings settings;
+    private final Configuration configuration;
     private @Nullable RunningBus running;
+
+    /** Of outputs: one that somebody silenced stays silent when the table is edited. */
+    private final Map<String, Switch.Order> orders = new HashMap<>();
 
     private final Object telling = new Object();
     private List<String> configProblems = List.of();
@@ -115,12 +124,14 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
             @Reference Profiles profiles,
             @Reference Faults faults,
             @Reference Present present,
+            @Reference DataDirectory data,
             Map<String, Object> properties) {
         this.sink = sink;
         this.profiles = profiles;
         this.faults = faults;
         this.present = present;
-        source = Settings.of(properties).source(NAME);
+        configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
+        source = configuration.source();
         configure(properties);
     }
 
@@ -130,14 +141,17 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
     }
 
     private void configure(Map<String, Object> properties) {
-        Settings wanted = Settings.of(properties);
-        if (wanted.equals(settings)) {
-            return;
+        Settings wanted = configuration.take(properties);
+        if (wanted != null) {
+            use(wanted);
         }
-        settings = wanted;
+    }
+
+    private void use(Settings wanted) {
         stop();
         try {
             start(wanted);
+            configuration.keep(wanted);
         } catch (RuntimeException e) {
             LOG.error("{} cannot start", source, e);
             wanted.problem("the bus could not start: " + e);
@@ -148,13 +162,33 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
         }
     }
 
+    @Override
+    public synchronized Set<String> asking() {
+        return configuration.asks() ? Set.of(source) : Set.of();
+    }
+
+    @Override
+    public synchronized void confirm(String what) {
+        Settings wanted = configuration.confirm();
+        if (wanted != null) {
+            use(wanted);
+        }
+    }
+
     private void start(Settings wanted) {
-        BusConfig config = BusConfig.read(wanted, profiles);
-        List<Device> devices = List.copyOf(config.points().keySet());
+        BusConfig config = wanted.settle(s -> BusConfig.read(s, profiles));
+        List<Device> devices = new ArrayList<>(config.points().keySet());
+        devices.addAll(wanted.notRead(profiles));
+        List<Device> takenOut = wanted.takenOut(profiles);
+        if (!takenOut.isEmpty()) {
+            takenOut.addAll(devices);
+            sink.install(source, takenOut);
+        }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
-        RunningBus started = new RunningBus(source, accepted, sink::accept, present, this::boardIs);
+        wanted.refused(refused);
+        RunningBus started =
+                new RunningBus(source, accepted, orders, sink::accept, present, this::boardIs);
         running = started;
         bus = started.bus();
         started.start();
@@ -221,6 +255,10 @@ public final class GpioComponent implements ConfigurableComponent, Bus {
     @Deactivate
     synchronized void deactivate(int reason) {
         stop();
+        if (reason == CONFIGURATION_DELETED) {
+            sink.install(source, List.of()); // on purpose: nothing of it stays
+            configuration.forget();
+        }
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);

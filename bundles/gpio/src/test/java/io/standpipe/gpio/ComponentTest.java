@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ComponentTest {
 
+    @TempDir Path data;
+
     private static final Profiles PROFILES =
             Fixtures.profiles(
                     Kit.profile("door", Map.of("open", Kit.OPEN)),
@@ -45,7 +47,7 @@ class ComponentTest {
     }
 
     private GpioComponent component(Map<String, Object> config) {
-        return new GpioComponent(sink, PROFILES, faults, alarms, config);
+        return new GpioComponent(sink, PROFILES, faults, alarms, () -> data, config);
     }
 
     private static boolean isBad(Readings readings) {

@@ -11,6 +11,7 @@ import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole bus on a real kernel with its simulated chip; {@code kernel-test} runs it in a virtual
  * machine.
  */
 class KernelBoardIT {
+
+    @TempDir Path data;
 
     private static final int DOOR = 17;
     private static final int FLOW = 4;
@@ -50,7 +54,7 @@ class KernelBoardIT {
         config.put(
                 "devices",
                 "id,profile,pins\nd,door,GPIO17\nf,flow,%d\ns,siren,%d\n".formatted(FLOW, SIREN));
-        component = new GpioComponent(sink, PROFILES, faults, alarms, config);
+        component = new GpioComponent(sink, PROFILES, faults, alarms, () -> data, config);
         await("the door at start", "d", 0);
     }
 

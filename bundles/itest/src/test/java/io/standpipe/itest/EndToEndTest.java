@@ -335,6 +335,22 @@ class EndToEndTest {
         Completeness.check(centre.all());
     }
 
+    @Test
+    void aBlankInTheIdStopsNothing() throws Exception {
+        awaitGood("hyd-1");
+        field.write(
+                "io.standpipe.gateway",
+                "id: \"gw test\"\ndistrict: fengtai\nname: Test gateway\nheartbeat: 1\nbatchInterval: 200\n");
+        JsonNode fault = ownFault("io.standpipe.gateway");
+        assertTrue(fault.get("text").asText().contains("\"gw-test\" stays in force"));
+        long told = fault.get("rts").asLong();
+        centre.await(
+                "hyd-1 is read on",
+                m -> good(m, "hyd-1") && m.json().get("ts").asLong() > told + 1000);
+        assertEquals(List.of(), centre.all().stream().filter(m -> offline(m, "shutdown")).toList());
+        Completeness.check(centre.all());
+    }
+
     private JsonNode ownFault(String source) {
         return centre.await(
                         "a configuration fault of " + source,
@@ -343,6 +359,8 @@ class EndToEndTest {
                                         && m.json().get("source").asText().equals(source))
                 .json();
     }
+
+    private static final String ANNEX = "etc/io.standpipe.modbus~annex.yaml";
 
     @Test
     void aConfigurationThatAppearsStartsItsComponentAndOneThatGoesEndsIt() throws Exception {
@@ -355,9 +373,22 @@ class EndToEndTest {
         awaitGood("hyd-4");
         felix.await(
                 "(&(component.name=io.standpipe.modbus)(service.pid=io.standpipe.modbus~annex))");
+        // A file that is gone, or empty, may be a mistake.
         field.remove("io.standpipe.modbus~annex");
+        assertTrue(ownFault(ANNEX).get("text").asText().startsWith("is gone"));
         centre.forget();
-        // Gone for good only after a grace in which its bus could have come back.
+        field.write("io.standpipe.modbus~annex", "");
+        JsonNode empty = ownFault(ANNEX);
+        assertTrue(empty.get("text").asText().startsWith("says nothing"), empty::toString);
+        long asked = empty.get("rts").asLong();
+        centre.await(
+                "hyd-4 is read on",
+                m -> good(m, "hyd-4") && m.json().get("ts").asLong() > asked + 4000);
+        centre.forget();
+        field.write("io.standpipe.modbus~annex", "");
+        JsonNode removed =
+                centre.await("hyd-4 removed", 60, m -> m.suffix().equals("event/removed")).json();
+        assertEquals("hyd-4", removed.get("device").asText());
         JsonNode last =
                 centre.await("hyd-4 taken away", 60, m -> m.suffix().equals("state/hyd-4")).json();
         assertEquals("UNKNOWN", last.get("state").asText());

@@ -1,6 +1,7 @@
 package io.standpipe.itest;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,10 +19,34 @@ public final class FreePort {
     private FreePort() {}
 
     public static int find() throws IOException {
+        return find(
+                port -> {
+                    try (ServerSocket free =
+                            new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                        return free.getLocalPort();
+                    }
+                });
+    }
+
+    /** Likewise for datagrams. */
+    public static int findUdp() throws IOException {
+        return find(
+                port -> {
+                    try (DatagramSocket free =
+                            new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+                        return free.getLocalPort();
+                    }
+                });
+    }
+
+    private interface Opening {
+        int open(int port) throws IOException;
+    }
+
+    private static int find(Opening opening) throws IOException {
         for (int n = 0; n < TRIES; n++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
+            try {
+                return opening.open(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
             } catch (IOException e) {
                 // somebody has it
             }

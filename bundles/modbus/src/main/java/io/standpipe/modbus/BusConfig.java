@@ -3,13 +3,11 @@ package io.standpipe.modbus;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Profiles;
-import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.config.WriteList;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -65,18 +63,9 @@ record BusConfig(
         String address = settings.text("address", "");
         int interval = settings.integer("interval", DEFAULT_INTERVAL, MIN_INTERVAL, MAX_INTERVAL);
         int timeout = settings.integer("timeout", DEFAULT_TIMEOUT, MIN_TIMEOUT, MAX_TIMEOUT);
-        DeviceTable table = DeviceTable.parse(settings.text("devices", ""), COLUMNS);
-        table.problems().forEach(settings::problem);
         Address own = fallback(address, settings);
         Rows rows = new Rows(profiles, own, interval);
-        List<Entry> entries = new ArrayList<>();
-        for (Row row : table.rows()) {
-            try {
-                entries.add(rows.entry(row));
-            } catch (RowException e) {
-                settings.problem(String.valueOf(e.getMessage()));
-            }
-        }
+        List<Entry> entries = settings.rows(COLUMNS, (row, column) -> false, () -> rows::entry);
         WriteList writable =
                 WriteList.read(
                         settings.text("writable", ""),
@@ -125,7 +114,7 @@ record BusConfig(
         try {
             return address.isEmpty() ? null : Address.parse(address);
         } catch (IllegalArgumentException e) {
-            settings.problem("address " + e.getMessage());
+            settings.wrong("address", "address " + e.getMessage(), "");
             return null;
         }
     }

@@ -2,17 +2,22 @@ package io.standpipe.modbus;
 
 import io.standpipe.model.Bus;
 import io.standpipe.model.BusDiagnosis;
+import io.standpipe.model.Confirmable;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -37,11 +42,12 @@ import org.slf4j.LoggerFactory;
 /** Runs one {@link ModbusBus} for each configuration. */
 @Component(
         name = ModbusComponent.NAME,
-        service = {ConfigurableComponent.class, Bus.class, BusDiagnosis.class},
+        service = {ConfigurableComponent.class, Bus.class, BusDiagnosis.class, Confirmable.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = ModbusComponent.Config.class, factory = true)
-public final class ModbusComponent implements ConfigurableComponent, Bus, BusDiagnosis {
+public final class ModbusComponent
+        implements ConfigurableComponent, Bus, BusDiagnosis, Confirmable {
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -69,7 +75,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
                         "Device table: CSV with a header, as pasted from a spreadsheet. Columns id and profile are"
                                 + " required; address (host:port), unit (0 to 255, default 1), interval (ms),"
                                 + " name, grid, lat, lon and the profile's parameters may follow. A wrong"
-                                + " row is left out and reported; the others are read. Example:"
+                                + " row stays as it was and is reported; the others are read. Example:"
                                 + " id,profile,address,unit,name"
                                 + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,\"Lize Rd 42, N kerb\""
                                 + " (a line each)|TextArea")
@@ -185,7 +191,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
     private final Profiles profiles;
     private final Faults faults;
     private final String source;
-    private @Nullable Settings settings;
+    private final Configuration configuration;
     private volatile @Nullable Secrets secrets;
     // Asked from any thread while a configuration is taken up.
     private volatile @Nullable ModbusBus bus;
@@ -195,11 +201,13 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
             @Reference ReadingSink sink,
             @Reference Profiles profiles,
             @Reference Faults faults,
+            @Reference DataDirectory data,
             Map<String, Object> properties) {
         this.sink = sink;
         this.profiles = profiles;
         this.faults = faults;
-        source = Settings.of(properties).source(NAME);
+        configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
+        source = configuration.source();
         configure(properties);
     }
 
@@ -244,14 +252,17 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
     }
 
     private void configure(Map<String, Object> properties) {
-        Settings wanted = Settings.of(properties);
-        if (wanted.equals(settings)) {
-            return;
+        Settings wanted = configuration.take(properties);
+        if (wanted != null) {
+            use(wanted);
         }
-        settings = wanted;
+    }
+
+    private void use(Settings wanted) {
         stop();
         try {
             start(wanted);
+            configuration.keep(wanted);
         } catch (RuntimeException e) {
             LOG.error("{} cannot start", source, e);
             wanted.problem("the bus could not start: " + e);
@@ -259,13 +270,34 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
         faults.report(source, wanted.problems());
     }
 
+    @Override
+    public synchronized Set<String> asking() {
+        return configuration.asks() ? Set.of(source) : Set.of();
+    }
+
+    @Override
+    public synchronized void confirm(String what) {
+        Settings wanted = configuration.confirm();
+        if (wanted != null) {
+            use(wanted);
+        }
+    }
+
     private void start(Settings wanted) {
-        String password = wanted.text("keyPassword", "");
-        BusConfig config = BusConfig.read(wanted, profiles).with(() -> open(password));
-        List<Device> devices = config.entries().stream().map(BusConfig.Entry::device).toList();
+        String password = wanted.secret("keyPassword");
+        BusConfig config =
+                wanted.settle(s -> BusConfig.read(s, profiles)).with(() -> open(password));
+        List<Device> devices = new ArrayList<>();
+        config.entries().forEach(entry -> devices.add(entry.device()));
+        devices.addAll(wanted.notRead(profiles));
+        List<Device> takenOut = wanted.takenOut(profiles);
+        if (!takenOut.isEmpty()) {
+            takenOut.addAll(devices);
+            sink.install(source, takenOut);
+        }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        refused.forEach(id -> wanted.problem(ReadingSink.refused(id)));
+        wanted.refused(refused);
         if (!accepted.entries().isEmpty() || accepted.own() != null) {
             ModbusBus started =
                     new ModbusBus(
@@ -383,6 +415,10 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
     @Deactivate
     synchronized void deactivate(int reason) {
         stop();
+        if (reason == CONFIGURATION_DELETED) {
+            sink.install(source, List.of()); // on purpose: nothing of it stays
+            configuration.forget();
+        }
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);

@@ -31,13 +31,13 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
         try {
             serial = text.isEmpty() ? serial : SerialSettings.parse(text);
         } catch (IllegalArgumentException e) {
-            settings.problem(
-                    "serial %s; %s is used".formatted(e.getMessage(), SerialSettings.DEFAULT));
+            settings.wrong(
+                    "serial", "serial " + e.getMessage(), SerialSettings.DEFAULT + " is used");
         }
         try {
             pins = TlsSettings.pins(settings.text("pins", ""));
         } catch (IllegalArgumentException e) {
-            settings.problem("pins %s; no TLS connection is made".formatted(e.getMessage()));
+            settings.wrong("pins", "pins " + e.getMessage(), "no TLS connection is made");
             pins = Set.of("no certificate has this");
         }
         return new Transports(
@@ -56,7 +56,8 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
         try {
             return text.isEmpty() ? null : Path.of(text);
         } catch (InvalidPathException e) {
-            settings.problem("%s must be the path of a file, but is \"%s\"".formatted(key, text));
+            settings.wrong(
+                    key, "%s must be the path of a file, but is \"%s\"".formatted(key, text), "");
             return null;
         }
     }

@@ -13,6 +13,7 @@ import io.standpipe.model.Readings;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModbusComponentTest {
+
+    @TempDir Path data;
 
     private static final String BUS = "io.standpipe.modbus~north";
     private static final DeviceProfile PROFILE = Wires.words(4);
@@ -62,7 +66,11 @@ class ModbusComponentTest {
     void pollsWhatIsConfiguredUntilItIsTakenAway() {
         ModbusComponent component =
                 new ModbusComponent(
-                        sink, PROFILES, faults, config("a,test-tank,1", "b,test-tank,2"));
+                        sink,
+                        PROFILES,
+                        faults,
+                        () -> data,
+                        config("a,test-tank,1", "b,test-tank,2"));
         assertEquals(List.of("a", "b"), installed());
         sink.await("a", from("a"));
         sink.await("b", from("b"));
@@ -74,7 +82,7 @@ class ModbusComponentTest {
     @Test
     void theSameConfigurationAgainIsNothing() {
         ModbusComponent component =
-                new ModbusComponent(sink, PROFILES, faults, config("a,test-tank,1"));
+                new ModbusComponent(sink, PROFILES, faults, () -> data, config("a,test-tank,1"));
         sink.await("a", from("a"));
         Map<String, Object> again = config("a,test-tank,1");
         again.put("kura.something", 5);
@@ -88,7 +96,7 @@ class ModbusComponentTest {
     @Test
     void anotherConfigurationReplacesTheBus() {
         ModbusComponent component =
-                new ModbusComponent(sink, PROFILES, faults, config("a,test-tank,1"));
+                new ModbusComponent(sink, PROFILES, faults, () -> data, config("a,test-tank,1"));
         sink.await("a", from("a"));
         component.modified(config("b,test-tank,2"));
         assertEquals(List.of("b"), installed());
@@ -105,6 +113,7 @@ class ModbusComponentTest {
                         sink,
                         PROFILES,
                         faults,
+                        () -> data,
                         config(
                                 "a,test-tank,1",
                                 "b,test-tank,x",
@@ -154,7 +163,11 @@ class ModbusComponentTest {
                 };
         ModbusComponent component =
                 new ModbusComponent(
-                        refusing, PROFILES, faults, config("a,test-tank,1", "b,test-tank,2"));
+                        refusing,
+                        PROFILES,
+                        faults,
+                        () -> data,
+                        config("a,test-tank,1", "b,test-tank,2"));
         sink.await("b", from("b"));
         assertTrue(sink.all().stream().noneMatch(from("a")));
         assertEquals(
@@ -172,7 +185,8 @@ class ModbusComponentTest {
         config.put("interval", 60_000);
         config.put("writable", "relay/output");
         ModbusComponent component =
-                new ModbusComponent(sink, Fixtures.profiles(PROFILE, Wires.RELAY), faults, config);
+                new ModbusComponent(
+                        sink, Fixtures.profiles(PROFILE, Wires.RELAY), faults, () -> data, config);
         assertTrue(component.has("a"));
         assertFalse(component.has("bad"));
         assertEquals("", component.read("a").get(10, TimeUnit.SECONDS));
@@ -188,6 +202,10 @@ class ModbusComponentTest {
                 component.write("relay", "output", 1).get(10, TimeUnit.SECONDS));
         config.put("devices", "");
         component.modified(config);
+        assertTrue(component.has("a"), "an emptied table may be a mistake");
+        assertEquals(Set.of(BUS), component.asking());
+        component.confirm(BUS);
+        assertEquals(Set.of(), component.asking());
         assertFalse(component.has("a"));
         assertEquals(Bus.unknown("a"), component.read("a").get(10, TimeUnit.SECONDS));
         assertEquals(Bus.unknown("a"), component.write("a", "output", 1).get(10, TimeUnit.SECONDS));
@@ -195,10 +213,39 @@ class ModbusComponentTest {
     }
 
     @Test
+    void aMistakeEndsNothingAndARestartDoesNotEither() {
+        ModbusComponent component =
+                new ModbusComponent(
+                        sink,
+                        PROFILES,
+                        faults,
+                        () -> data,
+                        config("a,test-tank,1", "b,test-tank,2"));
+        component.modified(config("a,test-tank,one", "b b,test-tank,2"));
+        assertEquals(List.of("a", "b"), installed());
+        component.deactivate(0);
+        Map<String, Object> noAddress = config("a,test-tank,one", "b,test-tank,2");
+        noAddress.put("address", "here and there");
+        component = new ModbusComponent(sink, PROFILES, faults, () -> data, noAddress);
+        assertEquals(List.of("a", "b"), installed());
+        sink.forget();
+        sink.await("a", from("a"));
+        assertTrue(
+                faults.raised().get(BUS + "/configuration").contains("stays in force"),
+                faults.raised()::toString);
+        // Without an address nothing can be read, but what stands there stands.
+        noAddress.put("address", "");
+        component.modified(noAddress);
+        assertEquals(List.of("a", "b"), installed());
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+        assertEquals(List.of("nothing"), installed());
+    }
+
+    @Test
     void anEmptyTableIsFine() {
         Map<String, Object> config = config();
         config.put("devices", "");
-        ModbusComponent component = new ModbusComponent(sink, PROFILES, faults, config);
+        ModbusComponent component = new ModbusComponent(sink, PROFILES, faults, () -> data, config);
         assertEquals(List.of(), installed());
         assertEquals(Map.of(), faults.raised());
         component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
@@ -224,7 +271,7 @@ class ModbusComponentTest {
                     }
                 };
         ModbusComponent component =
-                new ModbusComponent(sink, broken, faults, config("a,test-tank,1"));
+                new ModbusComponent(sink, broken, faults, () -> data, config("a,test-tank,1"));
         assertEquals(
                 "the bus could not start: java.lang.IllegalStateException: broken",
                 faults.raised().get(BUS + "/configuration"));

@@ -19,6 +19,7 @@ import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A component on real sockets, asked as a command from upstream asks it. */
 class ModbusDiagnosisTest {
+
+    @TempDir Path data;
 
     private static final DeviceProfile PROFILE = telling(Wires.words(4, 5));
 
@@ -77,6 +81,7 @@ class ModbusDiagnosisTest {
                         sink,
                         Fixtures.profiles(PROFILE),
                         faults,
+                        () -> data,
                         Map.of(
                                 "service.pid",
                                 "io.standpipe.modbus~north",

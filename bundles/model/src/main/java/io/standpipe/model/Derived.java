@@ -40,8 +40,18 @@ public record Derived(int from, Function function) implements Point.Source {
      * Change in a second: (newest - oldest) / time between them, of the samples within a time. It
      * needs at least three samples there, so that a device which is read too seldom to show a
      * change of pressure is not asked for it.
+     *
+     * @param counter what it follows from counts up, and begins anew only when its device, or what
+     *     counts, does. Then the rate is not known until the samples fill the window again: a count
+     *     that falls is no negative flow, and one pulse in a few seconds no flow of that size
      */
-    public record Rate(Duration window) implements Function {}
+    public record Rate(Duration window, boolean counter) implements Function {
+
+        /** Of what may fall as well as rise. */
+        public Rate(Duration window) {
+            this(window, false);
+        }
+    }
 
     /**
      * The point less another one of the same unit: two sensors of one pipe that do not agree.

@@ -13,7 +13,9 @@ public interface ReadingSink {
 
     /**
      * Says which devices a bus has; replaces what the same bus said before. Each point is UNCERTAIN
-     * until its first reading. A device id that another bus already holds is refused.
+     * until its first reading. A device id that another bus already holds is refused. One that the
+     * bus had and has no more was taken away on purpose: what stands there is cleared as removed,
+     * unless another bus has it soon.
      *
      * @param bus the bus component's pid and instance
      * @return the ids that were refused
@@ -26,7 +28,10 @@ public interface ReadingSink {
                 .formatted(id);
     }
 
-    /** Takes the bus's devices away. */
+    /**
+     * The bus does not answer for its devices at the moment: it starts anew or is updated. They
+     * stay installed, and what stands there stands.
+     */
     void uninstall(String bus);
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 
 /** Which commands there are. */
 final class CommandTable {
@@ -25,6 +26,7 @@ final class CommandTable {
     private static final String SCANNED = "scanned";
     private static final String END_SCAN = "end-scan";
     private static final String STRANGERS = "strangers";
+    private static final String CONFIRM = "confirm";
 
     /** How a command is called that begins a hold. */
     private static final Map<String, Hold.What> HOLDS =
@@ -55,7 +57,8 @@ final class CommandTable {
                     SCAN,
                     SCANNED,
                     END_SCAN,
-                    STRANGERS);
+                    STRANGERS,
+                    CONFIRM);
 
     private CommandTable() {}
 
@@ -77,6 +80,7 @@ final class CommandTable {
         all.put(SCANNED, BusCommand.scanned(installed));
         all.put(END_SCAN, BusCommand.endScan(installed));
         all.put(STRANGERS, new StrangersCommand(installed));
+        all.put(CONFIRM, new ConfirmCommand(installed, ForkJoinPool.commonPool()));
         return all;
     }
 

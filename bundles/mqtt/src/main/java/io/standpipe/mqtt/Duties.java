@@ -59,9 +59,11 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
         if (Ids.valid(device) && Ids.valid(point)) {
             return new PointName(device, point);
         }
-        settings.problem(
-                "localOutput must be device/point, a coil of a device of this gateway, but is \"%s\"; nothing is set"
-                        .formatted(written));
+        settings.wrong(
+                "localOutput",
+                "localOutput must be device/point, a coil of a device of this gateway, but is \"%s\""
+                        .formatted(written),
+                "nothing is set");
         return null;
     }
 

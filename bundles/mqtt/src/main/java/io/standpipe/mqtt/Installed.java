@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Bus;
 import io.standpipe.model.BusDiagnosis;
+import io.standpipe.model.Confirmable;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
@@ -17,6 +18,7 @@ final class Installed {
     private final List<Bus> buses = new CopyOnWriteArrayList<>();
     private final List<BusDiagnosis> diagnoses = new CopyOnWriteArrayList<>();
     private final List<Strangers> strangers = new CopyOnWriteArrayList<>();
+    private final List<Confirmable> confirmables = new CopyOnWriteArrayList<>();
     private volatile @Nullable Operations operations;
     private volatile @Nullable Present present;
 
@@ -79,6 +81,19 @@ final class Installed {
     /** Buses that devices call by themselves. */
     List<Strangers> strangers() {
         return List.copyOf(strangers);
+    }
+
+    void add(Confirmable one) {
+        confirmables.add(one);
+    }
+
+    void remove(Confirmable one) {
+        confirmables.remove(one);
+    }
+
+    /** What may ask for a confirmation. */
+    List<Confirmable> confirmables() {
+        return List.copyOf(confirmables);
     }
 
     void add(Bus bus) {

@@ -2,6 +2,8 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Bus;
 import io.standpipe.model.BusDiagnosis;
+import io.standpipe.model.Confirmable;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Operations;
@@ -11,6 +13,8 @@ import io.standpipe.model.Secrets;
 import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
 import io.standpipe.mqtt.tls.CertificateWatch;
 import io.standpipe.mqtt.tls.Certificates;
@@ -226,14 +230,21 @@ public final class MqttComponent implements ConfigurableComponent {
     private final Gateway gateway;
     private final Outbox outbox;
     private final Faults faults;
+    private final DataDirectory data;
     private final Installed installed = new Installed();
+    private final LastSecrets opened = new LastSecrets();
     private @Nullable Secrets secrets;
     private Map<String, Object> given = Map.of();
+    private @Nullable Configuration configuration;
     private @Nullable Settings settings;
     private @Nullable Running running;
 
+    /** What a configuration says; null where it cannot work. */
+    private record Said(@Nullable Options options, Duties duties, @Nullable Passwords passwords) {}
+
     /** A started uplink and its threads. */
     private record Running(
+            Said said,
             Uplink uplink,
             SerialScheduler scheduler,
             PahoThreads threads,
@@ -242,10 +253,14 @@ public final class MqttComponent implements ConfigurableComponent {
 
     @Activate
     public MqttComponent(
-            @Reference Gateway gateway, @Reference Outbox outbox, @Reference Faults faults) {
+            @Reference Gateway gateway,
+            @Reference Outbox outbox,
+            @Reference Faults faults,
+            @Reference DataDirectory data) {
         this.gateway = gateway;
         this.outbox = outbox;
         this.faults = faults;
+        this.data = data;
     }
 
     /**
@@ -259,9 +274,8 @@ public final class MqttComponent implements ConfigurableComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void setSecrets(Secrets service) {
         secrets = service;
-        if (settings != null && (running == null || running.passwords().commandsOff())) {
-            stop();
-            begin(Settings.of(given));
+        if (configuration != null && (running == null || running.passwords().commandsOff())) {
+            begin(configuration.again());
         }
     }
 
@@ -324,6 +338,18 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     @Reference(
+            name = "confirmable",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addConfirmable(Confirmable one) {
+        installed.add(one);
+    }
+
+    void removeConfirmable(Confirmable one) {
+        installed.remove(one);
+    }
+
+    @Reference(
             name = "strangers",
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
@@ -339,8 +365,12 @@ public final class MqttComponent implements ConfigurableComponent {
     @Activate
     @Modified
     synchronized void configure(Map<String, Object> properties) {
-        Settings changed = Settings.of(properties);
-        if (changed.equals(settings)) {
+        if (configuration == null) {
+            configuration =
+                    new Configuration(data, Options.COMPONENT, properties, SystemTime.INSTANCE);
+        }
+        Settings changed = configuration.take(properties);
+        if (changed == null) {
             return;
         }
         given = properties;
@@ -348,7 +378,6 @@ public final class MqttComponent implements ConfigurableComponent {
             settings = changed;
             return;
         }
-        stop();
         begin(changed);
     }
 
@@ -358,10 +387,19 @@ public final class MqttComponent implements ConfigurableComponent {
                 && now.passwords().equals(Passwords.open(Settings.of(given), secrets));
     }
 
+    /** A mistake that changes nothing of what is in force costs no connection either. */
     private void begin(Settings changed) {
         settings = changed;
         try {
-            running = start(changed);
+            Said said = changed.settle(this::read);
+            opened.problems().forEach(changed::problem);
+            if (configuration != null) {
+                configuration.keep(changed);
+            }
+            if (running == null || !running.said().equals(said)) {
+                stop();
+                running = start(said);
+            }
         } catch (RuntimeException e) {
             LOG.error("the uplink could not be started", e);
             changed.problem("the uplink could not be started: " + e);
@@ -369,10 +407,17 @@ public final class MqttComponent implements ConfigurableComponent {
         report(changed);
     }
 
-    private @Nullable Running start(Settings settings) {
-        Options options = Options.parse(settings, gateway.id());
-        Duties duties = Duties.parse(settings);
-        Passwords passwords = Passwords.open(settings, secrets);
+    private Said read(Settings from) {
+        return new Said(
+                Options.parse(from, gateway.id()),
+                Duties.parse(from),
+                Passwords.open(from, secrets == null ? null : opened.through(secrets)));
+    }
+
+    private @Nullable Running start(Said said) {
+        Options options = said.options();
+        Duties duties = said.duties();
+        Passwords passwords = said.passwords();
         if (options == null || passwords == null) {
             return null;
         }
@@ -404,7 +449,7 @@ public final class MqttComponent implements ConfigurableComponent {
             certificates.start();
         }
         uplink.start();
-        return new Running(uplink, scheduler, threads, certificates, passwords);
+        return new Running(said, uplink, scheduler, threads, certificates, passwords);
     }
 
     private @Nullable CertificateWatch watch(
@@ -436,6 +481,9 @@ public final class MqttComponent implements ConfigurableComponent {
     synchronized void deactivate(int reason) {
         stop();
         if (reason == CONFIGURATION_DELETED && settings != null) {
+            if (configuration != null) {
+                configuration.forget();
+            }
             String source = settings.source(Options.COMPONENT);
             faults.clear(source, Faults.CONFIGURATION);
             faults.clear(source, Overdue.CONDITION);

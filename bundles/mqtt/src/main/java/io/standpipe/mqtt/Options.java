@@ -88,17 +88,21 @@ record Options(
             rootFits &= ROOT.matcher(level).matches();
         }
         if (!rootFits) {
-            settings.problem(
-                    "root must be topic levels parted by '/', none empty, without '+', '#' or a leading '$', such as standpipe/1, but is \"%s\"; no connection is made"
-                            .formatted(root));
+            settings.wrong(
+                    "root",
+                    "root must be topic levels parted by '/', none empty, without '+', '#' or a leading '$', such as standpipe/1, but is \"%s\""
+                            .formatted(root),
+                    "no connection is made");
         }
         boolean clientFits =
                 clientId.length() <= MAX_LENGTH
                         && clientId.chars().noneMatch(Character::isISOControl);
         if (!clientFits) {
-            settings.problem(
-                    "clientId must be at most %d characters without control characters; no connection is made"
-                            .formatted(MAX_LENGTH));
+            settings.wrong(
+                    "clientId",
+                    "clientId must be at most %d characters without control characters"
+                            .formatted(MAX_LENGTH),
+                    "no connection is made");
         }
         boolean nameFits = Ids.valid(name);
         if (!nameFits) {

@@ -44,7 +44,7 @@ record Passwords(String broker, String key, String commands, boolean commandsOff
 
     private static @Nullable String open(
             Settings settings, @Nullable Secrets secrets, String setting, String instead) {
-        String configured = settings.text(setting, "");
+        String configured = settings.secret(setting);
         if (configured.isEmpty()) {
             return "";
         }

@@ -73,13 +73,14 @@ record Server(String scheme, String host, int port, String path) {
         }
         bad.remove(good.isEmpty() ? null : "");
         for (String written : bad) {
-            settings.problem(
-                    "server must be tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path, or several of them, but is \"%s\"; %s"
-                            .formatted(
-                                    written.replaceFirst("//[^/]*@", "//...@"),
-                                    good.isEmpty()
-                                            ? "no connection is made"
-                                            : "it is passed over"));
+            String sentence =
+                    "server must be tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path, or several of them, but is \"%s\""
+                            .formatted(written.replaceFirst("//[^/]*@", "//...@"));
+            if (good.isEmpty()) {
+                settings.wrong("server", sentence, "no connection is made");
+            } else {
+                settings.problem(sentence + "; it is passed over");
+            }
         }
         return List.copyOf(good);
     }

@@ -41,9 +41,11 @@ record Transport(Version version, String serverName, CredentialFiles files) {
         String serverName = settings.text("serverName", "");
         boolean nameFits = NAME.matcher(serverName).matches();
         if (!nameFits) {
-            settings.problem(
-                    "serverName must be the name in the broker's certificate, but is \"%s\"; no connection is made"
-                            .formatted(serverName));
+            settings.wrong(
+                    "serverName",
+                    "serverName must be the name in the broker's certificate, but is \"%s\""
+                            .formatted(serverName),
+                    "no connection is made");
         }
         Version version = version(settings);
         boolean caFits = fits(settings, "ca");
@@ -56,7 +58,8 @@ record Transport(Version version, String serverName, CredentialFiles files) {
                 new CredentialFiles(
                         path(settings, "ca"), path(settings, "certificate"), path(settings, "key"));
         if (files.key() != null && files.certificate() == null) {
-            settings.problem("key is set, but certificate is empty; no connection is made");
+            settings.wrong(
+                    "certificate", "key is set, but certificate is empty", "no connection is made");
             return null;
         }
         Transport transport = new Transport(version, serverName, files);
@@ -75,9 +78,10 @@ record Transport(Version version, String serverName, CredentialFiles files) {
                 return version;
             }
         }
-        settings.problem(
-                "version must be 5 or 3.1.1, but is \"%s\"; no connection is made"
-                        .formatted(wanted));
+        settings.wrong(
+                "version",
+                "version must be 5 or 3.1.1, but is \"%s\"".formatted(wanted),
+                "no connection is made");
         return null;
     }
 
@@ -90,9 +94,11 @@ record Transport(Version version, String serverName, CredentialFiles files) {
         } catch (InvalidPathException e) {
             // reported below
         }
-        settings.problem(
-                "%s must be a file with its whole path, such as /etc/standpipe/%s.pem, but is \"%s\"; no connection is made"
-                        .formatted(key, key, written));
+        settings.wrong(
+                key,
+                "%s must be a file with its whole path, such as /etc/standpipe/%s.pem, but is \"%s\""
+                        .formatted(key, key, written),
+                "no connection is made");
         return false;
     }
 

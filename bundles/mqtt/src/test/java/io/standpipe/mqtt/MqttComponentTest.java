@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class MqttComponentTest {
 
+    @TempDir Path data;
+
     private static final String FAULT = "io.standpipe.mqtt~north/configuration";
     private static final int CONFIGURATION_DELETED = 4;
     private static final int BUNDLE_STOPPED = 6;
@@ -52,7 +54,7 @@ class MqttComponentTest {
     }
 
     private MqttComponent component(Secrets secrets) {
-        MqttComponent component = new MqttComponent(gateway, outbox, faults);
+        MqttComponent component = new MqttComponent(gateway, outbox, faults, () -> data);
         if (secrets != null) {
             component.setSecrets(secrets);
         }
@@ -102,6 +104,43 @@ class MqttComponentTest {
         component.configure(properties);
         assertFalse(faults.raised().containsKey(FAULT));
         peer.welcome(ScriptedPeer.WELCOME);
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+    }
+
+    /** Without its uplink a gateway is deaf and dumb to its centre. */
+    @Test
+    void aMistakeCostsNoConnection() throws Exception {
+        properties.put("user", "gw");
+        properties.put("password", "file:/secret");
+        boolean[] away = {false};
+        MqttComponent component =
+                component(
+                        value -> {
+                            if (away[0]) {
+                                throw new IllegalArgumentException(value + " cannot be read");
+                            }
+                            return "Geheim7".toCharArray();
+                        });
+        peer.welcome(ScriptedPeer.WELCOME);
+        peer.read();
+        away[0] = true;
+        properties.put("server", "localhost:1883");
+        properties.put("keepAlive", "thirty");
+        properties.put("version", 4);
+        properties.put("root", "a//b");
+        component.configure(properties);
+        assertFalse(outbox.closed(), "the connection stands");
+        String fault = faults.raised().get(FAULT);
+        assertTrue(fault.contains("keepAlive must be"), fault);
+        assertTrue(fault.contains("\"tcp://localhost:" + peer.port() + "\" stays"), fault);
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+        // Nor does a restart.
+        component = new MqttComponent(gateway, outbox, faults, () -> data);
+        component.setSecrets(value -> "Geheim7".toCharArray());
+        component.configure(properties);
+        assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("Geheim7"));
         peer.hangUp();
         component.deactivate(BUNDLE_STOPPED);
     }
@@ -229,7 +268,7 @@ class MqttComponentTest {
                         faults.clear(source, condition);
                     }
                 };
-        MqttComponent component = new MqttComponent(gateway, outbox, watched);
+        MqttComponent component = new MqttComponent(gateway, outbox, watched, () -> data);
         component.configure(properties);
         assertTrue(await(raised));
         String fault = faults.raised().get("io.standpipe.mqtt~north/certificate");

@@ -5,11 +5,13 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -90,14 +92,19 @@ public final class OutboxComponent implements ConfigurableComponent {
         int age() default 168;
     }
 
+    /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
+    static final int CONFIGURATION_DELETED = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
 
     private final LateFaults faults =
             new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
     private final BundleContext context;
     private final DataDirectory data;
-    private Settings settings;
+    private final Configuration configuration;
     private Running running;
+
+    private record Said(Path directory, Limits limits) {}
 
     private record Running(
             Path directory, SqliteOutbox outbox, ServiceRegistration<Outbox> service) {}
@@ -107,38 +114,56 @@ public final class OutboxComponent implements ConfigurableComponent {
             BundleContext context, @Reference DataDirectory data, Map<String, Object> properties) {
         this.context = context;
         this.data = data;
-        settings = Settings.of(properties);
-        running = start(directory(settings));
+        configuration = new Configuration(data, Writer.SOURCE, properties, SystemTime.INSTANCE);
+        Settings settings = Objects.requireNonNull(configuration.take(properties));
+        running = start(read(settings), settings);
     }
 
     @Modified
     void modified(Map<String, Object> properties) {
-        Settings now = Settings.of(properties);
-        if (now.equals(settings)) {
+        Settings now = configuration.take(properties);
+        if (now == null) {
             return;
         }
-        settings = now;
-        Path directory = directory(now);
-        if (directory.equals(running.directory())) {
-            running.outbox().limits(limits());
-            reportProblems();
+        Said said = read(now);
+        if (said.directory().equals(running.directory())) {
+            running.outbox().limits(said.limits());
+            report(now);
         } else {
             stop();
-            running = start(directory);
+            running = start(said, now);
         }
     }
 
+    private Said read(Settings settings) {
+        Said said = settings.settle(s -> new Said(directory(s), limits(s)));
+        configuration.keep(settings);
+        return said;
+    }
+
+    /**
+     * @param reason as {@code ComponentConstants.DEACTIVATION_REASON_*} has it
+     */
     @Deactivate
-    void stop() {
+    void deactivate(int reason) {
+        stop();
+        if (reason == CONFIGURATION_DELETED) {
+            configuration.forget();
+        }
+    }
+
+    private void stop() {
         running.service().unregister();
         running.outbox().close();
     }
 
-    private Running start(Path directory) {
-        SqliteOutbox outbox = new SqliteOutbox(directory, limits(), SystemTime.INSTANCE, faults);
-        reportProblems();
+    private Running start(Said said, Settings settings) {
+        SqliteOutbox outbox =
+                new SqliteOutbox(said.directory(), said.limits(), SystemTime.INSTANCE, faults);
+        report(settings);
         outbox.start();
-        return new Running(directory, outbox, context.registerService(Outbox.class, outbox, null));
+        return new Running(
+                said.directory(), outbox, context.registerService(Outbox.class, outbox, null));
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -150,11 +175,11 @@ public final class OutboxComponent implements ConfigurableComponent {
         faults.unbind(service);
     }
 
-    private void reportProblems() {
-        faults.report(settings.source(Writer.SOURCE), settings.problems());
+    private void report(Settings settings) {
+        faults.report(configuration.source(), settings.problems());
     }
 
-    private Limits limits() {
+    private static Limits limits(Settings settings) {
         return new Limits(
                 Duration.ofMillis(settings.integer("syncInterval", 1000, 100, 60_000)),
                 (long) settings.integer("quota", 2048, 16, 65_536) << 20,
@@ -167,9 +192,11 @@ public final class OutboxComponent implements ConfigurableComponent {
             try {
                 return Path.of(named);
             } catch (InvalidPathException e) {
-                from.problem(
+                from.wrong(
+                        "directory",
                         "directory must be a path, but is \"%s\" (%s)"
-                                .formatted(named, e.getReason()));
+                                .formatted(named, e.getReason()),
+                        "using the data directory");
             }
         }
         return data.path();

@@ -29,9 +29,9 @@ class OutboxComponentTest {
 
     @Test
     void namesItsDirectoryFirstThenTheGateways() {
-        start(Map.of("directory", "")).stop();
+        start(Map.of("directory", "")).deactivate(0);
         assertTrue(Files.exists(root.resolve("data/outbox.db")));
-        start(Map.of("directory", root.resolve("named").toString())).stop();
+        start(Map.of("directory", root.resolve("named").toString())).deactivate(0);
         assertTrue(Files.exists(root.resolve("named/outbox.db")));
         assertEquals(Map.of(), faults.raised());
         assertEquals(2, unregistered.get());
@@ -46,7 +46,7 @@ class OutboxComponentTest {
         registered.get(0).append(Box.alarm("a"));
         component.modified(Map.of("syncInterval", 500));
         assertEquals(Map.of(), faults.raised());
-        component.stop();
+        component.deactivate(0);
         assertFalse(Files.exists(root.resolve("data/outbox.db-wal")), "closed");
     }
 
@@ -64,7 +64,7 @@ class OutboxComponentTest {
         assertEquals(0, registered.get(1).lastSeq(Lane.ALARM));
         component.modified(Map.of());
         assertEquals(1, registered.get(2).lastSeq(Lane.ALARM));
-        component.stop();
+        component.deactivate(0);
     }
 
     private OutboxComponent start(Map<String, Object> properties) {

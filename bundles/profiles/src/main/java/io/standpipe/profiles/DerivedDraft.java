@@ -1,6 +1,7 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.Derived;
+import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ record DerivedDraft(
                     "trim",
                     "peak",
                     "minimum",
+                    "counter",
                     "rate",
                     "difference");
     private static final Duration MAX_WINDOW = Duration.ofHours(1);
@@ -54,6 +56,9 @@ record DerivedDraft(
         }
         if (rule.has("trim") && !rule.has("trimmedMean")) {
             throw rule.wrong("trim", "is for trimmedMean; remove it");
+        }
+        if (rule.has("counter") && !rule.has("rate")) {
+            throw rule.wrong("counter", "is for rate; remove it");
         }
         return new DerivedDraft(
                 fields,
@@ -123,7 +128,8 @@ record DerivedDraft(
             return new Derived.Minimum(window("minimum"));
         }
         if (rule.has("rate")) {
-            return new Derived.Rate(window("rate"));
+            return new Derived.Rate(
+                    window("rate"), rule.flag("counter") || countsPulses(origin, points));
         }
         Point second = find("difference", other == null ? "" : other.fill(at), points);
         if (!second.unit().equals(origin.unit())) {
@@ -133,6 +139,17 @@ record DerivedDraft(
                             .formatted(second.id(), second.unit(), origin.id(), origin.unit()));
         }
         return new Derived.Difference(second.index());
+    }
+
+    /** What a pin counts begins anew whenever its bus does, so nobody has to write that. */
+    private static boolean countsPulses(Point origin, Map<String, Point> points) {
+        if (origin.source() instanceof Derived derived) {
+            return points.values().stream()
+                    .anyMatch(
+                            point ->
+                                    point.index() == derived.from() && countsPulses(point, points));
+        }
+        return origin.source() instanceof GpioSource.Pulses;
     }
 
     private Duration window(String key) throws Wrong {

@@ -16,15 +16,17 @@ import java.util.concurrent.ConcurrentMap;
  * The profiles of several layers of files: a profile in a later layer replaces the one with the
  * same id in an earlier. Nothing changes after {@link #load}; any thread.
  *
- * <p>A file that is broken concerns its own profile only. If it should replace another profile,
- * that one is gone too: somebody replaced it for a reason, and reading a device by the wrong map
- * would be worse than not reading it.
+ * <p>A file that is broken concerns its own profile only. What it last said well stays in force. If
+ * it never did, and should replace another profile, that one is gone too: somebody replaced it for
+ * a reason, and reading a device by the wrong map would be worse than not reading it.
  */
 final class Library implements Profiles {
 
     private final Map<String, Held> held = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> replaced = new ArrayList<>();
+    private final Map<String, String> own = new TreeMap<>();
+    private final Set<String> missing = new TreeSet<>();
     private final ConcurrentMap<Key, DeviceProfile> made = new ConcurrentHashMap<>();
 
     private sealed interface Held {}
@@ -41,11 +43,56 @@ final class Library implements Profiles {
      * @param layers files of one folder each; the last wins
      */
     static Library load(List<List<ProfileFile>> layers) {
+        return load(layers, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param layers the first are those in the bundle
+     * @param before {@link #own} of what was in force before
+     */
+    static Library load(List<List<ProfileFile>> layers, Map<String, String> before) {
         Library library = new Library();
+        boolean shipped = true;
         for (List<ProfileFile> layer : layers) {
-            library.add(layer);
+            library.add(layer, shipped);
+            shipped = false;
         }
+        before.forEach(library::keep);
         return library;
+    }
+
+    /** Texts of the profiles in force that the site has itself, by id. */
+    Map<String, String> own() {
+        return own;
+    }
+
+    /** Ids of those that are in force though no file has them. */
+    Set<String> missing() {
+        return missing;
+    }
+
+    private void keep(String id, String text) {
+        if (own.containsKey(id)) {
+            return;
+        }
+        try {
+            Held good = new Good(ProfileTemplate.read(YamlParser.parse(text)), "before");
+            if (held.put(id, good) instanceof Broken broken) {
+                problems.add(
+                        "%s: what profile %s was before stays in force"
+                                .formatted(broken.file(), id));
+            } else {
+                missing.add(id);
+                problems.add(
+                        "profile %s is in no file any more, or its file cannot be read; what it was before stays in force; if it is to go, send the command confirm"
+                                .formatted(id));
+            }
+            own.put(id, text);
+        } catch (Wrong | BrokenProfile e) {
+            // A newer version of this program does not understand it: it is no good any more.
+        }
     }
 
     /**
@@ -60,21 +107,24 @@ final class Library implements Profiles {
         return replaced;
     }
 
-    private void add(List<ProfileFile> layer) {
-        Map<String, Held> own = new HashMap<>();
+    private void add(List<ProfileFile> layer, boolean shipped) {
+        Map<String, Held> layered = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
         for (ProfileFile file : layer) {
             String id = file.stem();
             Held read;
             try {
-                Yaml yaml = YamlParser.parse(file.text());
+                String text = file.text();
+                Yaml yaml = YamlParser.parse(text);
                 id = ProfileTemplate.claimedId(yaml, id);
                 read = new Good(ProfileTemplate.read(yaml), file.name());
+                texts.put(id, text);
             } catch (Wrong wrong) {
                 read = broken(file, List.of(wrong.sentence()));
             } catch (BrokenProfile broken) {
                 read = broken(file, broken.problems());
             }
-            Held before = own.get(id);
+            Held before = layered.get(id);
             if (before != null) {
                 // Which of the two is meant, nobody can say: neither is used.
                 read =
@@ -84,10 +134,16 @@ final class Library implements Profiles {
                                         "profile \"%s\" stands in %s too; remove one of the files"
                                                 .formatted(id, fileOf(before))));
             }
-            own.put(id, read);
+            layered.put(id, read);
         }
-        own.forEach(
+        layered.forEach(
                 (id, now) -> {
+                    String text = texts.get(id);
+                    if (now instanceof Good && text != null && !shipped) {
+                        own.put(id, text);
+                    } else {
+                        own.remove(id);
+                    }
                     Held before = held.put(id, now);
                     if (before != null) {
                         replaced.add(

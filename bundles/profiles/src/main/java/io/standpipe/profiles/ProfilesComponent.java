@@ -1,8 +1,12 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.Confirmable;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Profiles;
+import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import java.io.IOException;
 import java.net.URL;
@@ -15,6 +19,9 @@ import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -49,9 +56,9 @@ import org.slf4j.LoggerFactory;
         name = ProfilesComponent.PID,
         immediate = true,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
-        service = {})
+        service = Confirmable.class)
 @Designate(ocd = ProfilesComponent.Config.class)
-public final class ProfilesComponent implements ConfigurableComponent {
+public final class ProfilesComponent implements ConfigurableComponent, Confirmable {
 
     static final String PID = "io.standpipe.profiles";
 
@@ -62,7 +69,10 @@ public final class ProfilesComponent implements ConfigurableComponent {
     private final BundleContext context;
     // Each problem is in the log already, in full.
     private final LateFaults faults = new LateFaults((source, text) -> {});
-    private @Nullable Settings settings;
+    private final DataDirectory data;
+    private @Nullable Configuration configuration;
+    private @Nullable LastProfiles last;
+    private Set<String> missing = Set.of();
     private @Nullable ServiceRegistration<Profiles> registration;
     private @Nullable ServiceRegistration<ConfigurableComponent> seenByKura;
 
@@ -83,8 +93,9 @@ public final class ProfilesComponent implements ConfigurableComponent {
     }
 
     @Activate
-    public ProfilesComponent(BundleContext context) {
+    public ProfilesComponent(BundleContext context, @Reference DataDirectory data) {
         this.context = context;
+        this.data = data;
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -97,18 +108,32 @@ public final class ProfilesComponent implements ConfigurableComponent {
     }
 
     @Activate
-    void activate(Map<String, Object> properties) {
-        use(Settings.of(properties));
+    synchronized void activate(Map<String, Object> properties) {
+        configuration = new Configuration(data, PID, properties, SystemTime.INSTANCE);
+        last = new LastProfiles(data.path());
+        modified(properties);
+    }
+
+    /** The same saved once more reads the folders again, where something was wrong. */
+    @Modified
+    synchronized void modified(Map<String, Object> properties) {
+        Settings changed = configuration == null ? null : configuration.take(properties);
+        if (changed != null) {
+            use(changed, false);
+        }
         showToKura(properties);
     }
 
-    @Modified
-    void modified(Map<String, Object> properties) {
-        Settings changed = Settings.of(properties);
-        if (!changed.equals(settings)) {
-            use(changed);
+    @Override
+    public synchronized Set<String> asking() {
+        return missing.isEmpty() ? Set.of() : Set.of(PID);
+    }
+
+    @Override
+    public synchronized void confirm(String source) {
+        if (configuration != null && !missing.isEmpty()) {
+            use(configuration.again(), true);
         }
-        showToKura(properties);
     }
 
     @Deactivate
@@ -133,25 +158,54 @@ public final class ProfilesComponent implements ConfigurableComponent {
         }
     }
 
-    private void use(Settings changed) {
-        settings = changed;
+    /**
+     * @param confirmed profiles that no file has any more are to go
+     */
+    private void use(Settings changed, boolean confirmed) {
         List<String> problems = new ArrayList<>();
+        List<List<ProfileFile>> layers = changed.settle(from -> layers(from, problems));
+        Map<String, String> before = new TreeMap<>();
+        if (last != null) {
+            before.putAll(last.texts());
+        }
+        if (confirmed) {
+            before.keySet().removeAll(missing);
+        }
+        Library library = Library.load(layers, before);
+        missing = library.missing();
+        problems.addAll(changed.problems());
+        problems.addAll(library.problems());
+        keep(changed, library);
+        unregister();
+        registration = context.registerService(Profiles.class, library, null);
+        report(library, problems);
+    }
+
+    private void keep(Settings read, Library library) {
+        if (configuration == null || last == null) {
+            return;
+        }
+        configuration.keep(read);
+        try {
+            last.keep(library.own());
+        } catch (IOException e) {
+            LOG.warn("device profiles cannot be kept for the next start: {}", e.toString());
+        }
+    }
+
+    private List<List<ProfileFile>> layers(Settings changed, List<String> problems) {
+        problems.clear();
         List<List<ProfileFile>> layers = new ArrayList<>();
         layers.add(shipped());
         String etc = context.getProperty("standpipe.etc");
         if (etc != null && Files.isDirectory(Path.of(etc, "profiles"))) {
-            addLayer(Path.of(etc, "profiles").toString(), layers, problems);
+            addLayer(Path.of(etc, "profiles").toString(), layers, problems::add);
         }
         String directory = changed.text("directory", "");
         if (!directory.isEmpty()) {
-            addLayer(directory, layers, problems);
+            addLayer(directory, layers, sentence -> changed.wrong("directory", sentence, ""));
         }
-        Library library = Library.load(layers);
-        problems.addAll(changed.problems());
-        problems.addAll(library.problems());
-        unregister();
-        registration = context.registerService(Profiles.class, library, null);
-        report(library, problems);
+        return layers;
     }
 
     private void report(Library library, List<String> problems) {
@@ -189,11 +243,11 @@ public final class ProfilesComponent implements ConfigurableComponent {
     }
 
     private static void addLayer(
-            String directory, List<List<ProfileFile>> layers, List<String> problems) {
+            String directory, List<List<ProfileFile>> layers, Consumer<String> problem) {
         try {
             layers.add(ProfileFile.in(Path.of(directory)));
         } catch (IOException | InvalidPathException e) {
-            problems.add(
+            problem.accept(
                     "directory must be a folder with device profiles, but \"%s\" cannot be listed (%s); make it or correct the setting"
                             .formatted(directory, e));
         }

@@ -1,6 +1,7 @@
 package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,7 @@ class ProfilesComponentTest {
     private static final String FAULT = "io.standpipe.profiles/configuration";
 
     @TempDir Path temp;
+    @TempDir Path data;
 
     private final List<Profiles> registered = new ArrayList<>();
     private final RecordingFaults faults = new RecordingFaults();
@@ -91,7 +93,7 @@ class ProfilesComponentTest {
 
     @Test
     void worksWithoutConfiguration() throws Exception {
-        ProfilesComponent component = new ProfilesComponent(context());
+        ProfilesComponent component = new ProfilesComponent(context(), () -> data);
         component.bindFaults(faults);
         component.activate(Map.of("component.name", "io.standpipe.profiles"));
         assertEquals(1, registered.size());
@@ -105,7 +107,7 @@ class ProfilesComponentTest {
     void theFolderOfTheStandAloneGatewayIsRead() throws IOException {
         Files.createDirectory(temp.resolve("profiles"));
         Files.writeString(temp.resolve("profiles/mine.yaml"), Texts.GOOD);
-        ProfilesComponent component = new ProfilesComponent(context());
+        ProfilesComponent component = new ProfilesComponent(context(), () -> data);
         component.activate(Map.of());
         assertTrue(registered.get(0).ids().containsAll(Set.of("acme-x1", "generic-pressure-4reg")));
     }
@@ -115,7 +117,7 @@ class ProfilesComponentTest {
         Files.createDirectory(temp.resolve("profiles"));
         Files.writeString(
                 temp.resolve("profiles/mine.yaml"), Texts.with("scale: 0.001", "scale: x"));
-        ProfilesComponent component = new ProfilesComponent(context());
+        ProfilesComponent component = new ProfilesComponent(context(), () -> data);
         component.activate(Map.of());
         component.bindFaults(faults);
         String text = String.valueOf(faults.raised().get(FAULT));
@@ -135,10 +137,51 @@ class ProfilesComponentTest {
         assertEquals(text, next.raised().get(FAULT));
     }
 
+    private String fault() {
+        return String.valueOf(faults.raised().get(FAULT));
+    }
+
+    private ProfilesComponent started() {
+        registered.clear();
+        ProfilesComponent component = new ProfilesComponent(context(), () -> data);
+        component.bindFaults(faults);
+        component.activate(Map.of());
+        return component;
+    }
+
+    @Test
+    void aProfileThatBreaksOrIsLostStaysWhatItWas() throws Exception {
+        Files.createDirectory(temp.resolve("profiles"));
+        Path file = temp.resolve("profiles/acme-x1.yaml");
+        Files.writeString(file, Texts.GOOD);
+        started();
+        Files.writeString(file, Texts.with("scale: 0.001", "scale: x"));
+        ProfilesComponent component = started();
+        assertTrue(registered.get(0).ids().contains("acme-x1"));
+        assertTrue(fault().contains("must be a number, but is \"x\""), fault());
+        assertTrue(fault().contains("what profile acme-x1 was before stays in force"), fault());
+        assertEquals(Set.of(), component.asking());
+
+        Files.writeString(file, ""); // a save was interrupted
+        started();
+        assertTrue(registered.get(0).ids().contains("acme-x1"));
+
+        Files.delete(file);
+        component = started();
+        assertTrue(registered.get(0).ids().contains("acme-x1"));
+        assertTrue(fault().contains("profile acme-x1 is in no file any more"), fault());
+        assertEquals(Set.of("io.standpipe.profiles"), component.asking());
+        component.confirm("io.standpipe.profiles");
+        assertFalse(registered.get(0).ids().contains("acme-x1"));
+        assertEquals(Map.of(), faults.raised());
+        started();
+        assertFalse(registered.get(0).ids().contains("acme-x1"));
+    }
+
     @Test
     void theSameConfigurationAgainDoesNothingAnotherIsANewService() throws IOException {
         Files.writeString(temp.resolve("mine.yaml"), Texts.GOOD);
-        ProfilesComponent component = new ProfilesComponent(context());
+        ProfilesComponent component = new ProfilesComponent(context(), () -> data);
         component.bindFaults(faults);
         component.activate(Map.of("service.pid", "a"));
         Profiles first = registered.get(0);
@@ -153,13 +196,15 @@ class ProfilesComponentTest {
         component.modified(Map.of("directory", temp.resolve("nowhere").toString()));
         String text = String.valueOf(faults.raised().get(FAULT));
         assertTrue(text.contains("directory must be a folder with device profiles, but \""), text);
-        assertTrue(registered.get(0).ids().contains("generic-pressure-4reg"));
+        assertTrue(registered.get(0).ids().contains("acme-x1"), "as before");
 
         component.modified(Map.of("directroy", "x", "directory", "\0"));
         text = String.valueOf(faults.raised().get(FAULT));
         assertTrue(text.contains("\"directroy\" is no setting here; known are directory"), text);
 
         component.modified(Map.of());
+        assertTrue(fault().contains("profile acme-x1 is in no file any more"), fault());
+        component.confirm("io.standpipe.profiles");
         assertEquals(Map.of(), faults.raised());
     }
 }

@@ -32,6 +32,9 @@ final class Alarm {
      */
     static final Duration CHATTER = Duration.ofSeconds(60);
 
+    /** Cause of a CLEARED: nobody watches the condition any more. */
+    static final String REMOVED = "removed";
+
     /** Causes that lie between the gateway and what it reads. */
     private static final Set<String> LINES =
             Stream.of(
@@ -53,6 +56,9 @@ final class Alarm {
     final @Nullable Serviceability unserviceable;
     private final @Nullable GatewayCondition gateway;
 
+    /** Which part of the device raises it, see {@link AlarmDefinition#detector()}. */
+    final String detector;
+
     /** The component that reports a fault of the gateway itself; otherwise empty. */
     final String source;
 
@@ -72,6 +78,15 @@ final class Alarm {
 
     boolean acknowledged;
     boolean unstable;
+
+    /** How often its condition went and came back since it was raised. */
+    int returns;
+
+    /** When it came back last, if that was in a test, and so was not announced; otherwise null. */
+    @Nullable Stamp backInTest;
+
+    /** What a fault says to people, beside its cause. */
+    String text = "";
 
     /** Raised while somebody tests. */
     boolean test;
@@ -102,6 +117,7 @@ final class Alarm {
             @Nullable Condition when,
             @Nullable Serviceability unserviceable,
             @Nullable GatewayCondition gateway,
+            String detector,
             String source,
             Stamp since) {
         this.condition = condition;
@@ -112,6 +128,7 @@ final class Alarm {
         this.when = when;
         this.unserviceable = unserviceable;
         this.gateway = gateway;
+        this.detector = detector;
         this.source = source;
         this.since = since;
     }
@@ -126,6 +143,7 @@ final class Alarm {
                 definition.when(),
                 definition.unserviceable(),
                 definition.gateway(),
+                definition.detector(),
                 "",
                 since);
     }
@@ -150,6 +168,7 @@ final class Alarm {
                 null,
                 null,
                 null,
+                "",
                 source,
                 since);
     }

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answers {
 
+    /** Condition of the fault that the gateway itself failed at a device. */
+    static final String DEFECT = "gateway-defect";
+
     private final PollFault communication;
     private final PollFault outOfRange;
+    private final PollFault defect;
     private final TimeSource time;
     private final Scheduler scheduler;
 
@@ -32,6 +36,7 @@ final class Answers {
         int polls = profile.period() == null ? profile.missed() : 1;
         communication = new PollFault("communication", polls, alarms);
         outOfRange = new PollFault("out-of-range", profile.missed(), alarms);
+        defect = new PollFault(DEFECT, 1, alarms);
         last = time.nanos();
         if (profile.period() != null) {
             watch(profile.period().multipliedBy(profile.missed()));
@@ -52,7 +57,24 @@ final class Answers {
         if (condition.equals(communication.condition())) {
             return communication;
         }
-        return condition.equals(outOfRange.condition()) ? outOfRange : null;
+        if (condition.equals(outOfRange.condition())) {
+            return outOfRange;
+        }
+        return condition.equals(DEFECT) ? defect : null;
+    }
+
+    /** Something threw while the device was judged. */
+    void defect(RuntimeException why, Stamp stamp) {
+        defect.begin(
+                "",
+                "the gateway failed to judge this device, so what it says of it may be old: %s; report it with the log"
+                        .formatted(why),
+                stamp);
+    }
+
+    /** A poll was judged without a defect. */
+    void worked(Stamp stamp) {
+        defect.passed(stamp);
     }
 
     /**

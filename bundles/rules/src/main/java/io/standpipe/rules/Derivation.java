@@ -20,7 +20,7 @@ abstract class Derivation {
     /** What follows from the sample that its origin has just taken; NaN if nothing does yet. */
     abstract double next(PointState origin);
 
-    /** The origin is BAD: the samples before do not go on after. */
+    /** The origin is BAD or unread: the samples before do not go on after. */
     abstract void forget();
 
     /** How good the newest value is. */
@@ -47,7 +47,7 @@ abstract class Derivation {
             return new Extreme(target, minimum.window().toNanos(), -1);
         }
         if (function instanceof Derived.Rate rate) {
-            return new Slope(target, rate.window().toNanos());
+            return new Slope(target, rate.window().toNanos(), rate.counter());
         }
         return new Gap(target, points[((Derived.Difference) function).other()]);
     }
@@ -104,6 +104,9 @@ abstract class Derivation {
         private int first;
         private int size;
 
+        /** Samples once reached back over the whole window. */
+        private boolean full;
+
         Windowed(PointState target, long windowNanos) {
             super(target);
             this.windowNanos = windowNanos;
@@ -151,12 +154,18 @@ abstract class Derivation {
             while (size > 0 && now - oldestTime() > windowNanos) {
                 first = index(1);
                 size--;
+                full = true;
             }
+        }
+
+        final boolean full() {
+            return full;
         }
 
         @Override
         final void forget() {
             size = 0;
+            full = false;
         }
     }
 
@@ -183,16 +192,22 @@ abstract class Derivation {
     private static final class Slope extends Windowed {
         private static final int FEWEST = 3;
 
-        Slope(PointState target, long windowNanos) {
+        private final boolean counter;
+
+        Slope(PointState target, long windowNanos, boolean counter) {
             super(target, windowNanos);
+            this.counter = counter;
         }
 
         @Override
         double next(PointState origin) {
+            if (counter && size() > 0 && origin.value < newest()) {
+                forget(); // it began anew
+            }
             dropOld(origin.nanos);
             add(origin.value, origin.nanos);
             double seconds = (origin.nanos - oldestTime()) / 1e9;
-            return size() < FEWEST || seconds <= 0
+            return size() < FEWEST || seconds <= 0 || (counter && !full())
                     ? Double.NaN
                     : (origin.value - oldest()) / seconds;
         }

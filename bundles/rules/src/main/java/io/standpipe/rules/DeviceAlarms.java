@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Present;
@@ -43,12 +44,20 @@ final class DeviceAlarms {
     /** Those that the next state tells something new of, to be remembered with it. */
     private final Set<Alarm> flagged = new LinkedHashSet<>();
 
+    /** What else is to be remembered with the next state. */
+    private final List<Message.Memory> more = new ArrayList<>();
+
     private boolean changed;
 
     /**
+     * @param scheduler whose tasks harm no other device
      * @param shown the reading that shows an alarm; null if none does
      */
-    DeviceAlarms(DeviceRules device, Engine.Parts parts, Function<Alarm, @Nullable Reading> shown) {
+    DeviceAlarms(
+            DeviceRules device,
+            Engine.Parts parts,
+            Scheduler scheduler,
+            Function<Alarm, @Nullable Reading> shown) {
         this.device = device;
         this.shown = shown;
         publisher = parts.publisher();
@@ -57,7 +66,7 @@ final class DeviceAlarms {
         holds = parts.holds();
         step = parts.step();
         time = parts.time();
-        scheduler = parts.scheduler();
+        this.scheduler = scheduler;
     }
 
     List<Alarm> standing() {
@@ -79,8 +88,26 @@ final class DeviceAlarms {
         return null;
     }
 
+    /** A fire never is, also if its profile called it something else when it was shelved. */
     boolean shelved(Alarm alarm) {
-        return holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+        return alarm.kind != AlarmKind.FIRE
+                && holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+    }
+
+    /** Whether an alarm stands that counts for such a condition. */
+    boolean hasPart(Condition.InPlace sort) {
+        return standing.stream()
+                .anyMatch(
+                        alarm ->
+                                !alarm.ofPlace()
+                                        && (sort.kind() == null || sort.kind() == alarm.kind)
+                                        && (sort.alarm().isEmpty()
+                                                || sort.alarm().equals(alarm.condition)));
+    }
+
+    /** Whether a fire stands that no test set off. */
+    boolean burns() {
+        return standing.stream().anyMatch(alarm -> alarm.kind == AlarmKind.FIRE && !alarm.test);
     }
 
     /** The first that makes the device's state; null if none does. */
@@ -99,13 +126,12 @@ final class DeviceAlarms {
     /** The condition of an alarm began. */
     void begin(Alarm alarm, Stamp since, String cause) {
         if (alarm.stands) {
-            // Latched or unstable, and back: it has been standing all the time.
-            alarm.gone = null;
-            count(alarm);
-            flagsChanged(alarm);
+            comesBack(alarm, since);
             return;
         }
         alarm.stands = true;
+        alarm.returns = 0;
+        alarm.backInTest = null;
         alarm.since = since;
         alarm.cause = cause;
         alarm.gone = null;
@@ -120,6 +146,41 @@ final class DeviceAlarms {
         raise(alarm);
     }
 
+    /**
+     * Latched or unstable, and back: it has been standing all the time. That is news all the same,
+     * and wants to be seen (ISA-18.2 re-alarm). While it chatters it is only counted, unless
+     * somebody has acknowledged since it was announced last: people do not chatter.
+     */
+    private void comesBack(Alarm alarm, Stamp since) {
+        alarm.gone = null;
+        alarm.returns++;
+        if (!alarm.test && holds.tests(device.id(), device.grid())) {
+            // Somebody tests what is latched for real. If it is there when the test ends, it is
+            // real.
+            alarm.backInTest = since;
+            more.add(holds.seen(device, alarm));
+            flagsChanged(alarm);
+            return;
+        }
+        boolean chattered = alarm.unstable;
+        alarm.unstable |= alarm.chatters(time.nanos());
+        if (chattered && !alarm.acknowledged) {
+            count(alarm);
+            flagsChanged(alarm);
+            return;
+        }
+        if (alarm.unstable) {
+            awaitCalm(alarm);
+        }
+        announce(alarm, since);
+    }
+
+    private void announce(Alarm alarm, Stamp since) {
+        alarm.acknowledged = false;
+        alarm.backInTest = null;
+        publish(alarm, true, since, shown.apply(alarm));
+    }
+
     /** The condition of an alarm ended. */
     void end(Alarm alarm, Stamp since) {
         if (!alarm.stands) {
@@ -127,6 +188,7 @@ final class DeviceAlarms {
         }
         if (alarm.latching || alarm.unstable) {
             alarm.gone = since;
+            alarm.backInTest = null;
             count(alarm);
             flagsChanged(alarm);
         } else {
@@ -186,6 +248,7 @@ final class DeviceAlarms {
     private void flagsChanged(Alarm alarm) {
         changed = true;
         flagged.add(alarm);
+        followers.changed(device.id(), alarm.standing(shelved(alarm)));
         device.alarmsChanged();
     }
 
@@ -258,6 +321,8 @@ final class DeviceAlarms {
             for (Alarm alarm : List.copyOf(standing)) {
                 if (alarm.test && alarm.gone != null) {
                     clear(alarm, alarm.gone);
+                } else if (alarm.backInTest != null) {
+                    announce(alarm, alarm.backInTest);
                 }
             }
             raiseTests(false, now);
@@ -281,6 +346,7 @@ final class DeviceAlarms {
                 places.real(device, alarm);
                 alarm.test = false;
                 alarm.acknowledged = false;
+                alarm.returns = 0;
                 publish(alarm, true, alarm.since, null);
             }
         }
@@ -288,7 +354,33 @@ final class DeviceAlarms {
 
     void holdsChanged() {
         changed = true;
+        for (Alarm alarm : standing) {
+            followers.changed(device.id(), alarm.standing(shelved(alarm)));
+        }
         step.state(device);
+    }
+
+    /** The device is called otherwise now, which its state says. */
+    void renamed() {
+        changed = true;
+        step.state(device);
+    }
+
+    /** A defect of the gateway showed at this device. */
+    void failed(RuntimeException why) {
+        device.failed(why);
+    }
+
+    /**
+     * A shelf ran out, and nobody was there to take the alarm off it: who acknowledged it did so
+     * long ago (ISA-18.2 has it unacknowledged then).
+     */
+    void unshelved(String condition) {
+        Alarm alarm = find(condition);
+        if (alarm != null && alarm.acknowledged) {
+            alarm.acknowledged = false;
+            flagged.add(alarm);
+        }
     }
 
     void suppressionChanged() {
@@ -315,11 +407,16 @@ final class DeviceAlarms {
         changed = true;
     }
 
-    /** The device is installed no longer, or its profile lacks the alarm: what stood is cleared. */
+    /**
+     * The device was taken away on purpose, or its profile lacks the alarm: what stood is cleared,
+     * and says that it did not end.
+     */
     void remove(Alarm alarm, Stamp now) {
         alarm.cancelTasks();
         standing.remove(alarm);
         alarm.stands = false;
+        alarm.cause = Alarm.REMOVED;
+        alarm.restored = false;
         publish(alarm, false, now, null);
         places.cleared(device, alarm);
     }
@@ -342,13 +439,18 @@ final class DeviceAlarms {
         return was;
     }
 
-    /** What the next state message carries to be remembered; resets that. */
-    List<Message.Memory> takeMemories() {
-        List<Message.Memory> memories = new ArrayList<>();
+    /** What the next state message carries to be remembered. */
+    List<Message.Memory> memories() {
+        List<Message.Memory> memories = new ArrayList<>(more);
         for (Alarm alarm : flagged) {
             memories.add(Memories.of(device.device(), alarm));
         }
-        flagged.clear();
         return memories;
+    }
+
+    /** A state message carried them. */
+    void remembered() {
+        flagged.clear();
+        more.clear();
     }
 }

@@ -2,25 +2,33 @@ package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold;
+import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that is known of one installed device, and what follows from its readings. Rules thread. */
 final class DeviceRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceRules.class);
 
     private final Engine.Parts parts;
     private final Points points;
@@ -34,25 +42,36 @@ final class DeviceRules {
     private @Nullable Serviceability publishedServiceability;
     private Stamp stateSince;
 
+    /** The state before the start, or before it was described anew. */
+    private Memories.@Nullable WasIn before;
+
+    /** Content of the state that was published last. */
+    private byte[] said = {};
+
     private boolean removed;
+
+    /** Something threw since its last poll began. */
+    private boolean threw;
 
     DeviceRules(Device device, Engine.Parts parts) {
         this.device = device;
         this.parts = parts;
         stateSince = parts.time().stamp();
+        Scheduler scheduler = new GuardedScheduler(parts.scheduler(), this::failed);
         DeviceProfile profile = device.profile();
         points = new Points(profile, parts.telemetry(), parts.followers());
-        alarms = new DeviceAlarms(this, parts, points::shown);
+        alarms = new DeviceAlarms(this, parts, scheduler, points::shown);
         rules =
                 new Rules(
                         profile.alarms(),
                         points.states(),
                         alarms,
-                        sort -> parts.places().verdict(grid(), sort, tested()),
-                        parts);
-        parts.places().watch(grid(), rules.ofPlace());
+                        this::inPlace,
+                        parts.time(),
+                        scheduler);
+        parts.places().watch(this, rules.ofPlace());
         counted = parts.headcount().entry();
-        answers = new Answers(profile, alarms, parts.time(), parts.scheduler());
+        answers = new Answers(profile, alarms, parts.time(), scheduler);
     }
 
     Device device() {
@@ -79,14 +98,28 @@ final class DeviceRules {
         if (!renamed.place().grid().equals(grid())) {
             List<Alarm> moved = List.copyOf(alarms.standing());
             Places places = parts.places();
-            places.unwatch(grid(), rules.ofPlace());
+            places.unwatch(this, rules.ofPlace());
             moved.forEach(alarm -> places.cleared(this, alarm));
             device = renamed;
-            places.watch(grid(), rules.ofPlace());
+            places.watch(this, rules.ofPlace());
             moved.forEach(alarm -> places.arrived(this, alarm));
             alarms.testChanged(parts.time().stamp()); // there may be a test here, or there
         }
+        boolean other = !renamed.name().equals(device.name());
         device = renamed;
+        if (other) {
+            alarms.renamed();
+        }
+    }
+
+    /** The state that it was in before: if it is that still, it has been all the time. */
+    void wasIn(Memories.@Nullable WasIn state) {
+        before = state;
+    }
+
+    /** The state that it is in; null if none was published yet. */
+    Memories.@Nullable WasIn wasIn() {
+        return published == null ? before : new Memories.WasIn(published, stateSince);
     }
 
     void evaluateOfPlace(Stamp now) {
@@ -130,13 +163,31 @@ final class DeviceRules {
      * @return whether something was reported that must not wait for the batch to fill
      */
     boolean process(Readings poll, Duration heartbeat) {
+        threw = false;
         boolean before = answers.read();
         boolean urgent = points.take(device, poll, heartbeat);
         answers.judge(points.failure(), points.strange(), poll.stamp());
+        if (!threw) {
+            answers.worked(poll.stamp());
+        }
         if (answers.read() != before) {
             parts.step().state(this);
         }
         return urgent;
+    }
+
+    /**
+     * Something threw while this device was judged: a defect of the gateway. It costs this device
+     * only, which gets a fault until a poll passes; while that stands the log hears no more of it.
+     */
+    void failed(RuntimeException why) {
+        threw = true;
+        if (removed || alarms.find(Answers.DEFECT) == null) {
+            LOG.error("{} cannot be judged; the other devices are", id(), why);
+        }
+        if (!removed) {
+            answers.defect(why, parts.time().stamp());
+        }
     }
 
     /** Which alarms stand has changed: others may look at them. */
@@ -160,13 +211,20 @@ final class DeviceRules {
         return answers.find(condition) == null ? null : AlarmKind.FAULT;
     }
 
-    /** Something about the device's holds changed. */
-    void holdChanged(Hold.What what) {
+    /**
+     * Something about the device's holds changed.
+     *
+     * @param ranOut whether one ended by itself
+     */
+    void holdChanged(Hold.What what, Hold.Target target, boolean ranOut) {
         if (what.test()) {
             alarms.testChanged(parts.time().stamp());
-        } else {
-            alarms.holdsChanged();
+            return;
         }
+        if (what == Hold.What.SHELVED && ranOut) {
+            alarms.unshelved(target.alarm());
+        }
+        alarms.holdsChanged();
     }
 
     /** Counts it as what it is now. */
@@ -200,14 +258,21 @@ final class DeviceRules {
         }
     }
 
+    // Whoever keeps the retained state has it: it goes out when it says something else, and only
+    // then. What is to be remembered with it waits for that as well.
     private void publish(DeviceState now, @Nullable Serviceability serviceability, Outbox outbox) {
+        List<Message.Memory> memories = new ArrayList<>(alarms.memories());
         if (now != published) {
-            stateSince = parts.time().stamp();
+            stateSince =
+                    published == null && before != null && before.state() == now
+                            ? before.since()
+                            : parts.time().stamp();
+            memories.add(Memories.of(id(), now, stateSince));
         }
         published = now;
         publishedServiceability = serviceability;
         List<Alarm> standing = alarms.standing();
-        outbox.append(
+        Message state =
                 parts.publisher()
                         .state(
                                 id(),
@@ -220,18 +285,25 @@ final class DeviceRules {
                                 rules.suppressed(),
                                 serviceability,
                                 parts.holds().of(id(), grid()),
-                                alarms.takeMemories()));
+                                memories);
+        if (!Arrays.equals(said, state.body())) {
+            said = state.body();
+            alarms.remembered();
+            outbox.append(state);
+        }
         parts.changed().run();
     }
 
     /**
-     * The device is installed no longer: what stood is cleared, and nothing is known of it from now
-     * on.
+     * The device was taken away on purpose: what stood is cleared, an event names who it was, and
+     * nothing is known of it from now on.
      */
     void remove(Outbox outbox) {
         end();
         Stamp now = parts.time().stamp();
-        for (Alarm alarm : List.copyOf(alarms.standing())) {
+        List<Alarm> stood = List.copyOf(alarms.standing());
+        parts.step().event(parts.publisher().events().removed(device, stood));
+        for (Alarm alarm : stood) {
             alarms.remove(alarm, now);
         }
         parts.step().end();
@@ -260,7 +332,7 @@ final class DeviceRules {
         counted.gone();
         answers.close();
         rules.breakOff();
-        parts.places().unwatch(grid(), rules.ofPlace());
+        parts.places().unwatch(this, rules.ofPlace());
     }
 
     /** No bus reads the device at the moment: what was read last is no present value. */
@@ -291,12 +363,22 @@ final class DeviceRules {
         return expected;
     }
 
+    private Check.Verdict inPlace(Condition.InPlace sort) {
+        return sort.own() && !alarms.hasPart(sort)
+                ? Check.Verdict.GONE
+                : parts.places().verdict(this, sort, tested());
+    }
+
     /** Whether somebody tests it. */
     boolean tested() {
         return parts.holds().tests(id(), grid());
     }
 
+    /** A fire that no test set off is shown whatever people ordered. */
     DeviceState state() {
+        if (alarms.burns()) {
+            return DeviceState.ALARM;
+        }
         if (parts.holds().has(Hold.What.OUT_OF_SERVICE, Hold.Target.device(id()))) {
             return DeviceState.DISABLED;
         }

@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Device;
+import io.standpipe.model.Faults;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules: what is installed, and what follows from readings. Deterministic: the same calls at
@@ -23,11 +26,12 @@ import java.util.function.Consumer;
  */
 final class Engine {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     /**
-     * A device that no bus answers for any more is kept this long: its bus may only be starting
-     * anew.
+     * A device that was taken out of a table is kept this long: another bus may have it by then.
      */
-    static final Duration ORPHANED = Duration.ofSeconds(30);
+    static final Duration MOVED = Duration.ofSeconds(10);
 
     /**
      * How long after its installation a device may stay unread before its state is published as
@@ -36,10 +40,16 @@ final class Engine {
     static final Duration UNREAD = Duration.ofSeconds(5);
 
     /**
-     * After a start, what stood before and belongs to nobody yet is kept this long: buses come one
-     * after another, and one may wait for its serial line.
+     * After a start, what stood before and belongs to nobody is a fault after this long: buses come
+     * one after another, and one may wait for its serial line.
      */
-    static final Duration FORGOTTEN = Duration.ofMinutes(5);
+    static final Duration UNCLAIMED = Duration.ofMinutes(5);
+
+    /** Who reports that. */
+    static final String SOURCE = "io.standpipe.rules";
+
+    /** Devices that its sentence names. */
+    private static final int NAMED = 5;
 
     /** After a start, faults of the gateway that nobody raises again are over. */
     static final Duration RENEWED = Duration.ofMinutes(1);
@@ -72,7 +82,10 @@ final class Engine {
     private final Orders orders;
     private final Memories memories;
     private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
+
+    /** Those that are removed soon. */
     private final Map<String, Scheduler.Task> orphans = new HashMap<>();
+
     private boolean changed;
 
     /**
@@ -113,7 +126,7 @@ final class Engine {
 
     void start() {
         parts.holds().restore(memories);
-        faults.restore(memories.take(self.id()));
+        faults.restore(memories.take(self.id()), memories.takeState(self.id()));
         if (!memories.devices().isEmpty()) {
             parts.places().incomplete();
         }
@@ -125,41 +138,64 @@ final class Engine {
                     changed |= faults.clearRestored();
                     tellChange();
                 });
-        scheduler.schedule(FORGOTTEN, this::forget);
+        scheduler.schedule(UNCLAIMED, this::unclaimed);
         onChange.accept(census());
     }
 
     /**
      * Installs devices, takes over the state of those that were installed before; of those that
-     * have another profile now, the alarms that it has too.
+     * have another profile now, the alarms that it has too. One that cannot be installed costs
+     * itself only.
      */
-    @SuppressWarnings(
-            "ReferenceEquality") // profiles are shared; comparing thousands of points is no use
     void install(List<Device> installed) {
         for (Device device : installed) {
-            Scheduler.Task removal = orphans.remove(device.id());
-            if (removal != null) {
-                removal.cancel();
-            }
-            DeviceRules before = devices.get(device.id());
-            if (before != null && before.device().profile() == device.profile()) {
-                before.rename(device);
-                before.unread();
-            } else {
-                Map<String, Memories.Stood> stood =
-                        before == null ? memories.take(device.id()) : before.handOver();
-                DeviceRules rules = new DeviceRules(device, parts);
-                devices.put(device.id(), rules);
-                rules.restore(stood, before == null);
-                rules.count();
+            try {
+                install(device);
+                changed |= faults.clear(defectOf(device), Answers.DEFECT);
+            } catch (RuntimeException e) {
+                LOG.error("{} cannot be installed; the others are", device.id(), e);
+                changed |=
+                        faults.raise(
+                                defectOf(device),
+                                Answers.DEFECT,
+                                "device %s cannot be installed, or only in part: %s; report it with the log"
+                                        .formatted(device.id(), e));
             }
         }
         if (memories.devices().isEmpty()) {
             parts.places().complete();
+            changed |= faults.clear(SOURCE, Faults.CONFIGURATION);
         }
         scheduler.schedule(UNREAD, () -> publishUnread(installed));
         changed = true;
         endStep();
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // profiles are shared; comparing thousands of points is no use
+    private void install(Device device) {
+        Scheduler.Task removal = orphans.remove(device.id());
+        if (removal != null) {
+            removal.cancel();
+        }
+        DeviceRules before = devices.get(device.id());
+        if (before != null && before.device().profile() == device.profile()) {
+            before.rename(device);
+            before.unread();
+        } else {
+            DeviceRules rules = new DeviceRules(device, parts);
+            Map<String, Memories.Stood> stood =
+                    before == null ? memories.take(device.id()) : before.handOver();
+            devices.put(device.id(), rules);
+            rules.wasIn(before == null ? memories.takeState(device.id()) : before.wasIn());
+            rules.restore(stood, before == null);
+            rules.count();
+        }
+    }
+
+    /** The source of what a device that cannot be installed says. */
+    private static String defectOf(Device device) {
+        return "io.standpipe.rules~" + device.id();
     }
 
     @SuppressWarnings("ReferenceEquality") // the same installation
@@ -167,63 +203,112 @@ final class Engine {
         for (Device device : installed) {
             DeviceRules rules = devices.get(device.id());
             if (rules != null && rules.device() == device) {
-                rules.publishUnread(outbox);
+                guarded(rules, () -> rules.publishUnread(outbox));
             }
         }
         tellChange();
     }
 
-    /**
-     * No bus answers for these any more: after a grace they are removed, unless they are installed
-     * again.
-     */
-    void orphan(List<Device> gone) {
-        for (Device device : gone) {
-            DeviceRules rules = devices.get(device.id());
-            if (rules != null) {
-                rules.unread();
-            }
-            orphans.put(device.id(), scheduler.schedule(ORPHANED, () -> remove(device)));
+    /** What one device throws, the others must not notice. */
+    private static void guarded(DeviceRules device, Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException e) {
+            device.failed(e);
         }
     }
 
-    /** The configuration no longer names these. */
+    /**
+     * No bus answers for these at the moment: one starts anew, is updated, or failed. They stay
+     * installed, and what stands there stands.
+     */
+    void orphan(List<Device> left) {
+        for (Device device : left) {
+            DeviceRules rules = devices.get(device.id());
+            if (rules != null) {
+                guarded(rules, rules::unread);
+            }
+        }
+    }
+
+    /**
+     * Somebody took these away on purpose: after a grace they are removed, unless they are
+     * installed again.
+     */
+    void release(List<Device> gone) {
+        orphan(gone);
+        for (Device device : gone) {
+            Scheduler.Task before =
+                    orphans.put(device.id(), scheduler.schedule(MOVED, () -> remove(device)));
+            if (before != null) {
+                before.cancel();
+            }
+        }
+    }
+
+    /** The device was taken away on purpose. */
     void remove(Device device) {
         orphans.remove(device.id());
         DeviceRules rules = devices.remove(device.id());
         if (rules != null) {
-            rules.remove(outbox);
+            guarded(rules, () -> rules.remove(outbox));
             changed = true;
-            endStep();
         }
+        changed |= faults.clear(defectOf(device), Answers.DEFECT);
+        endStep();
     }
 
-    /** What stood before the start at devices that nobody has installed since: it is over. */
-    private void forget() {
+    /**
+     * What stood before the start at devices that nobody has installed since: it goes on standing,
+     * for nobody took them away, and that is a fault. What was said under another id of the gateway
+     * is over.
+     */
+    private void unclaimed() {
+        List<String> devices = new ArrayList<>();
         for (String device : memories.devices()) {
-            changed = true;
-            String name = device;
-            String kind = "";
-            for (Memories.Stood stood : memories.take(device).values()) {
-                name = stood.name();
-                kind = stood.kind();
-                Alarm alarm = stood.alarm();
-                alarm.restored = true;
-                outbox.append(
-                        publisher.alarm(
-                                device,
-                                name,
-                                alarm,
-                                false,
-                                false,
-                                time.stamp(),
-                                null,
-                                List.of(Memories.of(device, name, kind, alarm, ""))));
+            if (memories.isGateway(device)) {
+                changed = true;
+                forget(device);
+            } else {
+                devices.add(device);
             }
-            outbox.append(publisher.gone(device, name, kind));
         }
-        parts.places().complete();
+        if (devices.isEmpty()) {
+            parts.places().complete();
+        } else {
+            String names = String.join(", ", devices.subList(0, Math.min(NAMED, devices.size())));
+            changed |=
+                    faults.raise(
+                            SOURCE,
+                            Faults.CONFIGURATION,
+                            "no bus has %s%s, where alarms stood before the start and stand on; put back what is missing in a device table, or put it there and take it out again"
+                                    .formatted(
+                                            names,
+                                            devices.size() > NAMED
+                                                    ? " and %d more"
+                                                            .formatted(devices.size() - NAMED)
+                                                    : ""));
+        }
         endStep();
+    }
+
+    /** The gateway had this id. */
+    private void forget(String former) {
+        for (Memories.Stood stood : memories.take(former).values()) {
+            Alarm alarm = stood.alarm();
+            alarm.cause = Alarm.REMOVED;
+            outbox.append(
+                    publisher.alarm(
+                            former,
+                            stood.name(),
+                            alarm,
+                            false,
+                            false,
+                            time.stamp(),
+                            null,
+                            List.of(Memories.of(former, stood.name(), stood.kind(), alarm, ""))));
+        }
+        outbox.append(publisher.gone(former, former, OwnFaults.KIND));
     }
 
     /**
@@ -236,7 +321,11 @@ final class Engine {
         for (Readings poll : polls) {
             DeviceRules rules = devices.get(poll.device().id());
             if (rules != null && rules.device().profile() == poll.device().profile()) {
-                urgent |= rules.process(poll, self.heartbeat());
+                try {
+                    urgent |= rules.process(poll, self.heartbeat());
+                } catch (RuntimeException e) {
+                    rules.failed(e);
+                }
             }
         }
         endStep();
@@ -265,12 +354,12 @@ final class Engine {
         return orders;
     }
 
-    private void holdChanged(Hold.What what, Hold.Target target) {
+    private void holdChanged(Hold.What what, Hold.Target target, boolean ranOut) {
         for (DeviceRules device : devices.values()) {
             if (target.device().isEmpty()
                     ? target.place().equals(device.grid())
                     : target.device().equals(device.id())) {
-                device.holdChanged(what);
+                guarded(device, () -> device.holdChanged(what, target, ranOut));
             }
         }
     }
@@ -281,7 +370,7 @@ final class Engine {
             if (target.device().isEmpty()
                     ? target.place().equals(device.grid())
                     : target.device().equals(device.id())) {
-                expected.addAll(device.expected());
+                guarded(device, () -> expected.addAll(device.expected()));
             }
         }
         return expected;
@@ -294,10 +383,7 @@ final class Engine {
     }
 
     Present.Snapshot snapshot() {
-        return new Present.Snapshot(
-                time.stamp(),
-                devices.values().stream().map(DeviceRules::now).toList(),
-                faults.now());
+        return new Present.Snapshot(time.stamp(), now(devices.keySet()), faults.now());
     }
 
     List<Present.OwnFault> ownFaults() {
@@ -310,7 +396,7 @@ final class Engine {
         for (String id : ids) {
             DeviceRules rules = devices.get(id);
             if (rules != null) {
-                found.add(rules.now());
+                guarded(rules, () -> found.add(rules.now()));
             }
         }
         return found;

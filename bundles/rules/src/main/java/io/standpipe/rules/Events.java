@@ -56,6 +56,28 @@ final class Events {
         return end("re-alarm", List.of());
     }
 
+    /** A device was taken away on purpose: who it was, and what stood there. */
+    Message removed(Device device, List<Alarm> stood) {
+        begin("removed");
+        json.member("device", device.id())
+                .member("name", device.name())
+                .member("deviceKind", device.kind().word())
+                .member("profile", device.profile().id())
+                .member("address", device.address())
+                .member("place", device.place().grid());
+        json.name("alarms").beginArray();
+        for (Alarm alarm : stood) {
+            json.beginObject()
+                    .member("condition", alarm.condition)
+                    .member("kind", alarm.kind.name())
+                    .member("priority", alarm.priority.name());
+            publisher.since(alarm.since);
+            json.endObject();
+        }
+        json.endArray();
+        return end("removed", List.of());
+    }
+
     private void alarm(Device device, Alarm alarm) {
         json.member("device", device.id())
                 .member("name", device.name())

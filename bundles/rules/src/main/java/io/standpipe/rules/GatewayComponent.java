@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Ids;
@@ -11,6 +12,7 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.Site;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayComponent implements ConfigurableComponent {
 
     static final String PID = "io.standpipe.gateway";
+
+    /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
+    static final int CONFIGURATION_DELETED = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayComponent.class);
 
@@ -156,33 +161,70 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     private final BundleContext context;
     private final Outbox outbox;
-    private Settings settings;
+    private final Configuration configuration;
     private @Nullable Running running;
 
     private record Running(
-            SerialScheduler scheduler, RunningGateway gateway, ServiceRegistration<?> services) {}
+            Identity identity,
+            SerialScheduler scheduler,
+            RunningGateway gateway,
+            ServiceRegistration<?> services) {}
 
     @Activate
     public GatewayComponent(
-            BundleContext context, @Reference Outbox outbox, Map<String, Object> properties) {
+            BundleContext context,
+            @Reference Outbox outbox,
+            @Reference DataDirectory data,
+            Map<String, Object> properties) {
         this.context = context;
         this.outbox = outbox;
-        this.settings = Settings.of(properties);
-        start();
+        configuration = new Configuration(data, PID, properties, SystemTime.INSTANCE);
+        modified(properties);
     }
 
     @Modified
     public void modified(Map<String, Object> properties) {
-        Settings now = Settings.of(properties);
-        if (!now.equals(settings)) {
-            settings = now;
-            stop();
-            start();
+        Settings now = configuration.take(properties);
+        if (now != null) {
+            use(now);
         }
     }
 
+    /** A mistake that changes nothing of what is in force restarts nothing either. */
+    private void use(Settings settings) {
+        Identity identity = settings.settle(this::identity);
+        Running was = running;
+        if (identity == null) {
+            stop();
+            LOG.error(
+                    "{}: nothing is read or sent until the configuration is mended: {}",
+                    PID,
+                    String.join("; ", settings.problems()));
+            return;
+        }
+        configuration.keep(settings);
+        if (was == null || !was.identity().equals(identity)) {
+            stop();
+            start(identity);
+        }
+        Running now = running;
+        if (now != null) {
+            now.gateway().report(PID, settings.problems());
+        }
+    }
+
+    /**
+     * @param reason as {@code ComponentConstants.DEACTIVATION_REASON_*} has it
+     */
     @Deactivate
-    public void stop() {
+    void deactivate(int reason) {
+        stop();
+        if (reason == CONFIGURATION_DELETED) {
+            configuration.forget();
+        }
+    }
+
+    private void stop() {
         Running was = running;
         if (was != null) {
             running = null;
@@ -192,29 +234,14 @@ public final class GatewayComponent implements ConfigurableComponent {
         }
     }
 
-    private void start() {
-        Identity identity = identity(settings);
-        if (identity == null) {
-            LOG.error(
-                    "{}: nothing is read or sent until the configuration is mended: {}",
-                    PID,
-                    String.join("; ", settings.problems()));
-            return;
-        }
+    private void start(Identity identity) {
         SerialScheduler scheduler = new SerialScheduler("standpipe-rules", LOG::error);
         RunningGateway gateway =
                 new RunningGateway(identity, SystemTime.INSTANCE, scheduler, outbox);
-        if (settings.problems().isEmpty()) {
-            LOG.info(
-                    "gateway {} ({}) of {}",
-                    identity.id(),
-                    identity.name(),
-                    identity.site().name());
-        } else {
-            gateway.raise(PID, "configuration", String.join("; ", settings.problems()));
-        }
+        LOG.info("gateway {} ({}) of {}", identity.id(), identity.name(), identity.site().name());
         running =
                 new Running(
+                        identity,
                         scheduler,
                         gateway,
                         context.registerService(
@@ -266,11 +293,13 @@ public final class GatewayComponent implements ConfigurableComponent {
     private static String id(Settings from, String key) {
         String id = from.text(key, "");
         if (!Ids.valid(id)) {
-            from.problem(
+            from.wrong(
+                    key,
                     key
                             + " must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit, but is \""
                             + id
-                            + "\"");
+                            + "\"",
+                    "");
             return "";
         }
         return id;

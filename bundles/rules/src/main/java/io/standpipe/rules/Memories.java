@@ -2,12 +2,14 @@ package io.standpipe.rules;
 
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Device;
+import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Memories {
     private static final String ALARM = "alarm/";
     private static final String HOLD = "hold/";
     private static final String SEEN = "seen/";
+    private static final String STATE = "state/";
 
     /**
      * An alarm that stood.
@@ -35,9 +38,13 @@ final class Memories {
      */
     record Stood(String name, String kind, Alarm alarm) {}
 
+    /** A state that a device was in, and since when. */
+    record WasIn(DeviceState state, Stamp since) {}
+
     /** By device, then by condition. */
     private final Map<String, Map<String, Stood>> alarms = new LinkedHashMap<>();
 
+    private final Map<String, WasIn> states = new HashMap<>();
     private final List<Hold> holds = new ArrayList<>();
     private final List<Report.Seen> seen = new ArrayList<>();
 
@@ -54,6 +61,8 @@ final class Memories {
                             holds.add(hold(value.split("\t", -1)));
                         } else if (key.startsWith(SEEN)) {
                             seen.add(seen(value.split("\t", -1)));
+                        } else if (key.startsWith(STATE)) {
+                            states.put(key.substring(STATE.length()), wasIn(value.split("\t", -1)));
                         }
                     } catch (RuntimeException e) {
                         LOG.warn("what was remembered as {} cannot be read: \"{}\"", key, value, e);
@@ -67,9 +76,20 @@ final class Memories {
         return stood == null ? Map.of() : stood;
     }
 
+    /** Takes out the state that was published last; null if none was. */
+    @Nullable WasIn takeState(String device) {
+        return states.remove(device);
+    }
+
     /** Devices of which alarms stood and that were not taken yet. */
     List<String> devices() {
         return List.copyOf(alarms.keySet());
+    }
+
+    /** Whether what stood there was told of a gateway. */
+    boolean isGateway(String id) {
+        return alarms.getOrDefault(id, Map.of()).values().stream()
+                .anyMatch(stood -> stood.kind().equals(OwnFaults.KIND));
     }
 
     /** What stood at these. */
@@ -110,6 +130,10 @@ final class Memories {
         alarm.test = flags.indexOf('t') >= 0;
         alarm.gone = fields[4].isEmpty() ? null : stamp(fields[4], fields[2]);
         alarm.cause = fields[6];
+        if (fields.length > 8) {
+            alarm.returns = Integer.parseInt(fields[8]);
+            alarm.backInTest = fields[9].isEmpty() ? null : stamp(fields[9], fields[2]);
+        }
     }
 
     /** The same alarm, by the definition that its device has now. */
@@ -119,6 +143,8 @@ final class Memories {
         defined.gone = stood.gone;
         defined.acknowledged = stood.acknowledged;
         defined.unstable = stood.unstable;
+        defined.returns = stood.returns;
+        defined.backInTest = stood.backInTest;
         defined.test = stood.test;
         defined.restored = stood.restored;
         return defined;
@@ -145,6 +171,7 @@ final class Memories {
      */
     static Message.Memory of(String device, String name, String kind, Alarm alarm, String cause) {
         Stamp gone = alarm.gone;
+        Stamp back = alarm.backInTest;
         String value =
                 !alarm.stands
                         ? ""
@@ -159,8 +186,25 @@ final class Memories {
                                 gone == null ? "" : Long.toString(gone.utc()),
                                 plain(name),
                                 plain(cause.isEmpty() ? alarm.cause : cause),
-                                kind);
+                                kind,
+                                Integer.toString(alarm.returns),
+                                back == null ? "" : Long.toString(back.utc()));
         return new Message.Memory(key(device, alarm), value);
+    }
+
+    static Message.Memory of(String device, DeviceState state, Stamp since) {
+        return new Message.Memory(
+                STATE + device,
+                String.join("\t", state.name(), Long.toString(since.utc()), since.clock().name()));
+    }
+
+    /** The device is installed no longer. */
+    static Message.Memory forgetState(String device) {
+        return new Message.Memory(STATE + device, "");
+    }
+
+    private static WasIn wasIn(String[] fields) {
+        return new WasIn(DeviceState.valueOf(fields[0]), stamp(fields[1], fields[2]));
     }
 
     private static String key(Hold.What what, Hold.Target target) {

@@ -143,7 +143,8 @@ final class Orders {
             return "";
         }
         return device.kindOf(target.alarm()) == AlarmKind.FIRE
-                ? "a fire is never shelved: disable its detector at the panel, or begin maintenance, which marks it as a test"
+                ? "a fire is never shelved: end it at its source, then reset it if it latched;"
+                        + " maintenance marks as a test only what comes after it began"
                 : device.kindOf(target.alarm()) == null
                         ? noAlarm(target.device(), target.alarm())
                         : "";

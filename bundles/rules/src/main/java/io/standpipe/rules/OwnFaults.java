@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class OwnFaults {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.standpipe.faults");
 
-    private static final String KIND = "gateway";
+    static final String KIND = "gateway";
 
     private record Key(String source, String condition) {}
 
@@ -50,8 +51,16 @@ final class OwnFaults {
         return standing.values().stream().map(Standing::alarm).toList();
     }
 
-    /** What stood when the gateway stopped stands on until its component says otherwise. */
-    void restore(Map<String, Memories.Stood> stood) {
+    /**
+     * What stood when the gateway stopped stands on until its component says otherwise.
+     *
+     * @param state that was published last
+     */
+    void restore(Map<String, Memories.Stood> stood, Memories.@Nullable WasIn state) {
+        if (state != null) {
+            published = state.state();
+            stateSince = state.since();
+        }
         for (Memories.Stood one : stood.values()) {
             Alarm alarm = one.alarm();
             String text = alarm.cause;
@@ -157,6 +166,6 @@ final class OwnFaults {
                         List.of(),
                         null,
                         List.of(),
-                        List.of()));
+                        List.of(Memories.of(self.id(), state, stateSince))));
     }
 }

@@ -36,7 +36,12 @@ final class Points {
         this.telemetry = telemetry;
         this.followers = followers;
         reports = profile.period() != null;
-        states = new PointState[profile.points().size()];
+        states = states(profile);
+    }
+
+    /** Of points that nobody has read, by index, with what is derived from them. */
+    static PointState[] states(DeviceProfile profile) {
+        PointState[] states = new PointState[profile.points().size()];
         for (Point point : profile.points()) {
             states[point.index()] = new PointState(point);
         }
@@ -46,6 +51,7 @@ final class Points {
                 origin.derived = Rules.with(origin.derived, Derivation.of(state, derived, states));
             }
         }
+        return states;
     }
 
     /** By index. */
@@ -136,7 +142,8 @@ final class Points {
         return urgent;
     }
 
-    private static Reading ranged(Reading reading) {
+    /** The same, BAD if it lies outside what the point can have. */
+    static Reading ranged(Reading reading) {
         Point.Range range = reading.point().range();
         return range == null || !reading.quality().isGood() || range.contains(reading.value())
                 ? reading
@@ -179,10 +186,16 @@ final class Points {
                 .anyMatch(state -> state.quality != null || state.point.absent() == null);
     }
 
-    /** No bus reads the device at the moment: what was read last is no present value. */
+    /**
+     * No bus reads the device at the moment: what was read last is no present value, and what is
+     * read next does not go on from it. A counter may begin anew.
+     */
     void unread() {
         for (PointState state : states) {
             state.unread();
+            for (Derivation derivation : state.derived) {
+                derivation.forget();
+            }
         }
     }
 

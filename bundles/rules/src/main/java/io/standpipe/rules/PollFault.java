@@ -55,10 +55,18 @@ final class PollFault {
 
     /** It is there without a doubt. */
     void begin(String why, Stamp first) {
+        begin(why, "", first);
+    }
+
+    /**
+     * @param text for people, beside the cause
+     */
+    void begin(String why, String text, Stamp first) {
         if (!begun) {
             begun = true;
             Alarm one = alarm == null ? Alarm.fault(condition, "", first) : alarm;
             alarm = one;
+            one.text = text;
             alarms.begin(one, first, why);
         }
     }

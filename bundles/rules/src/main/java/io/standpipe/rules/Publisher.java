@@ -50,6 +50,9 @@ final class Publisher {
         begin(id, name, alarm, raised, since);
         flag("shelved", shelved);
         flag("unstable", alarm.unstable);
+        if (raised && alarm.returns > 0) {
+            json.member("again", alarm.returns);
+        }
         if (!raised) {
             flag("sinceUnknown", alarm.restored);
             if (alarm.unpublished > 0) {
@@ -68,6 +71,9 @@ final class Publisher {
         }
         if (!alarm.cause.isEmpty()) {
             json.member("cause", alarm.cause);
+        }
+        if (!alarm.text.isEmpty()) {
+            json.member("text", alarm.text);
         }
         return end("alarm/" + id, false, memories);
     }
@@ -223,7 +229,10 @@ final class Publisher {
         json.member("until", since + hold.until() - hold.from().utc());
     }
 
-    /** Nothing is known of a device any more. */
+    /**
+     * The last that is said of a device that was taken away: nothing is known of it any more. A
+     * transport that can takes the retained state away after it.
+     */
     Message gone(String id, String name, String deviceKind) {
         boolean water =
                 Arrays.stream(DeviceKind.values())
@@ -239,7 +248,7 @@ final class Publisher {
                 List.of(),
                 water ? Serviceability.UNKNOWN : null,
                 List.of(),
-                List.of());
+                List.of(Memories.forgetState(id)));
     }
 
     private void standing(Alarm alarm) {

@@ -2,6 +2,8 @@ package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.Condition;
+import io.standpipe.model.Scheduler;
+import io.standpipe.model.TimeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,14 +27,14 @@ final class Rules {
             PointState[] points,
             DeviceAlarms alarms,
             Function<Condition.InPlace, Check.Verdict> inPlace,
-            Engine.Parts parts) {
+            TimeSource time,
+            Scheduler scheduler) {
         Checks checks = new Checks(points, alarms::stands, inPlace);
         // What others look at comes first, so that a test suppresses what its own reading shows.
         List<AlarmDefinition> ordered = new ArrayList<>(definitions);
         ordered.sort(Comparator.comparing(alarm -> looksAt(alarm, Condition.Stands.class)));
         for (AlarmDefinition definition : ordered) {
-            AlarmRule rule =
-                    new AlarmRule(definition, alarms, checks, parts.time(), parts.scheduler());
+            AlarmRule rule = new AlarmRule(definition, alarms, checks, time, scheduler);
             byId.put(definition.id(), rule);
             if (looksAt(definition, Condition.Stands.class)) {
                 ofAlarms.add(rule);

@@ -40,6 +40,10 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, List<Device>> byBus = new HashMap<>();
+
+    /** Ids that a bus wants and another one has. */
+    private final Map<String, List<String>> wanted = new HashMap<>();
+
     private volatile Census census = Census.EMPTY;
 
     RunningGateway(Identity self, TimeSource time, Scheduler scheduler, Outbox outbox) {
@@ -87,9 +91,19 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         List<Device> gone = new ArrayList<>(byBus.getOrDefault(bus, List.of()));
         gone.removeIf(device -> accepted.stream().anyMatch(now -> now.id().equals(device.id())));
         byBus.put(bus, accepted);
+        wanted.put(bus, refused);
+        List<Device> moving =
+                gone.stream()
+                        .filter(
+                                device ->
+                                        wanted.values().stream()
+                                                .anyMatch(ids -> ids.contains(device.id())))
+                        .toList();
+        gone.removeAll(moving);
         scheduler.execute(
                 () -> {
-                    gone.forEach(engine::remove);
+                    engine.orphan(moving);
+                    engine.release(gone);
                     engine.install(accepted);
                 });
         return refused;
@@ -97,24 +111,30 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
 
     @Override
     public synchronized void uninstall(String bus) {
-        List<Device> gone = byBus.remove(bus);
-        if (gone != null) {
-            scheduler.execute(() -> engine.orphan(gone));
+        wanted.remove(bus);
+        List<Device> left = byBus.remove(bus);
+        if (left != null) {
+            scheduler.execute(() -> engine.orphan(left));
         }
     }
 
     @Override
     public void accept(Readings readings) {
         if (handOver.put(readings)) {
-            scheduler.execute(() -> engine.process(handOver.take()));
+            scheduler.execute(this::judge);
         }
+    }
+
+    private void judge() {
+        engine.process(handOver.take());
     }
 
     @Override
     public CompletableFuture<Void> acceptDurably(Readings readings) {
-        accept(readings);
-        // Behind the readings in the rules' queue, so their alarms are in the outbox by then.
-        return CompletableFuture.runAsync(() -> {}, scheduler::execute)
+        handOver.put(readings);
+        // It judges itself what waits: another thread may have put the first poll that waits, and
+        // not yet have told the rules.
+        return CompletableFuture.runAsync(this::judge, scheduler::execute)
                 .thenCompose(judged -> outbox.durable());
     }
 

@@ -81,7 +81,13 @@ final class Step {
         urgent.sort(ORDER);
         urgent.forEach(one -> outbox.append(one.message()));
         others.forEach(outbox::append);
-        devices.forEach(device -> device.publishState(outbox));
+        for (DeviceRules device : devices) {
+            try {
+                device.publishState(outbox);
+            } catch (RuntimeException e) {
+                device.failed(e);
+            }
+        }
         ended.run();
     }
 }

@@ -1,9 +1,15 @@
 package io.standpipe.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Derived;
+import io.standpipe.model.Device;
+import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
@@ -13,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** Windows of time against the plain list of samples that they stand for. */
 class DerivationTest {
@@ -67,5 +74,98 @@ class DerivationTest {
 
     private Derivation of(Derived.Function function) {
         return Derivation.of(target, new Derived(0, function), new PointState[] {origin, target});
+    }
+
+    /** A minute of litres, one more each second; then the counter begins anew at 0. */
+    @Test
+    void aCounterThatBeginsAnewIsNoNegativeFlow() {
+        Derivation rate = of(new Derived.Rate(Duration.ofSeconds(60), true));
+        for (int second = 0; second <= 400; second++) {
+            double flow = next(rate, second, second < 200 ? 5000 + second : second - 200);
+            boolean known = (second >= 61 && second < 200) || second >= 261;
+            assertEquals(known ? 1 : Double.NaN, flow, 1e-9, "second " + second);
+        }
+    }
+
+    /** A pulse of 100 litres comes once in 40 s: no flow and 100 L/s would both be a lie. */
+    @Test
+    void theFlowOfACounterIsNotKnownBeforeItsWindowIsFull() {
+        Derivation rate = of(new Derived.Rate(Duration.ofSeconds(60), true));
+        for (int second = 0; second <= 300; second++) {
+            double flow = next(rate, second, second / 40 * 100);
+            if (second <= 60) {
+                assertEquals(Double.NaN, flow, "second " + second);
+            } else {
+                assertTrue(flow > 1.6 && flow < 3.4, "second " + second + ": " + flow);
+            }
+        }
+    }
+
+    /** What is no counter may fall, and is known from three samples on. */
+    @Test
+    void aTankMayEmpty() {
+        Derivation rate = of(new Derived.Rate(Duration.ofSeconds(60)));
+        next(rate, 0, 10);
+        next(rate, 1, 9);
+        assertEquals(-1, next(rate, 2, 8));
+    }
+
+    private double next(Derivation rate, int second, double value) {
+        long nanos = Duration.ofSeconds(second).toNanos();
+        origin.take(value, Quality.GOOD, new Stamp(nanos, 0, Stamp.Clock.SYNCHRONISED));
+        return rate.next(origin);
+    }
+
+    private static Device meter() {
+        return Definitions.device(
+                "meter",
+                DeviceKind.CONTACT,
+                List.of(
+                        Fixtures.word(0, "litres", 0),
+                        Definitions.derived(
+                                1, "flow", 0, new Derived.Rate(Duration.ofSeconds(60), true)),
+                        Definitions.derived(2, "peak", 0, new Derived.Peak(Duration.ofHours(1)))),
+                Definitions.alarm(
+                        "discharge",
+                        AlarmKind.SUPERVISORY,
+                        new Condition.Above(1, 2, 0.05),
+                        3,
+                        30));
+    }
+
+    /** Water runs at 3 L/s over the edit of a table, after which the bus counts from 0. */
+    @Test
+    void anEditOfTheTableNeitherEndsADischargeNorTellsANegativeFlow() {
+        Device meter = meter();
+        Scene scene = new Scene().install(meter);
+        long since = 0;
+        for (int second = 0; second <= 600; second++) {
+            if (second == 300) {
+                scene.at(second)
+                        .install(
+                                new Device(
+                                        meter.id(),
+                                        "Meter, renamed",
+                                        meter.profile(),
+                                        "test",
+                                        meter.place()));
+                since = 300;
+            }
+            scene.at(second).read(meter, 3 * (second - since) + (since == 0 ? 10_000 : 0));
+            Reading flow = scene.now("meter").points().get(1).reading();
+            assertTrue(
+                    flow.quality().isGood()
+                            ? Math.abs(flow.value() - 3) < 1e-9
+                            : flow.quality().cause() == Quality.Cause.NOT_YET_READ,
+                    "second " + second + ": " + flow);
+            if (second == 301) {
+                assertEquals(3, scene.now("meter").points().get(2).reading().value());
+            }
+        }
+        scene.says(
+                "alarm",
+                """
+                64.000 alarm/meter RAISED SUPERVISORY discharge since 61.000 value 3 setpoint 2
+                """);
     }
 }

@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.AlarmDefinition;
@@ -10,6 +11,7 @@ import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.DeviceState;
 import io.standpipe.model.Place;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Serviceability;
@@ -286,7 +288,7 @@ class EngineTest {
         scene.says(
                 "a",
                 """
-                3.000 alarm/det-1 CLEARED FAULT battery since 3.000
+                3.000 alarm/det-1 CLEARED FAULT battery since 3.000 cause removed
                 """);
         scene.engine.orders().reset("det-1", "smoke", "Li Na");
         scene.at(5).says("alarm", "   4.000 alarm/det-1 CLEARED FIRE smoke since 2.000 value 2");
@@ -323,7 +325,7 @@ class EngineTest {
                 .says(
                         "alarm",
                         "   6.000 alarm/hyd-1 RAISED SUPERVISORY no-water since 1.000 value 0.001 setpoint 0.02");
-        scene.engine.orphan(List.of(hydrant));
+        scene.engine.release(List.of(hydrant));
         scene.at(16)
                 .says(
                         "state",
@@ -331,13 +333,47 @@ class EngineTest {
         scene.at(60)
                 .says(
                         """
-                37.000 alarm/hyd-1 CLEARED SUPERVISORY no-water since 37.000
-                37.000 alarm/hyd-1 CLEARED SUPERVISORY low-pressure since 37.000
-                37.000 state/hyd-1 UNKNOWN since 37.000 UNKNOWN
+                17.000 alarm/hyd-1 CLEARED SUPERVISORY no-water since 17.000 cause removed
+                17.000 alarm/hyd-1 CLEARED SUPERVISORY low-pressure since 17.000 cause removed
+                17.000 event/removed device=hyd-1 name=hyd-1 deviceKind=hydrant profile=test-hydrant address=test place= alarms=[{condition:no-water,kind:SUPERVISORY,priority:MEDIUM,since:1767225601000},{condition:low-pressure,kind:SUPERVISORY,priority:MEDIUM,since:1767225601000}]
+                17.000 state/hyd-1 UNKNOWN since 17.000 UNKNOWN
                 """);
         scene.read(hydrant, 0.3).at(70).says("");
         assertEquals(0, scene.census.states().size());
+        assertFalse(scene.remembered.containsKey("state/hyd-1"));
     }
+
+    @Test
+    void aBusThatRestsOrADeviceThatMovesClearsNothing() {
+        scene.install(hydrant).at(1).read(hydrant, 0.001).at(7).says("alarm/h", RAISED);
+        scene.at(20).says("state/h", STANDS);
+        scene.engine.orphan(List.of(hydrant)); // the bus starts anew, and takes its time
+        scene.at(100_000).says("alarm", "");
+        assertEquals(DeviceState.ALARM, scene.now("hyd-1").state());
+        scene.install(hydrant).engine.release(List.of(hydrant));
+        scene.at(100_009).install(hydrant).at(100_100).says("alarm", "");
+        scene.at(100_100).says("event", "");
+    }
+
+    private static final String STANDS =
+            "  16.000 state/hyd-1 ALARM since 6.000 no-water low-pressure NO_WATER";
+
+    private static final String RAISED =
+            "   6.000 alarm/hyd-1 RAISED SUPERVISORY no-water since 1.000 value 0.001 setpoint 0.02";
+
+    /** The screen shows a name: the old one would send people to the wrong place. */
+    @Test
+    void anotherNameIsToldAtOnce() {
+        scene.install(hydrant).at(1).read(hydrant, 0.3).says("state", NORMAL);
+        Device renamed = new Device("hyd-1", "new name", HYDRANT, "elsewhere", Place.UNKNOWN);
+        scene.at(50).install(renamed).says("state", NORMAL.replaceFirst(" *1.000", "50.000"));
+        assertEquals(
+                "new name",
+                Scene.json(scene.messages.get(scene.messages.size() - 1)).get("name").asText());
+        scene.install(renamed).says("state", "");
+    }
+
+    private static final String NORMAL = "   1.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE";
 
     @Test
     void theWallClockMayJump() {

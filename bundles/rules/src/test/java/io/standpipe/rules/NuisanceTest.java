@@ -93,8 +93,6 @@ class NuisanceTest {
                 3.000 state/pump-1 ALARM since 3.000 door
                 4.000 state/pump-1 NORMAL since 4.000
                 5.000 state/pump-1 ALARM since 5.000 door/unstable
-                6.000 state/pump-1 ALARM since 5.000 door/unstable
-                7.000 state/pump-1 ALARM since 5.000 door/unstable
                 67.000 state/pump-1 ALARM since 5.000 door
                 71.000 state/pump-1 NORMAL since 71.000
                 """);

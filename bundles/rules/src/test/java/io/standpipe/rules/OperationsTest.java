@@ -83,6 +83,7 @@ class OperationsTest {
                  3.000 telemetry | det-1+0 word=1
                  5.000 state/det-1 ALARM since 3.000 smoke/latched
                  5.000 telemetry | det-1+0 word=0
+                 9.000 alarm/det-1 RAISED FIRE smoke since 9.000 again 1 value 1
                  9.000 state/det-1 ALARM since 3.000 smoke
                  9.000 telemetry | det-1+0 word=1
                 10.000 state/det-1 ALARM since 3.000 smoke/latched
@@ -162,6 +163,23 @@ class OperationsTest {
                 3610.000 event/shelved state=ENDED device=hyd-1 condition=low who=Li Na why=valve works since=10.000 until=3610.000
                 3610.000 state/hyd-1 ALARM since 3610.000 low SERVICEABLE
                 """);
+    }
+
+    /** Nobody may have been there when it ran out; who takes it off the shelf has seen it. */
+    @Test
+    void whatComesOffItsShelfByItselfWantsToBeSeenAgain() {
+        Target low = Target.alarm("hyd-1", "low");
+        scene.at(10)
+                .read(hydrant, 0.05)
+                .does(o -> o.acknowledge("hyd-1", "low", "Li Na"))
+                .does(o -> o.hold(What.SHELVED, low, null, "Li Na", "works", HOUR))
+                .at(20)
+                .does(o -> o.release(What.SHELVED, low, "Li Na"));
+        assertTrue(scene.now("hyd-1").alarms().get(0).acknowledged());
+        scene.does(o -> o.hold(What.SHELVED, low, null, "Li Na", "works", HOUR)).at(3700);
+        assertFalse(scene.now("hyd-1").alarms().get(0).acknowledged());
+        Scene after = scene.restarted().install(detector, hydrant);
+        assertFalse(after.now("hyd-1").alarms().get(0).acknowledged());
     }
 
     @Test
@@ -303,7 +321,7 @@ class OperationsTest {
                                         "w",
                                         HOUR))
                 .refuses(
-                        "a fire is never shelved: disable its detector at the panel",
+                        "a fire is never shelved: end it at its source",
                         o ->
                                 o.hold(
                                         What.SHELVED,

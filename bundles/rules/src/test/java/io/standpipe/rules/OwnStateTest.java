@@ -75,7 +75,8 @@ class OwnStateTest {
                 null,
                 Duration.ZERO,
                 null,
-                gateway);
+                gateway,
+                "");
     }
 
     private static Device box(String id, String grid) {
@@ -227,13 +228,15 @@ class OwnStateTest {
     }
 
     @Test
-    void whatNobodyInstallsAgainIsOverAfterAWhile() {
+    void whatNobodyInstallsAgainStandsOnAndIsAFault() {
         scene.read(box, 1);
         Scene after = scene.restarted();
-        after.time.advance(Engine.FORGOTTEN.minusMillis(1));
+        after.time.advance(Engine.UNCLAIMED.minusMillis(1));
         assertEquals("3 FIRE", said(after));
         after.time.advance(Duration.ofMillis(1));
-        assertEquals("1 ", said(after));
+        assertEquals("7 FIRE FAULT", said(after));
+        after.install(box);
+        assertEquals("3 FIRE", said(after));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
+import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.testkit.FakeOutbox;
@@ -71,6 +72,19 @@ class RunningGatewayTest {
                 List.of("hyd-3"),
                 gateway.install(
                         "bus-b", List.of(hydrant("hyd-1"), hydrant("hyd-2"), hydrant("hyd-3"))));
+    }
+
+    @Test
+    void aDeviceThatAnotherBusWantsAlreadyIsNotTakenAway() throws Exception {
+        gateway.install("bus-a", List.of(hydrant("hyd-1"), hydrant("hyd-2")));
+        gateway.install("bus-b", List.of(hydrant("hyd-1"))); // its file came first
+        gateway.install("bus-a", List.of());
+        time.advance(Duration.ofDays(1));
+        assertEquals(1, gateway.snapshot().get().devices().size());
+        gateway.install("bus-b", List.of(hydrant("hyd-1")));
+        gateway.uninstall("bus-b"); // it rests
+        time.advance(Duration.ofDays(1));
+        assertEquals(1, gateway.snapshot().get().devices().size());
     }
 
     @Test
@@ -165,6 +179,51 @@ class RunningGatewayTest {
         assertFalse(safe.isDone());
         outbox.refuse(false);
         assertTrue(safe.isDone());
+    }
+
+    /**
+     * Another bus has put a poll, and was held up before it could tell the rules: the detector's
+     * report stands behind it, and nobody has been told to look at either.
+     */
+    @Test
+    void whatIsSafeWasLookedAtWhoeverWasToWakeTheRules() {
+        FakeOutbox outbox = new FakeOutbox();
+        Runnable[] meanwhile = {() -> {}};
+        Scheduler heldUp =
+                new Scheduler() {
+                    @Override
+                    public void execute(Runnable task) {
+                        Runnable first = meanwhile[0];
+                        meanwhile[0] = () -> {};
+                        first.run();
+                        time.execute(task);
+                    }
+
+                    @Override
+                    public Task schedule(Duration delay, Runnable task) {
+                        return time.schedule(delay, task);
+                    }
+                };
+        RunningGateway kept = new RunningGateway(IDENTITY, time, heldUp, outbox);
+        Device smoke = detector();
+        Device other = hydrant("hyd-1");
+        kept.install("coap", List.of(smoke));
+        kept.install("modbus", List.of(other));
+        List<String> seen = new ArrayList<>();
+        meanwhile[0] =
+                () -> {
+                    long before = outbox.lastSeq(Lane.ALARM);
+                    CompletableFuture<Void> safe = kept.acceptDurably(fire(smoke));
+                    seen.add(
+                            "answered %s, told %s"
+                                    .formatted(safe.isDone(), outbox.lastSeq(Lane.ALARM) > before));
+                };
+        kept.accept(
+                new Readings(
+                        other,
+                        time.stamp(),
+                        List.of(new Reading(other.profile().points().get(0), 0.3, Quality.GOOD))));
+        assertEquals(List.of("answered true, told true"), seen);
     }
 
     @Test

@@ -232,13 +232,14 @@ final class Scene {
             }
             line.append(" since ").append(seconds(body));
             flags(line, body, " ");
+            add(line, body, "again");
             add(line, body, "unpublished");
             add(line, body, "value");
             add(line, body, "setpoint");
             add(line, body, "cause");
             add(line, body, "source");
             add(line, body, "text");
-        } else if (body.has("deviceKind")) {
+        } else if (message.topic().startsWith("state/")) {
             line.append(' ').append(body.get("state").asText());
             line.append(" since ").append(seconds(body));
             for (JsonNode alarm : body.get("alarms")) {
@@ -310,7 +311,7 @@ final class Scene {
         return recorder(record, new TreeMap<>(), () -> true);
     }
 
-    private static Outbox recorder(
+    static Outbox recorder(
             Consumer<Message> record, Map<String, String> remembered, BooleanSupplier live) {
         return new Outbox() {
             @Override

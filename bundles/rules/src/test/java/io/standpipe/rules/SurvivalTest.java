@@ -21,6 +21,7 @@ import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a power cut leaves, and what the next start makes of it. */
@@ -88,9 +89,9 @@ class SurvivalTest {
         after.says(
                 "",
                 """
-                  7.000 state/hyd-1 ALARM since 7.000 low UNKNOWN
-                 12.000 state/det-1 UNKNOWN since 12.000
-                100.000 state/hyd-1 ALARM since 7.000 low SERVICEABLE
+                  7.000 state/hyd-1 ALARM since 6.000 low UNKNOWN
+                 12.000 state/det-1 UNKNOWN since 5.000
+                100.000 state/hyd-1 ALARM since 6.000 low SERVICEABLE
                 100.100 telemetry | hyd-1+0 pressure=0.3
                 110.000 alarm/hyd-1 CLEARED SUPERVISORY low since 100.000 sinceUnknown value 0.3 setpoint 0.1
                 110.000 state/hyd-1 NORMAL since 110.000 SERVICEABLE
@@ -121,11 +122,16 @@ class SurvivalTest {
     }
 
     @Test
-    void aLatchedFireThatBurnsAgainAfterTheRestartIsNoSecondRaise() {
+    void aLatchedFireThatBurnsAgainAfterTheRestartIsTheSameAlarmAnnouncedAnew() {
         before.at(1).read(detector, 1).at(2).read(detector, 0);
         Scene after = restarted().at(9).read(detector, 1).at(10).read(detector, 0);
         after.at(11).does(o -> o.reset("det-1", "smoke", "Li Na"));
-        after.says("a", "  11.000 alarm/det-1 CLEARED FIRE smoke since 10.000 value 0");
+        after.says(
+                "a",
+                """
+                9.000 alarm/det-1 RAISED FIRE smoke since 9.000 again 1 value 1
+                11.000 alarm/det-1 CLEARED FIRE smoke since 10.000 value 0
+                """);
     }
 
     @Test
@@ -244,17 +250,41 @@ class SurvivalTest {
     }
 
     @Test
-    void ofADeviceThatIsInstalledNoLongerNothingStands() {
+    void ofADeviceThatWasTakenAwayNothingStands() {
         before.at(1).read(hydrant, 0.05).at(7);
-        Scene after = before.restarted().install(detector).at(306);
-        after.says("alarm/h", "");
-        after.at(308);
+        Scene after = before.restarted().install(detector, hydrant);
+        after.engine.release(List.of(hydrant));
+        after.at(16).says("alarm/h", "");
+        after.at(18);
         after.says(
                 """
-                307.000 alarm/hyd-1 CLEARED SUPERVISORY low since 307.000 sinceUnknown
-                307.000 state/hyd-1 UNKNOWN since 307.000 UNKNOWN
+                17.000 alarm/hyd-1 CLEARED SUPERVISORY low since 17.000 cause removed
+                17.000 event/removed device=hyd-1 name=hyd-1 deviceKind=hydrant profile=test-hydrant address=test place=FT-1 alarms=[{condition:low,kind:SUPERVISORY,priority:MEDIUM,since:1767225601000}]
+                17.000 state/hyd-1 UNKNOWN since 17.000 UNKNOWN
                 """);
-        assertEquals(List.of(), List.copyOf(after.remembered.keySet()));
+        assertEquals(Set.of("state/det-1", "state/gw-1"), after.remembered.keySet());
+    }
+
+    @Test
+    void aStateIsAsOldAfterARestart() {
+        before.at(1).read(hydrant, 0.3).read(detector, 0).at(7);
+        Scene after = before.restarted().install(hydrant, detector).at(9).read(hydrant, 0.3);
+        after.at(10).says("state/h", "   9.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE");
+        // The other was not read: that nothing is known begins now, and so does what comes after.
+        after.at(20).read(detector, 0);
+        after.says(
+                "state",
+                """
+                12.000 state/det-1 UNKNOWN since 12.000
+                20.000 state/det-1 NORMAL since 20.000
+                """);
+        Scene third = after.restarted();
+        third.engine.raiseFault("a", "disk", "full");
+        third.says("state/gw-1", "20.000 state/gw-1 FAULT since 20.000 disk");
+        Scene fourth = third.restarted();
+        fourth.engine.raiseFault("a", "disk", "full");
+        fourth.engine.raiseFault("b", "disk", "full");
+        fourth.says("state/gw-1", "20.000 state/gw-1 FAULT since 20.000 disk disk");
     }
 
     @Test
@@ -262,7 +292,7 @@ class SurvivalTest {
         before.at(1).read(hydrant, 0.05).at(7);
         Device other = at("FT-1", "hyd-1", DeviceKind.HYDRANT, List.of(Fixtures.pressure(0)));
         Scene after = before.restarted().install(other).at(8);
-        after.says("a", "  7.000 alarm/hyd-1 CLEARED SUPERVISORY low since 7.000 sinceUnknown");
+        after.says("a", "  7.000 alarm/hyd-1 CLEARED SUPERVISORY low since 7.000 cause removed");
     }
 
     @Test
@@ -383,14 +413,19 @@ class SurvivalTest {
         Scene after = first.restarted().install(panel).at(10).read(panel, 3);
         after.says("alarm", "  10.000 alarm/panel RAISED FIRE heat since 10.000 value 3");
         after.at(20).install(detector).read(detector, 1).says("alarm", "");
-        // The other bus is gone for good: then it is no longer confirmed.
+        // The other bus does not come back: that nobody took it away is no end of a fire.
         Scene third = after.restarted().install(panel).at(30).read(panel, 3).at(400);
         third.says(
                 "alarm",
                 """
-                320.000 alarm/det-1 CLEARED FIRE smoke since 320.000 sinceUnknown
-                320.000 alarm/panel CLEARED FIRE confirmed since 320.000 sinceUnknown
+                320.000 alarm/gw-1 RAISED FAULT configuration since 320.000 source io.standpipe.rules text no bus has det-1, where alarms stood before the start and stand on; put back what is missing in a device table, or put it there and take it out again
                 """);
+        third.install(detector)
+                .says(
+                        "alarm",
+                        """
+                        400.000 alarm/gw-1 CLEARED FAULT configuration since 400.000 source io.standpipe.rules text no bus has det-1, where alarms stood before the start and stand on; put back what is missing in a device table, or put it there and take it out again
+                        """);
     }
 
     @Test
@@ -430,7 +465,9 @@ class SurvivalTest {
                 7261.000 event/walk-test-report place=FT-1 who=Li Na why=yearly since=5.000 until=3605.000 seenCount=1 missingCount=1 seen=[{device:panel,condition:one,at:1767225610000}] missing=[{device:panel,condition:two}]
                 7261.000 event/walk-test state=ENDED place=FT-1 who=Li Na why=yearly since=5.000 until=3605.000
                 """);
-        assertFalse(third.remembered.keySet().stream().anyMatch(key -> !key.startsWith("alarm")));
+        assertFalse(
+                third.remembered.keySet().stream()
+                        .anyMatch(key -> key.startsWith("hold") || key.startsWith("seen")));
         assertFalse(third.now("panel").alarms().get(0).test());
     }
 

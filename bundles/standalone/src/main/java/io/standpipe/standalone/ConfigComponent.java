@@ -1,8 +1,11 @@
 package io.standpipe.standalone;
 
+import io.standpipe.model.Confirmable;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Secrets;
+import io.standpipe.model.config.LastGood;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -11,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -36,30 +41,36 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         name = "io.standpipe.standalone",
-        service = Secrets.class,
+        service = {Secrets.class, Confirmable.class},
         configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true)
-public final class ConfigComponent implements Secrets {
+public final class ConfigComponent implements Secrets, Confirmable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
 
-    /** An editor writes in steps: a file is read once nothing has happened for this long. */
+    /** Changes come in bursts: the directory is looked at once none has come for this long. */
     private static final long QUIET_MILLIS = 150;
 
     /** Some file systems report no changes. */
-    private static final long LOOK_ANYWAY_SECONDS = 10;
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
     private final ConfigurationAdmin admin;
     private final BundleContext context;
+    private final DataDirectory data;
     private final LateFaults faults =
             new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
     private final Secrets secrets = new FileSecrets(System::getenv);
     private @Nullable WatchService watch;
+    private volatile @Nullable EtcDirectory etcDirectory;
 
     @Activate
-    public ConfigComponent(BundleContext context, @Reference ConfigurationAdmin admin) {
+    public ConfigComponent(
+            BundleContext context,
+            @Reference ConfigurationAdmin admin,
+            @Reference DataDirectory data) {
         this.context = context;
         this.admin = admin;
+        this.data = data;
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -81,7 +92,15 @@ public final class ConfigComponent implements Secrets {
             return;
         }
         Path path = Path.of(etc);
-        EtcDirectory directory = new EtcDirectory(path, new Admin(), faults);
+        EtcDirectory directory =
+                new EtcDirectory(
+                        path,
+                        data.path(),
+                        new Admin(),
+                        faults,
+                        System::nanoTime,
+                        System::currentTimeMillis);
+        etcDirectory = directory;
         try {
             forgetForeign();
             WatchService service = FileSystems.getDefault().newWatchService();
@@ -91,8 +110,9 @@ public final class ConfigComponent implements Secrets {
                     StandardWatchEventKinds.ENTRY_MODIFY,
                     StandardWatchEventKinds.ENTRY_DELETE);
             watch = service;
-            directory.scan();
-            Thread thread = new Thread(() -> follow(service, directory), "standpipe-standalone");
+            boolean unstable = directory.scan();
+            Thread thread =
+                    new Thread(() -> follow(service, directory, unstable), "standpipe-standalone");
             thread.setDaemon(true);
             thread.start();
         } catch (IOException e) {
@@ -107,13 +127,19 @@ public final class ConfigComponent implements Secrets {
         }
     }
 
-    /** The files are the truth: what an earlier run left in ConfigAdmin goes. */
+    /**
+     * The files are the truth: what an earlier run left in ConfigAdmin goes, but for what was in
+     * force, which a file or its last good version takes the place of.
+     */
     private void forgetForeign() throws IOException {
         try {
             Configuration[] left = admin.listConfigurations("(service.pid=io.standpipe.*)");
             if (left != null) {
+                Set<String> inForce = LastGood.sources(data.path());
                 for (Configuration configuration : left) {
-                    configuration.delete();
+                    if (!inForce.contains(configuration.getPid())) {
+                        configuration.delete();
+                    }
                 }
             }
         } catch (InvalidSyntaxException e) {
@@ -121,27 +147,46 @@ public final class ConfigComponent implements Secrets {
         }
     }
 
-    private static void follow(WatchService service, EtcDirectory directory) {
+    private static void follow(WatchService service, EtcDirectory directory, boolean writing) {
         try {
+            boolean unstable = writing;
             while (true) {
-                WatchKey key = service.poll(LOOK_ANYWAY_SECONDS, TimeUnit.SECONDS);
+                WatchKey key =
+                        service.poll(
+                                unstable ? EtcDirectory.STABLE.toMillis() : LOOK_ANYWAY.toMillis(),
+                                TimeUnit.MILLISECONDS);
                 while (key != null) {
                     key.pollEvents();
                     key.reset();
                     key = service.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
                 }
-                scan(directory);
+                unstable = scan(directory);
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             // deactivated
         }
     }
 
-    private static void scan(EtcDirectory directory) {
+    private static boolean scan(EtcDirectory directory) {
         try {
-            directory.scan();
+            return directory.scan();
         } catch (RuntimeException e) {
             LOG.error("reading the configuration directory failed; it is tried again", e);
+            return true;
+        }
+    }
+
+    @Override
+    public Set<String> asking() {
+        EtcDirectory directory = etcDirectory;
+        return directory == null ? Set.of() : directory.asking();
+    }
+
+    @Override
+    public void confirm(String source) {
+        EtcDirectory directory = etcDirectory;
+        if (directory != null) {
+            directory.confirm(source);
         }
     }
 

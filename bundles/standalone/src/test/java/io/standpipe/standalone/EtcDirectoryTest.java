@@ -1,25 +1,36 @@
 package io.standpipe.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.config.Configuration;
 import io.standpipe.testkit.RecordingFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EtcDirectoryTest {
 
     @TempDir Path etc;
+    @TempDir Path data;
+
+    private long nanos;
+    private long millis = 1_000_000_000_000L;
 
     private final RecordingFaults faults = new RecordingFaults();
     private final List<String> done = new ArrayList<>();
@@ -34,7 +45,12 @@ class EtcDirectoryTest {
 
         @Override
         public void put(String pid, String instance, Map<String, Object> values) {
-            done.add("put " + pid + "/" + instance + " " + new TreeMap<>(values));
+            Map<String, Object> said = new TreeMap<>(values);
+            said.remove(Configuration.SAVED);
+            if (said.remove(Configuration.CONFIRMED) != null) {
+                done.add("confirmed");
+            }
+            done.add("put " + pid + "/" + instance + " " + said);
         }
 
         @Override
@@ -45,11 +61,23 @@ class EtcDirectoryTest {
 
     @BeforeEach
     void open() {
-        directory = new EtcDirectory(etc, new Target(), faults);
+        directory = new EtcDirectory(etc, data, new Target(), faults, () -> nanos, () -> millis);
+    }
+
+    private void advance(long by) {
+        nanos += by * 1_000_000;
+        millis += by;
+    }
+
+    private void writing(String file, String content) throws IOException {
+        Files.writeString(etc.resolve(file), content);
+        Files.setLastModifiedTime(etc.resolve(file), FileTime.fromMillis(millis));
     }
 
     private void write(String file, String content) throws IOException {
-        Files.writeString(etc.resolve(file), content);
+        advance(5000);
+        writing(file, content);
+        advance(1000);
     }
 
     private List<String> scan() {
@@ -71,9 +99,171 @@ class EtcDirectoryTest {
         assertEquals(List.of(), scan(), "unchanged files do nothing");
         write("io.standpipe.gateway.yaml", "id: gw-2\n");
         assertEquals(List.of("put io.standpipe.gateway/ {id=gw-2}"), scan());
-        Files.delete(etc.resolve("io.standpipe.modbus~a.yaml"));
-        assertEquals(List.of("remove io.standpipe.modbus/a"), scan());
         assertEquals(Map.of(), faults.raised());
+    }
+
+    private static final String MODBUS = "io.standpipe.modbus~a.yaml";
+    private static final String FAULT = "etc/" + MODBUS + "/configuration";
+
+    private String fault() {
+        return faults.raised().getOrDefault(FAULT, "");
+    }
+
+    @Test
+    void aFileThatIsBeingWrittenWaits() throws IOException {
+        writing(MODBUS, "interval: 500\n");
+        done.clear();
+        assertTrue(directory.scan());
+        advance(600);
+        writing(MODBUS, "interval: 500\ndevices: x\n");
+        assertTrue(directory.scan());
+        advance(999);
+        assertTrue(directory.scan());
+        assertEquals(List.of(), done);
+        advance(1);
+        assertFalse(directory.scan());
+        assertEquals(List.of("put io.standpipe.modbus/a {devices=x, interval=500}"), done);
+    }
+
+    /** As on a machine whose clock is behind that of the file server. */
+    @Test
+    void aStampFromTheFutureIsNoReasonToWaitForEver() throws IOException {
+        writing(MODBUS, "interval: 500\n");
+        Files.setLastModifiedTime(etc.resolve(MODBUS), FileTime.fromMillis(millis + 86_400_000));
+        assertTrue(directory.scan());
+        advance(1000);
+        assertFalse(directory.scan());
+        assertEquals(List.of("put io.standpipe.modbus/a {interval=500}"), done);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "{}", "interval: 500\ndev", "interval:"})
+    void whatIsLostWaitsForASecondSave(String lost) throws IOException {
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        scan();
+        write(MODBUS, lost);
+        assertEquals(List.of(), scan());
+        assertTrue(fault().endsWith("; what it said before stays in force"), fault());
+        assertEquals(List.of(), scan(), "looking at it again confirms nothing");
+        boolean broken = !fault().contains("save it so once more");
+        write(MODBUS, lost);
+        if (broken) {
+            assertEquals(List.of(), scan());
+        } else {
+            assertFalse(scan().isEmpty());
+            assertEquals(Map.of(), faults.raised());
+        }
+    }
+
+    /** Otherwise the component would ask for the third save. */
+    @Test
+    void aRowThatIsTakenOutAtTheEndIsConfirmedOnce() throws IOException {
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y\n# end\n");
+        scan();
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y\n");
+        assertEquals(1, scan().size(), "a comment is nothing");
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        assertEquals(List.of(), scan());
+        assertTrue(fault().startsWith("breaks off"), fault());
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        assertEquals("confirmed", scan().get(0));
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    @Test
+    void anEditorThatWritesTwiceConfirmsNothing() throws IOException {
+        write(MODBUS, "interval: 500\n");
+        scan();
+        write(MODBUS, "");
+        scan();
+        advance(500);
+        writing(MODBUS, "");
+        advance(1000);
+        assertEquals(List.of(), scan());
+        write(MODBUS, "interval: 500\n");
+        assertEquals(List.of("put io.standpipe.modbus/a {interval=500}"), scan());
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    /** As in a mounted ConfigMap, all files of which are exchanged when one changes. */
+    @Test
+    void aLinkThatPointsElsewhereIsReadAndConfirmsNothing() throws IOException {
+        for (String version : List.of("1", "2", "3")) {
+            Files.createDirectory(data.resolve(version));
+            Path file = data.resolve(version + "/" + MODBUS);
+            Files.writeString(file, version.equals("1") ? "interval: 500\n" : "");
+            Files.setLastModifiedTime(file, FileTime.fromMillis(millis));
+            advance(5000);
+            Files.deleteIfExists(etc.resolve(MODBUS));
+            Files.createSymbolicLink(etc.resolve(MODBUS), file);
+            assertEquals(version.equals("1") ? 1 : 0, scan().size());
+        }
+        assertEquals(Set.of("etc/" + MODBUS), directory.asking());
+    }
+
+    @Test
+    void aDeletedFileStaysInForceUntilSomebodyConfirms() throws IOException {
+        write("io.standpipe.gateway.yaml", "id: gw-1\n");
+        write(MODBUS, "interval: 500\n");
+        scan();
+        Files.delete(etc.resolve(MODBUS));
+        Files.delete(etc.resolve("io.standpipe.gateway.yaml"));
+        assertEquals(List.of(), scan());
+        assertTrue(fault().startsWith("is gone; put it back, or"), fault());
+        assertEquals(Set.of("etc/" + MODBUS, "etc/io.standpipe.gateway.yaml"), directory.asking());
+        directory.confirm("etc/" + MODBUS);
+        directory.confirm("etc/io.standpipe.gateway.yaml"); // never: nothing would run
+        assertEquals(List.of("remove io.standpipe.modbus/a"), done);
+        assertEquals(Set.of("etc/io.standpipe.gateway.yaml"), directory.asking());
+        write("io.standpipe.gateway.yaml", "id: gw-1\n");
+        scan();
+        assertEquals(Map.of(), faults.raised());
+        assertEquals(Set.of(), directory.asking());
+    }
+
+    @Test
+    void anEmptyFileSavedTwiceTakesTheConfigurationAway() throws IOException {
+        write(MODBUS, "interval: 500\n");
+        scan();
+        Files.delete(etc.resolve(MODBUS));
+        scan();
+        write(MODBUS, "");
+        assertEquals(List.of(), scan());
+        write(MODBUS, "");
+        assertEquals(List.of("remove io.standpipe.modbus/a"), scan());
+        Files.delete(etc.resolve(MODBUS));
+        assertEquals(List.of(), scan());
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    /** As after a power cut within a save. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "", "interval: [", "devices"})
+    void whatWasInForceBeforeTheStartIsTakenUp(String lost) throws IOException {
+        Properties kept = new Properties();
+        kept.put("interval", "500");
+        kept.put(".known", "interval,devices");
+        Files.createDirectories(data.resolve("last-good"));
+        try (var out =
+                Files.newOutputStream(data.resolve("last-good/io.standpipe.modbus~a.properties"))) {
+            kept.store(out, null);
+        }
+        if (!lost.equals("gone")) {
+            write(MODBUS, lost);
+        }
+        assertEquals(List.of("put io.standpipe.modbus/a {interval=500}"), scan());
+        assertTrue(fault().endsWith("what it said before stays in force"), fault());
+        write(MODBUS, "interval: 600\n");
+        assertEquals(List.of("put io.standpipe.modbus/a {interval=600}"), scan());
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    @Test
+    void theSameSavedAgainIsToldTheComponent() throws IOException {
+        write(MODBUS, "interval: 500\n");
+        scan();
+        write(MODBUS, "interval: 500\n");
+        assertEquals(List.of("put io.standpipe.modbus/a {interval=500}"), scan());
     }
 
     @Test
@@ -99,9 +289,6 @@ class EtcDirectoryTest {
                 faults.raised()
                         .get("etc/io.standpipe.gateway.yaml/configuration")
                         .endsWith("stays in force"));
-        Files.delete(etc.resolve("io.standpipe.gateway.yaml"));
-        assertEquals(List.of("remove io.standpipe.gateway/"), scan());
-        assertEquals(Map.of(), faults.raised());
     }
 
     @Test
@@ -129,9 +316,9 @@ class EtcDirectoryTest {
 
     @Test
     void textThatIsNotUtf8IsAFault() throws IOException {
-        Files.write(
-                etc.resolve("io.standpipe.gateway.yaml"),
-                new byte[] {'i', 'd', ':', ' ', (byte) 0xC4});
+        Path file = etc.resolve("io.standpipe.gateway.yaml");
+        Files.write(file, new byte[] {'i', 'd', ':', ' ', (byte) 0xC4});
+        Files.setLastModifiedTime(file, FileTime.fromMillis(millis - 5000));
         assertEquals(List.of(), scan());
         assertTrue(
                 faults.raised()

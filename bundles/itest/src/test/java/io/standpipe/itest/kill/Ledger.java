@@ -52,8 +52,10 @@ final class Ledger {
                             json.path("condition").asText(),
                             json.path("source").asText(),
                             json.path("state").asText().equals("RAISED"),
+                            json.has("again"),
                             json.path("value").asInt(-1),
                             boot,
+                            json.path("since").asLong(),
                             System.nanoTime()));
         } else if (suffix.startsWith("state/")) {
             states.add(

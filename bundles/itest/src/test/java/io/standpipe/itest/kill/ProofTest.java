@@ -29,11 +29,17 @@ class ProofTest {
     private static final int AT_A_TIME = 2;
 
     private static final List<Scenario> SHORT =
-            List.of(new Killed(), new BrokerRestarts(), new SlowLink(), new CorruptFile());
+            List.of(
+                    new Killed(),
+                    new Detectors(),
+                    new BrokerRestarts(),
+                    new SlowLink(),
+                    new CorruptFile());
 
     private static final List<Scenario> WHOLE =
             List.of(
                     new Killed(),
+                    new Detectors(),
                     new BrokerRestarts(),
                     new HalfOpenRelay(),
                     new Unplugged(),

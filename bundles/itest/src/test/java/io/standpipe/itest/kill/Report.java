@@ -78,6 +78,18 @@ final class Report {
         notRun = why;
     }
 
+    /** Counts what detectors told and what came of it. */
+    void detectors(DetectorTruth.Verdict truth, List<String> answers) {
+        alarms += truth.told();
+        alarmsLost += truth.lost().size();
+        remark(
+                "%d transitions of detectors, %d lost; %d were raised again by a late copy"
+                        .formatted(truth.told(), truth.lost().size(), truth.late()));
+        complain("reports of detectors were acknowledged and lost", truth.lost());
+        complain("messages of detectors are wrong", truth.wrong());
+        complain("answers that no detector should get", answers);
+    }
+
     /** Counts and judges, when all is settled. */
     void judge(Site site) {
         Truth.Verdict truth =
@@ -93,8 +105,8 @@ final class Report {
         twice.addAll(site.ledger().telemetry(LaneNumbers::doubles));
         List<String> order = new ArrayList<>(site.ledger().alarms(LaneNumbers::disorder));
         order.addAll(site.ledger().telemetry(LaneNumbers::disorder));
-        alarms = truth.told();
-        alarmsLost = truth.lost().size() + holes.size();
+        alarms += truth.told();
+        alarmsLost += truth.lost().size() + holes.size();
         alarmsAnnounced = truth.excused();
         telemetry = site.ledger().telemetry(LaneNumbers::received) + lost.size();
         telemetryLost = lost.size();
@@ -110,7 +122,7 @@ final class Report {
         complain("told, but never happened", truth.invented());
         complain("not in order", order);
         complain("messages that cannot be read", site.receiver().unreadable());
-        doubles = twice.size();
+        doubles += twice.size();
         if (may.contains(May.TELL_ALARMS_AGAIN)) {
             remark(
                     "%d transitions were told again by a later boot"

@@ -141,12 +141,13 @@ public final class DeviceTable {
         private final Map<String, String> cells;
         private final Set<String> busColumns;
 
-        private Row(int line, Map<String, String> cells, Set<String> busColumns) {
+        Row(int line, Map<String, String> cells, Set<String> busColumns) {
             this.line = line;
             this.cells = cells;
             this.busColumns = busColumns;
         }
 
+        /** Where it stands in the table; 0 if it stands there no longer. */
         public int line() {
             return line;
         }
@@ -158,6 +159,11 @@ public final class DeviceTable {
         /** The cell, stripped; empty if the column or the cell is missing. */
         public String text(String column) {
             return cells.getOrDefault(column, "");
+        }
+
+        /** Column to cell, in the table's order. */
+        Map<String, String> cells() {
+            return cells;
         }
 
         /** A whole number within bounds; the fallback if the cell is empty. */
@@ -256,7 +262,11 @@ public final class DeviceTable {
     public static final class RowException extends Exception {
 
         public RowException(Row row, String column, String problem) {
-            super("line %d (%s), column %s: %s".formatted(row.line(), row.id(), column, problem));
+            super(
+                    row.line() == 0
+                            ? "device %s, column %s: %s".formatted(row.id(), column, problem)
+                            : "line %d (%s), column %s: %s"
+                                    .formatted(row.line(), row.id(), column, problem));
         }
     }
 

@@ -1,0 +1,143 @@
+package io.standpipe.model.config;
+
+import io.standpipe.model.DataDirectory;
+import io.standpipe.model.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a component does with each configuration that it is given: an unchanged one is nothing, what
+ * is wrong keeps its last good version, and a second save of the same confirms that devices that
+ * are missing are to go. One thread at a time.
+ */
+public final class Configuration {
+
+    /**
+     * When a configuration was saved, where something knows it: any text, another one for each
+     * save. It is no setting.
+     */
+    public static final String SAVED = ".saved";
+
+    /**
+     * There and true where somebody has confirmed what is missing before the configuration came
+     * here. It is no setting.
+     */
+    public static final String CONFIRMED = ".confirmed";
+
+    /** What follows sooner is not a second save but the same one, written twice. */
+    public static final Duration TWO_SAVES = Duration.ofSeconds(3);
+
+    /** Kura sends the same configuration again by itself, soon after a start or an update. */
+    private static final Duration SETTLED = Duration.ofMinutes(2);
+
+    /** And perhaps twice for one save. */
+    private static final Duration APART = Duration.ofSeconds(10);
+
+    private final TimeSource time;
+    private final LastGood last;
+    private final String source;
+    private final long began;
+
+    private Map<String, ?> properties = Map.of();
+    private @Nullable Settings current;
+    private long taken;
+    private boolean problems;
+
+    /**
+     * @param component name of the component
+     * @param properties the first configuration, which names its instance
+     */
+    public Configuration(
+            DataDirectory data, String component, Map<String, ?> properties, TimeSource time) {
+        this.time = time;
+        source = Settings.of(properties).source(component);
+        last = LastGood.of(data.path(), source);
+        began = time.nanos();
+    }
+
+    /** How the configuration is called in faults. */
+    public String source() {
+        return source;
+    }
+
+    /**
+     * @return what is to be read; null if nothing changed
+     */
+    public @Nullable Settings take(Map<String, ?> given) {
+        Settings now = Settings.of(given, last, false, false);
+        Settings before = current;
+        boolean confirmed = false;
+        if (before != null && now.equals(before)) {
+            if (!savedAgain(given, before)) {
+                return null;
+            }
+            confirmed = before.asks();
+        } else if (before != null && before.asks() && now.sameRows(before)) {
+            // A form must be changed to be saved: a blank line will do.
+            confirmed = time.nanos() - taken >= TWO_SAVES.toNanos();
+        }
+        properties = given;
+        taken = time.nanos();
+        return read(confirmed || Boolean.TRUE.equals(given.get(CONFIRMED)));
+    }
+
+    private boolean savedAgain(Map<String, ?> given, Settings before) {
+        Object saved = given.get(SAVED);
+        if (saved != null) {
+            return problems
+                    && !saved.equals(properties.get(SAVED))
+                    && time.nanos() - taken >= TWO_SAVES.toNanos();
+        }
+        long now = time.nanos();
+        return before.asks() && now - taken >= APART.toNanos() && now - began >= SETTLED.toNanos();
+    }
+
+    /**
+     * Somebody says that devices that are missing are to go.
+     *
+     * @return what is to be read; null if nothing waits for that
+     */
+    public @Nullable Settings confirm() {
+        return asks() ? read(true) : null;
+    }
+
+    /** Whether devices are kept until somebody confirms that they are to go. */
+    public boolean asks() {
+        return current != null && current.asks();
+    }
+
+    /** The same once more, because something changed that it depends on. */
+    public Settings again() {
+        return read(false);
+    }
+
+    private Settings read(boolean confirmed) {
+        Settings now = Settings.of(properties, last, confirmed, current == null);
+        current = now;
+        return now;
+    }
+
+    /** What was taken has been read and is in force: it is kept. */
+    public void keep(Settings read) {
+        problems = !read.problems().isEmpty();
+        try {
+            read.keep(last);
+        } catch (IOException e) {
+            // The outbox says that the disk refuses; as long as the process lives nothing is lost.
+            problems = true;
+        }
+    }
+
+    /** The configuration was deleted: nothing of it is kept. */
+    public void forget() {
+        current = null;
+        try {
+            last.forget();
+        } catch (IOException e) {
+            // It would come back after a restart, with a fault that says so.
+            problems = true;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.standpipe.profiles;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The site's own profiles as they were when they were last right, a file each in the data
+ * directory. One thread.
+ */
+final class LastProfiles {
+
+    private final Path folder;
+    private Map<String, String> texts;
+
+    /**
+     * @param data the gateway's data directory
+     */
+    LastProfiles(Path data) {
+        folder = data.resolve("last-good").resolve("profiles");
+        texts = read(folder);
+    }
+
+    /** Id to text. */
+    Map<String, String> texts() {
+        return texts;
+    }
+
+    /**
+     * These are in force from now on.
+     *
+     * @throws IOException they are kept in memory, but the disk did not take them
+     */
+    void keep(Map<String, String> now) throws IOException {
+        Map<String, String> before = texts;
+        texts = Map.copyOf(now);
+        if (texts.equals(before)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> one : texts.entrySet()) {
+            if (!one.getValue().equals(before.get(one.getKey()))) {
+                Path fresh = folder.resolve(one.getKey() + ".new");
+                Files.writeString(fresh, one.getValue());
+                Files.move(
+                        fresh,
+                        file(one.getKey()),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        for (String id : before.keySet()) {
+            if (!texts.containsKey(id)) {
+                Files.deleteIfExists(file(id));
+            }
+        }
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + ProfileFile.SUFFIX);
+    }
+
+    private static Map<String, String> read(Path folder) {
+        Map<String, String> texts = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(ProfileFile.SUFFIX)) {
+                    texts.put(
+                            name.substring(0, name.length() - ProfileFile.SUFFIX.length()),
+                            Files.readString(file));
+                }
+            }
+        } catch (IOException e) {
+            // nothing was kept yet
+        }
+        return texts;
+    }
+}
