@@ -36,6 +36,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final Outbox outbox;
     private final Stamp started;
     private final Engine engine;
+    private final Silences silences;
     private final HandOver handOver = new HandOver();
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -47,13 +48,33 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private volatile Census census = Census.EMPTY;
 
     RunningGateway(Identity self, TimeSource time, Scheduler scheduler, Outbox outbox) {
+        this(self, time, scheduler, outbox, Silences.NOWHERE);
+    }
+
+    /**
+     * @param silences where it is kept how long devices have been silent
+     */
+    RunningGateway(
+            Identity self, TimeSource time, Scheduler scheduler, Outbox outbox, Silences silences) {
         this.self = self;
+        this.silences = silences;
         this.time = time;
         this.scheduler = scheduler;
         this.outbox = outbox;
         started = time.stamp();
         engine = new Engine(self, time, scheduler, outbox, followers, this::onChange);
-        scheduler.execute(engine::start);
+        Map<String, Duration> before = silences.load();
+        scheduler.execute(
+                () -> {
+                    engine.silent(before);
+                    engine.start();
+                });
+        scheduler.schedule(Silences.EVERY, this::keepSilences);
+    }
+
+    private void keepSilences() {
+        silences.save(engine.silences());
+        scheduler.schedule(Silences.EVERY, this::keepSilences);
     }
 
     private void onChange(Census now) {
@@ -66,7 +87,11 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
      * ends.
      */
     void close() {
-        scheduler.execute(engine::flush);
+        scheduler.execute(
+                () -> {
+                    engine.flush();
+                    silences.save(engine.silences());
+                });
     }
 
     @Override
