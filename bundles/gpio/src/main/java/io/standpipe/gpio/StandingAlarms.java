@@ -3,7 +3,6 @@ package io.standpipe.gpio;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.GpioSource.Follows;
 import io.standpipe.model.Present;
-
 import java.util.HashMap;
 import java.util.Map;
 

@@ -25,15 +25,13 @@ import io.standpipe.model.Site;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 class RunningGatewayTest {
 
