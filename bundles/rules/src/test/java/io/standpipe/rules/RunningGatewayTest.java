@@ -95,9 +95,9 @@ class RunningGatewayTest {
                 told.get(2)
                         .endsWith(
                                 "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
-                                    + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
-                                    + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
-                                    + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
+                                        + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
+                                        + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
+                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
                 told::toString);
         assertTrue(gateway.status().endsWith("\"faults\":0"));
     }
