@@ -1,8 +1,8 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.Hold;
 import io.standpipe.model.Hold.Target;
 import io.standpipe.model.Hold.What;
-import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;

@@ -1,9 +1,9 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Hold.Target;
 import io.standpipe.model.Hold.What;
-import io.standpipe.model.Hold;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
