@@ -346,6 +346,7 @@ final class DeviceRules {
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
         points.unread();
+        rules.unread();
     }
 
     Present.DeviceNow now() {

@@ -359,6 +359,21 @@ final class Engine {
         }
     }
 
+    /**
+     * @throws IllegalStateException polls of this device are not judged: it is not installed, or is
+     *     described otherwise now, or a defect showed at it
+     */
+    @SuppressWarnings("ReferenceEquality") // profiles are shared
+    void requireJudged(Device device) {
+        DeviceRules rules = devices.get(device.id());
+        if (rules == null
+                || rules.device().profile() != device.profile()
+                || rules.alarms().stands(Answers.DEFECT)) {
+            throw new IllegalStateException(
+                    "a report of %s was not judged; it must be sent again".formatted(device.id()));
+        }
+    }
+
     private void endStep() {
         parts.step().end();
         tellChange();

@@ -26,9 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
 
     private final Identity self;
     private final TimeSource time;
@@ -79,7 +83,13 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
 
     private void onChange(Census now) {
         census = now;
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} was not told that the status changed", listener, e);
+            }
+        }
     }
 
     /**
@@ -159,7 +169,12 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         handOver.put(readings);
         // It judges itself what waits: another thread may have put the first poll that waits, and
         // not yet have told the rules.
-        return CompletableFuture.runAsync(this::judge, scheduler::execute)
+        return CompletableFuture.runAsync(
+                        () -> {
+                            judge();
+                            engine.requireJudged(readings.device());
+                        },
+                        scheduler::execute)
                 .thenCompose(judged -> outbox.durable());
     }
 
