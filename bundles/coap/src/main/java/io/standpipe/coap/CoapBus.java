@@ -290,6 +290,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
             endpoint.setExecutors(thread, thread);
             endpoint.start();
             server.addEndpoint(endpoint);
+            sessions.opened(address);
             Endpoint opened = endpoint;
             thread.execute(() -> observer.opened(opened));
             done = true;

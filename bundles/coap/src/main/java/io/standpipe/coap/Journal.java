@@ -32,7 +32,7 @@ final class Journal implements AutoCloseable {
     /** A file that begins with something else is somebody else's, or of another version. */
     private static final byte[] HEADER = "standpipe-coap 1\n".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int MAX_VALUE = 1 << 16;
+    static final int MAX_VALUE = 1 << 16;
     private static final int MAX_KEY = 1 << 10;
 
     /** Length of key, length of value, and CRC-32 of both with their lengths. */

@@ -100,7 +100,7 @@ final class Kept implements AutoCloseable {
                 refuse(e);
             }
         }
-        restored = read;
+        restored = new LinkedHashMap<>(read);
     }
 
     private static Map<String, byte[]> read(Path file) throws IOException {
@@ -118,14 +118,33 @@ final class Kept implements AutoCloseable {
         }
     }
 
-    /** What was kept when this was opened, the oldest first. */
-    Map<String, byte[]> restored() {
-        return restored;
+    /**
+     * Hands over what was kept when this was opened, once.
+     *
+     * @param prefix of its keys
+     * @return by the rest of the key, the oldest first
+     */
+    synchronized Map<String, byte[]> take(String prefix) {
+        Map<String, byte[]> taken = new LinkedHashMap<>();
+        restored.entrySet()
+                .removeIf(
+                        one -> {
+                            boolean wanted = one.getKey().startsWith(prefix);
+                            if (wanted) {
+                                taken.put(one.getKey().substring(prefix.length()), one.getValue());
+                            }
+                            return wanted;
+                        });
+        return taken;
     }
 
     /** Keeps a value in the place of what was kept under the key. */
     void put(String key, byte[] value) {
         if (journal == null) {
+            return;
+        }
+        if (value.length > Journal.MAX_VALUE) {
+            remove(key); // nothing that a detector sends makes it so long
             return;
         }
         boolean first;

@@ -163,14 +163,13 @@ final class Observer implements NotificationListener {
      * more.
      */
     void restore(Registry registry) {
-        for (Map.Entry<String, byte[]> one : kept.restored().entrySet()) {
-            if (one.getKey().startsWith(REGISTRATION)) {
-                String device = one.getKey().substring(REGISTRATION.length());
-                if (!restored(device, one.getValue(), registry)) {
-                    kept.remove(one.getKey());
-                }
-            }
-        }
+        kept.take(REGISTRATION)
+                .forEach(
+                        (device, value) -> {
+                            if (!restored(device, value, registry)) {
+                                kept.remove(REGISTRATION + device);
+                            }
+                        });
     }
 
     private boolean restored(String device, byte[] value, Registry registry) {

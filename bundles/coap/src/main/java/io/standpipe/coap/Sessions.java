@@ -54,6 +54,12 @@ final class Sessions {
 
     private final Kept kept;
     private final Supplier<Installed> installed;
+
+    /** What was kept before the start and is not in use yet, by device. */
+    private final Map<String, byte[]> connections;
+
+    private final Map<String, byte[]> numbers;
+
     private final Map<ConnectionId, Held> held = new ConcurrentHashMap<>();
     private final Map<String, ConnectionId> newest = new ConcurrentHashMap<>();
     private final List<DTLSConnector> connectors = new CopyOnWriteArrayList<>();
@@ -109,6 +115,18 @@ final class Sessions {
     Sessions(Kept kept, Supplier<Installed> installed) {
         this.kept = kept;
         this.installed = installed;
+        connections = kept.take(CONNECTION);
+        numbers = kept.take(NUMBERS);
+        connections
+                .keySet()
+                .removeIf(
+                        device -> {
+                            boolean half = !numbers.containsKey(device);
+                            if (half) {
+                                forget(device);
+                            }
+                            return half;
+                        });
     }
 
     /** What is to be written before a kept connection is used again: its next reserve. */
@@ -136,23 +154,20 @@ final class Sessions {
      *
      * @param trust what detectors with certificates are trusted by
      */
-    void restore(DTLSConnector connector, InetSocketAddress address, byte[] trust) {
+    synchronized void restore(DTLSConnector connector, InetSocketAddress address, byte[] trust) {
         connectors.add(connector);
         List<String> dropped = new ArrayList<>();
         int restored = 0;
-        for (Map.Entry<String, byte[]> one : kept.restored().entrySet()) {
-            if (!one.getKey().startsWith(NUMBERS)) {
-                continue;
-            }
-            String device = one.getKey().substring(NUMBERS.length());
-            byte[] connection = kept.restored().get(CONNECTION + device);
+        for (Map.Entry<String, byte[]> one : numbers.entrySet()) {
+            String device = one.getKey();
+            byte[] connection = connections.get(device);
             try {
-                Numbers numbers = Numbers.of(one.getValue());
+                Numbers last = Numbers.of(one.getValue());
                 if (connection != null && !at(connection, address)) {
                     continue; // of another socket
                 }
                 if (connection != null
-                        && restore(connector, device, connection, numbers, address, trust)) {
+                        && restore(connector, device, connection, last, address, trust)) {
                     restored++;
                     continue;
                 }
@@ -161,7 +176,11 @@ final class Sessions {
             }
             dropped.add(device);
         }
-        dropped.forEach(this::forget);
+        for (String device : dropped) {
+            numbers.remove(device);
+            connections.remove(device);
+            forget(device);
+        }
         if (restored > 0 || !dropped.isEmpty()) {
             LOG.info(
                     "{} DTLS connections at {} go on; {} cannot",
@@ -169,6 +188,20 @@ final class Sessions {
                     address,
                     dropped.size());
         }
+    }
+
+    /** The socket is open: it need not be given its connections again. */
+    synchronized void opened(InetSocketAddress address) {
+        connections
+                .entrySet()
+                .removeIf(
+                        one -> {
+                            boolean there = at(one.getValue(), address);
+                            if (there) {
+                                numbers.remove(one.getKey());
+                            }
+                            return there;
+                        });
     }
 
     private static boolean at(byte[] connection, InetSocketAddress address) {

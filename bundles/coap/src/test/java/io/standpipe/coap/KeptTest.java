@@ -106,10 +106,10 @@ class KeptTest {
         open(file()).put("a", value(1));
         Files.createDirectory(directory.resolve("kept.new"));
         Files.writeString(directory.resolve("kept.new").resolve("x"), "");
-        assertEquals(Map.of(), open(file()).restored());
+        assertEquals(Map.of(), open(file()).take(""));
         assertEquals(1, problems.size());
         Files.delete(directory.resolve("kept.new").resolve("x"));
-        assertEquals(List.of("a"), List.copyOf(open(file()).restored().keySet()));
+        assertEquals(List.of("a"), List.copyOf(open(file()).take("").keySet()));
     }
 
     @Test

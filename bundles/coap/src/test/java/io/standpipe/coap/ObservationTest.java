@@ -59,6 +59,21 @@ class ObservationTest {
         says("0 ask 110");
     }
 
+    /** Nobody says that it is not observed, before it was asked. */
+    @Test
+    void oneOfBeforeARestartIsPresumedAndAskedWhenItShowsItself() {
+        Observation observation = observation(true);
+        observation.presume();
+        pass(100_000);
+        says();
+        observation.awake();
+        pass(1);
+        says("100000 ask 110");
+        observation.failed();
+        pass(60);
+        says("100061 not-observed");
+    }
+
     @Test
     void aDeafOneIsAFaultWithinOneHundredSecondsAndAskedMoreAndMoreSeldom() {
         Observation observation = observation(false);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.standpipe.coap.Detector.Security;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,16 @@ class RegistryTest {
         time.advance(Duration.ofSeconds(1));
         assertNull(registry.find("x"));
         assertEquals(0, registry.size());
+    }
+
+    @Test
+    void whoseLifetimeEndedIsTold() {
+        List<String> expired = new ArrayList<>();
+        registry.onExpired(expired::add);
+        registry.put(registration("x", 60));
+        registry.put(registration("y", 60));
+        time.advance(Duration.ofSeconds(61));
+        assertEquals(List.of("a"), expired);
     }
 
     @Test

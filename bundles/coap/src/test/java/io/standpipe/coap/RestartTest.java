@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.coap.Detector.Security;
 import io.standpipe.model.SystemTime;
 import io.standpipe.testkit.RecordingSink;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.californium.core.coap.CoAP;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +116,28 @@ class RestartTest {
             assertEquals("2.04", say(a));
             bus.close();
             start(server.getPort(), psk("a", Kit.KEY));
+            assertEquals("2.04", say(a));
+            assertEquals(1, a.handshakes());
+        }
+    }
+
+    /** Somebody else has the port for a while: the connections wait for it. */
+    @Test
+    void aConnectionOutlivesAPortThatIsTaken() throws Exception {
+        startAnywhere(psk("a", Kit.KEY));
+        try (Client a = Client.psk(server, "ep-a", Kit.KEY)) {
+            assertEquals("2.04", say(a));
+            bus.close();
+            BlockingQueue<List<String>> ports = new LinkedBlockingQueue<>();
+            try (DatagramSocket other = new DatagramSocket(server)) {
+                assertTrue(other.isBound());
+                bus = new CoapBus("coap-test", sink, SystemTime.INSTANCE, file(), problems::add);
+                bus.install(List.of(psk("a", Kit.KEY)));
+                Listen where = Listen.parse("127.0.0.1:" + server.getPort(), server.getPort());
+                assertEquals(
+                        1, bus.start(new BusConfig.Ports(where, null, "", ""), ports::add).size());
+            }
+            assertEquals(List.of(), ports.poll(30, TimeUnit.SECONDS));
             assertEquals("2.04", say(a));
             assertEquals(1, a.handshakes());
         }
@@ -257,6 +283,10 @@ class RestartTest {
             values.put("connection/a", Arrays.copyOf(connection, connection.length / 2));
             values.put("numbers/b", new byte[] {1});
             values.put("numbers/zz", new byte[] {1, 2, 3});
+            values.put("connection/half", new byte[] {1});
+            values.put("connection/yy", new byte[] {1});
+            values.put("numbers/yy", values.get("numbers/a"));
+            values.put("registration/a", new byte[] {1, 0});
             try (Journal journal = new Journal(file())) {
                 journal.write(values);
             }

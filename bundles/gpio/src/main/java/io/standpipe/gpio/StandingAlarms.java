@@ -54,9 +54,10 @@ final class StandingAlarms {
 
     private boolean set(String device, Present.StandingAlarm alarm, boolean stands) {
         String key = key(device, alarm);
-        return stands && counts(alarm)
-                ? devices.put(key, alarm.kind()) == null
-                : devices.remove(key) != null;
+        if (stands && counts(alarm)) {
+            return devices.put(key, alarm.kind()) == null;
+        }
+        return devices.remove(key) != null;
     }
 
     private static boolean counts(Present.StandingAlarm alarm) {

@@ -444,6 +444,71 @@ class DetectorsTest {
         assertFalse(log.contains(HAND_KEY) || log.contains("another-key"), "no key in a log");
     }
 
+    /** It says the same each second, in one connection, while the gateway is killed and started. */
+    @Tag("debian")
+    @ParameterizedTest
+    @ValueSource(strings = {"coap-client-openssl", "coap-client-gnutls"})
+    void theConnectionOfAClientThatIsNotOursOutlivesAKill(String client) throws Exception {
+        Path said = work.resolve("client.log");
+        try (UdpRelay relay = new UdpRelay(securePort)) {
+            Process detector =
+                    new ProcessBuilder(
+                                    List.of(
+                                            client,
+                                            "-B",
+                                            "170",
+                                            "-G",
+                                            "150",
+                                            "-v",
+                                            "7",
+                                            "-m",
+                                            "post",
+                                            "-t",
+                                            "110",
+                                            "-u",
+                                            "hand",
+                                            "-k",
+                                            HAND_KEY,
+                                            "-e",
+                                            "[{\"n\":\"smoke\",\"vb\":true}]",
+                                            "coaps://127.0.0.1:%d/standpipe"
+                                                    .formatted(relay.port())))
+                            .redirectErrorStream(true)
+                            .redirectOutput(said.toFile())
+                            .start();
+            try {
+                await("hand", "smoke", "RAISED");
+                awaitAnswers(said, 2);
+                kill();
+                long before = answers(said);
+                Files.delete(work.resolve("gateway.log"));
+                launch();
+                awaitAnswers(said, before + 3);
+            } finally {
+                detector.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+        }
+        String log = Files.readString(work.resolve("gateway.log"));
+        assertTrue(log.contains("1 DTLS connections"), log);
+        String events = Files.readString(said);
+        assertEquals(2, events.split("DTLS_CONNECTED", -1).length, events);
+        assertEquals(List.of("RAISED"), turns("hand", "smoke"));
+    }
+
+    private static long answers(Path said) throws IOException {
+        try (Stream<String> lines = Files.lines(said)) {
+            return lines.filter(line -> line.contains("c:2.04")).count();
+        }
+    }
+
+    private static void awaitAnswers(Path said, long count) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(80);
+        while (answers(said) < count) {
+            assertTrue(System.nanoTime() < end, Files.readString(said));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
     /** In the words of another implementation; and what is right afterwards is taken. */
     @Tag("debian")
     @Test

@@ -178,6 +178,20 @@ final class AlarmRule {
         }
     }
 
+    /**
+     * Nobody reads its points at the moment, so what stands stays until somebody does. What is
+     * about to be raised is raised all the same: a table that is edited again and again must not
+     * put it off.
+     */
+    void unread() {
+        if (definition.when().points().findAny().isPresent()) {
+            when.forget();
+            if (phase == Phase.OFF_DELAY) {
+                breakOff();
+            }
+        }
+    }
+
     /** Ends a running delay without a transition. */
     void breakOff() {
         if (delay != null) {

@@ -23,13 +23,21 @@ final class Answers {
     private final TimeSource time;
     private final Scheduler scheduler;
 
-    /** When a good answer came last, monotonic. */
+    /** When a good answer came last, monotonic; before this boot, only what this one ran counts. */
     private long last;
 
     private boolean read;
     private boolean closed;
 
-    Answers(DeviceProfile profile, DeviceAlarms alarms, TimeSource time, Scheduler scheduler) {
+    /**
+     * @param silence how long no good answer came before this
+     */
+    Answers(
+            DeviceProfile profile,
+            DeviceAlarms alarms,
+            TimeSource time,
+            Scheduler scheduler,
+            Duration silence) {
         this.time = time;
         this.scheduler = scheduler;
         // Who reports by itself says each thing once: missed is for its silence.
@@ -37,9 +45,12 @@ final class Answers {
         communication = new PollFault("communication", polls, alarms);
         outOfRange = new PollFault("out-of-range", profile.missed(), alarms);
         defect = new PollFault(DEFECT, 1, alarms);
-        last = time.nanos();
-        if (profile.period() != null) {
-            watch(profile.period().multipliedBy(profile.missed()));
+        last = time.nanos() - silence.toNanos();
+        Duration period = profile.period();
+        if (period != null) {
+            Duration longest = period.multipliedBy(profile.missed());
+            // Not here: what stood before a restart is restored first.
+            scheduler.schedule(left(longest), () -> watch(longest));
         }
     }
 
@@ -50,6 +61,16 @@ final class Answers {
 
     boolean silent() {
         return communication.begun();
+    }
+
+    /** How long the gateway has run without a good answer. */
+    Duration silence() {
+        return Duration.ofNanos(time.nanos() - last);
+    }
+
+    private Duration left(Duration longest) {
+        Duration left = longest.minus(silence());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** The fault of this condition; null if it is none of these. */
@@ -103,8 +124,8 @@ final class Answers {
         if (closed) {
             return;
         }
-        Duration left = longest.minusNanos(time.nanos() - last);
-        if (left.isZero() || left.isNegative()) {
+        Duration left = left(longest);
+        if (left.isZero()) {
             communication.begin(Quality.Cause.DEVICE_SILENT.word(), time.stamp());
             left = longest;
         }

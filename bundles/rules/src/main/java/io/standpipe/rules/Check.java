@@ -38,6 +38,9 @@ interface Check {
      */
     default void sample(PointState sampled, boolean stands) {}
 
+    /** Nobody reads its points at the moment: what comes next does not go on from what was. */
+    default void forget() {}
+
     /** Since when it is met, if that was earlier than it showed; otherwise null. */
     default @Nullable Stamp since() {
         return null;

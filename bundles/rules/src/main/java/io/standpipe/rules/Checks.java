@@ -125,6 +125,11 @@ final class Checks {
                 check.sample(sampled, stands);
             }
         }
+
+        @Override
+        public void forget() {
+            checks.forEach(Check::forget);
+        }
     }
 
     private record Not(Check check) implements Check {
@@ -136,6 +141,11 @@ final class Checks {
         @Override
         public void sample(PointState sampled, boolean stands) {
             check.sample(sampled, stands);
+        }
+
+        @Override
+        public void forget() {
+            check.forget();
         }
     }
 
@@ -223,9 +233,7 @@ final class Checks {
                 return;
             }
             if (!point.usable()) {
-                // Nobody knows whether it moved meanwhile.
-                sinceClock = null;
-                moved = false;
+                forget();
             } else if (sinceClock == null || Math.abs(point.value - around) > band + ROUNDING) {
                 moved = sinceClock != null;
                 around = point.value;
@@ -235,6 +243,13 @@ final class Checks {
                     sinceClock = point.clock;
                 }
             }
+        }
+
+        /** Nobody knows whether it moved meanwhile. */
+        @Override
+        public void forget() {
+            sinceClock = null;
+            moved = false;
         }
 
         @Override

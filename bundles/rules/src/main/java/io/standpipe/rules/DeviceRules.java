@@ -53,7 +53,10 @@ final class DeviceRules {
     /** Something threw since its last poll began. */
     private boolean threw;
 
-    DeviceRules(Device device, Engine.Parts parts) {
+    /**
+     * @param silence how long the gateway ran without hearing the device before this
+     */
+    DeviceRules(Device device, Engine.Parts parts, Duration silence) {
         this.device = device;
         this.parts = parts;
         stateSince = parts.time().stamp();
@@ -71,7 +74,12 @@ final class DeviceRules {
                         scheduler);
         parts.places().watch(this, rules.ofPlace());
         counted = parts.headcount().entry();
-        answers = new Answers(profile, alarms, parts.time(), scheduler);
+        answers = new Answers(profile, alarms, parts.time(), scheduler, silence);
+    }
+
+    /** How long the gateway has run without hearing the device. */
+    Duration silence() {
+        return answers.silence();
     }
 
     Device device() {
@@ -338,6 +346,7 @@ final class DeviceRules {
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
         points.unread();
+        rules.unread();
     }
 
     Present.DeviceNow now() {

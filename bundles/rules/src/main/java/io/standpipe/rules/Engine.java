@@ -83,6 +83,9 @@ final class Engine {
     private final Memories memories;
     private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
 
+    /** How long devices were silent before the start that are not installed yet. */
+    private final Map<String, Duration> silentBefore = new HashMap<>();
+
     /** Those that are removed soon. */
     private final Map<String, Scheduler.Task> orphans = new HashMap<>();
 
@@ -142,6 +145,26 @@ final class Engine {
         onChange.accept(census());
     }
 
+    /** How long devices were silent when the gateway stopped: their silence goes on. */
+    void silent(Map<String, Duration> before) {
+        silentBefore.putAll(before);
+    }
+
+    /**
+     * How long the gateway has run without hearing those that report by themselves; also those that
+     * nobody has installed since the start.
+     */
+    Map<String, Duration> silences() {
+        Map<String, Duration> silences = new HashMap<>(silentBefore);
+        devices.forEach(
+                (id, rules) -> {
+                    if (rules.device().profile().period() != null) {
+                        silences.put(id, rules.silence());
+                    }
+                });
+        return silences;
+    }
+
     /**
      * Installs devices, takes over the state of those that were installed before; of those that
      * have another profile now, the alarms that it has too. One that cannot be installed costs
@@ -183,7 +206,9 @@ final class Engine {
             before.rename(device);
             before.unread();
         } else {
-            DeviceRules rules = new DeviceRules(device, parts);
+            Duration silence = before == null ? silentBefore.remove(device.id()) : before.silence();
+            DeviceRules rules =
+                    new DeviceRules(device, parts, silence == null ? Duration.ZERO : silence);
             Map<String, Memories.Stood> stood =
                     before == null ? memories.take(device.id()) : before.handOver();
             devices.put(device.id(), rules);
@@ -331,6 +356,21 @@ final class Engine {
         endStep();
         if (urgent) {
             parts.telemetry().close();
+        }
+    }
+
+    /**
+     * @throws IllegalStateException polls of this device are not judged: it is not installed, or is
+     *     described otherwise now, or a defect showed at it
+     */
+    @SuppressWarnings("ReferenceEquality") // profiles are shared
+    void requireJudged(Device device) {
+        DeviceRules rules = devices.get(device.id());
+        if (rules == null
+                || rules.device().profile() != device.profile()
+                || rules.alarms().stands(Answers.DEFECT)) {
+            throw new IllegalStateException(
+                    "a report of %s was not judged; it must be sent again".formatted(device.id()));
         }
     }
 

@@ -161,6 +161,7 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     private final BundleContext context;
     private final Outbox outbox;
+    private final DataDirectory data;
     private final Configuration configuration;
     private @Nullable Running running;
 
@@ -178,6 +179,7 @@ public final class GatewayComponent implements ConfigurableComponent {
             Map<String, Object> properties) {
         this.context = context;
         this.outbox = outbox;
+        this.data = data;
         configuration = new Configuration(data, PID, properties, SystemTime.INSTANCE);
         modified(properties);
     }
@@ -237,7 +239,12 @@ public final class GatewayComponent implements ConfigurableComponent {
     private void start(Identity identity) {
         SerialScheduler scheduler = new SerialScheduler("standpipe-rules", LOG::error);
         RunningGateway gateway =
-                new RunningGateway(identity, SystemTime.INSTANCE, scheduler, outbox);
+                new RunningGateway(
+                        identity,
+                        SystemTime.INSTANCE,
+                        scheduler,
+                        outbox,
+                        new SilenceFile(data.path().resolve("silences")));
         LOG.info("gateway {} ({}) of {}", identity.id(), identity.name(), identity.site().name());
         running =
                 new Running(

@@ -83,11 +83,11 @@ final class PointState {
     /**
      * Takes a sample over.
      *
-     * @return whether it differs from the one before
+     * @return whether it differs from the one before, or is the first after nobody read the point
      */
     boolean take(double newest, Quality why, Stamp when) {
         boolean requalified = !why.equals(quality);
-        boolean changed = requalified || differs(newest, value);
+        boolean changed = requalified || clock == null || differs(newest, value);
         if (requalified) {
             quality = why;
         }

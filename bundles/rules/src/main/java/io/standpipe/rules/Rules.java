@@ -106,6 +106,11 @@ final class Rules {
         return found;
     }
 
+    /** No bus reads the device at the moment. */
+    void unread() {
+        byId.values().forEach(AlarmRule::unread);
+    }
+
     /** Ends all running delays. */
     void breakOff() {
         byId.values().forEach(AlarmRule::breakOff);

@@ -26,9 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
 
     private final Identity self;
     private final TimeSource time;
@@ -36,6 +40,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final Outbox outbox;
     private final Stamp started;
     private final Engine engine;
+    private final Silences silences;
     private final HandOver handOver = new HandOver();
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -47,18 +52,44 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private volatile Census census = Census.EMPTY;
 
     RunningGateway(Identity self, TimeSource time, Scheduler scheduler, Outbox outbox) {
+        this(self, time, scheduler, outbox, Silences.NOWHERE);
+    }
+
+    /**
+     * @param silences where it is kept how long devices have been silent
+     */
+    RunningGateway(
+            Identity self, TimeSource time, Scheduler scheduler, Outbox outbox, Silences silences) {
         this.self = self;
+        this.silences = silences;
         this.time = time;
         this.scheduler = scheduler;
         this.outbox = outbox;
         started = time.stamp();
         engine = new Engine(self, time, scheduler, outbox, followers, this::onChange);
-        scheduler.execute(engine::start);
+        Map<String, Duration> before = silences.load();
+        scheduler.execute(
+                () -> {
+                    engine.silent(before);
+                    engine.start();
+                });
+        scheduler.schedule(Silences.EVERY, this::keepSilences);
+    }
+
+    private void keepSilences() {
+        silences.save(engine.silences());
+        scheduler.schedule(Silences.EVERY, this::keepSilences);
     }
 
     private void onChange(Census now) {
         census = now;
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} was not told that the status changed", listener, e);
+            }
+        }
     }
 
     /**
@@ -66,7 +97,11 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
      * ends.
      */
     void close() {
-        scheduler.execute(engine::flush);
+        scheduler.execute(
+                () -> {
+                    engine.flush();
+                    silences.save(engine.silences());
+                });
     }
 
     @Override
@@ -134,7 +169,12 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         handOver.put(readings);
         // It judges itself what waits: another thread may have put the first poll that waits, and
         // not yet have told the rules.
-        return CompletableFuture.runAsync(this::judge, scheduler::execute)
+        return CompletableFuture.runAsync(
+                        () -> {
+                            judge();
+                            engine.requireJudged(readings.device());
+                        },
+                        scheduler::execute)
                 .thenCompose(judged -> outbox.durable());
     }
 

@@ -72,7 +72,7 @@ class HandOverTest {
         }
         List<Readings> taken = handOver.take();
         assertTrue(taken.size() < HandOver.SLACK, () -> "waiting: " + taken.size());
-        assertEquals(1, taken.stream().filter(one -> one == pulse).count());
+        assertEquals(1, taken.stream().filter(pulse::equals).count());
         assertEquals(7, taken.get(taken.size() - 1).readings().get(0).value());
     }
 

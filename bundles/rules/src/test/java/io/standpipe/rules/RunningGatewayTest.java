@@ -226,6 +226,27 @@ class RunningGatewayTest {
         assertEquals(List.of("answered true, told true"), seen);
     }
 
+    /** "Taken" must not be answered to what nobody looked at: the detector sends it again. */
+    @Test
+    void whatIsNotJudgedIsNotSafe() {
+        FakeOutbox outbox = new FakeOutbox();
+        RunningGateway kept = new RunningGateway(IDENTITY, time, time, outbox);
+        Device smoke = detector();
+        assertTrue(kept.acceptDurably(fire(smoke)).isCompletedExceptionally(), "not installed");
+        kept.install("coap", List.of(detector()));
+        assertTrue(
+                kept.acceptDurably(fire(smoke)).isCompletedExceptionally(),
+                "described otherwise now");
+        kept.install("coap", List.of(smoke));
+        Readings impossible =
+                new Readings(
+                        smoke,
+                        time.stamp(),
+                        List.of(new Reading(Fixtures.word(7, "none", 0), 1, Quality.GOOD)));
+        assertTrue(kept.acceptDurably(impossible).isCompletedExceptionally(), "a rule threw");
+        assertFalse(kept.acceptDurably(fire(smoke)).isCompletedExceptionally());
+    }
+
     @Test
     void theNameOfAStateDoesNotHideThatOfTheAlarm() {
         Device smoke = detector();
