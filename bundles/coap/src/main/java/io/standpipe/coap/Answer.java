@@ -30,6 +30,11 @@ record Answer(Code code, int retryAfter, String why) {
         UNSAFE
     }
 
+    /** Whether the same message would be refused again. */
+    boolean isRefusal() {
+        return code != Code.CHANGED && code != Code.UNSAFE;
+    }
+
     static Answer refused(Code code, String why) {
         return new Answer(code, 0, why);
     }

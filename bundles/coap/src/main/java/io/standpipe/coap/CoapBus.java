@@ -30,6 +30,7 @@ import org.eclipse.californium.core.network.TokenGenerator;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.UDPConnector;
+import org.eclipse.californium.elements.UdpEndpointContextMatcher;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -108,8 +109,9 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         sessions = new Sessions(kept, () -> installed);
         inbox = new Inbox(new KeepingSink(sink, kept, scheduler), time, scheduler);
         registry = new Registry(scheduler);
-        acks = new DelayedAcks();
-        observer = new Observer(() -> installed, inbox, acks);
+        acks = new DelayedAcks(scheduler);
+        observer = new Observer(() -> installed, inbox, acks, seen, time, scheduler, kept);
+        registry.onExpired(observer::expired);
         server = new CoapServer(network(), new int[0]);
         server.setTag(name);
         server.setExecutors(thread, thread, true);
@@ -163,6 +165,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
      * @return what could not be opened at once; the rest runs
      */
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
+        thread.execute(() -> observer.restore(registry)); // before anything is heard
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
             Dtls dtls = new Dtls(() -> installed, seen, time, sessions);
@@ -240,22 +243,29 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         boolean done = false;
         CoapEndpoint endpoint = null;
         try {
+            CoapEndpoint.Builder builder = CoapEndpoint.builder();
+            boolean plain = one.setting().equals("plain");
+            if (plain) {
+                // A NAT gives a detector another port; its token says whose notification it is.
+                builder.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
+            }
             Copies copies = new Copies(time, acks::forget);
             TokenGenerator tokens = new RandomTokenGenerator(server.getConfig());
             InMemoryMessageExchangeStore exchanges =
                     new InMemoryMessageExchangeStore(one.setting(), server.getConfig(), tokens);
             exchanges.setDeduplicator(copies);
             endpoint =
-                    CoapEndpoint.builder()
-                            .setConfiguration(server.getConfig())
+                    builder.setConfiguration(server.getConfig())
                             .setConnector(one.opening().at(address))
                             .setTokenGenerator(tokens)
                             .setMessageExchangeStore(exchanges)
                             .setCoapStackFactory(acks.stacks(copies))
                             .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
+                            .setObservationStore(observer.tokens())
                             .setLoggingTag(one.setting())
                             .build();
-            if (one.setting().equals("plain")) {
+            endpoint.addInterceptor(observer.strays());
+            if (plain) {
                 endpoint.addInterceptor(new Flood(time));
             }
             endpoint.addNotificationListener(observer);
@@ -263,6 +273,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
             endpoint.setExecutors(thread, thread);
             endpoint.start();
             server.addEndpoint(endpoint);
+            Endpoint opened = endpoint;
+            thread.execute(() -> observer.opened(opened));
             done = true;
         } finally {
             if (!done) {
@@ -295,7 +307,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         thread.execute(
                 () -> {
                     inbox.installed(now);
-                    registry.installed(now);
+                    registry.installed(before, now);
+                    observer.installed(before, now);
                 });
     }
 

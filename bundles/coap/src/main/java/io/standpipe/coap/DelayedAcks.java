@@ -1,10 +1,14 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.Scheduler;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.network.CoapStackFactory;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.stack.CoapUdpStack;
@@ -20,12 +24,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class DelayedAcks {
 
-    /** What waits; that a message is forgotten here when it would be no copy any more bounds it. */
-    private final Map<Copies.Identity, Runnable> kept = new HashMap<>();
+    /**
+     * A detector that has no acknowledgement by then may give up and observe no more:
+     * MAX_TRANSMIT_SPAN, RFC 7252 4.8.2.
+     */
+    static final Duration GIVES_UP = Duration.ofSeconds(45);
+
+    private record Kept(Copies.Identity message, Runnable send, Scheduler.Task late) {}
+
+    private final Scheduler scheduler;
+    private Consumer<Token> unsent = token -> {};
+
+    /**
+     * What waits, by {@link #key}; that a message is forgotten here when it would be no copy any
+     * more bounds it.
+     */
+    private final Map<String, Kept> kept = new HashMap<>();
+
+    private final Map<Copies.Identity, String> keys = new HashMap<>();
+
+    DelayedAcks(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Who is told the token of a notification that waits for so long that it may be given up. */
+    void onUnsent(Consumer<Token> told) {
+        unsent = told;
+    }
 
     /** Nobody waits for this message's acknowledgement any more. */
     void forget(Copies.Identity message) {
-        kept.remove(message);
+        String key = keys.get(message);
+        if (key != null) {
+            remove(key);
+        }
+    }
+
+    private @Nullable Kept remove(String key) {
+        Kept waiting = kept.remove(key);
+        if (waiting != null) {
+            keys.remove(waiting.message());
+            waiting.late().cancel();
+        }
+        return waiting;
     }
 
     /** Makes stacks that keep acknowledgements back. */
@@ -54,7 +95,7 @@ final class DelayedAcks {
         public void receiveResponse(Exchange exchange, Response response) {
             if (response.getType() != CoAP.Type.ACK && copies.isCopy(response)) {
                 if (response.getType() == CoAP.Type.CON
-                        && !kept.containsKey(Copies.identity(response))) {
+                        && !keys.containsKey(Copies.identity(response))) {
                     // It was safe, and the answer was lost.
                     super.sendEmptyMessage(exchange, EmptyMessage.newACK(response));
                 }
@@ -74,7 +115,7 @@ final class DelayedAcks {
                 super.sendEmptyMessage(exchange, message);
                 return;
             }
-            kept.put(Copies.identity(notification), () -> pass(message));
+            keep(notification, () -> pass(message));
         }
 
         // Its exchange is over by then.
@@ -83,11 +124,31 @@ final class DelayedAcks {
         }
     }
 
+    private void keep(Response notification, Runnable send) {
+        String key = key(notification);
+        remove(key);
+        Token token = notification.getToken();
+        Copies.Identity message = Copies.identity(notification);
+        keys.put(message, key);
+        kept.put(
+                key,
+                new Kept(message, send, scheduler.schedule(GIVES_UP, () -> unsent.accept(token))));
+    }
+
     /** It is safe: the detector need not repeat it. Nothing happens if it waits for nothing. */
     void send(Response notification) {
-        Runnable waiting = kept.remove(Copies.identity(notification));
+        Kept waiting = remove(key(notification));
         if (waiting != null) {
-            waiting.run();
+            waiting.send().run();
         }
+    }
+
+    /** The same of the first block and of the whole that was put together of it and the others. */
+    private static String key(Response notification) {
+        return notification.getSourceContext().getPeerAddress()
+                + "#"
+                + notification.getMID()
+                + "#"
+                + notification.getToken();
     }
 }

@@ -36,10 +36,20 @@ record Detector(
         return device.id();
     }
 
-    /** Whether it proves itself by the same: what was proven to one is proven to the other. */
-    boolean provenAs(Detector other) {
-        return security == other.security
-                && identity.equals(other.identity)
+    /** Whether a caller has proven to be this one by the way that it has to. */
+    boolean is(Caller caller) {
+        return caller.security() == security
+                && switch (security) {
+                    case PSK, X509 -> caller.name().equals(identity);
+                    case RPK -> caller.name().equals(publicKey);
+                    case NONE -> true;
+                };
+    }
+
+    /** Whether whoever was taken for the one may be taken for the other. */
+    boolean provesItselfLike(Detector other) {
+        return identity.equals(other.identity)
+                && security == other.security
                 && Objects.equals(key, other.key)
                 && publicKey.equals(other.publicKey);
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
@@ -63,17 +62,29 @@ final class Door implements MessageDeliverer {
         boolean report =
                 (first.equals("standpipe") && parts <= 2) || (first.equals("dp") && parts == 1);
         boolean registration = first.equals("rd") && parts <= 2;
-        if (!report && !registration) {
-            exchange.sendResponse(new Response(ResponseCode.NOT_FOUND));
-        } else if (report && post) {
+        if (report && post) {
             report(exchange, parts == 2 ? path.get(1) : "");
         } else if (registration && post && parts == 1) {
             register(exchange);
         } else if (registration && parts == 2 && (post || delete)) {
             renew(exchange, path.get(1), delete);
         } else {
-            exchange.sendResponse(new Response(ResponseCode.METHOD_NOT_ALLOWED));
+            nothingHere(exchange, path, report || registration);
         }
+    }
+
+    /** Nobody looks at what comes here: who sends it must appear somewhere. */
+    private void nothingHere(Exchange exchange, List<String> path, boolean method) {
+        Request request = exchange.getRequest();
+        Caller caller = Caller.of(request.getSourceContext());
+        String named = path.size() > 1 && path.get(0).equals("standpipe") ? path.get(1) : "";
+        seen.refuse(
+                caller.security() == Security.NONE ? named : caller.name(),
+                caller.address(),
+                method ? "another method than POST" : "no such path",
+                "%s /%s".formatted(request.getCode(), String.join("/", path)));
+        exchange.sendResponse(
+                new Response(method ? ResponseCode.METHOD_NOT_ALLOWED : ResponseCode.NOT_FOUND));
     }
 
     @Override
@@ -87,36 +98,73 @@ final class Door implements MessageDeliverer {
         if (detector == null) {
             return;
         }
-        Format format = format(request, detector);
-        if (format == null) {
-            send(
-                    exchange,
-                    Answer.refused(
-                            Code.UNSUPPORTED,
-                            "SenML as JSON (110) or CBOR (112)"
-                                    + (detector.map().hasFrame() ? ", or a frame (42)" : "")));
-            return;
-        }
+        Registration registration = registry.of(detector.id());
+        String root = registration == null ? "" : registration.root();
+        Format format = format(request, detector, root);
+        Answer refused =
+                format == null
+                        ? Answer.refused(
+                                Code.UNSUPPORTED,
+                                "SenML 110, 112, LwM2M 11543, 11544"
+                                        + (detector.map().hasFrame() ? ", a frame 42" : ""))
+                        : null;
         CompletableFuture<Answer> answer =
-                inbox.take(
-                        detector,
-                        new Mail(
-                                format,
-                                request.getPayload(),
-                                "",
-                                request.getType() == CoAP.Type.CON));
-        var unused = answer.thenAccept(it -> send(exchange, it));
+                format == null || refused != null
+                        ? CompletableFuture.completedFuture(refused)
+                        : inbox.take(
+                                detector,
+                                new Mail(
+                                        format,
+                                        request.getPayload(),
+                                        root,
+                                        request.getType() == CoAP.Type.CON));
+        var unused = answer.thenAccept(it -> reported(exchange, detector, it));
+    }
+
+    private void reported(Exchange exchange, Detector detector, Answer answer) {
+        Request request = exchange.getRequest();
+        if (answer.isRefusal()) {
+            unreadable(exchange, detector, answer);
+        } else {
+            seen.proved(detector.identity());
+            observer.awake(detector, exchange.getEndpoint(), request.getSourceContext());
+        }
+        send(exchange, answer);
+    }
+
+    /** What an installed detector said is lost unless it says it in another way. */
+    private void unreadable(Exchange exchange, Detector detector, Answer answer) {
+        Request request = exchange.getRequest();
+        seen.refuse(
+                detector.identity(),
+                Caller.of(request.getSourceContext()).address(),
+                answer.code() == Code.UNSUPPORTED
+                        ? "a format that is not read"
+                        : "a report that cannot be read",
+                answer.code() == Code.UNSUPPORTED
+                        ? "content format " + shown(request.getOptions().getContentFormat())
+                        : answer.why());
+        inbox.unreadable(detector);
+    }
+
+    private static String shown(int format) {
+        return format == Formats.NONE ? "not said" : String.valueOf(format);
     }
 
     /** Null if it is none that the detector may use. */
-    private static @Nullable Format format(Request request, Detector detector) {
-        return switch (request.getOptions().getContentFormat()) {
-            case MediaTypeRegistry.APPLICATION_SENML_JSON -> Format.SENML_JSON;
-            case MediaTypeRegistry.APPLICATION_SENML_CBOR -> Format.SENML_CBOR;
-            // Small devices leave the option out.
-            case MediaTypeRegistry.APPLICATION_OCTET_STREAM, MediaTypeRegistry.UNDEFINED ->
-                    detector.map().hasFrame() ? Format.BINARY : null;
-            default -> null;
+    private static @Nullable Format format(Request request, Detector detector, String root) {
+        int number = request.getOptions().getContentFormat();
+        if (number == Formats.NONE && !detector.map().hasFrame()) {
+            return Formats.infer(request.getPayload(), root, detector.map());
+        }
+        Format format = number == Formats.NONE ? Format.BINARY : Formats.of(number);
+        if (format == null) {
+            return null;
+        }
+        return switch (format) {
+            case SENML_JSON, SENML_CBOR, LWM2M_JSON, LWM2M_CBOR -> format;
+            case BINARY -> detector.map().hasFrame() ? format : null;
+            case TLV, TEXT, CBOR -> null; // these have no names of their own
         };
     }
 
@@ -146,14 +194,11 @@ final class Door implements MessageDeliverer {
 
     private @Nullable Detector find(Caller caller, String named) {
         Installed now = installed.get();
-        return switch (caller.security()) {
-            case PSK, X509 -> now.byIdentity(caller.name());
-            case RPK -> now.byPublicKey(caller.name());
-            case NONE -> {
-                Detector byId = now.byId(named);
-                yield byId == null ? now.byIdentity(named) : byId;
-            }
-        };
+        if (caller.security() != Security.NONE) {
+            return now.named(caller);
+        }
+        Detector byId = now.byId(named);
+        return byId == null ? now.byIdentity(named) : byId;
     }
 
     private static @Nullable String mismatch(Detector detector, Caller caller, String named) {
@@ -169,7 +214,7 @@ final class Door implements MessageDeliverer {
 
     private void register(Exchange exchange) {
         Request request = exchange.getRequest();
-        Detector detector = known(exchange, query(request, "ep"));
+        Detector detector = known(exchange, query(request, "ep", ""));
         if (detector == null) {
             return;
         }
@@ -177,55 +222,100 @@ final class Door implements MessageDeliverer {
         try {
             registration =
                     Registration.of(
-                            detector,
+                            detector.id(),
                             registry.location(),
                             lifetime(request, Registration.DEFAULT_LIFETIME),
+                            query(request, "lwm2m", Registration.FIRST),
+                            sleeps(request, false),
                             request.getPayloadString());
         } catch (PayloadException e) {
-            send(exchange, Answer.refused(Code.BAD_REQUEST, String.valueOf(e.getMessage())));
+            badRegistration(exchange, detector, e);
             return;
         }
         registry.put(registration);
+        seen.proved(detector.identity());
         Response created = new Response(ResponseCode.CREATED);
         created.getOptions().addLocationPath("rd").addLocationPath(registration.location());
         exchange.sendResponse(created);
-        observer.observe(exchange.getEndpoint(), request.getSourceContext(), registration);
+        observer.registered(exchange.getEndpoint(), request.getSourceContext(), registration);
+    }
+
+    private void badRegistration(Exchange exchange, Detector detector, PayloadException wrong) {
+        String why = String.valueOf(wrong.getMessage());
+        seen.refuse(
+                detector.identity(),
+                Caller.of(exchange.getRequest().getSourceContext()).address(),
+                "a registration that cannot be read",
+                why);
+        send(exchange, Answer.refused(Code.BAD_REQUEST, why));
     }
 
     private void renew(Exchange exchange, String location, boolean end) {
         Registration registration = registry.find(location);
         Request request = exchange.getRequest();
-        Detector detector =
-                known(exchange, registration == null ? "" : registration.detector().id());
+        Caller caller = Caller.of(request.getSourceContext());
+        if (registration == null && caller.security() == Security.NONE) {
+            unknownLocation(exchange, caller, "", location);
+            return;
+        }
+        Detector detector = known(exchange, registration == null ? "" : registration.device());
         if (detector == null) {
             return;
         }
         if (registration == null) {
-            exchange.sendResponse(new Response(ResponseCode.NOT_FOUND));
+            unknownLocation(exchange, caller, caller.name(), location);
             return;
         }
         if (end) {
             registry.drop(location);
+            observer.ended(detector.id());
             exchange.sendResponse(new Response(ResponseCode.DELETED));
             return;
         }
+        Registration renewed;
         try {
             long lifetime = lifetime(request, registration.lifetime());
-            registry.put(
+            boolean sleeps = sleeps(request, registration.sleeps());
+            renewed =
                     request.getPayloadSize() == 0
-                            ? registration.lasting(lifetime)
+                            ? registration.updated(lifetime, sleeps)
                             : Registration.of(
-                                    detector, location, lifetime, request.getPayloadString()));
+                                    detector.id(),
+                                    location,
+                                    lifetime,
+                                    registration.version(),
+                                    sleeps,
+                                    request.getPayloadString());
         } catch (PayloadException e) {
-            send(exchange, Answer.refused(Code.BAD_REQUEST, String.valueOf(e.getMessage())));
+            badRegistration(exchange, detector, e);
             return;
         }
+        registry.put(renewed);
+        seen.proved(detector.identity());
         inbox.alive(detector);
         exchange.sendResponse(new Response(ResponseCode.CHANGED));
+        observer.updated(exchange.getEndpoint(), request.getSourceContext(), renewed);
+    }
+
+    /** It registered before a restart, or its lifetime ended: it must register anew. */
+    private void unknownLocation(Exchange exchange, Caller caller, String name, String location) {
+        seen.refuse(
+                name,
+                caller.address(),
+                "its registration is not known or ended",
+                "/rd/" + location);
+        exchange.sendResponse(new Response(ResponseCode.NOT_FOUND));
+    }
+
+    /** Queue mode is letter Q of the binding (LwM2M 1.0), or its own parameter (1.1). */
+    private static boolean sleeps(Request request, boolean fallback) {
+        String binding = query(request, "b", "");
+        boolean queue = request.getOptions().getUriQuery().contains("Q");
+        return queue || (binding.isEmpty() ? fallback : binding.contains("Q"));
     }
 
     private static long lifetime(Request request, long fallback) throws PayloadException {
-        String text = query(request, "lt");
+        String text = query(request, "lt", "");
         if (text.isEmpty()) {
             return fallback;
         }
@@ -238,13 +328,13 @@ final class Door implements MessageDeliverer {
         throw new PayloadException("lt is 1 to " + Registration.MAX_LIFETIME);
     }
 
-    private static String query(Request request, String name) {
+    private static String query(Request request, String name, String fallback) {
         for (String part : request.getOptions().getUriQuery()) {
             if (part.startsWith(name + "=")) {
                 return part.substring(name.length() + 1);
             }
         }
-        return "";
+        return fallback;
     }
 
     private static void send(Exchange exchange, Answer answer) {

@@ -1,6 +1,8 @@
 package io.standpipe.coap;
 
 import io.standpipe.coap.Answer.Code;
+import io.standpipe.model.Quality;
+import io.standpipe.model.Reading;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -46,6 +49,12 @@ final class Inbox {
         SENML_JSON,
         SENML_CBOR,
         TLV,
+        LWM2M_JSON,
+        LWM2M_CBOR,
+        /** one value as CBOR */
+        CBOR,
+        /** one value as text */
+        TEXT,
         /** a maker's frame */
         BINARY
     }
@@ -53,7 +62,8 @@ final class Inbox {
     /**
      * A message.
      *
-     * @param base path that was asked for, with {@link Format#TLV}; otherwise empty
+     * @param base path that was asked for, or the root of the device's objects; see {@link
+     *     Formats#read}
      * @param confirmable whether the detector waits for an acknowledgement and repeats: such
      *     messages come in order, others may be overtaken
      */
@@ -65,6 +75,7 @@ final class Inbox {
     private final Scheduler scheduler;
     private final Allowance<String> allowance;
     private final Map<String, Recent> recent = new HashMap<>();
+    private final Map<String, Instances> instances = new HashMap<>();
 
     Inbox(ReadingSink sink, TimeSource time, Scheduler scheduler) {
         this.sink = sink;
@@ -76,6 +87,13 @@ final class Inbox {
     /** These are installed from now on; what is known of others is forgotten. */
     void installed(Installed detectors) {
         recent.keySet().removeIf(id -> detectors.byId(id) == null);
+        instances
+                .entrySet()
+                .removeIf(
+                        one -> {
+                            Detector now = detectors.byId(one.getKey());
+                            return now == null || !one.getValue().of(now.map());
+                        });
     }
 
     /** Whether the detector sent too much lately. */
@@ -83,12 +101,57 @@ final class Inbox {
         return !allowance.take(detector.id());
     }
 
+    /** What its object instances said. */
+    Instances instances(Detector detector) {
+        return instances.computeIfAbsent(detector.id(), any -> new Instances(detector.map()));
+    }
+
     /**
-     * Takes a message over.
+     * It said something that cannot be read, and what it was nobody knows: what its fires look at
+     * is known no more, until it tells that anew.
+     */
+    void unreadable(Detector detector) {
+        hand(
+                detector,
+                detector.map().fires().stream()
+                        .map(
+                                point ->
+                                        new Reading(
+                                                point,
+                                                Double.NaN,
+                                                Quality.bad(Quality.Cause.INVALID_ANSWER)))
+                        .toList());
+    }
+
+    /** What the gateway itself finds out about a detector: it has lost sight of some points. */
+    void hand(Detector detector, List<Reading> readings) {
+        if (!readings.isEmpty()) {
+            sink.accept(new Readings(detector.device(), time.stamp(), readings));
+        }
+    }
+
+    /**
+     * Takes a message over from a sender that waits for the answer.
      *
-     * @return the answer; on the scheduler's thread
+     * @return the answer, within {@link #PATIENCE}; on the scheduler's thread
      */
     CompletableFuture<Answer> take(Detector detector, Mail mail) {
+        return take(detector, mail, this::safe);
+    }
+
+    /**
+     * The same for a message that is acknowledged whenever it is safe.
+     *
+     * @return completes then, however long it takes; on the scheduler's thread
+     */
+    CompletableFuture<Answer> takePatiently(Detector detector, Mail mail) {
+        return take(detector, mail, this::safeAtLast);
+    }
+
+    private CompletableFuture<Answer> take(
+            Detector detector,
+            Mail mail,
+            Function<CompletableFuture<Void>, CompletableFuture<Answer>> answering) {
         if (mail.payload().length > MAX_PAYLOAD) {
             return done(Code.TOO_LARGE, "more than " + MAX_PAYLOAD + " bytes");
         }
@@ -101,7 +164,8 @@ final class Inbox {
                 }
                 moments = detector.map().frame(mail.payload());
             } else {
-                List<Sample> samples = samples(mail);
+                List<Sample> samples =
+                        Formats.read(mail.format(), mail.payload(), mail.base(), detector.map());
                 moments = detector.map().named(samples);
                 newest =
                         samples.stream()
@@ -123,16 +187,7 @@ final class Inbox {
         } else if (newest > 0) {
             known.took(newest, Arrays.hashCode(mail.payload()));
         }
-        return safe(handOver(detector, moments));
-    }
-
-    private static List<Sample> samples(Mail mail) throws PayloadException {
-        return switch (mail.format()) {
-            case SENML_JSON -> Senml.json(mail.payload());
-            case SENML_CBOR -> Senml.cbor(mail.payload());
-            case TLV -> Tlv.read(mail.payload(), mail.base());
-            case BINARY -> throw new PayloadException("a frame has no records");
-        };
+        return answering.apply(handOver(detector, moments));
     }
 
     /** The detector is there, though it had nothing to say of its points. */
@@ -145,17 +200,20 @@ final class Inbox {
         if (moments.isEmpty()) {
             return sink.acceptDurably(new Readings(detector.device(), now, List.of()));
         }
+        Instances joined = instances(detector);
         int last = moments.size() - 1;
         double newest = moments.get(last).time();
         for (PointMap.Moment moment : moments.subList(0, last)) {
             sink.accept(
                     new Readings(
-                            detector.device(), at(now, moment.time(), newest), moment.readings()));
+                            detector.device(),
+                            at(now, moment.time(), newest),
+                            joined.join(moment)));
         }
         Stamp taken = at(now, newest, newest);
         CompletableFuture<Void> safe =
                 sink.acceptDurably(
-                        new Readings(detector.device(), taken, moments.get(last).readings()));
+                        new Readings(detector.device(), taken, joined.join(moments.get(last))));
         if (!taken.equals(now)) {
             alive(detector); // what it tells is old, but it speaks now
         }
@@ -198,6 +256,13 @@ final class Inbox {
                                                                     "not kept"));
                                         }));
         return answer;
+    }
+
+    private CompletableFuture<Answer> safeAtLast(CompletableFuture<Void> durable) {
+        return durable.handleAsync(
+                (nothing, failure) ->
+                        failure == null ? Answer.DONE : new Answer(Code.UNSAFE, RETRY, "not kept"),
+                scheduler::execute);
     }
 
     private static CompletableFuture<Answer> done(Code code, String why) {

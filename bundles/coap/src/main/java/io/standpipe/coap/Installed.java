@@ -37,6 +37,15 @@ final class Installed {
         return byIdentity.get(identity);
     }
 
+    /** Who a caller has proven to be; null if nobody who is installed, or nothing is proven. */
+    @Nullable Detector named(Caller caller) {
+        return switch (caller.security()) {
+            case PSK, X509 -> byIdentity(caller.name());
+            case RPK -> byPublicKey(caller.name());
+            case NONE -> null;
+        };
+    }
+
     /**
      * @param key SubjectPublicKeyInfo in base64
      */
@@ -46,12 +55,7 @@ final class Installed {
 
     /** Who has proven to be a detector by the way that it has to; null if nobody. */
     @Nullable Detector proven(Caller caller) {
-        Detector detector =
-                switch (caller.security()) {
-                    case PSK, X509 -> byIdentity(caller.name());
-                    case RPK -> byPublicKey(caller.name());
-                    case NONE -> null;
-                };
-        return detector != null && detector.security() == caller.security() ? detector : null;
+        Detector detector = named(caller);
+        return detector != null && detector.is(caller) ? detector : null;
     }
 }

@@ -1,5 +1,7 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapSource;
 import io.standpipe.model.DeviceProfile;
@@ -7,43 +9,90 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the messages of one device profile become readings. Immutable; any thread. */
 final class PointMap {
 
     private final Map<String, Point> byName = new HashMap<>();
+
+    /** Points that are true if one instance is, by object and resource: {@code /3407/6046}. */
+    private final Map<String, List<Point>> anywhere = new HashMap<>();
+
+    /** Points that a fire alarm looks at. */
+    private final BitSet fire = new BitSet();
+
     private final List<Point> fields = new ArrayList<>();
     private final List<Point> stored = new ArrayList<>();
     private final @Nullable CoapFrame frame;
+    private final DeviceProfile profile;
 
     /**
      * Readings of one moment.
      *
      * @param time see {@link Sample#time}
+     * @param told what single instances say of points that are true if one of them is; the readings
+     *     hold what follows from these alone
      */
-    record Moment(double time, List<Reading> readings) {}
+    record Moment(double time, List<Reading> readings, List<Told> told) {
+
+        Moment(double time, List<Reading> readings) {
+            this(time, readings, List.of());
+        }
+    }
+
+    /**
+     * What an object instance says.
+     *
+     * @param instance path of the object instance, {@code /3407/1}
+     * @param reading 1, 0 or BAD
+     */
+    record Told(String instance, Reading reading) {}
 
     private PointMap(DeviceProfile profile) {
+        this.profile = profile;
         CoapFrame found = null;
         for (Point point : profile.points()) {
             if (point.source() instanceof CoapSource.Resource resource) {
-                byName.putIfAbsent(resource.name(), point);
+                named(point, resource);
             } else if (point.source() instanceof CoapSource.Field field) {
                 (field.stored() ? stored : fields).add(point);
                 found = field.frame();
             }
         }
         frame = found;
-        if (byName.isEmpty() && frame == null) {
+        for (AlarmDefinition alarm : profile.alarms()) {
+            if (alarm.kind() == AlarmKind.FIRE) {
+                alarm.when().points().forEach(fire::set);
+            }
+        }
+        if (byName.isEmpty() && anywhere.isEmpty() && frame == null) {
             throw new IllegalArgumentException(
                     "profile %s has no point that is reported over CoAP".formatted(profile.id()));
         }
+    }
+
+    private void named(Point point, CoapSource.Resource resource) {
+        List<String> path = Paths.resource(resource.name());
+        if (path == null) {
+            byName.putIfAbsent(resource.name(), point);
+            return;
+        }
+        if (resource.any()) {
+            anywhere.computeIfAbsent(family(path), any -> new ArrayList<>()).add(point);
+        } else {
+            byName.putIfAbsent(resource.name(), point);
+        }
+    }
+
+    private static String family(List<String> path) {
+        return "/" + path.get(0) + "/" + path.get(2);
     }
 
     /**
@@ -57,13 +106,68 @@ final class PointMap {
         return frame != null;
     }
 
-    boolean hasNames() {
-        return !byName.isEmpty();
+    /** Whether a record's name, or a resource's path, is one of a point. */
+    boolean knows(String name) {
+        return byName.containsKey(name) || !instancesOf(name).isEmpty();
     }
 
-    /** Names of records, or paths of resources. */
-    Collection<String> names() {
-        return byName.keySet();
+    /** The points that are true if this resource is, or another of its kind. */
+    private List<Point> instancesOf(String name) {
+        List<String> path = Paths.resource(name);
+        return path == null ? List.of() : anywhere.getOrDefault(family(path), List.of());
+    }
+
+    /** Whether the point is true if one instance is. */
+    boolean isAny(Point point) {
+        return point.source() instanceof CoapSource.Resource resource
+                && resource.any()
+                && Paths.resource(resource.name()) != null;
+    }
+
+    /** Whether a fire alarm looks at the point. */
+    boolean isFire(Point point) {
+        return fire.get(point.index());
+    }
+
+    /** The points that are read from an object instance, {@code /3407/1}. */
+    List<Point> pointsOf(String instance) {
+        List<Point> points = new ArrayList<>();
+        byName.forEach(
+                (name, point) -> {
+                    if (name.startsWith(instance + "/")) {
+                        points.add(point);
+                    }
+                });
+        String object = instance.substring(0, instance.lastIndexOf('/') + 1);
+        anywhere.forEach(
+                (family, any) -> {
+                    if (family.startsWith(object)) {
+                        points.addAll(any);
+                    }
+                });
+        return points;
+    }
+
+    /** The points with names that a fire alarm looks at. */
+    List<Point> fires() {
+        return Stream.concat(
+                        byName.values().stream(), anywhere.values().stream().flatMap(List::stream))
+                .filter(this::isFire)
+                .toList();
+    }
+
+    /** The object instance that a point is read from; empty if its name is no path. */
+    String instanceOf(Point point) {
+        return point.source() instanceof CoapSource.Resource resource
+                        && Paths.resource(resource.name()) != null
+                ? instance(resource.name())
+                : "";
+    }
+
+    /** Whether another holds the same points. */
+    @SuppressWarnings("ReferenceEquality") // profiles are shared; comparing all points is no use
+    boolean isOfSameProfile(PointMap other) {
+        return profile == other.profile;
     }
 
     /**
@@ -113,22 +217,63 @@ final class PointMap {
      * are left out; a value of the wrong kind is a BAD reading.
      */
     List<Moment> named(List<Sample> samples) {
-        TreeMap<Double, TreeMap<Integer, Reading>> moments = new TreeMap<>();
+        TreeMap<Double, Gathered> moments = new TreeMap<>();
         for (Sample sample : samples) {
             Point point = find(sample);
             if (point != null) {
                 List<Reading> one = new ArrayList<>(1);
                 add(one, point, sample.value());
-                one.forEach(
-                        reading ->
-                                moments.computeIfAbsent(sample.time(), any -> new TreeMap<>())
-                                        .put(point.index(), reading));
+                Gathered at = moments.computeIfAbsent(sample.time(), any -> new Gathered());
+                one.forEach(reading -> at.readings.put(point.index(), reading));
+            }
+            for (Point any : instancesOf(sample.name())) {
+                moments.computeIfAbsent(sample.time(), time -> new Gathered())
+                        .told(instance(sample.name()), reading(any, sample.value()));
             }
         }
         List<Moment> all = new ArrayList<>(moments.size());
         moments.forEach(
-                (time, readings) -> all.add(new Moment(time, List.copyOf(readings.values()))));
+                (time, at) ->
+                        all.add(
+                                new Moment(
+                                        time,
+                                        List.copyOf(at.readings.values()),
+                                        List.copyOf(at.told.values()))));
         return all;
+    }
+
+    private static final class Gathered {
+
+        final TreeMap<Integer, Reading> readings = new TreeMap<>();
+        final TreeMap<String, Told> told = new TreeMap<>();
+
+        /** One instance that says so is enough, of the resource and of the object. */
+        void told(String instance, Reading reading) {
+            Point point = reading.point();
+            told.merge(
+                    instance + " " + point.index(),
+                    new Told(instance, reading),
+                    (one, other) -> new Told(instance, either(one.reading(), other.reading())));
+            readings.merge(point.index(), reading, Gathered::either);
+        }
+
+        private static Reading either(Reading one, Reading other) {
+            if (one.value() == 1 || (!one.quality().isGood() && other.value() != 1)) {
+                return one;
+            }
+            return other;
+        }
+    }
+
+    /** The object instance in a resource's path. */
+    private static String instance(String path) {
+        return path.substring(0, path.indexOf('/', path.indexOf('/', 1) + 1));
+    }
+
+    private static Reading reading(Point point, Value value) {
+        List<Reading> one = new ArrayList<>(1);
+        add(one, point, value);
+        return one.isEmpty() ? bad(point) : one.get(0);
     }
 
     private @Nullable Point find(Sample sample) {
@@ -163,6 +308,9 @@ final class PointMap {
     private static double raw(Point point, Value value) throws PayloadException {
         if (!(point.source() instanceof CoapSource.Resource resource)) {
             throw new PayloadException("no named value");
+        }
+        if (resource.code() != CoapSource.NO_CODE) {
+            return whole(integer(value)) == resource.code() ? 1 : 0;
         }
         if (value instanceof Value.Text text) {
             return state(point, text.value());

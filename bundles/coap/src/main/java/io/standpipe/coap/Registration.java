@@ -8,15 +8,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a detector said when it registered (OMA LwM2M Core 1.1, 6.2).
+ * What a detector said when it registered (OMA LwM2M Core 1.1, 6.2). Only texts and numbers, so
+ * that it can be kept over a restart.
  *
+ * @param device id of the detector
  * @param location last part of the registration's path, ours
  * @param lifetime seconds, [1, 31536000]
+ * @param version of LwM2M, {@code 1.1}; 1.0 if it says nothing
+ * @param sleeps whether it listens only for a while after it sent (queue mode)
  * @param root where its objects stand: empty, or an alternate path such as {@code /lwm2m}
+ * @param formats content formats that it can write, in its order; none if it does not say
  * @param instances paths of its object instances, {@code /3407/0}
  */
 record Registration(
-        Detector detector, String location, long lifetime, String root, Set<String> instances) {
+        String device,
+        String location,
+        long lifetime,
+        String version,
+        boolean sleeps,
+        String root,
+        List<Integer> formats,
+        Set<String> instances) {
 
     /** LwM2M's default. */
     static final long DEFAULT_LIFETIME = 86_400;
@@ -24,23 +36,43 @@ record Registration(
     static final long MAX_LIFETIME = 31_536_000;
 
     private static final int MAX_INSTANCES = 128;
+    private static final int MAX_FORMATS = 16;
     private static final Pattern LINK = Pattern.compile("<([^<>]{0,64})>([^,<]{0,128})");
     private static final Pattern INSTANCE = Pattern.compile("/([0-9]{1,5})/([0-9]{1,5})");
+    private static final Pattern FORMATS =
+            Pattern.compile(";\\s*ct=(?:\"([0-9 ]{1,100})\"|([0-9]{1,5}))");
+
+    Registration {
+        formats = List.copyOf(formats);
+        instances = Set.copyOf(instances);
+    }
 
     /**
      * @param links body of the request, CoRE link format
      */
-    static Registration of(Detector detector, String location, long lifetime, String links)
+    static Registration of(
+            String device,
+            String location,
+            long lifetime,
+            String version,
+            boolean sleeps,
+            String links)
             throws PayloadException {
         Set<String> instances = new LinkedHashSet<>();
+        List<Integer> formats = new ArrayList<>();
         String root = "";
         Matcher link = LINK.matcher(links);
         List<String> paths = new ArrayList<>();
         while (link.find()) {
-            if (link.group(2).contains("oma.lwm2m") && !link.group(1).equals("/")) {
-                root = link.group(1);
+            String path = link.group(1);
+            String attributes = link.group(2);
+            if (attributes.contains("oma.lwm2m")) {
+                root = path.equals("/") ? "" : path;
             }
-            paths.add(link.group(1));
+            if (attributes.contains("oma.lwm2m") || path.equals("/")) {
+                formats.addAll(formats(attributes));
+            }
+            paths.add(path);
         }
         for (String path : paths) {
             String inside =
@@ -52,23 +84,65 @@ record Registration(
         if (paths.isEmpty() || instances.size() > MAX_INSTANCES) {
             throw new PayloadException("the objects are no links, or too many");
         }
-        return new Registration(detector, location, lifetime, root, instances);
+        return new Registration(
+                device, location, lifetime, version, sleeps, root, formats, instances);
     }
 
-    Registration lasting(long seconds) {
-        return new Registration(detector, location, seconds, root, instances);
+    private static List<Integer> formats(String attributes) {
+        List<Integer> formats = new ArrayList<>();
+        Matcher found = FORMATS.matcher(attributes);
+        if (found.find()) {
+            String numbers = found.group(1) == null ? found.group(2) : found.group(1);
+            for (String number : numbers.strip().split(" +", MAX_FORMATS)) {
+                if (number.matches("[0-9]{1,5}")) {
+                    formats.add(Integer.parseInt(number));
+                }
+            }
+        }
+        return formats;
+    }
+
+    /** The same with what an update says again; null leaves it as it is. */
+    Registration updated(long seconds, boolean nowSleeps) {
+        return new Registration(
+                device, location, seconds, version, nowSleeps, root, formats, instances);
     }
 
     /** Instances that the detector has and its profile reads: what is to be observed. */
-    List<String> observed() {
-        Set<String> wanted = new LinkedHashSet<>();
-        for (String name : detector.map().names()) {
-            int second = name.indexOf('/', name.indexOf('/', 1) + 1);
-            if (name.startsWith("/") && second > 0) {
-                wanted.add(name.substring(0, second));
+    List<String> observed(PointMap map) {
+        return instances.stream()
+                .filter(instance -> !map.pointsOf(instance).isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The Accept options to ask with, one after the other until an answer can be read: what it says
+     * that it writes, or what its version must; then none, and then all others.
+     */
+    List<Integer> accepts() {
+        Set<Integer> accepts = new LinkedHashSet<>();
+        for (int known : KNOWN) {
+            if (formats.contains(known)) {
+                accepts.add(known);
             }
         }
-        wanted.retainAll(instances);
-        return List.copyOf(wanted);
+        if (accepts.isEmpty() && version.equals(FIRST)) {
+            accepts.add(TLV);
+        }
+        accepts.add(Formats.NONE);
+        for (int known : KNOWN) {
+            accepts.add(known);
+        }
+        return List.copyOf(accepts);
     }
+
+    /** The version of a client that names none. */
+    static final String FIRST = "1.0";
+
+    /** Must be spoken by version 1.0. */
+    private static final int TLV = 11_542;
+
+    /** SenML as CBOR and JSON, TLV, LwM2M's CBOR and JSON: those of an object instance. */
+    private static final int[] KNOWN = {112, 110, TLV, 11_544, 11_543};
 }

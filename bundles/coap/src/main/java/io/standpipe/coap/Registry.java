@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,15 @@ final class Registry {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Held> byLocation = new HashMap<>();
     private final Map<String, String> locationOf = new HashMap<>();
+    private Consumer<String> expired = device -> {};
 
     Registry(Scheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    /** Who hears of a device whose lifetime ended. */
+    void onExpired(Consumer<String> listener) {
+        expired = listener;
     }
 
     /** A name for a new registration that cannot be guessed. */
@@ -34,15 +41,18 @@ final class Registry {
 
     /** Takes the place of what the detector registered before. */
     void put(Registration registration) {
-        String before = locationOf.put(registration.detector().id(), registration.location());
+        String before = locationOf.put(registration.device(), registration.location());
         if (before != null) {
             drop(before);
-            locationOf.put(registration.detector().id(), registration.location());
+            locationOf.put(registration.device(), registration.location());
         }
         Scheduler.Task end =
                 scheduler.schedule(
                         Duration.ofSeconds(registration.lifetime()),
-                        () -> drop(registration.location()));
+                        () -> {
+                            drop(registration.location());
+                            expired.accept(registration.device());
+                        });
         byLocation.put(registration.location(), new Held(registration, end));
     }
 
@@ -51,19 +61,29 @@ final class Registry {
         return held == null ? null : held.registration();
     }
 
+    /** The registration of a detector; null if it has none. */
+    @Nullable Registration of(String device) {
+        String location = locationOf.get(device);
+        return location == null ? null : find(location);
+    }
+
     void drop(String location) {
         Held held = byLocation.remove(location);
         if (held != null) {
             held.end().cancel();
-            locationOf.remove(held.registration().detector().id(), location);
+            locationOf.remove(held.registration().device(), location);
         }
     }
 
-    /** Those that are installed no longer, or differently, must register anew. */
-    void installed(Installed detectors) {
+    /**
+     * Those that are installed no longer, or must prove themselves by something else now, must
+     * register anew.
+     */
+    void installed(Installed before, Installed now) {
         for (Held held : Map.copyOf(byLocation).values()) {
-            Detector detector = held.registration().detector();
-            if (!detector.equals(detectors.byId(detector.id()))) {
+            Detector was = before.byId(held.registration().device());
+            Detector is = now.byId(held.registration().device());
+            if (was == null || is == null || !was.provesItselfLike(is)) {
                 drop(held.registration().location());
             }
         }

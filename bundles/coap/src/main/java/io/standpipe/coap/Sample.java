@@ -13,6 +13,11 @@ record Sample(String name, String own, Value value, double time) {
     /** RFC 8428, 4.5.3: 2^28 and more is absolute. */
     static final double ABSOLUTE = 1 << 28;
 
+    /** The same with the path that its name means. */
+    Sample named(String path) {
+        return new Sample(path, path, value, time);
+    }
+
     boolean absolute() {
         return time >= ABSOLUTE;
     }

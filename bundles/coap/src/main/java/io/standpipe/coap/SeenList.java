@@ -48,8 +48,18 @@ final class SeenList implements Strangers {
      * @param identity as it came, anything
      */
     void refuse(String identity, String address, String why) {
+        refuse(identity, address, why, "");
+    }
+
+    /**
+     * @param identity as it came, anything
+     * @param sort of refusal
+     * @param detail as it came, anything; of the same sort the newest is shown
+     */
+    void refuse(String identity, String address, String sort, String detail) {
         String clean = clean(identity);
-        if (note(clean, address, why)) {
+        String why = detail.isEmpty() ? sort : sort + ": " + clean(detail);
+        if (note(clean, address, sort, why)) {
             LOG.warn(
                     "{}: \"{}\" at {} was refused: {}; if it belongs here, look at its row of the device table",
                     source,
@@ -60,12 +70,12 @@ final class SeenList implements Strangers {
     }
 
     /** Returns whether it is news for the log. */
-    private synchronized boolean note(String identity, String address, String why) {
+    private synchronized boolean note(String identity, String address, String sort, String why) {
         refused++;
         Stamp now = time.stamp();
-        Stranger before = seen.remove(identity + '\n' + why);
+        Stranger before = seen.remove(identity + '\n' + sort);
         seen.put(
-                identity + '\n' + why,
+                identity + '\n' + sort,
                 new Stranger(
                         identity,
                         address,

@@ -32,7 +32,7 @@ final class Senml {
                     .maxStringLength(4096)
                     .maxNameLength(MAX_TEXT)
                     .build();
-    private static final JsonFactory JSON =
+    static final JsonFactory JSON =
             JsonFactory.builder()
                     .streamReadConstraints(CONSTRAINTS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -158,7 +158,7 @@ final class Senml {
         return new Value.Numeric(sum);
     }
 
-    private static Value once(@Nullable Value before, Value value) throws PayloadException {
+    static Value once(@Nullable Value before, Value value) throws PayloadException {
         if (before != null) {
             throw new PayloadException("a record has two values");
         }
@@ -172,15 +172,14 @@ final class Senml {
     }
 
     /** RFC 8428, 4.4: what ends with '_' must be understood, the rest may be ignored. */
-    private static void unknown(JsonParser parser, String label)
-            throws IOException, PayloadException {
+    static void unknown(JsonParser parser, String label) throws IOException, PayloadException {
         if (label.endsWith("_")) {
             throw new PayloadException("a label that must be understood is not");
         }
         parser.skipChildren();
     }
 
-    private static double number(JsonParser parser, JsonToken token, String label)
+    static double number(JsonParser parser, JsonToken token, String label)
             throws IOException, PayloadException {
         if (token == null || !token.isNumeric()) {
             throw new PayloadException(label + " is a number");
@@ -192,15 +191,14 @@ final class Senml {
         return number;
     }
 
-    private static boolean flag(JsonParser parser, JsonToken token)
-            throws IOException, PayloadException {
+    static boolean flag(JsonParser parser, JsonToken token) throws IOException, PayloadException {
         if (token == null || !token.isBoolean()) {
             throw new PayloadException("vb is true or false");
         }
         return parser.getBooleanValue();
     }
 
-    private static String text(JsonParser parser, JsonToken token, String label)
+    static String text(JsonParser parser, JsonToken token, String label)
             throws IOException, PayloadException {
         if (token == JsonToken.VALUE_EMBEDDED_OBJECT && label.equals("vd")) {
             return "";

@@ -216,7 +216,7 @@ final class Sessions {
         Set<String> changed = new HashSet<>();
         for (Detector was : before.all()) {
             Detector is = now.byId(was.id());
-            if (is != null && !is.provenAs(was)) {
+            if (is != null && !is.provesItselfLike(was)) {
                 changed.add(was.id());
             }
         }

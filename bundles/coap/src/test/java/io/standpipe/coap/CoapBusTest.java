@@ -79,7 +79,7 @@ class CoapBusTest {
                 "GET | standpipe/a | 110 | [] | 4.05",
                 "PUT | standpipe/a | 110 | [] | 4.05",
                 "GET | .well-known/core | -1 | x | 4.04",
-                "DELETE | rd/none | -1 | x | 4.03",
+                "DELETE | rd/none | -1 | x | 4.04",
                 "POST | rd | 40 | </3/0> | 4.03",
             })
     void answers(String method, String path, int format, String payload, String code)

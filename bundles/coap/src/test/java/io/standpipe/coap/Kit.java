@@ -1,9 +1,13 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Bits;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapFrame.Check;
 import io.standpipe.model.CoapFrame.Fixed;
 import io.standpipe.model.CoapSource;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
@@ -11,6 +15,7 @@ import io.standpipe.model.Point;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +60,24 @@ final class Kit {
                     point(1, "battery", named("/3/0/9", CoapSource.Type.INTEGER)),
                     point(2, "error", named("/3/0/11/0", CoapSource.Type.INTEGER)),
                     point(3, "density", named("/3407/0/6047", CoapSource.Type.FLOAT)));
+
+    /** One whose fires and faults may stand in any instance. */
+    static final DeviceProfile OBSERVED =
+            Fixtures.profile(
+                    DeviceKind.DETECTOR,
+                    List.of(
+                            point(0, "smoke", named("/3407/0/6046", CoapSource.Type.BOOLEAN)),
+                            point(1, "battery", named("/3/0/9", CoapSource.Type.INTEGER)),
+                            point(2, "low", code("/3/0/11", 1)),
+                            point(3, "broken", code("/3/0/11", 8))),
+                    List.of(
+                            new AlarmDefinition(
+                                    "smoke",
+                                    AlarmKind.FIRE,
+                                    new Condition.Is(0, Bits.bit(0)),
+                                    Duration.ZERO,
+                                    Duration.ZERO,
+                                    null)));
 
     static final CoapFrame MILESIGHT =
             new CoapFrame(6, 6, List.of(new Fixed(1, 0xF0, 0x10)), -1, Check.SUM8, 0, null);
@@ -105,6 +128,10 @@ final class Kit {
 
     static CoapSource named(String name, CoapSource.Type type) {
         return new CoapSource.Resource(name, type);
+    }
+
+    static CoapSource code(String name, int code) {
+        return new CoapSource.Resource(name, CoapSource.Type.INTEGER, code);
     }
 
     static CoapSource field(CoapFrame frame, int at, CoapSource.Width type, int bit, int width) {

@@ -166,11 +166,13 @@ class PayloadFuzzTest {
         Detector detector = Kit.detector("a", Kit.LWM2M, Detector.Security.NONE, null);
         try {
             Registration registration =
-                    Registration.of(detector, "x", 60, new String(bytes, StandardCharsets.UTF_8));
+                    Registration.of(
+                            "a", "x", 60, "1.1", false, new String(bytes, StandardCharsets.UTF_8));
             for (String path : registration.instances()) {
                 assertTrue(path.matches("/[0-9]+/[0-9]+"), path);
             }
-            assertTrue(registration.instances().containsAll(registration.observed()));
+            assertTrue(registration.instances().containsAll(registration.observed(detector.map())));
+            assertTrue(registration.accepts().contains(Formats.NONE));
         } catch (PayloadException refused) {
             sentence(refused);
         }

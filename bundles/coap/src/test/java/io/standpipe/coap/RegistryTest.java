@@ -18,7 +18,8 @@ class RegistryTest {
     private final Detector detector = Kit.detector("a", Kit.LWM2M, Security.PSK, Kit.KEY);
 
     private Registration registration(String location, long lifetime) {
-        return new Registration(detector, location, lifetime, "", Set.of("/3/0"));
+        return new Registration(
+                "a", location, lifetime, "1.1", false, "", List.of(), Set.of("/3/0"));
     }
 
     @Test
@@ -46,23 +47,28 @@ class RegistryTest {
     @Test
     void whoIsTakenOutMustRegisterAnew() {
         registry.put(registration("x", 60));
-        registry.installed(new Installed(List.of(detector)));
+        Installed one = new Installed(List.of(detector));
+        registry.installed(
+                one, new Installed(List.of(Kit.detector("a", Kit.LWM2M, Security.PSK, Kit.KEY))));
         assertNotNull(registry.find("x"));
-        registry.installed(Installed.NOBODY);
+        registry.installed(one, Installed.NOBODY);
         assertNull(registry.find("x"));
     }
 
     @Test
     void linksSayWhatIsThere() throws Exception {
         Registration plain =
-                Registration.of(detector, "x", 60, "</3407/0>;ver=1.0,</3/0>, </1/0>,</5>");
+                Registration.of(
+                        "a", "x", 60, "1.1", false, "</3407/0>;ver=1.0,</3/0>, </1/0>,</5>");
         assertEquals(Set.of("/3407/0", "/3/0", "/1/0"), plain.instances());
-        assertEquals(Set.of("/3407/0", "/3/0"), Set.copyOf(plain.observed()));
+        assertEquals(Set.of("/3407/0", "/3/0"), Set.copyOf(plain.observed(detector.map())));
         Registration rooted =
                 Registration.of(
-                        detector,
+                        "a",
                         "x",
                         60,
+                        "1.1",
+                        false,
                         "</lwm2m>;rt=\"oma.lwm2m\",</lwm2m/3/0>,</other/3407/0>");
         assertEquals("/lwm2m", rooted.root());
         assertEquals(Set.of("/3/0"), rooted.instances());

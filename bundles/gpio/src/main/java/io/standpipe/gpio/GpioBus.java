@@ -1,6 +1,7 @@
 package io.standpipe.gpio;
 
 import io.standpipe.gpio.kernel.GpioException;
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bus;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Present;
@@ -37,13 +38,19 @@ final class GpioBus implements Bus, AutoCloseable {
     private final Consumer<List<String>> problems;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final StandingAlarms standing = new StandingAlarms();
+    private final Map<String, Switch.Order> orders;
     private @Nullable Board board;
     private @Nullable Scan scan;
     private List<String> reported = List.of();
     private Scheduler.@Nullable Task retry;
     private boolean closed;
 
+    /** Whether it was told what stands. */
+    private boolean known;
+
     /**
+     * @param orders of outputs, by {@link Wired#name}: those that the bus before this one left,
+     *     then this one's; bus's thread
      * @param scheduler the bus's thread
      * @param scanner the thread of its converters
      * @param sink told of readings, on the bus's thread
@@ -51,6 +58,7 @@ final class GpioBus implements Bus, AutoCloseable {
      */
     GpioBus(
             BusConfig config,
+            Map<String, Switch.Order> orders,
             Board.Opener boards,
             TimeSource time,
             Scheduler scheduler,
@@ -58,6 +66,7 @@ final class GpioBus implements Bus, AutoCloseable {
             Consumer<Readings> sink,
             Consumer<List<String>> problems) {
         this.config = config;
+        this.orders = orders;
         this.boards = boards;
         this.time = time;
         this.scheduler = scheduler;
@@ -66,6 +75,12 @@ final class GpioBus implements Bus, AutoCloseable {
         this.problems = problems;
         config.points()
                 .forEach((device, points) -> members.put(device.id(), new Member(device, points)));
+        orders.keySet()
+                .retainAll(
+                        config.points().values().stream()
+                                .flatMap(List::stream)
+                                .map(Wired::name)
+                                .toList());
     }
 
     void start() {
@@ -87,10 +102,10 @@ final class GpioBus implements Bus, AutoCloseable {
                 board = opened;
                 scan = new Scan(time, scanner, scheduler);
             }
-            Opening opening = new Opening(opened, config.converters(), around(opened));
+            Opening opening = new Opening(opened, config.converters(), around(opened), orders);
             members.values().forEach(member -> member.open(opening::open));
             opening.start(scan);
-            follow(false, null);
+            follow(null);
         } catch (GpioException e) {
             members.values().forEach(member -> member.shut(String.valueOf(e.getMessage())));
         }
@@ -197,28 +212,33 @@ final class GpioBus implements Bus, AutoCloseable {
         scheduler.execute(
                 () -> {
                     standing.are(snapshot);
-                    follow(false, null);
+                    known = true;
+                    follow(null);
                 });
     }
 
-    /** An alarm came or went. Any thread. */
+    /** An alarm came, came back, or went. Any thread. */
     void changed(Present.Transition transition) {
         scheduler.execute(
-                () -> {
-                    standing.change(transition);
-                    follow(transition.raised(), transition);
-                });
+                () -> follow(standing.change(transition) ? transition.alarm().kind() : null));
     }
 
-    private void follow(boolean raised, Present.@Nullable Transition transition) {
+    /** An alarm that stands was shelved, or is no longer. Any thread. */
+    void changed(String device, Present.StandingAlarm alarm) {
+        scheduler.execute(() -> follow(standing.change(device, alarm) ? alarm.kind() : null));
+    }
+
+    /**
+     * @param came kind of an alarm that came just now; null if none did
+     */
+    private void follow(@Nullable AlarmKind came) {
+        if (!known && came == null) {
+            return; // what stood before is about to be told
+        }
         for (Member member : members.values()) {
             for (Input input : member.inputs()) {
                 if (input instanceof Switch output) {
-                    boolean news =
-                            raised
-                                    && transition != null
-                                    && StandingAlarms.fits(
-                                            output.follows(), transition.alarm().kind());
+                    boolean news = came != null && StandingAlarms.fits(output.follows(), came);
                     try {
                         output.follow(standing, news);
                     } catch (GpioException e) {

@@ -12,6 +12,7 @@ import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +108,9 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
     private final Configuration configuration;
     private @Nullable RunningBus running;
 
+    /** Of outputs: one that somebody silenced stays silent when the table is edited. */
+    private final Map<String, Switch.Order> orders = new HashMap<>();
+
     private final Object telling = new Object();
     private List<String> configProblems = List.of();
     private List<String> boardProblems = List.of();
@@ -183,7 +187,8 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
         wanted.refused(refused);
-        RunningBus started = new RunningBus(source, accepted, sink::accept, present, this::boardIs);
+        RunningBus started =
+                new RunningBus(source, accepted, orders, sink::accept, present, this::boardIs);
         running = started;
         bus = started.bus();
         started.start();

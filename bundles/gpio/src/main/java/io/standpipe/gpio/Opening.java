@@ -14,12 +14,21 @@ final class Opening {
     private final Board board;
     private final Map<String, ConverterSetting> settings;
     private final Around around;
+    private final Map<String, Switch.Order> orders;
     private final Map<String, List<Analogue>> opened = new LinkedHashMap<>();
 
-    Opening(Board board, Map<String, ConverterSetting> settings, Around around) {
+    /**
+     * @param orders of outputs, by {@link Wired#name}; new ones are added
+     */
+    Opening(
+            Board board,
+            Map<String, ConverterSetting> settings,
+            Around around,
+            Map<String, Switch.Order> orders) {
         this.board = board;
         this.settings = settings;
         this.around = around;
+        this.orders = orders;
     }
 
     /**
@@ -39,7 +48,12 @@ final class Opening {
             return new PulseCounter(wired, pin, pulses, around);
         }
         if (wired.source() instanceof GpioSource.Output output) {
-            return new Switch(wired, pin, output, around);
+            return new Switch(
+                    wired,
+                    pin,
+                    output,
+                    around,
+                    orders.computeIfAbsent(wired.name(), name -> new Switch.Order()));
         }
         throw new GpioException(
                 "%s is not read from a pin; write converter:input into column pins"

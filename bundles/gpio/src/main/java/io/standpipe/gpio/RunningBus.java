@@ -8,6 +8,7 @@ import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.SystemTime;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,12 @@ final class RunningBus implements Present.Follower, AutoCloseable {
 
     /**
      * @param name of the bus, and of its threads
+     * @param orders see {@link GpioBus}
      */
     RunningBus(
             String name,
             BusConfig config,
+            Map<String, Switch.Order> orders,
             Consumer<Readings> sink,
             Present present,
             BiConsumer<GpioBus, List<String>> problems) {
@@ -41,6 +44,7 @@ final class RunningBus implements Present.Follower, AutoCloseable {
         bus =
                 new GpioBus(
                         config,
+                        orders,
                         new Boards(SystemTime.INSTANCE, scheduler),
                         SystemTime.INSTANCE,
                         scheduler,
@@ -71,6 +75,11 @@ final class RunningBus implements Present.Follower, AutoCloseable {
     @Override
     public void alarm(Present.Transition transition) {
         bus.changed(transition);
+    }
+
+    @Override
+    public void changed(String device, Present.StandingAlarm alarm) {
+        bus.changed(device, alarm);
     }
 
     /** When it returns, nothing more comes to the sink. */

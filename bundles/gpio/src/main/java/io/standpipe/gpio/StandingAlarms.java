@@ -28,15 +28,35 @@ final class StandingAlarms {
         ownFaults = snapshot.faults().size();
     }
 
-    void change(Present.Transition transition) {
+    /**
+     * An alarm came, came back, or went.
+     *
+     * @return whether that makes a silenced output sound again
+     */
+    boolean change(Present.Transition transition) {
         // Only a fault of the gateway itself has a text.
         if (!transition.text().isEmpty()) {
             ownFaults += transition.raised() ? 1 : -1;
-        } else if (!transition.raised()) {
-            devices.remove(key(transition.device(), transition.alarm()));
-        } else if (counts(transition.alarm())) {
-            devices.put(key(transition.device(), transition.alarm()), transition.alarm().kind());
+            return transition.raised();
         }
+        set(transition.device(), transition.alarm(), transition.raised());
+        return transition.raised() && counts(transition.alarm());
+    }
+
+    /**
+     * One that stands was shelved, or is no longer.
+     *
+     * @return as above: it is followed from now on
+     */
+    boolean change(String device, Present.StandingAlarm alarm) {
+        return set(device, alarm, true) && counts(alarm);
+    }
+
+    private boolean set(String device, Present.StandingAlarm alarm, boolean stands) {
+        String key = key(device, alarm);
+        return stands && counts(alarm)
+                ? devices.put(key, alarm.kind()) == null
+                : devices.remove(key) != null;
     }
 
     private static boolean counts(Present.StandingAlarm alarm) {

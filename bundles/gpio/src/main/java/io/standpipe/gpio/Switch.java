@@ -7,29 +7,42 @@ import java.time.Duration;
 
 /**
  * An output. It is on while it was written so, and while what it follows stands. Written off while
- * that stands it is silent until the next alarm of the kind comes, as a panel's sounder is.
+ * that stands it is silent until the next alarm of the kind comes, as a panel's sounder is. Until
+ * it knows what stands it stays as it was.
  */
 final class Switch implements Input {
+
+    /** What people ordered of an output: kept while its pin is closed and another bus opens it. */
+    static final class Order {
+        private boolean on;
+        private boolean written;
+        private boolean silenced;
+    }
 
     private final Wired wired;
     private final GpioSource.Output source;
     private final Around around;
     private final DigitalOutput pin;
-    private boolean written;
+    private final Order order;
     private boolean follows;
-    private boolean silenced;
 
-    Switch(Wired wired, Terminal.Pin terminal, GpioSource.Output source, Around around) {
+    Switch(
+            Wired wired,
+            Terminal.Pin terminal,
+            GpioSource.Output source,
+            Around around,
+            Order order) {
         this.wired = wired;
+        this.order = order;
         this.source = source;
         this.around = around;
         Board board = around.board();
-        pin = board.output(board.line(terminal), !source.onHigh(), wired.name());
+        pin = board.output(board.line(terminal), order.on == source.onHigh(), wired.name());
     }
 
     void write(boolean on) {
-        written = on;
-        silenced = !on && follows;
+        order.written = on;
+        order.silenced = !on && follows;
         set();
     }
 
@@ -39,7 +52,7 @@ final class Switch implements Input {
      */
     void follow(StandingAlarms standing, boolean news) {
         follows = standing.any(source.follows());
-        silenced &= follows && !news;
+        order.silenced &= follows && !news;
         set();
     }
 
@@ -48,9 +61,10 @@ final class Switch implements Input {
     }
 
     private void set() {
-        boolean on = written || (follows && !silenced);
+        boolean on = order.written || (follows && !order.silenced);
         boolean before = isOn();
         pin.setState(on == source.onHigh());
+        order.on = on;
         if (on != before) {
             around.told().reading(wired, read(), around.time().nanos());
         }

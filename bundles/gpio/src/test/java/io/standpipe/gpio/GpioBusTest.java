@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ final class GpioBusTest {
     private List<String> problems = List.of();
     private final Map<String, String> rows = new LinkedHashMap<>();
     private final Map<String, DeviceProfile> profiles = new LinkedHashMap<>();
+    private final Map<String, Switch.Order> orders = new HashMap<>();
     private String writable = "";
+    private Present.Snapshot standing = new Present.Snapshot(time.stamp(), List.of(), List.of());
     private GpioBus bus;
     private Runnable gone = () -> {};
 
@@ -80,6 +83,7 @@ final class GpioBusTest {
         bus =
                 new GpioBus(
                         config,
+                        orders,
                         (chip, lost) -> {
                             gone = lost;
                             return boards.open(chip, lost);
@@ -90,6 +94,7 @@ final class GpioBusTest {
                         this::accept,
                         list -> problems = list);
         bus.start();
+        bus.standing(standing);
     }
 
     private void accept(Readings readings) {
@@ -392,6 +397,118 @@ final class GpioBusTest {
         alarm("y", AlarmKind.FIRE, false, false, "");
         alarm("z", AlarmKind.FIRE, false, false, "");
         assertEquals("0", output(5));
+    }
+
+    /** As the rules tell it when somebody acknowledges or shelves an alarm that stands. */
+    private void now(AlarmKind kind, boolean acknowledged, boolean shelved) {
+        bus.changed(
+                "x",
+                new Present.StandingAlarm(
+                        "a",
+                        kind,
+                        time.stamp(),
+                        "",
+                        io.standpipe.model.Priority.of(kind),
+                        false,
+                        acknowledged,
+                        shelved,
+                        false,
+                        false));
+    }
+
+    @Test
+    void shelvingAndItsEndReachTheOutput() {
+        wire("s", "5", Kit.output(Follows.ALARM));
+        start();
+        alarm("x", AlarmKind.SUPERVISORY, true, false, "");
+        now(AlarmKind.SUPERVISORY, true, false);
+        assertEquals("1", output(5), "acknowledged, it still stands");
+        now(AlarmKind.SUPERVISORY, true, true);
+        assertEquals("0", output(5), "shelved while it sounds");
+        now(AlarmKind.SUPERVISORY, true, false);
+        assertEquals("1", output(5), "the shelf ran out and it still stands");
+    }
+
+    @Test
+    void silencedIsSilentUntilSomethingNewComes() {
+        wire("s", "5", Kit.output(Follows.ALARM));
+        writable = "s/p";
+        start();
+        alarm("x", AlarmKind.FIRE, true, false, "");
+        bus.write("s", "p", 0).join();
+        alarm("y", AlarmKind.FIRE, true, true, "");
+        assertEquals("0", output(5), "a test is nothing new");
+        now(AlarmKind.FIRE, true, false);
+        assertEquals("0", output(5), "an acknowledgement neither");
+        alarm("x", AlarmKind.FIRE, true, false, "");
+        assertEquals("1", output(5), "the same call point, pressed again");
+    }
+
+    /** Another bus takes its place, with the same pins and what stands. */
+    private void edit() {
+        bus.close();
+        start();
+    }
+
+    private Present.Snapshot fire() {
+        return new Present.Snapshot(
+                time.stamp(),
+                List.of(
+                        new Present.DeviceNow(
+                                Fixtures.device("x", Kit.profile("x", List.of())),
+                                io.standpipe.model.DeviceState.ALARM,
+                                time.stamp(),
+                                null,
+                                List.of(
+                                        new Present.StandingAlarm(
+                                                "a", AlarmKind.FIRE, time.stamp(), "")),
+                                List.of())),
+                List.of());
+    }
+
+    @Test
+    void anEditOfTheTableLeavesOutputsAsTheyWere() {
+        wire("s", "5", Kit.output(Follows.FIRE));
+        wire("w", "6", Kit.output(Follows.NOTHING));
+        writable = "s/p, w/p";
+        standing = fire();
+        start();
+        assertEquals("1", output(5));
+        bus.write("w", "p", 1).join();
+        edit();
+        assertEquals("1", output(5), "it burns");
+        assertEquals("1", output(6), "somebody switched it on");
+
+        bus.write("s", "p", 0).join();
+        edit();
+        assertEquals("0", output(5), "silenced by hand, and the fire is the same");
+        gone.run();
+        advance(31_000);
+        assertEquals("0", output(5), "nor when the chip comes back");
+        alarm("y", AlarmKind.FIRE, true, false, "");
+        assertEquals("1", output(5), "another fire");
+
+        bus.write("s", "p", 0).join();
+        standing = new Present.Snapshot(time.stamp(), List.of(), List.of());
+        edit();
+        standing = fire();
+        edit();
+        assertEquals("1", output(5), "it was over meanwhile, so this one is new");
+    }
+
+    @Test
+    void whoLeavesTheTableIsForgotten() {
+        wire("w", "6", Kit.output(Follows.NOTHING));
+        writable = "w/p";
+        start();
+        bus.write("w", "p", 1).join();
+        rows.clear();
+        wire("s", "5", Kit.output(Follows.FIRE));
+        writable = "";
+        edit();
+        wire("w", "6", Kit.output(Follows.NOTHING));
+        edit();
+        assertEquals("0", output(6));
     }
 
     @ParameterizedTest

@@ -322,6 +322,38 @@ class DetectorsTest {
         }
     }
 
+    /**
+     * Detectors keep their half of a connection, and so does the gateway: nobody shakes hands anew,
+     * whether the fire comes while it starts or afterwards.
+     */
+    @Test
+    void killedItKnowsTheConnectionsOfItsDetectorsAgain() throws Exception {
+        try (DetectorFleet fleet = DetectorFleet.start(secure(), "smoke-", COUNT)) {
+            for (int n = 1; n <= COUNT; n++) {
+                assertEquals(204, fleet.heartbeat(n).get(30, TimeUnit.SECONDS));
+            }
+            kill();
+            List<CompletableFuture<Integer>> answers = new ArrayList<>();
+            for (int n = 1; n <= COUNT / 2; n++) {
+                answers.add(fleet.smoke(n, true));
+            }
+            Files.delete(work.resolve("gateway.log"));
+            launch();
+            awaitListening();
+            for (int n = COUNT / 2 + 1; n <= COUNT; n++) {
+                answers.add(fleet.smoke(n, true));
+            }
+            for (int n = 1; n <= COUNT; n++) {
+                assertEquals(204, answers.get(n - 1).get(60, TimeUnit.SECONDS));
+                await("smoke-" + n, "smoke", "RAISED");
+                assertEquals(List.of("RAISED"), turns("smoke-" + n, "smoke"));
+            }
+            assertEquals(COUNT, fleet.handshakes().get(10, TimeUnit.SECONDS));
+        }
+        String log = Files.readString(work.resolve("gateway.log"));
+        assertTrue(log.contains(COUNT + " DTLS connections"), log);
+    }
+
     private DatagramSocket detector() throws IOException {
         DatagramSocket detector = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         detector.setSoTimeout(1_000);

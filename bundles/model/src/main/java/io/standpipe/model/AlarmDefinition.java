@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param suppressedWhile it is not raised while this is met, but held ready: suppression by design;
  *     null for never
  * @param gateway what it says about the gateway itself; null for most
+ * @param detector which part of the device raises it: alarms with the same one come from one
+ *     detector, loop or zone; empty for the device as a whole
  */
 public record AlarmDefinition(
         String id,
@@ -33,10 +35,31 @@ public record AlarmDefinition(
         @Nullable Condition reset,
         Duration reAlarm,
         @Nullable Condition suppressedWhile,
-        @Nullable GatewayCondition gateway) {
+        @Nullable GatewayCondition gateway,
+        String detector) {
 
     /** Contact debounce: the most a fire may be held back. */
     public static final Duration MAX_FIRE_DELAY = Duration.ofMillis(100);
+
+    /**
+     * The alarm that every device with a fire has: a second detector of its place burns too. It is
+     * CRITICAL and on top of the others; it never holds one back.
+     */
+    public static final AlarmDefinition FIRE_CONFIRMED =
+            new AlarmDefinition(
+                    "fire-confirmed",
+                    AlarmKind.FIRE,
+                    new Condition.InPlace(2, AlarmKind.FIRE, "", true),
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    null,
+                    Priority.CRITICAL,
+                    false,
+                    null,
+                    Duration.ZERO,
+                    null,
+                    null,
+                    "");
 
     public AlarmDefinition {
         if (onDelay.isNegative() || offDelay.isNegative() || reAlarm.isNegative()) {
@@ -53,7 +76,7 @@ public record AlarmDefinition(
         }
     }
 
-    /** One that says nothing about the gateway itself. */
+    /** One of the device as a whole that says nothing about the gateway itself. */
     public AlarmDefinition(
             String id,
             AlarmKind kind,
@@ -78,7 +101,8 @@ public record AlarmDefinition(
                 reset,
                 reAlarm,
                 suppressedWhile,
-                null);
+                null,
+                "");
     }
 
     /** A plain one: priority of its kind, does not latch, announced once, never suppressed. */

@@ -12,9 +12,19 @@ public sealed interface CoapSource extends Point.Source {
      * A value with a name of its own: a record of a SenML pack (RFC 8428), or a resource of LwM2M,
      * which is a SenML record too or stands in a TLV.
      *
+     * <p>A device may have an object, or a resource, several times. A boolean and one with a code
+     * are true if any of them is; a number is that of the instance that the path names.
+     *
      * @param name of a record, {@code smoke}, or path of a resource, {@code /3407/0/6046}
+     * @param code the point is 1 while one of the resource's values is this one, otherwise 0; -1 if
+     *     the point is the value itself
      */
-    record Resource(String name, Type type) implements CoapSource {
+    record Resource(String name, Type type, int code) implements CoapSource {
+
+        /** The value itself. */
+        public Resource(String name, Type type) {
+            this(name, type, NO_CODE);
+        }
 
         public Resource {
             if (name.isEmpty() || name.length() > MAX_NAME) {
@@ -23,8 +33,16 @@ public sealed interface CoapSource extends Point.Source {
             }
         }
 
+        /** Whether it says that something is so, anywhere: true if one of its instances says so. */
+        public boolean any() {
+            return type == Type.BOOLEAN || code != NO_CODE;
+        }
+
         @Override
         public long mask() {
+            if (code != NO_CODE) {
+                return 1;
+            }
             return switch (type) {
                 case BOOLEAN -> 1;
                 case INTEGER -> 0xFFFF_FFFFL;
@@ -35,6 +53,12 @@ public sealed interface CoapSource extends Point.Source {
 
     /** Longest {@link Resource#name}. */
     int MAX_NAME = 64;
+
+    /** {@link Resource#code} of a point that is the value itself. */
+    int NO_CODE = -1;
+
+    /** Greatest {@link Resource#code}. */
+    int MAX_CODE = 65_535;
 
     /** What a value with a name is. */
     enum Type {

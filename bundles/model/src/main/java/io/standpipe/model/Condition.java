@@ -120,14 +120,23 @@ public sealed interface Condition {
     }
 
     /**
-     * Met while at least so many alarms of a sort stand at the device's place, its own included;
-     * alarms that look at the place themselves do not count. The place is the grid cell of the
-     * device table, or the whole site if none is given.
+     * Met while at so many detectors of the device's place, its own included, an alarm of a sort
+     * stands; alarms that look at the place themselves do not count. A detector is a device, or a
+     * part of one, see {@link AlarmDefinition#detector()}: two alarms of one are one sign. The
+     * place is the grid cell of the device table; a device without one is a place of its own,
+     * because nobody knows what it stands beside.
      *
-     * @param kind of those that count; null for any
+     * @param kind of the alarms that count; null for any
      * @param alarm their id in their profiles; empty for any
+     * @param own whether an alarm of the device itself must be among them
      */
-    record InPlace(int atLeast, @Nullable AlarmKind kind, String alarm) implements Condition {
+    record InPlace(int atLeast, @Nullable AlarmKind kind, String alarm, boolean own)
+            implements Condition {
+
+        public InPlace(int atLeast, @Nullable AlarmKind kind, String alarm) {
+            this(atLeast, kind, alarm, false);
+        }
+
         @Override
         public IntStream points() {
             return IntStream.empty();

@@ -34,8 +34,16 @@ public interface Present {
          */
         void reading(Device device, Stamp stamp, Reading reading);
 
-        /** An alarm came or went. */
+        /** An alarm came, came back, or went. */
         void alarm(Transition transition);
+
+        /**
+         * Something else about an alarm that stands has changed: it was acknowledged, shelved or no
+         * longer is, latched, became unstable or calm.
+         *
+         * @param device id of the device
+         */
+        default void changed(String device, StandingAlarm alarm) {}
     }
 
     /**
@@ -123,6 +131,7 @@ public interface Present {
     /**
      * @param device id of the device, or of the gateway with a fault of its own
      * @param name what people call it
+     * @param raised also of one that stands and came back
      * @param since when the condition began or ended
      * @param reading that showed it; null if none did
      * @param text what a fault of the gateway itself says; otherwise empty

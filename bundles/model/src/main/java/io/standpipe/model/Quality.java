@@ -64,8 +64,12 @@ public record Quality(Status status, Cause cause, int code) {
         NO_CONNECTION,
         /** connected, but no answer in time */
         DEVICE_SILENT,
-        /** an answer that does not fit the request or the protocol */
+        /**
+         * an answer that does not fit the request or the protocol, or a report that cannot be read
+         */
         INVALID_ANSWER,
+        /** the device would not tell a change: it is registered, but not observed there */
+        NOT_OBSERVED,
         /** the device refused the request with an exception code */
         EXCEPTION;
 

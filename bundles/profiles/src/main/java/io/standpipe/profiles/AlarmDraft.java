@@ -223,7 +223,8 @@ record AlarmDraft(
      * @param loops indexes of those that are supervised loops
      * @throws Wrong no such point, or a test that does not fit it
      */
-    AlarmDefinition at(int[] at, Map<String, Point> points, Set<Integer> loops) throws Wrong {
+    AlarmDefinition at(int[] at, Map<String, Point> points, Set<Integer> loops, String detector)
+            throws Wrong {
         Condition condition = when.at(at, points);
         return new AlarmDefinition(
                 id.fill(at),
@@ -239,7 +240,8 @@ record AlarmDraft(
                 suppressedWhile == null ? null : suppressedWhile.at(at, points),
                 gateway == null && kind == AlarmKind.FAULT && tellsOfLine(condition, loops)
                         ? GatewayCondition.LINE
-                        : gateway);
+                        : gateway,
+                detector);
     }
 
     /** Whether it looks for a loop that is open or shorted. */

@@ -17,7 +17,7 @@ final class CoapDraft {
             Set.of("countAt", "at", "bytes", "periodAt", "timeAt");
     private static final Set<String> FIXED = Set.of("at", "mask", "value");
     private static final Set<String> SOURCE =
-            Set.of("record", "at", "sampleAt", "type", "order", "bit", "width");
+            Set.of("record", "at", "sampleAt", "type", "code", "order", "bit", "width");
     private static final List<String> PLACES = List.of("record", "at", "sampleAt");
     private static final Map<String, CoapFrame.Check> CHECKS =
             Map.of("sum8", CoapFrame.Check.SUM8, "crc16-modbus", CoapFrame.Check.CRC16_MODBUS);
@@ -133,7 +133,14 @@ final class CoapDraft {
             throw fields.wrong(
                     "record", "must have at most %d characters".formatted(CoapSource.MAX_NAME));
         }
-        return new CoapSource.Resource(name, fields.choice("type", TYPES));
+        CoapSource.Type type = fields.choice("type", TYPES);
+        if (!fields.has("code")) {
+            return new CoapSource.Resource(name, type);
+        }
+        if (type != CoapSource.Type.INTEGER) {
+            throw fields.wrong("code", "is for type integer; remove it or change type");
+        }
+        return new CoapSource.Resource(name, type, fields.whole("code", 0, CoapSource.MAX_CODE));
     }
 
     private static CoapSource field(Fields fields, @Nullable CoapFrame frame) throws Wrong {
@@ -149,6 +156,9 @@ final class CoapDraft {
                     place, "is a byte of a sample, but the profile's frame has no key samples");
         }
         int size = stored && samples != null ? samples.bytes() : frame.min();
+        if (fields.has("code")) {
+            throw fields.wrong("code", "is for a record; remove it");
+        }
         CoapSource.Width type = fields.choice("type", WIDTHS);
         if (fields.has("order") && type.bytes() == 1) {
             throw fields.wrong("order", "is for values of several bytes; remove it");

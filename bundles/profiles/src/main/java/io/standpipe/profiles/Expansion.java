@@ -1,11 +1,13 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,9 +100,18 @@ final class Expansion {
             for (AlarmChecks.Made alarm : made) {
                 guarded(() -> checks.check(alarm));
             }
+            confirm();
         }
         if (!problems.isEmpty()) {
             throw new BrokenProfile(problems);
+        }
+    }
+
+    /** Whatever has a fire confirms by place, so that no author of a profile can forget it. */
+    private void confirm() {
+        if (alarms.values().stream().anyMatch(alarm -> alarm.kind() == AlarmKind.FIRE)) {
+            AlarmDefinition confirmed = AlarmDefinition.FIRE_CONFIRMED;
+            alarms.putIfAbsent(confirmed.id(), confirmed);
         }
     }
 
@@ -212,13 +223,29 @@ final class Expansion {
         }
     }
 
+    /**
+     * Each repetition of a block is a detector, loop or zone of its own. What is not repeated is of
+     * the device as a whole; but a panel has no fire of its own, each is of some zone.
+     */
+    private String detector(AlarmDraft draft, int[] at) {
+        int cut = draft.path().indexOf(".alarms[");
+        if (at.length > 0 && cut > 0) {
+            return draft.path().substring(0, cut) + Arrays.toString(at);
+        }
+        return kind == DeviceKind.PANEL ? draft.id().fill(at) : "";
+    }
+
     private void add(Pending alarm) throws Wrong {
         AlarmDraft draft = alarm.draft();
         alarm.repeat()
                 .each(
                         at -> {
                             AlarmDefinition one =
-                                    draft.at(at, draft.applies() ? points : named, loops);
+                                    draft.at(
+                                            at,
+                                            draft.applies() ? points : named,
+                                            loops,
+                                            detector(draft, at));
                             if (!draft.applies()) {
                                 return;
                             }

@@ -10,9 +10,11 @@ import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Priority;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,7 +103,8 @@ class AlarmModelTest {
         assertEquals(2, profile.missed());
         assertEquals(Duration.ofSeconds(30), profile.period());
         List<AlarmDefinition> alarms = profile.alarms();
-        assertEquals(7, alarms.size());
+        assertEquals(8, alarms.size());
+        assertEquals(AlarmDefinition.FIRE_CONFIRMED, alarms.get(7));
         assertEquals(
                 new Condition.Samples(2, 3, new Condition.Below(0, 0.2, 0.02)),
                 alarms.get(0).when());
@@ -235,5 +238,48 @@ class AlarmModelTest {
     void isRefusedWithASentence(String text, String expected) {
         String problems = String.join("\n", Texts.library(text).problems());
         assertTrue(problems.contains(expected), () -> expected + "\nbut was: " + problems);
+    }
+
+    /** Two alarms of one repetition are of one detector, those of two are of two. */
+    @Test
+    void whatIsOneDetectorOfAPanel() {
+        String panel =
+                """
+                profile: acme-panel
+                kind: panel
+                source: "test; verified on hardware: no"
+                points:
+                  - {id: a, quantity: state, modbus: {table: input, address: 90, type: uint16}}
+                alarms:
+                  - {id: a-1, kind: FIRE, when: {point: a, bit: 0}}
+                  - {id: a-2, kind: FIRE, when: {point: a, bit: 1}}
+                repeat:
+                  - for: {d: {from: 1, to: 2, step: 1}}
+                    points:
+                      - {id: "d{d}", quantity: state, modbus: {table: input, address: 0, type: uint16}}
+                    alarms:
+                      - {id: "d{d}-smoke", kind: FIRE, when: {point: "d{d}", bit: 0}}
+                      - {id: "d{d}-heat", kind: FIRE, when: {point: "d{d}", bit: 1}}
+                  - for: {d: {from: 1, to: 1, step: 1}}
+                    points:
+                      - {id: "m{d}", quantity: state, modbus: {table: input, address: 40, type: uint16}}
+                    alarms:
+                      - {id: "m{d}-fire", kind: FIRE, when: {point: "m{d}", bit: 0}}
+                """;
+        Map<String, List<String>> detectors = new TreeMap<>();
+        for (AlarmDefinition alarm : Texts.profile(panel).alarms()) {
+            detectors
+                    .computeIfAbsent(alarm.detector(), detector -> new ArrayList<>())
+                    .add(alarm.id());
+        }
+        assertEquals(
+                Set.of(
+                        List.of("a-1"),
+                        List.of("a-2"),
+                        List.of("d1-smoke", "d1-heat"),
+                        List.of("d2-smoke", "d2-heat"),
+                        List.of("m1-fire"),
+                        List.of("fire-confirmed")),
+                Set.copyOf(detectors.values()));
     }
 }

@@ -163,7 +163,7 @@ class DecodingKeysTest {
         assertEquals(List.of(), without.alarms());
         DeviceProfile with = Texts.profile(REPEATED, Map.of("aux", "fitted"));
         assertEquals(7, with.points().size());
-        assertEquals(48, with.alarms().size());
+        assertEquals(49, with.alarms().size()); // one confirms the fires
         assertEquals(new Condition.Is(6, Bits.bit(15)), with.alarms().get(47).when());
         assertEquals("a3-15", with.alarms().get(47).id());
     }

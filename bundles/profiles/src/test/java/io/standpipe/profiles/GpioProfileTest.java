@@ -187,7 +187,7 @@ class GpioProfileTest {
     void aRowCanLeaveAPointOut() {
         DeviceProfile without = Texts.profile(GOOD, Map.of("pump", "none"));
         assertFalse(points(without).containsKey("pump"));
-        assertEquals(3, without.alarms().size());
+        assertEquals(4, without.alarms().size());
         assertTrue(points(Texts.profile(GOOD)).containsKey("pump"));
         List<String> problems =
                 Texts.library(
@@ -396,7 +396,13 @@ class GpioProfileTest {
     void whatAnAlarmSaysOfTheGateway(String alarm, @Nullable GatewayCondition condition) {
         String text = GOOD + "  - " + alarm + "\n";
         DeviceProfile profile = Texts.profile(text);
-        assertEquals(condition, profile.alarms().get(profile.alarms().size() - 1).gateway());
+        assertEquals(
+                condition,
+                profile.alarms().stream()
+                        .filter(one -> one.id().equals("a"))
+                        .findFirst()
+                        .orElseThrow()
+                        .gateway());
         assertTrue(valid(text));
     }
 

@@ -41,6 +41,7 @@ final class Alarm {
                             Cause.NO_CONNECTION,
                             Cause.DEVICE_SILENT,
                             Cause.INVALID_ANSWER,
+                            Cause.NOT_OBSERVED,
                             Cause.WIRE_BREAK,
                             Cause.SHORT_CIRCUIT)
                     .map(Cause::word)
@@ -54,6 +55,9 @@ final class Alarm {
     final @Nullable Condition when;
     final @Nullable Serviceability unserviceable;
     private final @Nullable GatewayCondition gateway;
+
+    /** Which part of the device raises it, see {@link AlarmDefinition#detector()}. */
+    final String detector;
 
     /** The component that reports a fault of the gateway itself; otherwise empty. */
     final String source;
@@ -113,6 +117,7 @@ final class Alarm {
             @Nullable Condition when,
             @Nullable Serviceability unserviceable,
             @Nullable GatewayCondition gateway,
+            String detector,
             String source,
             Stamp since) {
         this.condition = condition;
@@ -123,6 +128,7 @@ final class Alarm {
         this.when = when;
         this.unserviceable = unserviceable;
         this.gateway = gateway;
+        this.detector = detector;
         this.source = source;
         this.since = since;
     }
@@ -137,6 +143,7 @@ final class Alarm {
                 definition.when(),
                 definition.unserviceable(),
                 definition.gateway(),
+                definition.detector(),
                 "",
                 since);
     }
@@ -161,6 +168,7 @@ final class Alarm {
                 null,
                 null,
                 null,
+                "",
                 source,
                 since);
     }

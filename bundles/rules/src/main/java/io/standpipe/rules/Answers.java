@@ -32,7 +32,9 @@ final class Answers {
     Answers(DeviceProfile profile, DeviceAlarms alarms, TimeSource time, Scheduler scheduler) {
         this.time = time;
         this.scheduler = scheduler;
-        communication = new PollFault("communication", profile.missed(), alarms);
+        // Who reports by itself says each thing once: missed is for its silence.
+        int polls = profile.period() == null ? profile.missed() : 1;
+        communication = new PollFault("communication", polls, alarms);
         outOfRange = new PollFault("out-of-range", profile.missed(), alarms);
         defect = new PollFault(DEFECT, 1, alarms);
         last = time.nanos();

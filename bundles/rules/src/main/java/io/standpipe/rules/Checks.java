@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
 
     /** 0.10 + 0.02 is a little more than 0.12 in binary; no sensor resolves this much. */
-    private static final double ROUNDING = 1e-9;
+    static final double ROUNDING = 1e-9;
 
     private final PointState[] points;
     private final Predicate<String> stands;

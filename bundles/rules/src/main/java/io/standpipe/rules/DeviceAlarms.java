@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Present;
@@ -91,6 +92,17 @@ final class DeviceAlarms {
     boolean shelved(Alarm alarm) {
         return alarm.kind != AlarmKind.FIRE
                 && holds.has(Hold.What.SHELVED, Hold.Target.alarm(device.id(), alarm.condition));
+    }
+
+    /** Whether an alarm stands that counts for such a condition. */
+    boolean hasPart(Condition.InPlace sort) {
+        return standing.stream()
+                .anyMatch(
+                        alarm ->
+                                !alarm.ofPlace()
+                                        && (sort.kind() == null || sort.kind() == alarm.kind)
+                                        && (sort.alarm().isEmpty()
+                                                || sort.alarm().equals(alarm.condition)));
     }
 
     /** Whether a fire stands that no test set off. */
@@ -236,6 +248,7 @@ final class DeviceAlarms {
     private void flagsChanged(Alarm alarm) {
         changed = true;
         flagged.add(alarm);
+        followers.changed(device.id(), alarm.standing(shelved(alarm)));
         device.alarmsChanged();
     }
 
@@ -341,6 +354,9 @@ final class DeviceAlarms {
 
     void holdsChanged() {
         changed = true;
+        for (Alarm alarm : standing) {
+            followers.changed(device.id(), alarm.standing(shelved(alarm)));
+        }
         step.state(device);
     }
 
@@ -353,6 +369,18 @@ final class DeviceAlarms {
     /** A defect of the gateway showed at this device. */
     void failed(RuntimeException why) {
         device.failed(why);
+    }
+
+    /**
+     * A shelf ran out, and nobody was there to take the alarm off it: who acknowledged it did so
+     * long ago (ISA-18.2 has it unacknowledged then).
+     */
+    void unshelved(String condition) {
+        Alarm alarm = find(condition);
+        if (alarm != null && alarm.acknowledged) {
+            alarm.acknowledged = false;
+            flagged.add(alarm);
+        }
     }
 
     void suppressionChanged() {

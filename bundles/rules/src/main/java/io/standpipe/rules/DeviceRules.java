@@ -2,6 +2,7 @@ package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
@@ -65,10 +66,10 @@ final class DeviceRules {
                         profile.alarms(),
                         points.states(),
                         alarms,
-                        sort -> parts.places().verdict(grid(), sort, tested()),
+                        this::inPlace,
                         parts.time(),
                         scheduler);
-        parts.places().watch(grid(), rules.ofPlace());
+        parts.places().watch(this, rules.ofPlace());
         counted = parts.headcount().entry();
         answers = new Answers(profile, alarms, parts.time(), scheduler);
     }
@@ -97,10 +98,10 @@ final class DeviceRules {
         if (!renamed.place().grid().equals(grid())) {
             List<Alarm> moved = List.copyOf(alarms.standing());
             Places places = parts.places();
-            places.unwatch(grid(), rules.ofPlace());
+            places.unwatch(this, rules.ofPlace());
             moved.forEach(alarm -> places.cleared(this, alarm));
             device = renamed;
-            places.watch(grid(), rules.ofPlace());
+            places.watch(this, rules.ofPlace());
             moved.forEach(alarm -> places.arrived(this, alarm));
             alarms.testChanged(parts.time().stamp()); // there may be a test here, or there
         }
@@ -210,13 +211,20 @@ final class DeviceRules {
         return answers.find(condition) == null ? null : AlarmKind.FAULT;
     }
 
-    /** Something about the device's holds changed. */
-    void holdChanged(Hold.What what) {
+    /**
+     * Something about the device's holds changed.
+     *
+     * @param ranOut whether one ended by itself
+     */
+    void holdChanged(Hold.What what, Hold.Target target, boolean ranOut) {
         if (what.test()) {
             alarms.testChanged(parts.time().stamp());
-        } else {
-            alarms.holdsChanged();
+            return;
         }
+        if (what == Hold.What.SHELVED && ranOut) {
+            alarms.unshelved(target.alarm());
+        }
+        alarms.holdsChanged();
     }
 
     /** Counts it as what it is now. */
@@ -324,7 +332,7 @@ final class DeviceRules {
         counted.gone();
         answers.close();
         rules.breakOff();
-        parts.places().unwatch(grid(), rules.ofPlace());
+        parts.places().unwatch(this, rules.ofPlace());
     }
 
     /** No bus reads the device at the moment: what was read last is no present value. */
@@ -353,6 +361,12 @@ final class DeviceRules {
             }
         }
         return expected;
+    }
+
+    private Check.Verdict inPlace(Condition.InPlace sort) {
+        return sort.own() && !alarms.hasPart(sort)
+                ? Check.Verdict.GONE
+                : parts.places().verdict(this, sort, tested());
     }
 
     /** Whether somebody tests it. */

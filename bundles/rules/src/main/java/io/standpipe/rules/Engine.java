@@ -354,12 +354,12 @@ final class Engine {
         return orders;
     }
 
-    private void holdChanged(Hold.What what, Hold.Target target) {
+    private void holdChanged(Hold.What what, Hold.Target target, boolean ranOut) {
         for (DeviceRules device : devices.values()) {
             if (target.device().isEmpty()
                     ? target.place().equals(device.grid())
                     : target.device().equals(device.id())) {
-                guarded(device, () -> device.holdChanged(what));
+                guarded(device, () -> device.holdChanged(what, target, ranOut));
             }
         }
     }

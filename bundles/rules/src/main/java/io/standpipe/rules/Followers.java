@@ -2,6 +2,7 @@ package io.standpipe.rules;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.Present.Follower;
+import io.standpipe.model.Present.StandingAlarm;
 import io.standpipe.model.Present.Transition;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
@@ -34,6 +35,11 @@ final class Followers implements Follower {
     @Override
     public void alarm(Transition transition) {
         tell(follower -> follower.alarm(transition));
+    }
+
+    @Override
+    public void changed(String device, StandingAlarm alarm) {
+        tell(follower -> follower.changed(device, alarm));
     }
 
     private void tell(Consumer<Follower> what) {

@@ -13,12 +13,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What people ordered for a time, until it runs out or is taken back. Rules thread. */
 final class Holds {
+
+    /** Told of holds. */
+    interface Changed {
+
+        /**
+         * @param ranOut whether it ended by itself
+         */
+        void hold(What what, Target target, boolean ranOut);
+    }
 
     private record Key(What what, Target target) {}
 
@@ -40,7 +48,7 @@ final class Holds {
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Step step;
-    private final BiConsumer<What, Target> changed;
+    private final Changed changed;
     private final Function<Target, List<Report.Expected>> expected;
     private final Map<Key, Running> running = new LinkedHashMap<>();
 
@@ -48,7 +56,7 @@ final class Holds {
     private final Map<String, Report.Seen> seen = new LinkedHashMap<>();
 
     /**
-     * @param changed told after a hold began, changed or ended
+     * @param changed told after a hold began, changed or ended, and whether it ran out
      * @param expected what a walk test of this target should set off
      */
     Holds(
@@ -56,7 +64,7 @@ final class Holds {
             TimeSource time,
             Scheduler scheduler,
             Step step,
-            BiConsumer<What, Target> changed,
+            Changed changed,
             Function<Target, List<Report.Expected>> expected) {
         this.publisher = publisher;
         this.time = time;
@@ -118,7 +126,7 @@ final class Holds {
                         scheduler.schedule(
                                 Memories.left(hold, hold.from().utc()), () -> end(key, ""))));
         step.event(publisher.events().hold(hold, true, "", List.of(Memories.of(hold))));
-        changed.accept(hold.what(), hold.target());
+        changed.hold(hold.what(), hold.target(), false);
     }
 
     /**
@@ -142,7 +150,7 @@ final class Holds {
         Running one = running.remove(key);
         if (one != null) {
             tellEnd(one.hold(), who);
-            changed.accept(key.what(), key.target());
+            changed.hold(key.what(), key.target(), who.isEmpty());
         }
     }
 

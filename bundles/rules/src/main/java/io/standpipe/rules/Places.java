@@ -7,41 +7,44 @@ import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.rules.Check.Verdict;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands at each place, counted as it comes and goes, so that conditions across devices cost
- * nothing per reading. A place is a grid cell; devices without one share the site. What a test set
- * off counts only for devices that are tested as well: it must not confirm a fire. Rules thread.
+ * At which detectors of each place something stands, kept as it comes and goes, so that conditions
+ * across devices cost nothing per reading. A place is a grid cell; a device without one is a place
+ * of its own. What a test set off counts only for devices that are tested as well: it must not
+ * confirm a fire. Rules thread.
  */
 final class Places {
 
-    /** How many alarms stand, in three ways. */
+    /** Detectors at which alarms of a sort stand, and how many at each. */
     private static final class Tally {
-        final Map<AlarmKind, Integer> byKind = new EnumMap<>(AlarmKind.class);
-        final Map<String, Integer> byCondition = new HashMap<>();
-        final Map<String, Integer> byBoth = new HashMap<>();
+        private final Map<String, Map<String, Integer>> bySort = new HashMap<>();
 
-        void add(Alarm alarm, int by) {
-            byKind.merge(alarm.kind, by, Places::sum);
-            byCondition.merge(alarm.condition, by, Places::sum);
-            byBoth.merge(both(alarm.kind, alarm.condition), by, Places::sum);
+        void add(String detector, Alarm alarm, int by) {
+            add(sort(alarm.kind, ""), detector, by);
+            add(sort(null, alarm.condition), detector, by);
+            add(sort(alarm.kind, alarm.condition), detector, by);
         }
 
-        int count(Condition.InPlace sort) {
-            Integer count;
-            if (sort.kind() == null) {
-                count = byCondition.get(sort.alarm());
-            } else if (sort.alarm().isEmpty()) {
-                count = byKind.get(sort.kind());
-            } else {
-                count = byBoth.get(both(sort.kind(), sort.alarm()));
+        private void add(String sort, String detector, int by) {
+            Map<String, Integer> detectors = bySort.computeIfAbsent(sort, s -> new HashMap<>());
+            detectors.merge(detector, by, Places::sum);
+            if (detectors.isEmpty()) {
+                bySort.remove(sort);
             }
-            return count == null ? 0 : count;
+        }
+
+        Set<String> detectors(Condition.InPlace sort) {
+            return bySort.getOrDefault(sort(sort.kind(), sort.alarm()), Map.of()).keySet();
+        }
+
+        private static String sort(@Nullable AlarmKind kind, String condition) {
+            return (kind == null ? "" : kind.name()) + "/" + condition;
         }
     }
 
@@ -52,14 +55,27 @@ final class Places {
         /** Rules of its devices that look at these numbers. */
         final List<AlarmRule> rules = new ArrayList<>();
 
-        final Flood flood;
+        int count(Condition.InPlace sort, boolean test) {
+            Set<String> burning = real.detectors(sort);
+            int count = burning.size();
+            if (test) {
+                for (String tested : tests.detectors(sort)) {
+                    count += burning.contains(tested) ? 0 : 1;
+                }
+            }
+            return count;
+        }
 
-        Place(Flood flood) {
-            this.flood = flood;
+        void add(DeviceRules device, Alarm alarm, int by) {
+            (alarm.test ? tests : real).add(device.id() + "/" + alarm.detector, alarm, by);
         }
     }
 
     private final Map<String, Place> places = new HashMap<>();
+
+    /** By grid cell; the devices without one share theirs. */
+    private final Map<String, Flood> floods = new HashMap<>();
+
     private final Publisher publisher;
     private final TimeSource time;
     private final Scheduler scheduler;
@@ -73,25 +89,30 @@ final class Places {
         this.step = step;
     }
 
-    private Place at(String grid) {
-        return places.computeIfAbsent(
+    private Place at(DeviceRules device) {
+        // A slash is in no id, and what begins with one is no other device's grid cell.
+        String key = device.grid().isEmpty() ? "/" + device.id() : " " + device.grid();
+        return places.computeIfAbsent(key, name -> new Place());
+    }
+
+    private Flood flood(String grid) {
+        return floods.computeIfAbsent(
                 grid,
                 name ->
-                        new Place(
-                                new Flood(
-                                        name,
-                                        time,
-                                        scheduler,
-                                        flood -> step.event(publisher.events().flood(flood)))));
+                        new Flood(
+                                name,
+                                time,
+                                scheduler,
+                                flood -> step.event(publisher.events().flood(flood))));
     }
 
     /** A device came that looks at its place. */
-    void watch(String grid, List<AlarmRule> rules) {
-        at(grid).rules.addAll(rules);
+    void watch(DeviceRules device, List<AlarmRule> rules) {
+        at(device).rules.addAll(rules);
     }
 
-    void unwatch(String grid, List<AlarmRule> rules) {
-        at(grid).rules.removeAll(rules);
+    void unwatch(DeviceRules device, List<AlarmRule> rules) {
+        at(device).rules.removeAll(rules);
     }
 
     /**
@@ -114,63 +135,58 @@ final class Places {
     }
 
     /**
-     * Whether so many alarms of this sort stand there.
+     * Whether alarms of this sort stand at so many detectors there.
      *
      * @param test whether the device that asks is tested
      */
-    Verdict verdict(String grid, Condition.InPlace sort, boolean test) {
-        Place place = at(grid);
-        int count = place.real.count(sort) + (test ? place.tests.count(sort) : 0);
-        if (count >= sort.atLeast()) {
+    Verdict verdict(DeviceRules device, Condition.InPlace sort, boolean test) {
+        if (at(device).count(sort, test) >= sort.atLeast()) {
             return Verdict.MET;
         }
         return complete ? Verdict.GONE : Verdict.UNKNOWN;
     }
 
-    private static String both(AlarmKind kind, String condition) {
-        return kind + "/" + condition;
-    }
-
     void raised(DeviceRules device, Alarm alarm) {
         if (!alarm.test) {
-            at(device.grid()).flood.raised(device.id(), alarm);
+            flood(device.grid()).raised(device.id(), alarm);
         }
-        change(device.grid(), alarm, 1, time.stamp());
+        change(device, alarm, 1, time.stamp());
     }
 
     /** It was raised by a test, and is raised for real now. */
     void real(DeviceRules device, Alarm alarm) {
         if (!alarm.ofPlace()) {
-            Place place = at(device.grid());
-            place.tests.add(alarm, -1);
-            place.real.add(alarm, 1);
+            Place place = at(device);
+            place.add(device, alarm, -1);
+            alarm.test = false;
+            place.add(device, alarm, 1);
             evaluate(place, time.stamp());
         }
     }
 
     /** It stood when the gateway stopped: that is no news. */
     void restored(DeviceRules device, Alarm alarm) {
-        change(device.grid(), alarm, 1, null);
+        change(device, alarm, 1, null);
     }
 
     /** It stands, and its device was moved here. */
     void arrived(DeviceRules device, Alarm alarm) {
-        change(device.grid(), alarm, 1, time.stamp());
+        change(device, alarm, 1, time.stamp());
     }
 
     void cleared(DeviceRules device, Alarm alarm) {
-        change(device.grid(), alarm, -1, time.stamp());
+        change(device, alarm, -1, time.stamp());
     }
 
     /** Its device is described anew, and will bring it back: that is no news. */
     void suspended(DeviceRules device, Alarm alarm) {
-        change(device.grid(), alarm, -1, null);
+        change(device, alarm, -1, null);
     }
 
-    private void change(String grid, Alarm alarm, int by, @Nullable Stamp now) {
+    private void change(DeviceRules device, Alarm alarm, int by, @Nullable Stamp now) {
         if (!alarm.ofPlace()) { // it would count itself
-            Place place = at(grid);
-            (alarm.test ? place.tests : place.real).add(alarm, by);
+            Place place = at(device);
+            place.add(device, alarm, by);
             if (now != null) {
                 evaluate(place, now);
             }

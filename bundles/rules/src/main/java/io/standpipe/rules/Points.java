@@ -24,6 +24,9 @@ final class Points {
     private final Followers followers;
     private final PointState[] states;
 
+    /** Whether the device reports by itself: each message tells of some points only. */
+    private final boolean reports;
+
     /** Of the newest poll: why a point had no good answer, and why one was strange. */
     private @Nullable Quality failure;
 
@@ -32,7 +35,13 @@ final class Points {
     Points(DeviceProfile profile, TelemetryBatch telemetry, Followers followers) {
         this.telemetry = telemetry;
         this.followers = followers;
-        states = new PointState[profile.points().size()];
+        reports = profile.period() != null;
+        states = states(profile);
+    }
+
+    /** Of points that nobody has read, by index, with what is derived from them. */
+    static PointState[] states(DeviceProfile profile) {
+        PointState[] states = new PointState[profile.points().size()];
         for (Point point : profile.points()) {
             states[point.index()] = new PointState(point);
         }
@@ -42,6 +51,7 @@ final class Points {
                 origin.derived = Rules.with(origin.derived, Derivation.of(state, derived, states));
             }
         }
+        return states;
     }
 
     /** By index. */
@@ -49,7 +59,10 @@ final class Points {
         return states;
     }
 
-    /** Why the newest poll had no good answer; null if it had. */
+    /**
+     * Why the newest poll had no good answer; null if it had. Of a device that reports by itself a
+     * good message about one point says nothing of another that could not be read.
+     */
     @Nullable Quality failure() {
         return failure;
     }
@@ -79,6 +92,10 @@ final class Points {
             } else if (!quality.isGood() && quality.cause() != Quality.Cause.ROUNDED) {
                 strange = quality;
             }
+        }
+        for (int i = 0; reports && failure == null && i < states.length; i++) {
+            Quality quality = states[i].quality;
+            failure = quality != null && unanswered(quality) ? quality : null;
         }
         return urgent;
     }
@@ -125,7 +142,8 @@ final class Points {
         return urgent;
     }
 
-    private static Reading ranged(Reading reading) {
+    /** The same, BAD if it lies outside what the point can have. */
+    static Reading ranged(Reading reading) {
         Point.Range range = reading.point().range();
         return range == null || !reading.quality().isGood() || range.contains(reading.value())
                 ? reading
@@ -134,7 +152,7 @@ final class Points {
 
     private static boolean unanswered(Quality quality) {
         return switch (quality.cause()) {
-            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, EXCEPTION -> true;
+            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, NOT_OBSERVED, EXCEPTION -> true;
             case NONE,
                     NOT_YET_READ,
                     OUT_OF_RANGE,

@@ -3,9 +3,11 @@ package io.standpipe.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.standpipe.model.AlarmKind;
+import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Point;
 import io.standpipe.model.Present;
 import io.standpipe.model.Quality;
@@ -13,6 +15,7 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.testkit.Fixtures;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,65 @@ class CausesTest {
             scene.at(second);
             scene.engine.process(
                     List.of(new Readings(DEVICE, scene.time.stamp(), List.of(reading))));
+        }
+        TreeSet<String> alarms = new TreeSet<>();
+        for (Present.StandingAlarm alarm : scene.now("dev-1").alarms()) {
+            alarms.add(alarm.condition() + (alarm.cause().isEmpty() ? "" : ":" + alarm.cause()));
+        }
+        assertEquals(expected, String.join(" ", alarms));
+    }
+
+    /** One that reports by itself: each message tells of some points, and each thing once. */
+    @ParameterizedTest
+    @CsvSource({
+        "'smoke=BAD',                      'communication:not-observed'",
+        "'smoke=BAD alive',                'communication:not-observed'",
+        "'smoke=BAD battery=1',            'communication:not-observed'",
+        "'smoke=BAD battery=1 smoke=0',    ''",
+        "'smoke=BAD battery=BAD smoke=0',  'communication:not-observed'",
+        "'smoke=1 smoke=BAD alive',        'communication:not-observed smoke'",
+        "'smoke=1 smoke=BAD smoke=0',      ''",
+        "'alive battery=1',                ''",
+    })
+    void reports(String messages, String expected) {
+        Point smoke = Fixtures.word(0, "smoke", 0);
+        Point battery = Fixtures.word(1, "battery", 1);
+        Device device =
+                Fixtures.device(
+                        "dev-1",
+                        new DeviceProfile(
+                                "detector",
+                                DeviceKind.DETECTOR,
+                                "made for a test",
+                                125,
+                                List.of(smoke, battery),
+                                List.of(
+                                        Definitions.alarm(
+                                                "smoke",
+                                                AlarmKind.FIRE,
+                                                new Condition.Is(0, Bits.bit(0)))),
+                                2,
+                                Duration.ofHours(24)));
+        Scene scene = new Scene().install(device);
+        int second = 0;
+        for (String message : messages.split(" ", -1)) {
+            scene.at(++second);
+            String[] parts = message.split("=", -1);
+            Point point = parts[0].equals("smoke") ? smoke : battery;
+            List<Reading> readings =
+                    parts.length < 2
+                            ? List.of()
+                            : List.of(
+                                    parts[1].equals("BAD")
+                                            ? new Reading(
+                                                    point,
+                                                    Double.NaN,
+                                                    Quality.bad(Cause.NOT_OBSERVED))
+                                            : new Reading(
+                                                    point,
+                                                    Double.parseDouble(parts[1]),
+                                                    Quality.GOOD));
+            scene.engine.process(List.of(new Readings(device, scene.time.stamp(), readings)));
         }
         TreeSet<String> alarms = new TreeSet<>();
         for (Present.StandingAlarm alarm : scene.now("dev-1").alarms()) {

@@ -165,6 +165,23 @@ class OperationsTest {
                 """);
     }
 
+    /** Nobody may have been there when it ran out; who takes it off the shelf has seen it. */
+    @Test
+    void whatComesOffItsShelfByItselfWantsToBeSeenAgain() {
+        Target low = Target.alarm("hyd-1", "low");
+        scene.at(10)
+                .read(hydrant, 0.05)
+                .does(o -> o.acknowledge("hyd-1", "low", "Li Na"))
+                .does(o -> o.hold(What.SHELVED, low, null, "Li Na", "works", HOUR))
+                .at(20)
+                .does(o -> o.release(What.SHELVED, low, "Li Na"));
+        assertTrue(scene.now("hyd-1").alarms().get(0).acknowledged());
+        scene.does(o -> o.hold(What.SHELVED, low, null, "Li Na", "works", HOUR)).at(3700);
+        assertFalse(scene.now("hyd-1").alarms().get(0).acknowledged());
+        Scene after = scene.restarted().install(detector, hydrant);
+        assertFalse(after.now("hyd-1").alarms().get(0).acknowledged());
+    }
+
     @Test
     void outOfServiceIsDisabledUntilSomebodyEndsIt() {
         scene.at(10)

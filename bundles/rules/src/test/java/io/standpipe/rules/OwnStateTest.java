@@ -75,7 +75,8 @@ class OwnStateTest {
                 null,
                 Duration.ZERO,
                 null,
-                gateway);
+                gateway,
+                "");
     }
 
     private static Device box(String id, String grid) {

@@ -9,6 +9,7 @@ import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
+import io.standpipe.model.Hold;
 import io.standpipe.model.Present;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
@@ -113,6 +114,46 @@ class PresentTest {
                         "hyd-1 0.05",
                         "gw-1 disk raised the disk is full",
                         "hyd-1 low-pressure cleared"),
+                heard);
+    }
+
+    /** A sounder must know, though nothing comes or goes. */
+    @Test
+    void aFollowerHearsOfShelvingAndAcknowledgement() {
+        scene.read(HYDRANT, 0.05).at(1);
+        List<String> heard = new ArrayList<>();
+        scene.followers.add(
+                new Present.Follower() {
+                    @Override
+                    public void reading(Device device, Stamp stamp, Reading reading) {}
+
+                    @Override
+                    public void alarm(Present.Transition t) {
+                        heard.add("%s test %s".formatted(t.raised(), t.alarm().test()));
+                    }
+
+                    @Override
+                    public void changed(String device, Present.StandingAlarm alarm) {
+                        heard.add(
+                                "%s/%s acknowledged %s shelved %s test %s"
+                                        .formatted(
+                                                device,
+                                                alarm.condition(),
+                                                alarm.acknowledged(),
+                                                alarm.shelved(),
+                                                alarm.test()));
+                    }
+                });
+        Hold.Target low = Hold.Target.alarm("hyd-1", "low-pressure");
+        Duration hour = Duration.ofHours(1);
+        scene.does(o -> o.acknowledge("hyd-1", "low-pressure", "Li Na"));
+        scene.does(o -> o.hold(Hold.What.SHELVED, low, null, "Li Na", "works", hour));
+        scene.at(3601);
+        assertEquals(
+                List.of(
+                        "hyd-1/low-pressure acknowledged true shelved false test false",
+                        "hyd-1/low-pressure acknowledged true shelved true test false",
+                        "hyd-1/low-pressure acknowledged false shelved false test false"),
                 heard);
     }
 

@@ -30,7 +30,7 @@ class DetectorTruthTest {
     }
 
     private static Transition turn(boolean raised, double since) {
-        return new Transition("d-1", "smoke", "", raised, 0, "b1", (long) (since * 1000), 0);
+        return new Transition("d-1", "smoke", "", raised, false, 0, "b1", (long) (since * 1000), 0);
     }
 
     private static void check(int told, int lost, int wrong, int late, DetectorTruth.Verdict is) {

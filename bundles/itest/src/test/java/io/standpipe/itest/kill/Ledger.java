@@ -52,6 +52,7 @@ final class Ledger {
                             json.path("condition").asText(),
                             json.path("source").asText(),
                             json.path("state").asText().equals("RAISED"),
+                            json.has("again"),
                             json.path("value").asInt(-1),
                             boot,
                             json.path("since").asLong(),

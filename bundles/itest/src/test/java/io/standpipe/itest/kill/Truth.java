@@ -137,10 +137,12 @@ final class Truth {
         return new Verdict(told, lost, pardoned, shown, again, invented);
     }
 
+    /** RAISED and CLEARED take turns; one that came back says so, and stands. */
     private static List<String> repeated(List<Transition> turns) {
         List<String> again = new ArrayList<>();
         for (int i = 1; i < turns.size(); i++) {
-            if (turns.get(i).raised() == turns.get(i - 1).raised()) {
+            boolean stood = turns.get(i - 1).raised();
+            if (turns.get(i).raised() == stood && !(stood && turns.get(i).again())) {
                 again.add(turns.get(i).toString());
             }
         }

@@ -60,7 +60,8 @@ class TruthTest {
     }
 
     private static Transition turn(String boot, boolean raised, long at) {
-        return new Transition("panel-1", FIRE, "", raised, raised ? 7 : 0, boot, 0, at);
+        return new Transition(
+                "panel-1", FIRE, "", raised, false, raised ? 7 : 0, boot, 0, at);
     }
 
     private static DeviceState state(String boot, long at, String... conditions) {
