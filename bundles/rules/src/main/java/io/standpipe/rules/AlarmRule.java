@@ -5,8 +5,10 @@ import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.rules.Check.Verdict;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /**
  * When the condition of one alarm of one device counts as begun and as ended: on-delay, off-delay
@@ -175,6 +177,20 @@ final class AlarmRule {
         alarms.begin(one, since, "");
         if (suppressed) {
             alarms.suppressionChanged();
+        }
+    }
+
+    /**
+     * Nobody reads its points at the moment, so what stands stays until somebody does. What is
+     * about to be raised is raised all the same: a table that is edited again and again must not
+     * put it off.
+     */
+    void unread() {
+        if (definition.when().points().findAny().isPresent()) {
+            when.forget();
+            if (phase == Phase.OFF_DELAY) {
+                breakOff();
+            }
         }
     }
 

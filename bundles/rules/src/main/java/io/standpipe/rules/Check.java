@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Stamp;
+
 import org.jspecify.annotations.Nullable;
 
 /** A condition of a device, made ready to be asked often. It keeps no more than it must. */
@@ -37,6 +38,9 @@ interface Check {
      * @param stands as above
      */
     default void sample(PointState sampled, boolean stands) {}
+
+    /** Nobody reads its points at the moment: what comes next does not go on from what was. */
+    default void forget() {}
 
     /** Since when it is met, if that was earlier than it showed; otherwise null. */
     default @Nullable Stamp since() {

@@ -4,11 +4,13 @@ import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Stamp;
 import io.standpipe.rules.Check.Verdict;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Makes checks of conditions. */
 final class Checks {
@@ -125,6 +127,11 @@ final class Checks {
                 check.sample(sampled, stands);
             }
         }
+
+        @Override
+        public void forget() {
+            checks.forEach(Check::forget);
+        }
     }
 
     private record Not(Check check) implements Check {
@@ -136,6 +143,11 @@ final class Checks {
         @Override
         public void sample(PointState sampled, boolean stands) {
             check.sample(sampled, stands);
+        }
+
+        @Override
+        public void forget() {
+            check.forget();
         }
     }
 
@@ -223,9 +235,7 @@ final class Checks {
                 return;
             }
             if (!point.usable()) {
-                // Nobody knows whether it moved meanwhile.
-                sinceClock = null;
-                moved = false;
+                forget();
             } else if (sinceClock == null || Math.abs(point.value - around) > band + ROUNDING) {
                 moved = sinceClock != null;
                 around = point.value;
@@ -235,6 +245,13 @@ final class Checks {
                     sinceClock = point.clock;
                 }
             }
+        }
+
+        /** Nobody knows whether it moved meanwhile. */
+        @Override
+        public void forget() {
+            sinceClock = null;
+            moved = false;
         }
 
         @Override

@@ -8,6 +8,10 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rules: what is installed, and what follows from readings. Deterministic: the same calls at
@@ -331,6 +333,21 @@ final class Engine {
         endStep();
         if (urgent) {
             parts.telemetry().close();
+        }
+    }
+
+    /**
+     * @throws IllegalStateException polls of this device are not judged: it is not installed, or is
+     *     described otherwise now, or a defect showed at it
+     */
+    @SuppressWarnings("ReferenceEquality") // profiles are shared
+    void requireJudged(Device device) {
+        DeviceRules rules = devices.get(device.id());
+        if (rules == null
+                || rules.device().profile() != device.profile()
+                || rules.alarms().stands(Answers.DEFECT)) {
+            throw new IllegalStateException(
+                    "a report of %s was not judged; it must be sent again".formatted(device.id()));
         }
     }
 

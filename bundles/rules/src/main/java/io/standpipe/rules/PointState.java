@@ -4,8 +4,10 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /** What is known of one point, and who looks at it. Rules thread. */
 final class PointState {
@@ -83,11 +85,11 @@ final class PointState {
     /**
      * Takes a sample over.
      *
-     * @return whether it differs from the one before
+     * @return whether it differs from the one before, or is the first after nobody read the point
      */
     boolean take(double newest, Quality why, Stamp when) {
         boolean requalified = !why.equals(quality);
-        boolean changed = requalified || differs(newest, value);
+        boolean changed = requalified || clock == null || differs(newest, value);
         if (requalified) {
             quality = why;
         }

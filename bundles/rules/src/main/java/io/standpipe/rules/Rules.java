@@ -4,6 +4,9 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The alarm rules of one device, and which of them looks at what. Rules thread. */
 final class Rules {
@@ -104,6 +106,11 @@ final class Rules {
             }
         }
         return found;
+    }
+
+    /** No bus reads the device at the moment. */
+    void unread() {
+        byId.values().forEach(AlarmRule::unread);
     }
 
     /** Ends all running delays. */

@@ -14,6 +14,11 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,10 +30,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
 
     private final Identity self;
     private final TimeSource time;
@@ -58,7 +64,13 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
 
     private void onChange(Census now) {
         census = now;
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} was not told that the status changed", listener, e);
+            }
+        }
     }
 
     /**
@@ -134,7 +146,12 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         handOver.put(readings);
         // It judges itself what waits: another thread may have put the first poll that waits, and
         // not yet have told the rules.
-        return CompletableFuture.runAsync(this::judge, scheduler::execute)
+        return CompletableFuture.runAsync(
+                        () -> {
+                            judge();
+                            engine.requireJudged(readings.device());
+                        },
+                        scheduler::execute)
                 .thenCompose(judged -> outbox.durable());
     }
 

@@ -9,11 +9,12 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -214,22 +215,26 @@ final class Thinning {
      * @return -1 if none may go
      */
     private static int shortest(List<Run> runs) {
-        Map<Kind, Integer> first = new HashMap<>();
-        Map<Kind, Integer> last = new HashMap<>();
+        Set<Kind> earlier = new HashSet<>();
+        BitSet must = new BitSet();
         for (int i = 0; i < runs.size(); i++) {
-            first.putIfAbsent(runs.get(i).kind, i);
-            last.put(runs.get(i).kind, i);
+            must.set(i, earlier.add(runs.get(i).kind));
+        }
+        Set<Kind> later = new HashSet<>();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            if (later.add(runs.get(i).kind)) {
+                must.set(i);
+            }
         }
         int shortest = -1;
-        for (int i = 1; i < runs.size() - 1; i++) {
-            Run run = runs.get(i);
+        for (int i = must.nextClearBit(0); i < runs.size(); i = must.nextClearBit(i + 1)) {
+            int segment = runs.get(i).kind.segment();
             boolean inside =
-                    runs.get(i - 1).kind.segment() == run.kind.segment()
-                            && runs.get(i + 1).kind.segment() == run.kind.segment();
+                    runs.get(i - 1).kind.segment() == segment
+                            && runs.get(i + 1).kind.segment() == segment;
             if (inside
-                    && first.get(run.kind) != i
-                    && last.get(run.kind) != i
-                    && (shortest < 0 || run.polls.size() < runs.get(shortest).polls.size())) {
+                    && (shortest < 0
+                            || runs.get(i).polls.size() < runs.get(shortest).polls.size())) {
                 shortest = i;
             }
         }

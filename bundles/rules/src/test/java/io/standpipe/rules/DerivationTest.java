@@ -12,14 +12,17 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Windows of time against the plain list of samples that they stand for. */
 class DerivationTest {
@@ -138,7 +141,7 @@ class DerivationTest {
     void anEditOfTheTableNeitherEndsADischargeNorTellsANegativeFlow() {
         Device meter = meter();
         Scene scene = new Scene().install(meter);
-        long since = 0;
+        int since = 0;
         for (int second = 0; second <= 600; second++) {
             if (second == 300) {
                 scene.at(second)
@@ -168,5 +171,47 @@ class DerivationTest {
                 """
                 64.000 alarm/meter RAISED SUPERVISORY discharge since 61.000 value 3 setpoint 2
                 """);
+    }
+
+    /** While nobody reads it nothing ends, and nothing is frozen. */
+    @Test
+    void whatIsClearedOrFrozenIsCountedFromTheNextReadingOn() {
+        Device hydrant =
+                Definitions.device(
+                        "hyd-1",
+                        DeviceKind.HYDRANT,
+                        List.of(Fixtures.pressure(0)),
+                        Definitions.alarm(
+                                "low",
+                                AlarmKind.SUPERVISORY,
+                                new Condition.Below(0, 0.1, 0),
+                                15,
+                                30),
+                        Definitions.alarm(
+                                "frozen",
+                                AlarmKind.FAULT,
+                                new Condition.Stuck(0, 0.001, Duration.ofSeconds(60))));
+        Scene scene = new Scene().install(hydrant);
+        scene.at(1).read(hydrant, 0.3).at(10).read(hydrant, 0.05);
+        scene.at(20).install(hydrant); // the line is away for a while
+        scene.at(40).read(hydrant, 0.05);
+        scene.says(
+                "alarm",
+                "25.000 alarm/hyd-1 RAISED SUPERVISORY low since 10.000 value 0.05 setpoint 0.1");
+        scene.at(60).read(hydrant, 0.3).at(80).install(hydrant);
+        scene.at(95).says("alarm", ""); // not cleared by a delay that nobody watched
+        scene.read(hydrant, 0.3)
+                .at(100) // the same value: it is looked at all the same
+                .read(hydrant, 0.3)
+                .at(119)
+                .says("alarm", "");
+        scene.at(130).read(hydrant, 0.3);
+        scene.says(
+                "alarm",
+                "125.000 alarm/hyd-1 CLEARED SUPERVISORY low since 95.000 value 0.3 setpoint 0.1");
+        // Frozen is counted from 95 on, not from 60.
+        scene.at(154).read(hydrant, 0.3).says("alarm", "");
+        scene.at(155).read(hydrant, 0.3);
+        scene.says("alarm", "155.000 alarm/hyd-1 RAISED FAULT frozen since 95.000 value 0.3");
     }
 }

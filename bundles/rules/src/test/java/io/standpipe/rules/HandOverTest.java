@@ -17,10 +17,12 @@ import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class HandOverTest {
 
@@ -72,7 +74,7 @@ class HandOverTest {
         }
         List<Readings> taken = handOver.take();
         assertTrue(taken.size() < HandOver.SLACK, () -> "waiting: " + taken.size());
-        assertEquals(1, taken.stream().filter(one -> one == pulse).count());
+        assertEquals(1, taken.stream().filter(pulse::equals).count());
         assertEquals(7, taken.get(taken.size() - 1).readings().get(0).value());
     }
 

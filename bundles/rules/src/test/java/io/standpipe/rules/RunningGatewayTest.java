@@ -25,13 +25,15 @@ import io.standpipe.model.Site;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
 
 class RunningGatewayTest {
 
@@ -108,9 +110,9 @@ class RunningGatewayTest {
                 told.get(2)
                         .endsWith(
                                 "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
-                                        + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
-                                        + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
-                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
+                                    + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
+                                    + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
+                                    + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
                 told::toString);
         assertTrue(gateway.status().endsWith("\"faults\":0"));
     }
@@ -224,6 +226,27 @@ class RunningGatewayTest {
                         time.stamp(),
                         List.of(new Reading(other.profile().points().get(0), 0.3, Quality.GOOD))));
         assertEquals(List.of("answered true, told true"), seen);
+    }
+
+    /** "Taken" must not be answered to what nobody looked at: the detector sends it again. */
+    @Test
+    void whatIsNotJudgedIsNotSafe() {
+        FakeOutbox outbox = new FakeOutbox();
+        RunningGateway kept = new RunningGateway(IDENTITY, time, time, outbox);
+        Device smoke = detector();
+        assertTrue(kept.acceptDurably(fire(smoke)).isCompletedExceptionally(), "not installed");
+        kept.install("coap", List.of(detector()));
+        assertTrue(
+                kept.acceptDurably(fire(smoke)).isCompletedExceptionally(),
+                "described otherwise now");
+        kept.install("coap", List.of(smoke));
+        Readings impossible =
+                new Readings(
+                        smoke,
+                        time.stamp(),
+                        List.of(new Reading(Fixtures.word(7, "none", 0), 1, Quality.GOOD)));
+        assertTrue(kept.acceptDurably(impossible).isCompletedExceptionally(), "a rule threw");
+        assertFalse(kept.acceptDurably(fire(smoke)).isCompletedExceptionally());
     }
 
     @Test
