@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -176,13 +175,11 @@ class LibcoapTest {
 
     @Test
     void aClockThatIsWrongHidesNoFire() throws Exception {
-        double now = System.currentTimeMillis() / 1000;
-        for (double time : new double[] {now, now - 3, 1_609_459_200}) {
-            String json = "[{\"bt\":%.0f,\"n\":\"%s\",\"vb\":%s}]";
-            requireTaken(
-                    sayPlainly(String.format(Locale.ROOT, json, time, "smoke", time != now), "-N"));
-            requireTaken(
-                    say(own, "standpipe", String.format(Locale.ROOT, json, time, "heat", true)));
+        long now = System.currentTimeMillis() / 1000;
+        for (long time : new long[] {now, now - 3, 1_609_459_200}) {
+            String json = "[{\"bt\":%d,\"n\":\"%s\",\"vb\":%s}]";
+            requireTaken(sayPlainly(json.formatted(time, "smoke", time != now), "-N"));
+            requireTaken(say(own, "standpipe", json.formatted(time, "heat", true)));
         }
         await(plain, "smoke", "RAISED");
         await(own, "heat", "RAISED");
