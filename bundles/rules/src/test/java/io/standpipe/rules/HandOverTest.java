@@ -50,14 +50,14 @@ class HandOverTest {
 
     @Test
     void whenTheRulesLagNewTelemetryTakesTheOldOnesPlace() {
-        for (int i = 0; i < 100 * HandOver.SLACK; i++) {
+        for (int i = 0; i < 10 * HandOver.SLACK; i++) {
             handOver.put(poll(i, 0));
         }
         List<Readings> taken = handOver.take();
         assertTrue(taken.size() < HandOver.SLACK, () -> "waiting: " + taken.size());
-        assertEquals(100L * HandOver.SLACK - taken.size(), handOver.replaced());
+        assertEquals(10L * HandOver.SLACK - taken.size(), handOver.replaced());
         assertEquals(
-                100 * HandOver.SLACK - 1, taken.get(taken.size() - 1).readings().get(0).value());
+                10 * HandOver.SLACK - 1, taken.get(taken.size() - 1).readings().get(0).value());
     }
 
     @Test
