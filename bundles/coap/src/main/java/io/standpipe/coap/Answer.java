@@ -7,10 +7,12 @@ package io.standpipe.coap;
  * @param retryAfter seconds after which it may try again, with {@link Code#UNSAFE} and {@link
  *     Code#TOO_MANY}; otherwise 0
  * @param why in a few words, for whoever debugs a detector; may be empty
+ * @param note a sentence for the technician, who is told of it where the gateway lists who was
+ *     refused; empty if there is nothing to say
  */
-record Answer(Code code, int retryAfter, String why) {
+record Answer(Code code, int retryAfter, String why, String note) {
 
-    static final Answer DONE = new Answer(Code.CHANGED, 0, "");
+    static final Answer DONE = new Answer(Code.CHANGED, 0, "", "");
 
     /** The codes used, RFC 7252 5.9 and RFC 8516. */
     enum Code {
@@ -35,7 +37,11 @@ record Answer(Code code, int retryAfter, String why) {
         return code != Code.CHANGED && code != Code.UNSAFE;
     }
 
+    Answer(Code code, int retryAfter, String why) {
+        this(code, retryAfter, why, "");
+    }
+
     static Answer refused(Code code, String why) {
-        return new Answer(code, 0, why);
+        return new Answer(code, 0, why, "");
     }
 }

@@ -81,6 +81,9 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private final Sessions sessions;
     private volatile Installed installed = Installed.NOBODY;
 
+    /** What cannot be opened. The bus's thread. */
+    private List<String> closed = List.of();
+
     /** One that keeps nothing over a restart. */
     CoapBus(String name, ReadingSink sink, TimeSource time) {
         this(name, sink, time, null, problem -> {});
@@ -160,8 +163,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
      * Opens the sockets. What cannot be opened, because an interface is not up yet or a port is
      * taken, is tried again until it can.
      *
-     * @param changed told what still cannot be opened when that has changed, a sentence each; on
-     *     the bus's thread
+     * @param changed told what still cannot be opened, and what detectors have that no alarm looks
+     *     at, when that has changed, a sentence each; on the bus's thread
      * @return what could not be opened at once; the rest runs
      */
     List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
@@ -187,6 +190,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                             }));
         }
         List<String> problems = open();
+        thread.execute(
+                () -> {
+                    closed = problems;
+                    observer.onGaps(() -> changed.accept(problems(closed)));
+                });
         if (!problems.isEmpty()) {
             again(problems, changed);
         }
@@ -198,8 +206,9 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 REOPEN,
                 () -> {
                     List<String> now = open();
+                    closed = now;
                     if (!now.equals(before)) {
-                        changed.accept(now);
+                        changed.accept(problems(now));
                     }
                     if (!now.isEmpty()) {
                         again(now, changed);
@@ -213,6 +222,13 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
 
     /** A socket, or those of an interface's addresses. */
     private record Wanted(String setting, Listen where, Opening opening) {}
+
+    /** All that is wrong while it runs. */
+    private List<String> problems(List<String> closed) {
+        List<String> problems = new ArrayList<>(closed);
+        problems.addAll(observer.gaps());
+        return problems;
+    }
 
     /** Opens what is wanted and not open. */
     private List<String> open() {
@@ -265,6 +281,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                             .setLoggingTag(one.setting())
                             .build();
             endpoint.addInterceptor(observer.strays());
+            endpoint.addPostProcessInterceptor(new Malformed(seen));
             if (plain) {
                 endpoint.addInterceptor(new Flood(time));
             }
@@ -354,6 +371,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     /** When it returns, nothing more comes to the sink. */
     @Override
     public void close() {
+        thread.execute(observer::close);
         server.destroy();
         thread.shutdown();
         try {

@@ -5,7 +5,6 @@ import io.standpipe.coap.Detector.Security;
 import io.standpipe.coap.Inbox.Format;
 import io.standpipe.coap.Inbox.Mail;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
@@ -13,6 +12,7 @@ import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.server.MessageDeliverer;
+import org.eclipse.californium.elements.EndpointContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +78,11 @@ final class Door implements MessageDeliverer {
         Request request = exchange.getRequest();
         Caller caller = Caller.of(request.getSourceContext());
         String named = path.size() > 1 && path.get(0).equals("standpipe") ? path.get(1) : "";
+        Detector detector = find(caller, named);
         seen.refuse(
-                caller.security() == Security.NONE ? named : caller.name(),
+                detector != null && detector.is(caller)
+                        ? detector.identity()
+                        : caller.security() == Security.NONE ? named : caller.name(),
                 caller.address(),
                 method ? "another method than POST" : "no such path",
                 "%s /%s".formatted(request.getCode(), String.join("/", path)));
@@ -94,57 +97,66 @@ final class Door implements MessageDeliverer {
 
     private void report(Exchange exchange, String named) {
         Request request = exchange.getRequest();
-        Detector detector = known(exchange, named);
+        Detector detector = proven(exchange, named);
         if (detector == null) {
             return;
         }
         Registration registration = registry.of(detector.id());
         String root = registration == null ? "" : registration.root();
         Format format = format(request, detector, root);
-        Answer refused =
-                format == null
-                        ? Answer.refused(
-                                Code.UNSUPPORTED,
-                                "SenML 110, 112, LwM2M 11543, 11544"
-                                        + (detector.map().hasFrame() ? ", a frame 42" : ""))
-                        : null;
-        CompletableFuture<Answer> answer =
-                format == null || refused != null
-                        ? CompletableFuture.completedFuture(refused)
-                        : inbox.take(
-                                detector,
-                                new Mail(
-                                        format,
-                                        request.getPayload(),
-                                        root,
-                                        request.getType() == CoAP.Type.CON));
-        var unused = answer.thenAccept(it -> reported(exchange, detector, it));
+        if (format == null && inbox.mayNot(detector)) {
+            tooMany(exchange, detector);
+            return;
+        }
+        if (format == null) {
+            seen.refuse(
+                    detector.identity(),
+                    Caller.of(request.getSourceContext()).address(),
+                    "a format that is not read",
+                    "content format " + shown(request.getOptions().getContentFormat()));
+            send(
+                    exchange,
+                    Answer.refused(
+                            Code.UNSUPPORTED,
+                            "SenML 110, 112, LwM2M 11543, 11544"
+                                    + (detector.map().hasFrame() ? ", a frame 42" : "")));
+            return;
+        }
+        Mail mail =
+                new Mail(
+                        format,
+                        request.getPayload(),
+                        root,
+                        "",
+                        Copies.again(request) ? Turn.AGAIN : Turn.UNKNOWN);
+        var unused =
+                inbox.report(detector, mail)
+                        .thenAccept(answer -> reported(exchange, detector, answer));
     }
 
     private void reported(Exchange exchange, Detector detector, Answer answer) {
-        Request request = exchange.getRequest();
-        if (answer.isRefusal()) {
-            unreadable(exchange, detector, answer);
-        } else {
+        EndpointContext from = exchange.getRequest().getSourceContext();
+        if (!answer.isRefusal()) {
             seen.proved(detector.identity());
-            observer.awake(detector, exchange.getEndpoint(), request.getSourceContext());
+            observer.awake(detector, exchange.getEndpoint(), from);
+        }
+        if (answer.code() == Code.TOO_MANY) {
+            tooMany(exchange, detector);
+            return;
+        }
+        if (!answer.note().isEmpty()) {
+            // What it said is lost unless it says it in another way.
+            seen.note(detector.identity(), Caller.of(from).address(), answer.note());
         }
         send(exchange, answer);
     }
 
-    /** What an installed detector said is lost unless it says it in another way. */
-    private void unreadable(Exchange exchange, Detector detector, Answer answer) {
-        Request request = exchange.getRequest();
+    private void tooMany(Exchange exchange, Detector detector) {
         seen.refuse(
                 detector.identity(),
-                Caller.of(request.getSourceContext()).address(),
-                answer.code() == Code.UNSUPPORTED
-                        ? "a format that is not read"
-                        : "a report that cannot be read",
-                answer.code() == Code.UNSUPPORTED
-                        ? "content format " + shown(request.getOptions().getContentFormat())
-                        : answer.why());
-        inbox.unreadable(detector);
+                Caller.of(exchange.getRequest().getSourceContext()).address(),
+                "came too often");
+        send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
     }
 
     private static String shown(int format) {
@@ -174,6 +186,16 @@ final class Door implements MessageDeliverer {
      * @param named what it calls itself; empty if it says nothing
      */
     private @Nullable Detector known(Exchange exchange, String named) {
+        Detector detector = proven(exchange, named);
+        if (detector != null && inbox.mayNot(detector)) {
+            tooMany(exchange, detector);
+            return null;
+        }
+        return detector;
+    }
+
+    /** The same, however often it calls. */
+    private @Nullable Detector proven(Exchange exchange, String named) {
         Caller caller = Caller.of(exchange.getRequest().getSourceContext());
         Detector detector = find(caller, named);
         String why = detector == null ? "not installed" : mismatch(detector, caller, named);
@@ -183,10 +205,6 @@ final class Door implements MessageDeliverer {
                     caller.address(),
                     why == null ? "" : why);
             send(exchange, Answer.refused(Code.FORBIDDEN, ""));
-            return null;
-        }
-        if (inbox.mayNot(detector)) {
-            send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
             return null;
         }
         return detector;

@@ -56,7 +56,7 @@ final class Lwm2mCbor {
     }
 
     private void map(int info, String path) throws PayloadException {
-        long left = info == INDEFINITE ? Long.MAX_VALUE : length(info);
+        long left = count(info);
         while (left-- > 0) {
             int head = head();
             if (head == BREAK && info == INDEFINITE) {
@@ -86,7 +86,7 @@ final class Lwm2mCbor {
         }
         StringBuilder path = new StringBuilder();
         int info = head & 31;
-        long left = info == INDEFINITE ? Long.MAX_VALUE : length(info);
+        long left = count(info);
         while (left-- > 0) {
             int part = head();
             if (part == BREAK && info == INDEFINITE) {
@@ -101,6 +101,15 @@ final class Lwm2mCbor {
             throw new PayloadException("a key is a number or an array of numbers");
         }
         return path.toString();
+    }
+
+    /** How many entries follow. */
+    private long count(int info) throws PayloadException {
+        long count = info == INDEFINITE ? Long.MAX_VALUE : length(info);
+        if (count < 0) {
+            throw new PayloadException("the CBOR is cut off");
+        }
+        return count;
     }
 
     private long id(int info) throws PayloadException {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
@@ -57,6 +56,11 @@ final class Observer implements NotificationListener {
     /** By id of the detector. */
     private final Map<String, Watch> watches = new HashMap<>();
 
+    /** Who has what no alarm looks at, a sentence each, by id of the detector. */
+    private final Map<String, String> gaps = new TreeMap<>();
+
+    private Runnable gapsChanged = () -> {};
+
     /** Who was there last, where nobody is proven. */
     private final Map<InetSocketAddress, String> byAddress = new HashMap<>();
 
@@ -80,6 +84,22 @@ final class Observer implements NotificationListener {
 
     Tokens tokens() {
         return tokens;
+    }
+
+    /** What registered detectors have and no alarm looks at, a sentence each. */
+    List<String> gaps() {
+        return List.copyOf(gaps.values());
+    }
+
+    void onGaps(Runnable changed) {
+        gapsChanged = changed;
+    }
+
+    private void gap(String device, String sentence) {
+        String before = sentence.isEmpty() ? gaps.remove(device) : gaps.put(device, sentence);
+        if (!sentence.equals(before == null ? "" : before)) {
+            gapsChanged.run();
+        }
     }
 
     /** A detector registered: what it remembers of earlier observations is over. */
@@ -188,6 +208,11 @@ final class Observer implements NotificationListener {
         kept.remove(REGISTRATION + device);
     }
 
+    /** Nothing is asked for any more. */
+    void close() {
+        List.copyOf(watches.keySet()).forEach(this::drop);
+    }
+
     private void drop(String device) {
         Watch watch = watches.remove(device);
         if (watch != null) {
@@ -283,15 +308,29 @@ final class Observer implements NotificationListener {
             return;
         }
         Mail mail =
-                new Mail(format, response.getPayload(), base, response.getType() == CoAP.Type.CON);
+                new Mail(
+                        format,
+                        response.getPayload(),
+                        base,
+                        path,
+                        Turn.of(response, !notification));
+        boolean observed = notification || response.getOptions().hasObserve();
+        if (nothingKnown(mail, detector)) {
+            acks.send(response);
+            if (observed && detector.map().isQuiet(path)) {
+                observation.told(); // it lacks the optional resources that the profile reads
+            } else {
+                unreadable(detector, path, observation, "nothing in it is known to the profile");
+            }
+            return;
+        }
         long came = time.nanos();
-        CompletableFuture<Answer> answer = inbox.takePatiently(detector, mail);
+        CompletableFuture<Answer> answer = inbox.take(detector, mail);
         if (answer.isDone() && answer.join().isRefusal()) {
             acks.send(response); // it would not be better when it is repeated
             unreadable(detector, path, observation, answer.join().why());
             return;
         }
-        boolean observed = notification || response.getOptions().hasObserve();
         if (observed && inbox.instances(detector).tells(path)) {
             observation.told();
         } else {
@@ -309,6 +348,16 @@ final class Observer implements NotificationListener {
                                 observation.doubt(); // that may have come too late
                             }
                         });
+    }
+
+    /** Whether it can be read, and has nothing that the profile names. */
+    private static boolean nothingKnown(Mail mail, Detector detector) {
+        try {
+            return Formats.read(mail.format(), mail.payload(), mail.base(), detector.map()).stream()
+                    .noneMatch(sample -> detector.map().knows(sample.name()));
+        } catch (PayloadException e) {
+            return false;
+        }
     }
 
     private static void error(
@@ -438,6 +487,16 @@ final class Observer implements NotificationListener {
         void register(Detector detector, Registration now) {
             registration = now;
             inbox.hand(detector, inbox.instances(detector).registered(now.instances()));
+            List<String> unwatched = detector.map().unwatched(now.instances());
+            gap(
+                    device,
+                    unwatched.isEmpty()
+                            ? ""
+                            : "%s has %s besides, and no alarm of its profile %s looks there; write points and alarms for them"
+                                    .formatted(
+                                            device,
+                                            String.join(", ", unwatched),
+                                            detector.device().profile().id()));
             List<String> wanted = now.observed(detector.map());
             for (String path : List.copyOf(observations.keySet())) {
                 if (!wanted.contains(path)) {
@@ -497,6 +556,7 @@ final class Observer implements NotificationListener {
         }
 
         void close() {
+            gap(device, "");
             List.copyOf(observations.keySet()).forEach(this::forget);
             kept.remove(REGISTRATION + device);
             if (unwatched != null) {

@@ -10,15 +10,22 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the messages of one device profile become readings. Immutable; any thread. */
 final class PointMap {
+
+    /** A double holds each whole number up to here: 2^53. */
+    private static final double MAX_WHOLE = 1L << 53;
 
     private final Map<String, Point> byName = new HashMap<>();
 
@@ -28,10 +35,14 @@ final class PointMap {
     /** Points that a fire alarm looks at. */
     private final BitSet fire = new BitSet();
 
+    /** Points that any alarm looks at. */
+    private final BitSet watched;
+
     private final List<Point> fields = new ArrayList<>();
     private final List<Point> stored = new ArrayList<>();
     private final @Nullable CoapFrame frame;
     private final DeviceProfile profile;
+    private final Urgency urgency;
 
     /**
      * Readings of one moment.
@@ -55,8 +66,19 @@ final class PointMap {
      */
     record Told(String instance, Reading reading) {}
 
+    /**
+     * What a message says.
+     *
+     * @param moments the oldest first; a value of the wrong kind is left out
+     * @param unknown records that the profile does not have
+     * @param wrong why it must be refused, in a few words; empty if it need not be
+     */
+    record Report(List<Moment> moments, List<Sample> unknown, String wrong) {}
+
     private PointMap(DeviceProfile profile) {
         this.profile = profile;
+        urgency = new Urgency(profile);
+        watched = profile.watched();
         CoapFrame found = null;
         for (Point point : profile.points()) {
             if (point.source() instanceof CoapSource.Resource resource) {
@@ -102,6 +124,10 @@ final class PointMap {
         return new PointMap(profile);
     }
 
+    Urgency urgency() {
+        return urgency;
+    }
+
     boolean hasFrame() {
         return frame != null;
     }
@@ -138,7 +164,7 @@ final class PointMap {
                         points.add(point);
                     }
                 });
-        String object = instance.substring(0, instance.lastIndexOf('/') + 1);
+        String object = object(instance) + "/";
         anywhere.forEach(
                 (family, any) -> {
                     if (family.startsWith(object)) {
@@ -146,6 +172,34 @@ final class PointMap {
                     }
                 });
         return points;
+    }
+
+    /**
+     * Those of these object instances of which an alarm should look at a number and does not: it
+     * looks at that of other instances only.
+     */
+    List<String> unwatched(Collection<String> instances) {
+        Map<String, Set<String>> looked = new HashMap<>();
+        for (Point point : byName.values()) {
+            String instance = instanceOf(point);
+            if (!instance.isEmpty() && watched.get(point.index())) {
+                looked.computeIfAbsent(object(instance), any -> new HashSet<>()).add(instance);
+            }
+        }
+        return instances.stream()
+                .filter(one -> looked.containsKey(object(one)))
+                .filter(one -> !looked.getOrDefault(object(one), Set.of()).contains(one))
+                .sorted()
+                .toList();
+    }
+
+    private static String object(String instance) {
+        return instance.substring(0, instance.lastIndexOf('/'));
+    }
+
+    /** Whether no fire alarm looks at an object instance. */
+    boolean isQuiet(String instance) {
+        return pointsOf(instance).stream().noneMatch(this::isFire);
     }
 
     /** The points with names that a fire alarm looks at. */
@@ -173,8 +227,10 @@ final class PointMap {
     /**
      * The readings of a maker's frame: those of its stored samples, the oldest first, and at last
      * what the frame itself says.
+     *
+     * @throws PayloadException it is no such frame
      */
-    List<Moment> frame(byte[] payload) throws PayloadException {
+    Report frame(byte[] payload) throws PayloadException {
         if (frame == null) {
             throw new PayloadException("no frame is known of this device");
         }
@@ -186,7 +242,11 @@ final class PointMap {
             samples(samples, payload, now, moments);
         }
         moments.add(new Moment(now, readings(fields, payload, 0)));
-        return moments;
+        boolean whole =
+                moments.stream()
+                        .flatMap(moment -> moment.readings().stream())
+                        .noneMatch(reading -> Double.isNaN(reading.value()));
+        return new Report(moments, List.of(), whole ? "" : "a float is no number");
     }
 
     private void samples(
@@ -213,48 +273,80 @@ final class PointMap {
     }
 
     /**
-     * The readings of named values, the oldest moment first. Names that the profile does not know
-     * are left out; a value of the wrong kind is a BAD reading.
+     * The readings of named values. A name that the profile has is one in full; otherwise the
+     * record's own part of it is looked for, because a base name often is the device's. Such a part
+     * means a point of this device only while all of them have one base name: with another base it
+     * is another device's (RFC 8428, 5.1.4).
      */
-    List<Moment> named(List<Sample> samples) {
+    Report named(List<Sample> samples) {
+        double newest = samples.stream().mapToDouble(Sample::time).max().orElse(0);
         TreeMap<Double, Gathered> moments = new TreeMap<>();
+        TreeSet<String> bases = new TreeSet<>();
+        List<Sample> unknown = new ArrayList<>();
+        String wrong = "";
         for (Sample sample : samples) {
-            Point point = find(sample);
-            if (point != null) {
-                List<Reading> one = new ArrayList<>(1);
-                add(one, point, sample.value());
-                Gathered at = moments.computeIfAbsent(sample.time(), any -> new Gathered());
-                one.forEach(reading -> at.readings.put(point.index(), reading));
+            String name = knows(sample.name()) ? sample.name() : sample.own();
+            if (!knows(name)) {
+                unknown.add(sample);
+                continue;
             }
-            for (Point any : instancesOf(sample.name())) {
-                moments.computeIfAbsent(sample.time(), time -> new Gathered())
-                        .told(instance(sample.name()), reading(any, sample.value()));
+            boolean inFull = name.equals(sample.name());
+            if (!inFull || (sample.base().isEmpty() && Paths.resource(name) == null)) {
+                bases.add(sample.base());
+            }
+            // What is relative is so to now, which the newest absolute time is taken for.
+            double time =
+                    newest >= Sample.ABSOLUTE && !sample.absolute()
+                            ? newest + Math.min(0, sample.time())
+                            : sample.time();
+            Gathered at = moments.computeIfAbsent(time, any -> new Gathered());
+            try {
+                Point point = byName.get(name);
+                if (point != null) {
+                    at.add(reading(point, sample));
+                }
+                for (Point any : instancesOf(name)) {
+                    at.told(instance(name), reading(any, sample));
+                }
+            } catch (PayloadException e) {
+                wrong = sample.own() + ": " + e.getMessage();
             }
         }
+        if (bases.size() > 1) {
+            wrong = "two devices in one pack";
+        }
         List<Moment> all = new ArrayList<>(moments.size());
-        moments.forEach(
-                (time, at) ->
-                        all.add(
-                                new Moment(
-                                        time,
-                                        List.copyOf(at.readings.values()),
-                                        List.copyOf(at.told.values()))));
-        return all;
+        moments.forEach((time, at) -> at.moment(time, all));
+        return new Report(all, unknown, wrong);
     }
 
-    private static final class Gathered {
+    /** What is said of one moment. */
+    private final class Gathered {
 
-        final TreeMap<Integer, Reading> readings = new TreeMap<>();
-        final TreeMap<String, Told> told = new TreeMap<>();
+        private final TreeMap<Integer, Reading> readings = new TreeMap<>();
+        private final TreeMap<String, Told> told = new TreeMap<>();
+
+        void add(@Nullable Reading reading) {
+            if (reading != null) {
+                readings.merge(reading.point().index(), reading, this::moreUrgent);
+            }
+        }
+
+        /** Of two values of one point; the later one if they are equally urgent. */
+        private Reading moreUrgent(Reading one, Reading other) {
+            return urgency.of(one) > urgency.of(other) ? one : other;
+        }
 
         /** One instance that says so is enough, of the resource and of the object. */
-        void told(String instance, Reading reading) {
-            Point point = reading.point();
-            told.merge(
-                    instance + " " + point.index(),
-                    new Told(instance, reading),
-                    (one, other) -> new Told(instance, either(one.reading(), other.reading())));
-            readings.merge(point.index(), reading, Gathered::either);
+        void told(String instance, @Nullable Reading reading) {
+            if (reading != null) {
+                Point point = reading.point();
+                told.merge(
+                        instance + " " + point.index(),
+                        new Told(instance, reading),
+                        (one, other) -> new Told(instance, either(one.reading(), other.reading())));
+                readings.merge(point.index(), reading, Gathered::either);
+            }
         }
 
         private static Reading either(Reading one, Reading other) {
@@ -263,6 +355,14 @@ final class PointMap {
             }
             return other;
         }
+
+        void moment(double time, List<Moment> moments) {
+            if (!readings.isEmpty()) {
+                moments.add(
+                        new Moment(
+                                time, List.copyOf(readings.values()), List.copyOf(told.values())));
+            }
+        }
     }
 
     /** The object instance in a resource's path. */
@@ -270,35 +370,35 @@ final class PointMap {
         return path.substring(0, path.indexOf('/', path.indexOf('/', 1) + 1));
     }
 
-    private static Reading reading(Point point, Value value) {
-        List<Reading> one = new ArrayList<>(1);
-        add(one, point, value);
-        return one.isEmpty() ? bad(point) : one.get(0);
-    }
-
-    private @Nullable Point find(Sample sample) {
-        Point point = byName.get(sample.name());
-        return point == null ? byName.get(sample.own()) : point;
-    }
-
-    private static void add(List<Reading> readings, Point point, Value value) {
-        double raw;
-        try {
-            raw = raw(point, value);
-        } catch (PayloadException wrong) {
-            readings.add(bad(point));
-            return;
+    /** Null if the device says by it that nothing is installed. */
+    private static @Nullable Reading reading(Point point, Sample sample) throws PayloadException {
+        double raw = raw(point, sample.value());
+        if (point.absent() != null && point.absent().match((long) raw)) {
+            return null;
         }
-        add(readings, point, raw);
+        boolean asIs =
+                sample.unit().isEmpty()
+                        || point.unit().isEmpty() // a state or a count has none
+                        || !(sample.value() instanceof Value.Numeric);
+        if (asIs) {
+            return reading(point, raw * point.scale() + point.offset());
+        }
+        // Who says the unit has scaled already.
+        Double converted = Units.convert(raw, sample.unit(), point.unit());
+        return converted == null
+                ? new Reading(point, Double.NaN, Quality.bad(Quality.Cause.UNKNOWN_UNIT))
+                : reading(point, converted);
     }
 
-    private static Reading bad(Point point) {
-        return new Reading(point, Double.NaN, Quality.bad(Quality.Cause.INVALID_ANSWER));
+    private static Reading reading(Point point, double value) {
+        return Double.isFinite(value)
+                ? new Reading(point, value, Quality.GOOD)
+                : new Reading(point, Double.NaN, Quality.OUT_OF_RANGE);
     }
 
     private static void add(List<Reading> readings, Point point, double raw) {
         if (!Double.isFinite(raw)) {
-            readings.add(bad(point));
+            readings.add(new Reading(point, Double.NaN, Quality.bad(Quality.Cause.INVALID_ANSWER)));
         } else if (point.absent() == null || !point.absent().match((long) raw)) {
             double value = raw * point.scale() + point.offset();
             readings.add(new Reading(point, value, Quality.GOOD));
@@ -318,7 +418,7 @@ final class PointMap {
         return switch (resource.type()) {
             case BOOLEAN -> flag(value) ? 1 : 0;
             case INTEGER -> whole(integer(value));
-            case FLOAT -> decimal(value);
+            case FLOAT -> finite(decimal(value));
         };
     }
 
@@ -350,9 +450,16 @@ final class PointMap {
         throw new PayloadException("a number is one");
     }
 
+    private static double finite(double number) throws PayloadException {
+        if (!Double.isFinite(number)) {
+            throw new PayloadException("a float is a finite number");
+        }
+        return number;
+    }
+
     private static double whole(double number) throws PayloadException {
-        if (number != Math.rint(number)) {
-            throw new PayloadException("an integer has no fraction");
+        if (number != Math.rint(number) || Math.abs(number) > MAX_WHOLE) {
+            throw new PayloadException("an integer is whole and below 2^53");
         }
         return number;
     }

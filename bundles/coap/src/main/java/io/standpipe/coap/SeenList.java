@@ -22,6 +22,9 @@ final class SeenList implements Strangers {
 
     private static final int MAX_TEXT = 64;
 
+    /** A sentence with a few names in it. */
+    private static final int MAX_WHY = 200;
+
     /** New names that are logged in a minute: a flood of them must not fill the log. */
     private static final int MAX_LINES = 10;
 
@@ -59,7 +62,7 @@ final class SeenList implements Strangers {
     void refuse(String identity, String address, String sort, String detail) {
         String clean = clean(identity);
         String why = detail.isEmpty() ? sort : sort + ": " + clean(detail);
-        if (note(clean, address, sort, why)) {
+        if (note(clean, address, sort, why, true)) {
             LOG.warn(
                     "{}: \"{}\" at {} was refused: {}; if it belongs here, look at its row of the device table",
                     source,
@@ -69,9 +72,28 @@ final class SeenList implements Strangers {
         }
     }
 
+    /**
+     * One that belongs here sent what is of no use.
+     *
+     * @param why a sentence
+     */
+    void note(String identity, String address, String why) {
+        String clean = clean(identity);
+        String sentence = clean(why, MAX_WHY);
+        if (note(clean, address, sentence, sentence, false)) {
+            LOG.warn(
+                    "{}: \"{}\" at {}: {}; compare what it sends with its profile",
+                    source,
+                    clean,
+                    address,
+                    sentence);
+        }
+    }
+
     /** Returns whether it is news for the log. */
-    private synchronized boolean note(String identity, String address, String sort, String why) {
-        refused++;
+    private synchronized boolean note(
+            String identity, String address, String sort, String why, boolean isRefused) {
+        refused += isRefused ? 1 : 0;
         Stamp now = time.stamp();
         Stranger before = seen.remove(identity + '\n' + sort);
         seen.put(
@@ -124,9 +146,13 @@ final class SeenList implements Strangers {
     }
 
     private static String clean(String text) {
+        return clean(text, MAX_TEXT);
+    }
+
+    private static String clean(String text, int longest) {
         StringBuilder clean = new StringBuilder();
         text.codePoints()
-                .limit(MAX_TEXT)
+                .limit(longest)
                 .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
                 .forEach(clean::appendCodePoint);
         return clean.isEmpty() ? "-" : clean.toString();

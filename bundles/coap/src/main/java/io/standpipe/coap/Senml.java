@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads SenML packs (RFC 8428) as JSON and as CBOR. Stateless; any thread. */
@@ -22,8 +23,11 @@ final class Senml {
     private static final int MAX_NUMBER = 40;
     private static final int MAX_DEPTH = 5;
 
-    /** The version of RFC 8428. */
-    private static final int VERSION = 10;
+    /** The version of RFC 8428, and with the secondary units of RFC 8798 (RFC 9100, 3). */
+    private static final Set<Double> VERSIONS = Set.of(10.0, 26.0);
+
+    /** Those before RFC 8428 differ in nothing that is read here. */
+    private static final int FIRST = 10;
 
     private static final StreamReadConstraints CONSTRAINTS =
             StreamReadConstraints.builder()
@@ -66,6 +70,7 @@ final class Senml {
     private String baseName = "";
     private double baseTime;
     private double baseValue;
+    private String baseUnit = "";
 
     private Senml() {}
 
@@ -113,6 +118,7 @@ final class Senml {
     private @Nullable Sample record(JsonParser parser, boolean binary)
             throws IOException, PayloadException {
         String name = "";
+        String unit = "";
         double time = 0;
         @Nullable Value value = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -133,7 +139,8 @@ final class Senml {
                     text(parser, token, label);
                     value = once(value, new Value.Other());
                 }
-                case "u", "bu" -> text(parser, token, label);
+                case "u" -> unit = text(parser, token, label);
+                case "bu" -> baseUnit = text(parser, token, label);
                 case "s", "bs", "ut" -> number(parser, token, label);
                 default -> unknown(parser, label);
             }
@@ -144,7 +151,12 @@ final class Senml {
         if (value == null) {
             return null;
         }
-        return new Sample(baseName + name, name, based(value), baseTime + time);
+        return new Sample(
+                baseName + name,
+                name,
+                based(value),
+                unit.isEmpty() ? baseUnit : unit,
+                baseTime + time);
     }
 
     private Value based(Value value) throws PayloadException {
@@ -166,8 +178,8 @@ final class Senml {
     }
 
     private static void version(double version) throws PayloadException {
-        if (version > VERSION) {
-            throw new PayloadException("SenML version above " + VERSION);
+        if (version > FIRST && !VERSIONS.contains(version)) {
+            throw new PayloadException("SenML of a version that is not known");
         }
     }
 

@@ -2,7 +2,6 @@ package io.standpipe.coap;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Reads LwM2M's TLV (OMA LwM2M Core 1.1, 7.4.3). Stateless; any thread. */
@@ -139,8 +138,7 @@ final class Tlv {
 
     static boolean flag(byte[] value) throws PayloadException {
         if (value.length != 1 || (value[0] & ~1) != 0) {
-            throw new PayloadException(
-                    "a boolean is one byte, 0 or 1, but is " + Arrays.toString(value));
+            throw new PayloadException("a boolean is one byte, 0 or 1");
         }
         return value[0] == 1;
     }

@@ -68,8 +68,8 @@ class DecodersFuzzTest {
         }
     }
 
-    private static List<Reading> all(List<PointMap.Moment> moments) {
-        return moments.stream().flatMap(moment -> moment.readings().stream()).toList();
+    private static List<Reading> all(PointMap.Report report) {
+        return report.moments().stream().flatMap(moment -> moment.readings().stream()).toList();
     }
 
     private interface Decoding {

@@ -23,7 +23,7 @@ class InstancesTest {
         try {
             StringBuilder readings = new StringBuilder();
             for (PointMap.Moment moment :
-                    map.named(Senml.json(pack.getBytes(StandardCharsets.UTF_8)))) {
+                    map.named(Senml.json(pack.getBytes(StandardCharsets.UTF_8))).moments()) {
                 readings.append(PointMapTest.shown(instances.join(moment)));
             }
             return readings.toString();
@@ -130,6 +130,7 @@ class InstancesTest {
                                                         "",
                                                         new Value.Flag(burns),
                                                         0)))
+                                .moments()
                                 .get(0);
             } catch (RuntimeException e) {
                 throw new AssertionError(e);

@@ -26,6 +26,9 @@ final class Kit {
 
     static final DeviceProfile SMOKE =
             profile(
+                    List.of(
+                            alarm("smoke", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0))),
+                            alarm("low", AlarmKind.FAULT, new Condition.Below(1, 20, 5))),
                     point(0, "smoke", named("smoke", CoapSource.Type.BOOLEAN)),
                     new Point(
                             1,
@@ -56,6 +59,7 @@ final class Kit {
 
     static final DeviceProfile LWM2M =
             profile(
+                    List.of(alarm("smoke", AlarmKind.FIRE, new Condition.Is(0, Bits.bit(0)))),
                     point(0, "smoke", named("/3407/0/6046", CoapSource.Type.BOOLEAN)),
                     point(1, "battery", named("/3/0/9", CoapSource.Type.INTEGER)),
                     point(2, "error", named("/3/0/11/0", CoapSource.Type.INTEGER)),
@@ -117,6 +121,14 @@ final class Kit {
     static final String KEY = "0x000102030405060708090a0b0c0d0e0f";
 
     private Kit() {}
+
+    static AlarmDefinition alarm(String id, AlarmKind kind, Condition when) {
+        return new AlarmDefinition(id, kind, when, Duration.ZERO, Duration.ZERO, null);
+    }
+
+    static DeviceProfile profile(List<AlarmDefinition> alarms, Point... points) {
+        return Fixtures.profile(DeviceKind.DETECTOR, List.of(points), alarms);
+    }
 
     static DeviceProfile profile(Point... points) {
         return Fixtures.profile(DeviceKind.DETECTOR, List.of(points), List.of());

@@ -141,6 +141,34 @@ class Lwm2mTest {
     }
 
     @Test
+    void anUpdateLeavesOneObserver() throws Exception {
+        String location = register();
+        await("battery=100.0");
+        await("smoke=0.0");
+        for (int i = 0; i < 3; i++) {
+            sink.forget();
+            assertEquals("2.04", client.send(CoAP.Code.POST, location, -1, "").getCode().text);
+            await("battery=100.0");
+            await("smoke=0.0");
+        }
+        assertEquals(1, instances.get("/3407/0").getObserverCount());
+        instances.get("/3407/0").set(Kit.hex("e1 17 9e 01"));
+        await("smoke=1.0");
+    }
+
+    /** What comes in blocks is acknowledged too: its first block waits for the whole. */
+    @Test
+    void aLargeNotificationIsAcknowledged() throws Exception {
+        register();
+        await("battery=100.0");
+        await("smoke=0.0");
+        acknowledged.clear();
+        instances.get("/3/0").set(Kit.hex("d0 00 04 b0" + "61".repeat(1200) + "c1 09 0a"));
+        await("battery=10.0");
+        assertTrue(acknowledged.poll(10, TimeUnit.SECONDS) != null);
+    }
+
+    @Test
     void aNotificationIsAcknowledgedWhenItIsSafe() throws Exception {
         register();
         await("battery=100.0");

@@ -163,6 +163,7 @@ class ObservedFramesTest {
             quoteCharacter = '~',
             value = {
                 "110 | [{\"n\":\"/3407/0/6046\",\"vb\":tru",
+                "110 | [{\"n\":\"/3407/0/9999\",\"vb\":true}]",
                 "50  | [{\"n\":\"/3407/0/6046\",\"vb\":true}]",
                 "0   | true",
                 "-1  | perhaps",
@@ -294,15 +295,37 @@ class ObservedFramesTest {
                 bus.strangers().get(0).why());
     }
 
+    @Test
+    void whatIsNoCoapIsListed() throws Exception {
+        raw.send(Kit.hex("40020001ff"));
+        assertEquals("4.02", raw.next().said());
+        assertEquals("4.04", raw.ask(Datagram.post(2, "t/d")).said());
+        assertEquals(
+                "sends what is no CoAP, or an option that is not known",
+                bus.strangers().get(1).why());
+    }
+
+    @Test
+    void optionalResourcesMayBeMissing() throws Exception {
+        register("</>;rt=\"oma.lwm2m\";ct=110,</3/0>,</3407/0>");
+        observed("[{\"n\":\"/3/0/0\",\"vs\":\"maker\"}]");
+        observed("[{\"n\":\"/3407/0/6046\",\"vb\":false}]");
+        await("smoke=0.0");
+        assertEquals("2.04", raw.ask(Datagram.post(++mid, location)).said());
+        Datagram asked = observed("");
+        assertEquals("3/0", asked.texts(Datagram.URI_PATH));
+        assertEquals(110, asked.number(Datagram.ACCEPT), "that form was all right");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "2 | rd/0123456789ab | 4.04 | - | its registration is not known or ended: /rd/0123456789ab",
                 "4 | rd/0123456789ab | 4.04 | - | its registration is not known or ended: /rd/0123456789ab",
-                "2 | standpipe/a/ | 4.04 | a | no such path: POST /standpipe/a/",
+                "2 | standpipe/a/ | 4.04 | ep-a | no such path: POST /standpipe/a/",
                 "2 | t/d | 4.04 | - | no such path: POST /t/d",
-                "1 | standpipe/a | 4.05 | a | another method than POST: GET /standpipe/a",
+                "1 | standpipe/a | 4.05 | ep-a | another method than POST: GET /standpipe/a",
                 "2 | standpipe/b | 4.03 | b | not installed",
             })
     void whoGetsNowhereIsListed(int code, String path, String answer, String identity, String why)

@@ -78,7 +78,7 @@ class PayloadFuzzTest {
                     () -> {
                         List<Sample> samples = json ? Senml.json(payload) : Senml.cbor(payload);
                         assertTrue(samples.size() <= Senml.MAX_RECORDS);
-                        return map.named(samples);
+                        return map.named(samples).moments();
                     });
         }
     }
@@ -98,7 +98,7 @@ class PayloadFuzzTest {
                             sum += value.value().length + 2; // a type and an id at least
                         }
                         assertTrue(sum <= payload.length, "more than was sent");
-                        return map.named(samples);
+                        return map.named(samples).moments();
                     });
         }
     }
@@ -116,7 +116,7 @@ class PayloadFuzzTest {
         PointMap map = MAPS.get(hydrant ? 3 : 2);
         check(
                 () -> {
-                    List<PointMap.Moment> moments = map.frame(frame);
+                    List<PointMap.Moment> moments = map.frame(frame).moments();
                     if (hydrant) {
                         assertEquals((byte) 0xA5, frame[0]);
                         int count = (frame.length - 39) / 2;
@@ -205,7 +205,15 @@ class PayloadFuzzTest {
             time.advance(Duration.ofSeconds(seconds));
             sink.forget();
             Answer answer =
-                    inbox.take(detector, new Mail(format, payload, base, (how & 0x40) == 0)).join();
+                    inbox.take(
+                                    detector,
+                                    new Mail(
+                                            format,
+                                            payload,
+                                            base,
+                                            base,
+                                            (how & 0x40) == 0 ? Turn.UNKNOWN : Turn.AGAIN))
+                            .join();
             switch (answer.code()) {
                 case CHANGED -> assertFalse(sink.all().isEmpty(), "it shows that it is there");
                 case BAD_REQUEST, UNSUPPORTED -> assertTrue(sink.all().isEmpty());

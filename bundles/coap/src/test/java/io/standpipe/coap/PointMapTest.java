@@ -3,10 +3,16 @@ package io.standpipe.coap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.AlarmKind;
+import io.standpipe.model.CoapFrame;
+import io.standpipe.model.CoapSource;
+import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Reading;
 import io.standpipe.testkit.Fixtures;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -24,15 +30,14 @@ class PointMapTest {
                         r ->
                                 r.point().id()
                                         + "="
-                                        + (r.quality().isGood()
-                                                ? String.valueOf(r.value())
-                                                : r.quality().text()))
+                                        + (Double.isNaN(r.value()) ? "" : r.value())
+                                        + (r.quality().isGood() ? "" : r.quality().text()))
                 .collect(Collectors.joining(" "));
     }
 
     /** Each with its time, if it has one. */
-    static String moments(List<PointMap.Moment> moments) {
-        return moments.stream()
+    static String moments(PointMap.Report report) {
+        return report.moments().stream()
                 .map(m -> (m.time() == 0 ? "" : (long) m.time() + ": ") + shown(m.readings()))
                 .collect(Collectors.joining(", "));
     }
@@ -99,7 +104,7 @@ class PointMapTest {
             assertThrows(PayloadException.class, () -> map.frame(frame));
             return;
         }
-        List<PointMap.Moment> moments = map.frame(frame);
+        List<PointMap.Moment> moments = map.frame(frame).moments();
         assertEquals((period == 0 ? Math.min(1, there) : there) + 1, moments.size());
         for (int i = 0; i + 1 < moments.size(); i++) {
             PointMap.Moment moment = moments.get(i);
@@ -125,42 +130,148 @@ class PointMapTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[{\"n\":\"smoke\",\"vb\":true}] | [smoke=1.0]",
-                "[{\"n\":\"smoke\",\"v\":1}] | [smoke=1.0]",
-                "[{\"n\":\"smoke\",\"v\":2}] | [smoke=invalid-answer]",
-                "[{\"n\":\"smoke\",\"vs\":\"yes\"}] | [smoke=invalid-answer]",
-                "[{\"n\":\"battery\",\"vb\":true}] | [battery=invalid-answer]",
-                "[{\"n\":\"mode\",\"vs\":\"night\"}] | [mode=1.0]",
-                "[{\"n\":\"mode\",\"vs\":\"dusk\"}] | [mode=invalid-answer]",
-                "[{\"n\":\"mode\",\"v\":0.5}] | [mode=invalid-answer]",
-                "[{\"bn\":\"urn:dev:1:\",\"n\":\"smoke\",\"vb\":true},{\"n\":\"battery\",\"v\":80}] | [smoke=1.0 battery=80.0]",
-                "[{\"n\":\"other\",\"v\":1}] | []",
-                "[{\"n\":\"smoke\",\"vb\":false,\"t\":0},{\"n\":\"smoke\",\"vb\":true,\"t\":-60}] | [smoke=1.0, smoke=0.0]",
+                "[{\"n\":\"smoke\",\"vb\":true}] | smoke=1.0",
+                "[{\"n\":\"smoke\",\"v\":1}] | smoke=1.0",
+                "[{\"n\":\"mode\",\"vs\":\"night\"}] | mode=1.0",
+                "[{\"n\":\"mode\",\"v\":9007199254740992}] | mode=9.007199254740992E15",
+                "[{\"bn\":\"urn:dev:1:\",\"n\":\"smoke\",\"vb\":true},{\"n\":\"battery\",\"v\":80}] | smoke=1.0 battery=80.0",
+                "[{\"n\":\"other\",\"v\":1}] | unknown other",
+                "[{\"n\":\"Smoke\",\"vb\":true},{\"n\":\"smoke\",\"vb\":false}] | smoke=0.0; unknown Smoke",
+                "[{\"n\":\"smoke\",\"vb\":false,\"t\":0},{\"n\":\"smoke\",\"vb\":true,\"t\":-60}] | -60: smoke=1.0, smoke=0.0",
+                "[{\"n\":\"smoke\",\"vb\":true},{\"n\":\"smoke\",\"vb\":false}] | smoke=1.0",
+                "[{\"n\":\"smoke\",\"vb\":false},{\"n\":\"smoke\",\"vb\":true}] | smoke=1.0",
+                "[{\"bt\":1767225600,\"n\":\"smoke\",\"vb\":false},{\"bt\":0,\"n\":\"smoke\",\"vb\":true},{\"n\":\"battery\",\"v\":9,\"t\":-5}]"
+                        + " | 1767225595: battery=9.0, 1767225600: smoke=1.0",
+                // RFC 8428, 5.1.4: another base name is another device
+                "[{\"bn\":\"urn:1/\",\"n\":\"smoke\",\"vb\":true},{\"bn\":\"urn:2/\",\"n\":\"smoke\",\"vb\":false}]"
+                        + " | smoke=1.0; wrong two devices in one pack",
+                "[{\"bn\":\"urn:1/\",\"n\":\"smoke\",\"vb\":false},{\"bn\":\"urn:2/\",\"n\":\"battery\",\"v\":80}]"
+                        + " | smoke=0.0 battery=80.0; wrong two devices in one pack",
+                "[{\"n\":\"smoke\",\"vb\":false},{\"bn\":\"urn:2/\",\"n\":\"battery\",\"v\":80}]"
+                        + " | smoke=0.0 battery=80.0; wrong two devices in one pack",
+                "[{\"bn\":\"urn:1/\",\"n\":\"smoke\",\"vb\":true},{\"bn\":\"urn:2/\",\"n\":\"x\",\"v\":80}]"
+                        + " | smoke=1.0; unknown urn:2/x",
+                // a value of a kind that the point cannot have
+                "[{\"n\":\"smoke\",\"v\":2}] | ; wrong smoke: a boolean is true or false",
+                "[{\"n\":\"smoke\",\"vs\":\"yes\"}] | ; wrong smoke: no such state",
+                "[{\"n\":\"smoke\",\"vd\":\"aGk\"}] | ; wrong smoke: a boolean is true or false",
+                "[{\"n\":\"battery\",\"vb\":true}] | ; wrong battery: a number is one",
+                "[{\"n\":\"battery\",\"vs\":\"full\"}] | ; wrong battery: no such state",
+                "[{\"n\":\"mode\",\"vs\":\"dusk\"}] | ; wrong mode: no such state",
+                "[{\"n\":\"mode\",\"v\":0.5}] | ; wrong mode: an integer is whole and below 2^53",
+                "[{\"n\":\"mode\",\"v\":1e300}] | ; wrong mode: an integer is whole and below 2^53",
+                "[{\"n\":\"mode\",\"vb\":true}] | ; wrong mode: a number is one",
+                "[{\"n\":\"smoke\",\"vb\":true},{\"n\":\"battery\",\"vs\":\"x\"}] | smoke=1.0; wrong battery: no such state",
+                // units
+                "[{\"n\":\"battery\",\"u\":\"/\",\"v\":0.95}] | battery=95.0",
+                "[{\"n\":\"battery\",\"u\":\"%\",\"v\":95}] | battery=95.0",
+                "[{\"bu\":\"%EL\",\"n\":\"battery\",\"v\":95}] | battery=95.0",
+                "[{\"n\":\"battery\",\"u\":\"V\",\"v\":3}] | battery=unknown-unit",
+                "[{\"n\":\"battery\",\"u\":\"percent\",\"v\":3}] | battery=unknown-unit",
+                "[{\"bu\":\"V\",\"n\":\"smoke\",\"vb\":true}] | smoke=1.0",
+                "[{\"bu\":\"V\",\"n\":\"mode\",\"v\":1}] | mode=1.0",
             })
-    void named(String pack, String moments) throws Exception {
+    void named(String pack, String says) throws Exception {
         List<Sample> samples = Senml.json(pack.getBytes(StandardCharsets.UTF_8));
+        assertEquals(says == null ? "" : says, said(PointMap.of(Kit.SMOKE).named(samples)));
+    }
+
+    private static String said(PointMap.Report report) {
+        String unknown =
+                report.unknown().stream().map(Sample::name).collect(Collectors.joining(" "));
+        return (moments(report)
+                        + (unknown.isEmpty() ? "" : "; unknown " + unknown)
+                        + (report.wrong().isEmpty() ? "" : "; wrong " + report.wrong()))
+                .replaceFirst("^; unknown", "unknown");
+    }
+
+    /** A value that is a whole pack's: CBOR as JSON, and TLV. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "e1 17 9e 01 | smoke=1.0",
+                "e1 17 9e 02 | ; wrong smoke: a boolean is one byte, 0 or 1",
+                "e2 17 9e 01 01 | ; wrong smoke: a boolean is one byte, 0 or 1",
+                "e3 17 9f 01 01 01 | ; wrong density: a float has 4 or 8 bytes",
+                "e4 17 9f 7f c0 00 00 | ; wrong density: a float is a finite number",
+                "e4 17 9f 7f 80 00 00 | ; wrong density: a float is a finite number",
+                "e1 17 9e 01 e4 17 9f 7f c0 00 00 | smoke=1.0; wrong density: a float is a finite number",
+                "e1 17 00 01 | unknown /3407/0/5888",
+            })
+    void tlv(String bytes, String says) throws Exception {
+        assertEquals(says, said(PointMap.of(Kit.LWM2M).named(Tlv.read(Kit.hex(bytes), "/3407/0"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "c1 09 64, battery=100.0",
+        "c3 09 01 02 03, ; wrong battery: an integer has 1; 2; 4 or 8 bytes",
+        "c8 09 08 7f ff ff ff ff ff ff ff, ; wrong battery: an integer is whole and below 2^53",
+    })
+    void wholeNumbersOfTlv(String bytes, String says) throws Exception {
         assertEquals(
-                moments,
-                PointMap.of(Kit.SMOKE).named(samples).stream()
-                        .map(moment -> shown(moment.readings()))
-                        .toList()
-                        .toString());
+                says.replace("1; 2; 4", "1, 2, 4"),
+                said(PointMap.of(Kit.LWM2M).named(Tlv.read(Kit.hex(bytes), "/3/0"))));
     }
 
     @Test
-    void tlv() throws Exception {
+    void aFloatOfAFrameThatIsNoNumberIsRefused() throws Exception {
+        CoapFrame frame = new CoapFrame(5, 5, List.of(), -1, CoapFrame.Check.NONE, 0, null);
+        PointMap map =
+                PointMap.of(
+                        Kit.profile(
+                                Kit.point(
+                                        0,
+                                        "event",
+                                        Kit.field(frame, 0, CoapSource.Width.UINT8, 0, 1)),
+                                Kit.point(
+                                        1,
+                                        "level",
+                                        Kit.field(frame, 1, CoapSource.Width.FLOAT32, 0, 1))));
+        assertEquals("event=1.0 level=1.5", said(map.frame(Kit.hex("01 3f c0 00 00"))));
+        assertEquals(
+                "event=1.0 level=invalid-answer; wrong a float is no number",
+                said(map.frame(Kit.hex("01 7f c0 00 00"))));
+    }
+
+    @Test
+    void twoValuesOfATlv() throws Exception {
         byte[] bytes = Kit.hex("e1 17 9e 01 e4 17 9f 41 48 00 00");
         assertEquals(
                 "smoke=1.0 density=12.5",
-                shown(PointMap.of(Kit.LWM2M).named(Tlv.read(bytes, "/3407/0")).get(0).readings()));
-        byte[] strange = Kit.hex("e2 17 9e 01 01");
+                said(PointMap.of(Kit.LWM2M).named(Tlv.read(bytes, "/3407/0"))));
+    }
+
+    @Test
+    void numbersThatNoAlarmLooksAtAreNamed() {
+        PointMap map =
+                PointMap.of(
+                        Fixtures.profile(
+                                DeviceKind.DETECTOR,
+                                List.of(
+                                        Kit.point(
+                                                0,
+                                                "heat",
+                                                Kit.named("/3303/0/5700", CoapSource.Type.FLOAT)),
+                                        Kit.point(
+                                                1,
+                                                "more",
+                                                Kit.named("/3303/2/5700", CoapSource.Type.FLOAT))),
+                                List.of(
+                                        new AlarmDefinition(
+                                                "heat",
+                                                AlarmKind.FIRE,
+                                                new Condition.Above(0, 57, 1),
+                                                Duration.ZERO,
+                                                Duration.ZERO,
+                                                null))));
         assertEquals(
-                "smoke=invalid-answer",
-                shown(
-                        PointMap.of(Kit.LWM2M)
-                                .named(Tlv.read(strange, "/3407/0"))
-                                .get(0)
-                                .readings()));
+                List.of("/3303/1", "/3303/2"),
+                map.unwatched(List.of("/3303/0", "/3303/1", "/3303/2", "/3/0")));
+        assertEquals(
+                List.of(),
+                PointMap.of(Kit.OBSERVED).unwatched(List.of("/3407/0", "/3407/1", "/3/0")));
     }
 
     @Test

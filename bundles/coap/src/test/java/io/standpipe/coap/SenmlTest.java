@@ -14,7 +14,16 @@ class SenmlTest {
 
     private static String shown(java.util.List<Sample> samples) {
         return samples.stream()
-                .map(s -> s.name() + "(" + s.own() + ")=" + s.value() + "@" + (long) s.time())
+                .map(
+                        s ->
+                                s.name()
+                                        + "("
+                                        + s.own()
+                                        + ")="
+                                        + s.value()
+                                        + s.unit()
+                                        + "@"
+                                        + (long) s.time())
                 .collect(Collectors.joining(" "));
     }
 
@@ -29,7 +38,10 @@ class SenmlTest {
                 "[{\"bn\":\"/3407/0/\"},{\"n\":\"6046\",\"vb\":false}] | /3407/0/6046(6046)=Flag[value=false]@0",
                 "[{\"n\":\"m\",\"vs\":\"night\"}] | m(m)=Text[value=night]@0",
                 "[{\"bv\":20,\"n\":\"t\",\"v\":1.5},{\"n\":\"u\",\"vb\":true}] | t(t)=Numeric[value=21.5]@0 u(u)=Flag[value=true]@0",
-                "[{\"n\":\"x\",\"vd\":\"aGk=\"},{\"n\":\"y\",\"u\":\"Cel\",\"v\":1e1,\"extra\":{\"a\":[1]}}] | x(x)=Other[]@0 y(y)=Numeric[value=10.0]@0",
+                "[{\"n\":\"x\",\"vd\":\"aGk=\"},{\"n\":\"y\",\"u\":\"Cel\",\"v\":1e1,\"extra\":{\"a\":[1]}}] | x(x)=Other[]@0 y(y)=Numeric[value=10.0]Cel@0",
+                "[{\"bu\":\"K\",\"n\":\"x\",\"v\":1},{\"n\":\"y\",\"u\":\"V\",\"v\":2},{\"n\":\"z\",\"v\":3}]"
+                        + " | x(x)=Numeric[value=1.0]K@0 y(y)=Numeric[value=2.0]V@0 z(z)=Numeric[value=3.0]K@0",
+                "[{\"bver\":26,\"n\":\"x\",\"u\":\"mV\",\"v\":1}] | x(x)=Numeric[value=1.0]mV@0",
                 "[] | ~~",
                 "[{\"n\":\"only\"}] | ~~",
             })
@@ -55,7 +67,7 @@ class SenmlTest {
                 "[{\"n\":\"a\",\"v\":1,\"v\":2}] | no JSON",
                 "[{\"n\":1,\"v\":1}] | n is a text",
                 "[{\"n\":\"a\",\"v\":1,\"must_\":2}] | must be understood",
-                "[{\"bver\":11,\"n\":\"a\",\"v\":1}] | version above 10",
+                "[{\"bver\":11,\"n\":\"a\",\"v\":1}] | version that is not known",
                 "[{\"n\":\"a\",\"x\":[[[[[1]]]]]}] | no JSON",
                 "~~ | an array",
             })

@@ -60,6 +60,8 @@ public record Quality(Status status, Cause cause, int code) {
         SATURATED,
         /** UNCERTAIN: a whole number so large that its last digits are lost */
         ROUNDED,
+        /** UNCERTAIN: the device's clock does not go right, so the time is that of the arrival */
+        CLOCK_UNSYNCHRONISED,
         /** no connection to the device: refused, unreachable or closed */
         NO_CONNECTION,
         /** connected, but no answer in time */

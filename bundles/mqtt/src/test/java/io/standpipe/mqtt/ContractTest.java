@@ -137,7 +137,7 @@ class ContractTest {
                         "v gw boot lane seq ts rts clock replay device name kind condition state"
                                 + " since test point"
                     },
-                    {"alarm.gateway", "", "source text"},
+                    {"alarm.gateway", "", "text"},
                     {
                         "state.hydrant",
                         "",

@@ -89,7 +89,7 @@ final class Points {
             urgent |= take(device, state, reading, reading.value(), quality, poll, heartbeat);
             if (unanswered(quality)) {
                 failure = quality;
-            } else if (!quality.isGood() && quality.cause() != Quality.Cause.ROUNDED) {
+            } else if (!quality.isGood() && !harmless(quality)) {
                 strange = quality;
             }
         }
@@ -142,10 +142,17 @@ final class Points {
         return urgent;
     }
 
+    /** The value is one that can be: only its last digits or its time are in doubt. */
+    private static boolean harmless(Quality quality) {
+        return quality.cause() == Quality.Cause.ROUNDED
+                || quality.cause() == Quality.Cause.CLOCK_UNSYNCHRONISED;
+    }
+
     /** The same, BAD if it lies outside what the point can have. */
     static Reading ranged(Reading reading) {
         Point.Range range = reading.point().range();
-        return range == null || !reading.quality().isGood() || range.contains(reading.value())
+        boolean value = reading.quality().isGood() || harmless(reading.quality());
+        return range == null || !value || range.contains(reading.value())
                 ? reading
                 : new Reading(reading.point(), reading.value(), Quality.OUT_OF_RANGE);
     }
@@ -161,7 +168,8 @@ final class Points {
                     WIRE_BREAK,
                     SHORT_CIRCUIT,
                     SATURATED,
-                    ROUNDED ->
+                    ROUNDED,
+                    CLOCK_UNSYNCHRONISED ->
                     false;
         };
     }

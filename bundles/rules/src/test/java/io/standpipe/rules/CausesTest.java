@@ -45,6 +45,8 @@ class CausesTest {
         "UNCERTAIN, SATURATED,      0.5, 'out-of-range:saturated'",
         "UNCERTAIN, ROUNDED,        1.2, 'high'",
         "UNCERTAIN, ROUNDED,        0.5, ''",
+        "UNCERTAIN, CLOCK_UNSYNCHRONISED, 1.2, 'high'",
+        "UNCERTAIN, CLOCK_UNSYNCHRONISED, 0.5, ''",
         "BAD,       WIRE_BREAK,     NaN, 'out-of-range:wire-break'",
         "BAD,       SHORT_CIRCUIT,  NaN, 'out-of-range:short-circuit'",
         "BAD,       UNKNOWN_UNIT,   NaN, 'out-of-range:unknown-unit'",

@@ -151,7 +151,8 @@ class DerivationTest {
                                         meter.place()));
                 since = 300;
             }
-            scene.at(second).read(meter, 3 * (second - since) + (since == 0 ? 10_000 : 0));
+            double count = 3.0 * (second - since) + (since == 0 ? 10_000 : 0);
+            scene.at(second).read(meter, count);
             Reading flow = scene.now("meter").points().get(1).reading();
             assertTrue(
                     flow.quality().isGood()

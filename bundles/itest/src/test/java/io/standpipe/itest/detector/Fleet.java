@@ -48,7 +48,7 @@ public final class Fleet implements AutoCloseable {
                         for (boolean secure : new boolean[] {true, false}) {
                             String way = secure ? "dtls" : "plain";
                             posting("%s-post-%d".formatted(way, n), secure, n, seeds);
-                            observed("%s-observed-%d".formatted(way, n), secure, seeds);
+                            observed("%s-observed-%d".formatted(way, n), secure, n, seeds);
                         }
                     }
                     return true;
@@ -68,9 +68,11 @@ public final class Fleet implements AutoCloseable {
         install(id, "generic-smoke-coap", secure);
     }
 
-    private void observed(String id, boolean secure, Random seeds) {
+    private void observed(String id, boolean secure, int n, Random seeds) {
         Random random = new Random(seeds.nextLong());
-        detectors.add(new ObservedDetector(id, loop, random, link(id, secure, random), diary));
+        detectors.add(
+                new ObservedDetector(
+                        id, loop, random, link(id, secure, random), n % 4 != 3, diary));
         install(id, "lwm2m-smoke-3407", secure);
     }
 

@@ -24,6 +24,7 @@ final class ObservedDetector extends Detector {
     private static final int LIFETIME_SECONDS = 3600;
     private static final int BATTERY_NORMAL = 0;
     private static final int BATTERY_LOW = 4;
+    private static final int OBSERVE_MASK = 0xFFFFFF;
     private static final int ANSWERS_KEPT = 16;
 
     /** Some detectors update each few minutes; here a kill comes each few seconds. */
@@ -39,6 +40,7 @@ final class ObservedDetector extends Detector {
         }
     }
 
+    private final boolean counts;
     private final Map<String, Observation> observations = new LinkedHashMap<>();
     private final LinkedHashMap<Integer, CoapFrame> answers = new LinkedHashMap<>();
     private final Set<String> beating = new HashSet<>();
@@ -48,7 +50,12 @@ final class ObservedDetector extends Detector {
     private int observe;
     private int life;
 
-    ObservedDetector(String id, Loop loop, Random random, Link.Maker links, Diary diary) {
+    /**
+     * @param counts whether its notifications have numbers, which pass 2^24 during its life; some
+     *     devices always send the same
+     */
+    ObservedDetector(
+            String id, Loop loop, Random random, Link.Maker links, boolean counts, Diary diary) {
         super(
                 id,
                 loop,
@@ -59,6 +66,8 @@ final class ObservedDetector extends Detector {
                         new Condition(id, "battery-too-low", "/3411/0/6", false),
                         new Condition(id, "low-battery", "/3/0/20", false)),
                 diary);
+        this.counts = counts;
+        observe = counts ? OBSERVE_MASK - random.nextInt(40) : 2;
     }
 
     @Override
@@ -216,7 +225,7 @@ final class ObservedDetector extends Detector {
     }
 
     private int nextObserve() {
-        observe = (observe + 1) & 0xFFFFFF;
+        observe = counts ? (observe + 1) & OBSERVE_MASK : observe;
         return observe;
     }
 

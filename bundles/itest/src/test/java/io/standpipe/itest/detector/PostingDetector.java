@@ -155,6 +155,9 @@ final class PostingDetector extends Detector {
 
     @Override
     void beat() {
+        if (!waiting.isEmpty()) {
+            return; // it first says what it has to say
+        }
         if (habit.clock() == Clock.RUNS) {
             overtaken();
         } else {

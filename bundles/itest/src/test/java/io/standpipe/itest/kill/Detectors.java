@@ -57,7 +57,7 @@ final class Detectors implements Scenario {
         List<Long> starts = new ArrayList<>();
         site.incidents().begin();
         fleet.begin();
-        int kills = lab.times(30, 3);
+        int kills = lab.times(30, 2);
         for (int n = 0; n < kills; n++) {
             switch (n % 12) {
                 case 2 -> site.relay().cut();
@@ -82,7 +82,7 @@ final class Detectors implements Scenario {
         starts.add(System.currentTimeMillis());
         site.gateway().launch();
         site.awaitSending();
-        Wait.run(Duration.ofSeconds(lab.times(10, 2)));
+        Wait.run(Duration.ofSeconds(lab.times(10, 1)));
         fleet.end();
         if (!Wait.until(TO_BE_HEARD, () -> fleet.unheard().isEmpty())) {
             report.wrong(

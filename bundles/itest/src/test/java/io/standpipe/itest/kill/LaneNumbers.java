@@ -49,7 +49,8 @@ final class LaneNumbers {
         }
         Long other = contents.computeIfAbsent(boot, b -> new HashMap<>()).putIfAbsent(print, seq);
         if (other != null) {
-            doubles.add("%s %d and %d are the same message".formatted(lane, other, seq));
+            doubles.add(
+                    "%s %d and %d are the same message: %s".formatted(lane, other, seq, content));
         }
         boolean newBoot = boots.get(boot).size() == 1;
         if (!newBoot && (!boot.equals(newestBoot) || seq < newestSeq)) {

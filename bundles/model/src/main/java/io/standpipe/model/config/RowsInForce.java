@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which rows of a device table are in force, so that a mistake never ends the supervision of a
  * device: a row that is wrong keeps its last good version; a row that is missing stays as long as
- * the table has a line that cannot be read, and, where very much is missing, until somebody
- * confirms it. One thread.
+ * anything in the table is wrong, and, where very much is missing, until somebody confirms it. One
+ * thread.
  */
 final class RowsInForce<T> {
 
@@ -115,8 +115,7 @@ final class RowsInForce<T> {
         while (!settled) {
             settled = rows.pass(readers.get(), now, before, kept, wrong);
             // A mistyped id is a new device for the table: the old one must not go for it.
-            boolean unclear =
-                    !table.problems().isEmpty() || !before.keySet().containsAll(wrong.keySet());
+            boolean unclear = !table.problems().isEmpty() || !wrong.isEmpty();
             if (settled && unclear) {
                 for (Row row : gone) {
                     settled &= kept.putIfAbsent(row.id(), row) != null;

@@ -64,6 +64,9 @@ public final class Settings {
     /** Settings whose last good version is in force, and the sentences that say so. */
     private final Map<String, String> replaced = new TreeMap<>();
 
+    /** Settings that are wrong and were left out before: that is their last good version. */
+    private final Set<String> leftOut = new TreeSet<>();
+
     private final Map<String, String> replacements = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
     private final Set<String> wrong = new LinkedHashSet<>();
@@ -131,11 +134,11 @@ public final class Settings {
      */
     public <T> T settle(Function<Settings, T> reader) {
         while (true) {
-            int before = replaced.size();
+            int before = replaced.size() + leftOut.size();
             problems.clear();
             wrong.clear();
             T result = reader.apply(this);
-            if (replaced.size() == before) {
+            if (replaced.size() + leftOut.size() == before) {
                 return result;
             }
         }
@@ -152,8 +155,13 @@ public final class Settings {
         wrong.add(key);
         String good = last.get(key);
         Object came = values.get(key);
-        if (good == null || replaced.containsKey(key) || good.equals(came)) {
+        boolean done = replaced.containsKey(key) || leftOut.contains(key);
+        boolean wasLeftOut = good == null && came != null && ids(KNOWN).contains(key);
+        if (done || (good == null ? !wasLeftOut : good.equals(String.valueOf(came)))) {
             problems.add(instead.isEmpty() ? sentence : sentence + "; " + instead);
+        } else if (good == null) {
+            leftOut.add(key);
+            replacements.put(key, sentence + "; it counts as left out, as before");
         } else {
             replaced.put(key, good);
             replacements.put(
@@ -425,6 +433,9 @@ public final class Settings {
         String good = replaced.get(key);
         if (good == null && keepsAbsent && !values.containsKey(key)) {
             good = last.get(key);
+        }
+        if (leftOut.contains(key)) {
+            return null;
         }
         return good == null ? values.get(key) : good;
     }

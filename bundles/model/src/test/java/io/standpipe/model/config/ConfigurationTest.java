@@ -53,6 +53,7 @@ class ConfigurationTest {
     private Configuration configuration;
     private List<String> problems = List.of();
     private int interval;
+    private String address = "";
 
     private final TimeSource time =
             new TimeSource() {
@@ -114,7 +115,11 @@ class ConfigurationTest {
                 settings.settle(
                         s -> {
                             interval = s.integer("interval", 1000, 20, 60_000);
-                            s.text("address", "");
+                            address = s.text("address", "");
+                            if (address.equals("wrong")) {
+                                s.wrong("address", "address is wrong", "nothing is read");
+                                address = "nowhere";
+                            }
                             s.secret("password");
                             return s.rows(
                                     COLUMNS,
@@ -307,6 +312,19 @@ class ConfigurationTest {
         take(left);
         assertEquals(1000, interval, "a setting may be taken out");
         assertEquals("", problem());
+    }
+
+    /** The default was in force: what takes its place must be no worse. */
+    @Test
+    void whatWasLeftOutBeforeCountsAsLeftOut() {
+        begin(TABLE);
+        take(config(TABLE, "address", "wrong"));
+        assertEquals("", address);
+        assertEquals("address is wrong; it counts as left out, as before", problem());
+        take(config(TABLE, "address", "here"));
+        take(config(TABLE, "address", "wrong"));
+        assertEquals("here", address);
+        assertEquals("address is wrong; \"here\" stays in force", problem());
     }
 
     @Test

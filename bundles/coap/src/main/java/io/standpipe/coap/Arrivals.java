@@ -1,0 +1,123 @@
+package io.standpipe.coap;
+
+import io.standpipe.model.Stamp;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * In which order one detector's messages were sent, as far as that can be known. The moment of
+ * arrival counts; a message's own time and number only tell that it is a copy, or that it was
+ * overtaken a short while ago. Pure; one thread.
+ */
+final class Arrivals {
+
+    /**
+     * For how long a message may be under way while later ones arrive: RFC 7641, 3.4, where it
+     * stands for notifications; it is the upper limit of RFC 7252's MAX_LATENCY, 100 s, and some
+     * more.
+     */
+    static final Duration WINDOW = Duration.ofSeconds(128);
+
+    /** How far a detector's clock may be from the gateway's: as old as a stored sample may be. */
+    static final Duration CLOCK = Duration.ofDays(7);
+
+    /** Messages of one second arrive within it: a clock of whole seconds, and a second of delay. */
+    static final Duration STANDS_STILL = Duration.ofSeconds(2);
+
+    /** Paths that one detector is observed on; more than any profile has. */
+    private static final int MAX_PATHS = 64;
+
+    private static final int HALF = 1 << 23;
+
+    /** What a message is. */
+    enum Order {
+        /** what is so now, as far as is known */
+        NEWS,
+        /** the last message again: nothing came in between */
+        COPY,
+        /** what was so before the last message, or nobody knows */
+        STALE
+    }
+
+    /**
+     * A verdict.
+     *
+     * @param clock whether the time that the message tells can be one
+     */
+    record Verdict(Order order, boolean clock) {}
+
+    private record Numbered(String observation, int number, long at) {}
+
+    private final Map<String, Numbered> numbered = new HashMap<>(2);
+    private double newest;
+    private long newestAt;
+    private byte[] last = {};
+    private long lastAt;
+
+    /**
+     * Judges a message and remembers it.
+     *
+     * @param now when it arrived
+     * @param path that a notification is of; otherwise empty
+     * @param time that it says it was taken, seconds since 1970; 0 if it does not say
+     * @param payload its bytes, kept until the next one comes
+     */
+    Verdict judge(Stamp now, String path, Turn turn, double time, byte[] payload) {
+        boolean same = time > 0 && Arrays.equals(payload, last);
+        boolean copy = same && now.nanos() - lastAt <= Copies.LIFETIME.toNanos();
+        last = time > 0 ? payload : last.length == 0 ? last : new byte[0];
+        lastAt = now.nanos();
+        boolean overtaken = overtaken(now.nanos(), path, turn);
+        boolean back = time > 0 && time < newest;
+        if (back && turn.number() < 0) {
+            overtaken |=
+                    newest - time <= WINDOW.toSeconds()
+                            && now.nanos() - newestAt <= WINDOW.toNanos();
+        }
+        boolean stands =
+                time > 0
+                        && time == newest
+                        && !copy
+                        && now.nanos() - newestAt > STANDS_STILL.toNanos();
+        boolean far =
+                time > 0
+                        && now.clock() == Stamp.Clock.SYNCHRONISED
+                        && Math.abs(time - now.utc() / 1000.0) > CLOCK.toSeconds();
+        Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
+        if (order == Order.NEWS && time > 0 && time != newest) {
+            newest = time;
+            newestAt = now.nanos();
+        }
+        return new Verdict(order, !back && !stands && !far);
+    }
+
+    /** RFC 7641, 3.4; but a number that stands still tells nothing. */
+    private boolean overtaken(long now, String path, Turn turn) {
+        if (turn.number() < 0) {
+            return false;
+        }
+        Numbered before = numbered.get(path);
+        if (before != null && !turn.asked() && before.observation().equals(turn.observation())) {
+            int ahead = turn.number() - before.number() & 0xFF_FFFF;
+            if (ahead > HALF && now - before.at() <= WINDOW.toNanos()) {
+                return true;
+            }
+        }
+        if (before != null || numbered.size() < MAX_PATHS) {
+            numbered.put(path, new Numbered(turn.observation(), turn.number(), now));
+        }
+        return false;
+    }
+
+    /** What came last was not kept: when it comes again it is new. */
+    void lost() {
+        last = new byte[0];
+    }
+
+    /** The newest time that a message told, seconds since 1970; 0 if none did. */
+    double newest() {
+        return newest;
+    }
+}
