@@ -491,7 +491,7 @@ class DetectorsTest {
         String log = Files.readString(work.resolve("gateway.log"));
         assertTrue(log.contains("1 DTLS connections"), log);
         String events = Files.readString(said);
-        assertEquals(2, events.split("DTLS_CONNECTED", -1).length, events);
+        assertEquals(2, events.split("EVENT: 0x01de", -1).length, events); // DTLS connected
         assertEquals(List.of("RAISED"), turns("hand", "smoke"));
     }
 
