@@ -208,14 +208,16 @@ final class Observer implements NotificationListener {
         kept.remove(REGISTRATION + device);
     }
 
-    /** Nothing is asked for any more. */
+    /** Nothing is asked for any more; what is registered stays so over a restart. */
     void close() {
-        List.copyOf(watches.keySet()).forEach(this::drop);
+        List.copyOf(watches.values()).forEach(Watch::close);
+        watches.clear();
     }
 
     private void drop(String device) {
         Watch watch = watches.remove(device);
         if (watch != null) {
+            kept.remove(REGISTRATION + device);
             watch.close();
         }
     }
@@ -558,7 +560,6 @@ final class Observer implements NotificationListener {
         void close() {
             gap(device, "");
             List.copyOf(observations.keySet()).forEach(this::forget);
-            kept.remove(REGISTRATION + device);
             if (unwatched != null) {
                 unwatched.cancel();
             }

@@ -194,6 +194,21 @@ class ObservedRestartTest {
         }
     }
 
+    /** Also after an orderly stop. */
+    @Test
+    void aStopEndsNoRegistration() throws Exception {
+        start(FreeUdp.port(), Security.NONE);
+        try (RawUdp raw = new RawUdp(server)) {
+            register(raw, "UQ");
+            bus.close();
+            start(server.getPort(), Security.NONE);
+            Datagram fire = notification(tokens.get("/3407/0"), FIRE);
+            assertEquals(Datagram.ack(fire.mid()), raw.ask(fire));
+            await("smoke=1.0");
+            assertEquals("2.04", raw.ask(Datagram.post(++mid, location)).said());
+        }
+    }
+
     /** Its observer may have given up while the gateway was away. */
     @Test
     void whoListensIsAskedAtOnce() throws Exception {
