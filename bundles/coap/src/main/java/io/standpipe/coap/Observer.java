@@ -208,9 +208,9 @@ final class Observer implements NotificationListener {
         kept.remove(REGISTRATION + device);
     }
 
-    /** Nothing is asked for any more. */
+    /** Nothing is asked for any more; what is kept over a restart stays. */
     void close() {
-        List.copyOf(watches.keySet()).forEach(this::drop);
+        watches.values().forEach(Watch::stop);
     }
 
     private void drop(String device) {
@@ -552,6 +552,14 @@ final class Observer implements NotificationListener {
             Token token = held.remove(path);
             if (token != null) {
                 tokens.forget(token);
+            }
+        }
+
+        void stop() {
+            observations.values().forEach(Observation::close);
+            List.copyOf(underWay.keySet()).forEach(this::giveUp);
+            if (unwatched != null) {
+                unwatched.cancel();
             }
         }
 
