@@ -32,6 +32,14 @@ record Answer(Code code, int retryAfter, String why, String note) {
         UNSAFE
     }
 
+    /** Begin of the note on what could not be read at all. */
+    static final String UNREADABLE = "what it sent cannot be read: ";
+
+    /** Whether nobody knows what was said. */
+    boolean isUnreadable() {
+        return note.startsWith(UNREADABLE);
+    }
+
     /** Whether the same message would be refused again. */
     boolean isRefusal() {
         return code != Code.CHANGED && code != Code.UNSAFE;

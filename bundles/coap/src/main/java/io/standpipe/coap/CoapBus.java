@@ -371,7 +371,9 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     /** When it returns, nothing more comes to the sink. */
     @Override
     public void close() {
-        scheduler.execute(observer::close);
+        if (!thread.isShutdown()) {
+            thread.execute(observer::close);
+        }
         server.destroy();
         thread.shutdown();
         try {

@@ -114,6 +114,7 @@ final class Door implements MessageDeliverer {
                     Caller.of(request.getSourceContext()).address(),
                     "a format that is not read",
                     "content format " + shown(request.getOptions().getContentFormat()));
+            inbox.unreadable(detector);
             send(
                     exchange,
                     Answer.refused(
@@ -147,6 +148,14 @@ final class Door implements MessageDeliverer {
         if (!answer.note().isEmpty()) {
             // What it said is lost unless it says it in another way.
             seen.note(detector.identity(), Caller.of(from).address(), answer.note());
+        } else if (answer.isRefusal()) {
+            seen.refuse(
+                    detector.identity(),
+                    Caller.of(from).address(),
+                    answer.why().isEmpty() ? "came too often" : answer.why());
+        }
+        if (answer.isUnreadable()) {
+            inbox.unreadable(detector);
         }
         send(exchange, answer);
     }

@@ -141,6 +141,23 @@ final class Inbox {
         return instances.computeIfAbsent(detector.id(), any -> new Instances(detector.map()));
     }
 
+    /**
+     * It said something that cannot be read, and what it was nobody knows: what its fires look at
+     * is known no more, until it tells that anew.
+     */
+    void unreadable(Detector detector) {
+        hand(
+                detector,
+                detector.map().fires().stream()
+                        .map(
+                                point ->
+                                        new Reading(
+                                                point,
+                                                Double.NaN,
+                                                Quality.bad(Quality.Cause.INVALID_ANSWER)))
+                        .toList());
+    }
+
     /** What the gateway itself finds out about a detector: it has lost sight of some points. */
     void hand(Detector detector, List<Reading> readings) {
         if (!readings.isEmpty()) {
@@ -406,7 +423,7 @@ final class Inbox {
     /** It cannot be read, and the technician is told. */
     private static CompletableFuture<Answer> refused(String why) {
         return CompletableFuture.completedFuture(
-                new Answer(Code.BAD_REQUEST, 0, why, "what it sent cannot be read: " + why));
+                new Answer(Code.BAD_REQUEST, 0, why, Answer.UNREADABLE + why));
     }
 
     private static CompletableFuture<Answer> tooMany() {

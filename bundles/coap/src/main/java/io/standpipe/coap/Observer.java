@@ -218,6 +218,7 @@ final class Observer implements NotificationListener {
         Watch watch = watches.remove(device);
         if (watch != null) {
             kept.remove(REGISTRATION + device);
+            gap(device, "");
             watch.close();
         }
     }
@@ -558,7 +559,6 @@ final class Observer implements NotificationListener {
         }
 
         void close() {
-            gap(device, "");
             List.copyOf(observations.keySet()).forEach(this::forget);
             if (unwatched != null) {
                 unwatched.cancel();

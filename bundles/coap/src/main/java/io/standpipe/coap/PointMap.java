@@ -309,7 +309,9 @@ final class PointMap {
                     at.told(instance(name), reading(any, sample));
                 }
             } catch (PayloadException e) {
-                wrong = sample.own() + ": " + e.getMessage();
+                Point point = byName.get(name);
+                String id = (point == null ? instancesOf(name).get(0) : point).id();
+                wrong = id + ": " + e.getMessage();
             }
         }
         if (bases.size() > 1) {

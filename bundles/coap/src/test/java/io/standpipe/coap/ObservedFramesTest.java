@@ -342,7 +342,7 @@ class ObservedFramesTest {
             value = {
                 "0 | true | 4.15 | a format that is not read: content format 0",
                 "-1 | true | 4.15 | a format that is not read: content format not said",
-                "110 | [ | 4.00 | a report that cannot be read: no JSON",
+                "110 | [ | 4.00 | what it sent cannot be read: no JSON",
             })
     void whoCannotBeReadIsListedAndInFault(int format, String payload, String answer, String why)
             throws Exception {
