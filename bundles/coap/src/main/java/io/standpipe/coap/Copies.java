@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * copy by its message id and sender alone. A detector that starts anew begins to count anew, and
  * several may stand behind one address: then another message has the same id. So a copy is the very
  * same datagram (type, code, message id, token, options and payload), from the same address or in
- * the same DTLS session, within {@link #LIFETIME}, and nothing else came from there, or for the same path
- * from anywhere, in between. Whatever is in doubt is new: to take a report twice does no harm, to leave one out may.
+ * the same DTLS session, within {@link #LIFETIME}, and nothing else came from there, or for the
+ * same path from anywhere, in between. Whatever is in doubt is new: to take a report twice does no
+ * harm, to leave one out may.
  *
  * <p>A datagram that came before with others in between is new too, but {@link #again} tells so of
  * it. One thread, that of the CoAP stack; one object for each socket.
