@@ -83,7 +83,7 @@ final class Arrivals {
                         && now.nanos() - newestAt > STANDS_STILL.toNanos();
         boolean far =
                 time > 0
-                        && now.clock() == Stamp.Clock.SYNCHRONISED
+                        && now.clock() != Stamp.Clock.UNSYNCHRONISED
                         && Math.abs(time - now.utc() / 1000.0) > CLOCK.toSeconds();
         Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
         if (order == Order.NEWS && time > 0 && time != newest) {

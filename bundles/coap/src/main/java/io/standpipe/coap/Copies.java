@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * copy by its message id and sender alone. A detector that starts anew begins to count anew, and
  * several may stand behind one address: then another message has the same id. So a copy is the very
  * same datagram (type, code, message id, token, options and payload), from the same address or in
- * the same DTLS session, within {@link #LIFETIME}, and nothing else came from there in between.
- * Whatever is in doubt is new: to take a report twice does no harm, to leave one out may.
+ * the same DTLS session, within {@link #LIFETIME}, and nothing else came from there, or for the
+ * same path from anywhere, in between. Whatever is in doubt is new: to take a report twice does no
+ * harm, to leave one out may.
  *
  * <p>A datagram that came before with others in between is new too, but {@link #again} tells so of
  * it. One thread, that of the CoAP stack; one object for each socket.
@@ -73,6 +74,17 @@ final class Copies implements Deduplicator {
 
     private int count;
 
+    /** The newest request for each path: a device may have changed its port meanwhile. */
+    private final LinkedHashMap<String, Identity> byPath =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Identity> eldest) {
+                    return size() > MAX;
+                }
+            };
+
     /**
      * @param forgotten told each message that would be new from now on
      */
@@ -101,20 +113,22 @@ final class Copies implements Deduplicator {
     /** Whether a notification is a copy; from now on its next one is. */
     boolean isCopy(Message notification) {
         Seen seen = new Seen(identity(notification), time.nanos(), null);
-        Seen before = remember(seen);
+        Seen before = remember(seen, true);
         return before != null && !before.equals(seen);
     }
 
     /**
      * The message itself if it is new, the one that it is a copy of if it is one; null if it came
      * before with others in between.
+     *
+     * @param newest whether it is the newest request for its path, if it is known
      */
-    private @Nullable Seen remember(Seen seen) {
+    private @Nullable Seen remember(Seen seen, boolean newest) {
         ArrayDeque<Seen> known =
                 bySender.computeIfAbsent(seen.identity.sender(), any -> new ArrayDeque<>(2));
         expire(known, seen.since);
         Seen last = known.peekLast();
-        if (last != null && last.identity.equals(seen.identity)) {
+        if (newest && last != null && last.identity.equals(seen.identity)) {
             return last;
         }
         boolean again = known.removeIf(one -> one.identity.equals(seen.identity));
@@ -160,7 +174,8 @@ final class Copies implements Deduplicator {
         }
         Request request = exchange.getCurrentRequest();
         Seen seen = new Seen(identity(request), time.nanos(), exchange);
-        Seen before = remember(seen);
+        String path = request.getOptions().getUriString();
+        Seen before = remember(seen, seen.identity.equals(byPath.put(path, seen.identity)));
         if (before == null) {
             request.setUserContext(AGAIN);
         }
@@ -208,6 +223,7 @@ final class Copies implements Deduplicator {
     @Override
     public void clear() {
         bySender.clear();
+        byPath.clear();
         count = 0;
     }
 }

@@ -152,6 +152,20 @@ class CopiesTest {
         assertEquals(List.of("a smoke=1.0", "a smoke=0.0", "a smoke=1.0"), taken());
     }
 
+    /** It changed its port in between, and comes back to the first one. */
+    @Test
+    void theSameDatagramIsNewWhenOthersCameFromAnotherPort() throws Exception {
+        InetSocketAddress server = listen(false);
+        try (RawUdp raw = new RawUdp(server);
+                RawUdp other = new RawUdp(server)) {
+            Datagram fire = report("a", "", "fire", "CON");
+            assertEquals("2.04", raw.ask(fire).said());
+            assertEquals("2.04", other.ask(report("a", "", "clear", "CON")).said());
+            assertEquals("2.04", raw.ask(fire).said());
+        }
+        assertEquals(List.of("a smoke=1.0", "a smoke=0.0", "a smoke=1.0"), taken());
+    }
+
     @Test
     void theSameDatagramFromAnotherPortIsNew() throws Exception {
         InetSocketAddress server = listen(false);
