@@ -166,11 +166,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 REOPEN,
                 () -> {
                     List<String> now = open();
-                    if (!now.equals(before)) {
-                        changed.accept(now);
-                    }
                     if (!now.isEmpty()) {
                         again(now, changed);
+                    }
+                    if (!now.equals(before)) {
+                        changed.accept(now);
                     }
                 });
     }

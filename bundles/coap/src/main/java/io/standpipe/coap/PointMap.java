@@ -154,7 +154,9 @@ final class PointMap {
     private static void add(List<Reading> readings, Point point, double raw) {
         if (!Double.isFinite(raw)) {
             readings.add(bad(point));
-        } else if (point.absent() == null || !point.absent().match((long) raw)) {
+        } else if (point.absent() != null && point.absent().match((long) raw)) {
+            readings.add(new Reading(point, Double.NaN, Quality.ABSENT));
+        } else {
             double value = raw * point.scale() + point.offset();
             readings.add(new Reading(point, value, Quality.GOOD));
         }

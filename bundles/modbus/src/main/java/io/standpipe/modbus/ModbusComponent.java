@@ -48,9 +48,6 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
 
     static final String NAME = "io.standpipe.modbus";
 
-    /** The fault of a bus that cannot hold its intervals. */
-    static final String LATE = "bus-late";
-
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
 
     @ObjectClassDefinition(
@@ -274,7 +271,7 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
                             profiles,
                             SystemTime.INSTANCE,
                             sink::accept,
-                            this::late);
+                            this::fault);
             started.start();
             bus = started;
         }
@@ -357,11 +354,11 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
         return CompletableFuture.completedFuture(Bus.unknown(device));
     }
 
-    private void late(String text) {
+    private void fault(String condition, String text) {
         if (text.isEmpty()) {
-            faults.clear(source, LATE);
+            faults.clear(source, condition);
         } else {
-            faults.raise(source, LATE, text);
+            faults.raise(source, condition, text);
         }
     }
 
@@ -370,7 +367,9 @@ public final class ModbusComponent implements ConfigurableComponent, Bus, BusDia
         bus = null;
         if (running != null) {
             running.close();
-            faults.clear(source, LATE);
+            faults.clear(source, ModbusBus.LATE);
+            faults.clear(source, ModbusBus.SHARED);
+            faults.clear(source, ModbusBus.ERROR);
         }
     }
 

@@ -19,8 +19,13 @@ final class Answers {
     private final TimeSource time;
     private final Scheduler scheduler;
 
-    /** When a good answer came last, monotonic. */
+    /** When a good answer came last, or the device was installed; monotonic. */
     private long last;
+
+    /** Why the newest poll that had none failed, and when. */
+    private @Nullable Quality failure;
+
+    private long failed;
 
     private boolean read;
     private boolean closed;
@@ -65,6 +70,8 @@ final class Answers {
             read = true;
             communication.passed(stamp);
         } else {
+            this.failure = failure;
+            failed = stamp.nanos();
             communication.failed(failure.text(), stamp);
         }
         if (strange != null) {
@@ -72,6 +79,27 @@ final class Answers {
         } else if (failure == null) {
             outOfRange.passed(stamp);
         }
+    }
+
+    /** Its bus begins anew with it. */
+    void unread() {
+        last = time.nanos();
+    }
+
+    /** Whether no good answer has come since then, monotonic. */
+    boolean overdue(long since) {
+        return last - since < 0;
+    }
+
+    /**
+     * It was not read in time. If its bus has told since then why, that is the cause.
+     *
+     * @param since monotonic
+     */
+    void missed(long since, Stamp now) {
+        Quality told = failure;
+        Quality why = told != null && failed - since >= 0 ? told : Quality.NOT_POLLED;
+        communication.begin(why.text(), now);
     }
 
     /** A device that reports by itself is silent if no answer comes for so long. */

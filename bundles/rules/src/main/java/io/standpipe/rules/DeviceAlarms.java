@@ -101,6 +101,7 @@ final class DeviceAlarms {
         if (alarm.stands) {
             // Latched or unstable, and back: it has been standing all the time.
             alarm.gone = null;
+            alarm.cause = cause;
             count(alarm);
             flagsChanged(alarm);
             return;
@@ -122,10 +123,18 @@ final class DeviceAlarms {
 
     /** The condition of an alarm ended. */
     void end(Alarm alarm, Stamp since) {
+        end(alarm, since, alarm.cause);
+    }
+
+    /**
+     * @param cause why, if it is not simply gone
+     */
+    void end(Alarm alarm, Stamp since, String cause) {
         if (!alarm.stands) {
             return;
         }
-        if (alarm.latching || alarm.unstable) {
+        alarm.cause = cause;
+        if (alarm.latches() || alarm.unstable) {
             alarm.gone = since;
             count(alarm);
             flagsChanged(alarm);
@@ -207,7 +216,7 @@ final class DeviceAlarms {
                         () -> {
                             alarm.calm = null;
                             Stamp gone = alarm.gone;
-                            if (gone == null || alarm.latching) {
+                            if (gone == null || alarm.latches()) {
                                 alarm.unstable = false;
                                 flagsChanged(alarm);
                             } else {

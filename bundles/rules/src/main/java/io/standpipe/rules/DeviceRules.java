@@ -9,6 +9,7 @@ import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
+import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
@@ -139,6 +140,28 @@ final class DeviceRules {
         return urgent;
     }
 
+    /**
+     * Looks whether it was read in time: points that were not are BAD, and a device of which none
+     * was has the fault {@code communication}.
+     *
+     * @param now monotonic
+     * @param heartbeat as above
+     */
+    void supervise(long now, Duration heartbeat) {
+        Duration limit = Supervision.limit(device);
+        if (limit == null) {
+            return;
+        }
+        long latest = now - limit.toNanos();
+        boolean overdue = answers.overdue(latest);
+        List<Reading> missed = points.missed(latest, overdue);
+        if (overdue || !missed.isEmpty()) {
+            Stamp stamp = parts.time().stamp();
+            points.take(device, new Readings(device, stamp, missed), heartbeat);
+            answers.missed(latest, stamp);
+        }
+    }
+
     /** Which alarms stand has changed: others may look at them. */
     void alarmsChanged() {
         if (removed) {
@@ -265,7 +288,8 @@ final class DeviceRules {
 
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
-        points.unread();
+        points.unread(parts.time().nanos());
+        answers.unread();
     }
 
     Present.DeviceNow now() {

@@ -126,6 +126,7 @@ final class Engine {
                     tellChange();
                 });
         scheduler.schedule(FORGOTTEN, this::forget);
+        new Supervision(time, scheduler, this::supervise).start();
         onChange.accept(census());
     }
 
@@ -242,6 +243,22 @@ final class Engine {
         endStep();
         if (urgent) {
             parts.telemetry().close();
+        }
+    }
+
+    /** Who was not read in time, whoever is to blame. */
+    private void supervise(long now) {
+        RuntimeException failed = null;
+        for (DeviceRules rules : devices.values()) {
+            try {
+                rules.supervise(now, self.heartbeat());
+            } catch (RuntimeException e) {
+                failed = e; // the others are looked at all the same
+            }
+        }
+        endStep();
+        if (failed != null) {
+            throw failed;
         }
     }
 

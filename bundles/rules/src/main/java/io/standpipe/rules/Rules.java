@@ -32,7 +32,8 @@ final class Rules {
         ordered.sort(Comparator.comparing(alarm -> looksAt(alarm, Condition.Stands.class)));
         for (AlarmDefinition definition : ordered) {
             AlarmRule rule =
-                    new AlarmRule(definition, alarms, checks, parts.time(), parts.scheduler());
+                    new AlarmRule(
+                            definition, points, alarms, checks, parts.time(), parts.scheduler());
             byId.put(definition.id(), rule);
             if (looksAt(definition, Condition.Stands.class)) {
                 ofAlarms.add(rule);

@@ -17,11 +17,11 @@ import io.standpipe.model.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
+
+    /** Who reports what is wrong between the tables of all buses. */
+    static final String TABLES = "io.standpipe.tables";
 
     private final Identity self;
     private final TimeSource time;
@@ -39,7 +42,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final HandOver handOver = new HandOver();
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, List<Device>> byBus = new HashMap<>();
+    private final SortedMap<String, List<Device>> byBus = new TreeMap<>();
     private volatile Census census = Census.EMPTY;
 
     RunningGateway(Identity self, TimeSource time, Scheduler scheduler, Outbox outbox) {
@@ -87,6 +90,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         List<Device> gone = new ArrayList<>(byBus.getOrDefault(bus, List.of()));
         gone.removeIf(device -> accepted.stream().anyMatch(now -> now.id().equals(device.id())));
         byBus.put(bus, accepted);
+        compare();
         scheduler.execute(
                 () -> {
                     gone.forEach(engine::remove);
@@ -100,7 +104,13 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         List<Device> gone = byBus.remove(bus);
         if (gone != null) {
             scheduler.execute(() -> engine.orphan(gone));
+            // Not at once: nothing is in order only because the gateway ends or a bus begins anew.
+            scheduler.schedule(Engine.ORPHANED, this::compare);
         }
+    }
+
+    private synchronized void compare() {
+        report(TABLES, SameDevices.problems(byBus));
     }
 
     @Override

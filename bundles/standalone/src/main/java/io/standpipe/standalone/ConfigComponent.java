@@ -140,7 +140,7 @@ public final class ConfigComponent implements Secrets {
     private static void scan(EtcDirectory directory) {
         try {
             directory.scan();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("reading the configuration directory failed; it is tried again", e);
         }
     }
