@@ -19,6 +19,7 @@ const en = {
     'not-yet-read': 'not read yet', 'out-of-range': 'out of range', 'no-connection': 'no connection', 'device-silent': 'device silent',
     'invalid-answer': 'invalid answer', 'not-observed': 'not observed', 'invalid-value': 'invalid value', 'unknown-unit': 'unknown unit', 'wire-break': 'wire break',
     'short-circuit': 'short circuit', 'saturated': 'sensor at its stop', 'rounded': 'last digits lost', 'clock-unsynchronised': 'clock of the device is wrong',
+    'absent': 'not there any more', 'not-polled': 'not read in time', 'unasked-answers': 'others answer as well',
   },
   exception: (code, name) => `device refused: exception ${code}${name ? `, ${name}` : ''}`,
   exceptions: {
@@ -167,6 +168,7 @@ const zh = {
     'not-yet-read': '尚未读取', 'out-of-range': '数值超出有效范围', 'no-connection': '无法连接设备', 'device-silent': '设备无应答',
     'invalid-answer': '应答数据无效', 'not-observed': '未被订阅，变化不会上报', 'invalid-value': '数值编码无效', 'unknown-unit': '单位代码未知', 'wire-break': '线路断线',
     'short-circuit': '线路短路', 'saturated': '传感器已达量程极限', 'rounded': '末位数字丢失', 'clock-unsynchronised': '设备时钟不准',
+    'absent': '测点已不存在', 'not-polled': '未能按时读取', 'unasked-answers': '收到非本机请求的应答',
   },
   exception: (code, name) => `设备拒绝：异常码 ${code}${name ? `，${name}` : ''}`,
   exceptions: {

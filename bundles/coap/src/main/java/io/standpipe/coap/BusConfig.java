@@ -123,7 +123,9 @@ record BusConfig(Ports ports, List<Detector> detectors) {
             Security security = security(row, identity);
             Key key = security == Security.PSK ? key(row, identity) : null;
             String publicKey = security == Security.RPK ? publicKey(row) : "";
-            Device device = row.device(profiles, address(security, identity));
+            Device device =
+                    row.device(profiles, address(security, identity))
+                            .wired(null, List.of("coap " + identity));
             Detector detector =
                     new Detector(
                             device, identity, security, key, publicKey, map(row, device.profile()));

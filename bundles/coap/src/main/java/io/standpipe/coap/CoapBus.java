@@ -207,11 +207,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 () -> {
                     List<String> now = open();
                     closed = now;
-                    if (!now.equals(before)) {
-                        changed.accept(problems(now));
-                    }
                     if (!now.isEmpty()) {
                         again(now, changed);
+                    }
+                    if (!now.equals(before)) {
+                        changed.accept(problems(now));
                     }
                 });
     }

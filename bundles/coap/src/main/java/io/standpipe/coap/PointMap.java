@@ -328,10 +328,8 @@ final class PointMap {
         private final TreeMap<Integer, Reading> readings = new TreeMap<>();
         private final TreeMap<String, Told> told = new TreeMap<>();
 
-        void add(@Nullable Reading reading) {
-            if (reading != null) {
-                readings.merge(reading.point().index(), reading, this::moreUrgent);
-            }
+        void add(Reading reading) {
+            readings.merge(reading.point().index(), reading, this::moreUrgent);
         }
 
         /** Of two values of one point; the later one if they are equally urgent. */
@@ -340,15 +338,13 @@ final class PointMap {
         }
 
         /** One instance that says so is enough, of the resource and of the object. */
-        void told(String instance, @Nullable Reading reading) {
-            if (reading != null) {
-                Point point = reading.point();
-                told.merge(
-                        instance + " " + point.index(),
-                        new Told(instance, reading),
-                        (one, other) -> new Told(instance, either(one.reading(), other.reading())));
-                readings.merge(point.index(), reading, Gathered::either);
-            }
+        void told(String instance, Reading reading) {
+            Point point = reading.point();
+            told.merge(
+                    instance + " " + point.index(),
+                    new Told(instance, reading),
+                    (one, other) -> new Told(instance, either(one.reading(), other.reading())));
+            readings.merge(point.index(), reading, Gathered::either);
         }
 
         private static Reading either(Reading one, Reading other) {
@@ -372,11 +368,10 @@ final class PointMap {
         return path.substring(0, path.indexOf('/', path.indexOf('/', 1) + 1));
     }
 
-    /** Null if the device says by it that nothing is installed. */
-    private static @Nullable Reading reading(Point point, Sample sample) throws PayloadException {
+    private static Reading reading(Point point, Sample sample) throws PayloadException {
         double raw = raw(point, sample.value());
         if (point.absent() != null && point.absent().match((long) raw)) {
-            return null;
+            return new Reading(point, Double.NaN, Quality.ABSENT);
         }
         boolean asIs =
                 sample.unit().isEmpty()
@@ -401,7 +396,9 @@ final class PointMap {
     private static void add(List<Reading> readings, Point point, double raw) {
         if (!Double.isFinite(raw)) {
             readings.add(new Reading(point, Double.NaN, Quality.bad(Quality.Cause.INVALID_ANSWER)));
-        } else if (point.absent() == null || !point.absent().match((long) raw)) {
+        } else if (point.absent() != null && point.absent().match((long) raw)) {
+            readings.add(new Reading(point, Double.NaN, Quality.ABSENT));
+        } else {
             double value = raw * point.scale() + point.offset();
             readings.add(new Reading(point, value, Quality.GOOD));
         }

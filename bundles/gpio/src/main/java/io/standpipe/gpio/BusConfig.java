@@ -8,6 +8,8 @@ import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.config.WriteList;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,11 +42,12 @@ record BusConfig(
                 ConverterSetting.read(
                         settings.text("converters", ""),
                         sentence -> settings.wrong("converters", sentence, ""));
+        String board = chip.isEmpty() ? DEFAULT_CHIP : chip;
         Map<Device, List<Wired>> points = new LinkedHashMap<>();
         settings.rows(
                         COLUMNS,
                         (row, column) -> false,
-                        () -> new Rows(profiles, converters, new HashMap<>())::read)
+                        () -> new Rows(profiles, board, converters, new HashMap<>())::read)
                 .forEach(one -> points.put(one.getKey(), one.getValue()));
         WriteList writable =
                 WriteList.read(
@@ -52,7 +55,7 @@ record BusConfig(
                         points.keySet(),
                         BusConfig::requireOutput,
                         settings::problem);
-        return new BusConfig(chip.isEmpty() ? DEFAULT_CHIP : chip, converters, points, writable);
+        return new BusConfig(board, converters, points, writable);
     }
 
     /** Without these devices. */
@@ -80,6 +83,7 @@ record BusConfig(
      */
     private record Rows(
             Profiles profiles,
+            String chip,
             Map<String, ConverterSetting> converters,
             Map<Terminal, String> taken) {
 
@@ -101,7 +105,37 @@ record BusConfig(
                                     .formatted(one.terminal(), other));
                 }
             }
-            return Map.entry(device, wired);
+            // Each device is handed over as a whole once in its shortest interval.
+            Duration longest = Input.SLOW;
+            List<String> wires = new ArrayList<>();
+            for (Wired one : wired) {
+                Duration own = one.point().interval();
+                longest = own != null && own.compareTo(longest) > 0 ? own : longest;
+                wires.add(wire(one.terminal()));
+            }
+            Device installed = device.wired(longest, wires);
+            return Map.entry(
+                    installed,
+                    wired.stream()
+                            .map(
+                                    one ->
+                                            new Wired(
+                                                    installed,
+                                                    one.point(),
+                                                    one.source(),
+                                                    one.terminal()))
+                            .toList());
+        }
+
+        /** The same text for the same pin or input, whatever a converter is called. */
+        private String wire(Terminal terminal) {
+            ConverterSetting converter =
+                    terminal instanceof Terminal.Channel channel
+                            ? converters.get(channel.converter())
+                            : null;
+            return converter == null
+                    ? "chip " + chip + " " + terminal
+                    : converter.place() + " input " + ((Terminal.Channel) terminal).number();
         }
 
         private void check(Row row, Wired wired) throws RowException {

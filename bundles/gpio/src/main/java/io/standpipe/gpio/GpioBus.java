@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is wired to one chip and to converters. What cannot be opened is BAD and tried again, a
@@ -28,6 +30,8 @@ final class GpioBus implements Bus, AutoCloseable {
 
     /** Between two tries to open what is not open. */
     static final Duration RETRY = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GpioBus.class);
 
     private final BusConfig config;
     private final Board.Opener boards;
@@ -108,6 +112,10 @@ final class GpioBus implements Bus, AutoCloseable {
             follow(null);
         } catch (GpioException e) {
             members.values().forEach(member -> member.shut(String.valueOf(e.getMessage())));
+        } catch (RuntimeException | LinkageError e) {
+            // A library that breaks is no reason to try no more.
+            LOG.error("the chip {} cannot be opened", config.chip(), e);
+            members.values().forEach(member -> member.shut("an error of this program: " + e));
         }
         report();
         if (!members.values().stream().allMatch(Member::complete)) {
@@ -150,13 +158,18 @@ final class GpioBus implements Bus, AutoCloseable {
     }
 
     private void round(Member member) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             boolean complete = member.complete();
             hand(member);
             report();
             if (complete && !member.complete()) {
                 retryLater();
             }
+        } finally {
+            // An error of this program costs one round, not all.
             scheduler.schedule(member.interval(), () -> round(member));
         }
     }

@@ -116,8 +116,9 @@ final class MockBoard implements Board {
     }
 
     private void look() {
-        inputs.forEach((line, input) -> input.mockState(level(line, input.isHigh())));
+        // Planned first: an error costs one look, not all.
         next = scheduler.schedule(LOOK, this::look);
+        inputs.forEach((line, input) -> input.mockState(level(line, input.isHigh())));
     }
 
     /** What the file says; while it is missing or half written, what was before. */

@@ -43,8 +43,9 @@ final class Scan {
         try {
             double volts = converter.volts(input.channel().number());
             tell(() -> input.volts(volts, began));
-        } catch (GpioException e) {
-            String why = String.valueOf(e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            // Also an error of a library: the next measurement is planned all the same.
+            String why = e instanceof GpioException ? String.valueOf(e.getMessage()) : e.toString();
             tell(() -> input.failed(why));
             next = PAUSE.compareTo(next) > 0 ? PAUSE : next;
         }

@@ -3,6 +3,9 @@ package io.standpipe.modbus;
 /** Where slaves are reached; how its text is written decides the transport. */
 sealed interface Address permits Endpoint, SerialAddress {
 
+    /** The same text for all ways to write where it leads; nobody is asked. */
+    String wire();
+
     /**
      * @param text {@code /dev/...}: a serial line; otherwise as {@link Endpoint#parse} has it
      * @throws IllegalArgumentException it has another form; the message continues "address ..."

@@ -134,8 +134,15 @@ record BusConfig(
             int unit = row.integer("unit", 1, 0, 255);
             int millis = row.integer("interval", interval, MIN_INTERVAL, MAX_INTERVAL);
             Device device = row.device(profiles, address + " unit " + unit);
-            return new Entry(
-                    device, address, unit, Duration.ofMillis(millis), plans(row, device.profile()));
+            Duration own = Duration.ofMillis(millis);
+            List<ReadPlan> plans = plans(row, device.profile());
+            Duration longest = own;
+            for (ReadPlan plan : plans) {
+                Duration other = plan.interval();
+                longest = other != null && other.compareTo(longest) > 0 ? other : longest;
+            }
+            List<String> wires = List.of(address.wire() + " unit " + unit);
+            return new Entry(device.wired(longest, wires), address, unit, own, plans);
         }
 
         private Address address(Row row) throws RowException {

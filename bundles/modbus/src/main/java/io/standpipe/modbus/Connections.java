@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +23,39 @@ final class Connections implements AutoCloseable {
     private final Resolver helpers;
     private final Map<Address, Link> links = new LinkedHashMap<>();
     private final Map<Address, TcpWire> visited = new ConcurrentHashMap<>();
+    private final SharedUnits shared;
+    private final Consumer<Throwable> broken;
     private final @Nullable TcpIo tcp;
 
     /**
      * @param name of the serial line's thread
      * @param slaves by their address; a serial line is the only address
+     * @param shared told of units at which others are heard
+     * @param broken told of errors of this program
      */
-    Connections(String name, BusConfig config, TimeSource time, Map<Address, List<Slave>> slaves) {
+    Connections(
+            String name,
+            BusConfig config,
+            TimeSource time,
+            Map<Address, List<Slave>> slaves,
+            SharedUnits shared,
+            Consumer<Throwable> broken) {
+        this.shared = shared;
+        this.broken = broken;
         this.name = name;
         this.config = config;
         this.time = time;
         tls = new Tls(config.transports().tls());
         helpers = new Resolver(name + "-dns");
         boolean line = slaves.keySet().stream().anyMatch(SerialAddress.class::isInstance);
-        TcpIo shared = line ? null : TcpIo.acquire();
-        tcp = shared;
+        TcpIo running = line ? null : TcpIo.acquire();
+        tcp = running;
         slaves.forEach(
                 (address, behind) ->
                         links.put(
                                 address,
-                                address instanceof Endpoint endpoint && shared != null
-                                        ? wire(shared, endpoint, behind)
+                                address instanceof Endpoint endpoint && running != null
+                                        ? wire(running, endpoint, behind)
                                         : line((SerialAddress) address, behind)));
     }
 
@@ -53,13 +66,14 @@ final class Connections implements AutoCloseable {
                 config.transports().serial(),
                 new LibrarySerialPorts(),
                 time,
-                connection(address, slaves));
+                connection(address, slaves),
+                broken);
     }
 
     private TcpWire wire(TcpIo on, Endpoint endpoint, List<Slave> slaves) {
         boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
         return new TcpWire(
-                on, helpers, endpoint, secured ? tls : null, connection(endpoint, slaves));
+                on, helpers, endpoint, secured ? tls : null, connection(endpoint, slaves), broken);
     }
 
     private Function<Wire, SlaveConnection> connection(Address address, List<Slave> slaves) {
@@ -69,6 +83,7 @@ final class Connections implements AutoCloseable {
                         config.transports().timing(address, config.timeout()),
                         time,
                         config.transports().framing(address),
+                        shared,
                         wire);
     }
 

@@ -30,14 +30,14 @@ final class Decoder {
      * Decodes one point of an answer that has been checked.
      *
      * @param data index in the buffer of the first byte after the byte count
-     * @return the reading; null if the device says that nothing is installed here
+     * @return the reading; {@link Slot#absent} if the device says that nothing is installed here
      */
-    static @Nullable Reading reading(Slot slot, ByteBuffer answer, int data) {
+    static Reading reading(Slot slot, ByteBuffer answer, int data) {
         Point point = slot.point();
         ModbusSource source = slot.source();
         long raw = raw(source, answer, data, slot.at());
         if (point.absent() != null && point.absent().match(raw)) {
-            return null;
+            return slot.absent();
         }
         double number = number(source.type(), raw);
         if (Double.isNaN(number) && source.type().decimal()) {

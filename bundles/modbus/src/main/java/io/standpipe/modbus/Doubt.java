@@ -1,5 +1,6 @@
 package io.standpipe.modbus;
 
+import com.ghgande.j2mod.modbus.Modbus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
@@ -16,7 +17,24 @@ final class Doubt {
     /** As many are kept; more within MEMORY are not asked. */
     private static final int MAX_KEPT = 64;
 
-    private record Missed(int function, int size, long at) {}
+    private static final class Missed {
+        private final int function;
+        private final int size;
+        private final long at;
+        private boolean came;
+
+        private Missed(int function, int size, long at) {
+            this.function = function;
+            this.size = size;
+            this.at = at;
+        }
+
+        private boolean isOwed(Frame frame) {
+            return frame.function() == function
+                    ? frame.size() == size
+                    : frame.function() == function + Modbus.EXCEPTION_OFFSET;
+        }
+    }
 
     private final ArrayDeque<Missed> missed = new ArrayDeque<>();
     private long heldUntil;
@@ -33,16 +51,29 @@ final class Doubt {
 
     /** True if an answer of it may still come. */
     boolean any(long now) {
-        while (!missed.isEmpty() && now - missed.peek().at() > MEMORY) {
+        while (!missed.isEmpty() && now - missed.peek().at > MEMORY) {
             missed.remove();
         }
         return !missed.isEmpty();
     }
 
+    /** True if the frame is one of the owed answers, each of which comes once. */
+    boolean explains(Frame frame, long now) {
+        if (any(now)) {
+            for (Missed each : missed) {
+                if (!each.came && each.isOwed(frame)) {
+                    each.came = true;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** True if an owed answer would be taken for the answer to this request. */
     boolean misses(Request request) {
         for (Missed each : missed) {
-            if (each.function() == request.function() && each.size() == request.answerSize()) {
+            if (each.function == request.function() && each.size == request.answerSize()) {
                 return true;
             }
         }

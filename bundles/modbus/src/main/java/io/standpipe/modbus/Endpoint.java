@@ -100,6 +100,19 @@ record Endpoint(Transport transport, String host, int port) implements Address {
     }
 
     @Override
+    public String wire() {
+        String same = host;
+        if (literal()) {
+            try {
+                same = InetAddress.getByName(host).getHostAddress();
+            } catch (UnknownHostException e) {
+                // A zone that this machine has not: the text will do.
+            }
+        }
+        return (same.equals("localhost") ? "127.0.0.1" : same) + ":" + port;
+    }
+
+    @Override
     public String toString() {
         return transport.prefix + host + ":" + port;
     }

@@ -4,6 +4,10 @@ package io.standpipe.modbus;
 enum Flaw {
     /** the answer to a request that had been given up */
     LATE("an answer to an earlier request"),
+    /** whole, of a unit that owed none; where answers carry no number */
+    UNASKED("an answer that nobody here had asked for"),
+    /** a whole request, where answers carry no number */
+    REQUEST("a request of somebody else"),
     /** the answer to what was never asked, by its transaction id */
     FOREIGN("an answer with a foreign transaction id"),
     /** whole, but of a unit that was not asked */

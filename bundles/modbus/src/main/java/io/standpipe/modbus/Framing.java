@@ -36,6 +36,11 @@ interface Framing {
          */
         void stray(Flaw flaw, int unit);
 
+        /** The same of a whole frame, where frames carry no number. */
+        default void stray(Flaw flaw, Frame frame) {
+            stray(flaw, frame.unit());
+        }
+
         /** Where the next frame begins cannot be known: the connection is of no more use. */
         void broken(Flaw flaw);
     }

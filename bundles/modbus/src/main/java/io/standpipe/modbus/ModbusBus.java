@@ -27,6 +27,15 @@ final class ModbusBus implements Bus, AutoCloseable {
      */
     private static final int GROUP = 50;
 
+    /** The fault of a bus that cannot hold its intervals. */
+    static final String LATE = "bus-late";
+
+    /** The fault of units that answer more than they are asked. */
+    static final String SHARED = "bus-shared";
+
+    /** The fault of errors of this program. */
+    static final String ERROR = "bus-error";
+
     private static final String READ_CUT_SHORT =
             "the bus ended or was set up anew before %s was read; read again";
     private static final String WRITE_CUT_SHORT =
@@ -43,8 +52,8 @@ final class ModbusBus implements Bus, AutoCloseable {
      * @param name of the thread
      * @param profiles that a device which is searched for may fit
      * @param sink on the bus's thread; must not block
-     * @param late told a sentence when the bus cannot hold its intervals, and an empty one when it
-     *     can again; on the bus's thread
+     * @param faults told a condition and a sentence when something is wrong with the bus as a
+     *     whole, and the condition and an empty one when it is over; on the bus's thread
      */
     ModbusBus(
             String name,
@@ -52,9 +61,9 @@ final class ModbusBus implements Bus, AutoCloseable {
             Profiles profiles,
             TimeSource time,
             Consumer<Readings> sink,
-            Consumer<String> late) {
+            BiConsumer<String, String> faults) {
         this.time = time;
-        Lateness lateness = new Lateness(late);
+        Lateness lateness = new Lateness(text -> faults.accept(LATE, text));
         writable = config.writable();
         List<BusConfig.Entry> entries = config.entries();
         Map<Address, List<Slave>> slaves = new LinkedHashMap<>();
@@ -78,7 +87,15 @@ final class ModbusBus implements Bus, AutoCloseable {
                                     time,
                                     sink));
         }
-        connections = new Connections(name, config, time, slaves);
+        ProgramErrors errors = new ProgramErrors(text -> faults.accept(ERROR, text));
+        connections =
+                new Connections(
+                        name,
+                        config,
+                        time,
+                        slaves,
+                        new SharedUnits(text -> faults.accept(SHARED, text)),
+                        errors);
         slaves.forEach(
                 (address, there) -> {
                     Link link = connections.at(address);

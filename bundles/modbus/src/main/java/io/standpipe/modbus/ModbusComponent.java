@@ -54,9 +54,6 @@ public final class ModbusComponent
 
     static final String NAME = "io.standpipe.modbus";
 
-    /** The fault of a bus that cannot hold its intervals. */
-    static final String LATE = "bus-late";
-
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
 
     @ObjectClassDefinition(
@@ -306,7 +303,7 @@ public final class ModbusComponent
                             profiles,
                             SystemTime.INSTANCE,
                             sink::accept,
-                            this::late);
+                            this::fault);
             started.start();
             bus = started;
         }
@@ -389,11 +386,11 @@ public final class ModbusComponent
         return CompletableFuture.completedFuture(Bus.unknown(device));
     }
 
-    private void late(String text) {
+    private void fault(String condition, String text) {
         if (text.isEmpty()) {
-            faults.clear(source, LATE);
+            faults.clear(source, condition);
         } else {
-            faults.raise(source, LATE, text);
+            faults.raise(source, condition, text);
         }
     }
 
@@ -402,7 +399,9 @@ public final class ModbusComponent
         bus = null;
         if (running != null) {
             running.close();
-            faults.clear(source, LATE);
+            faults.clear(source, ModbusBus.LATE);
+            faults.clear(source, ModbusBus.SHARED);
+            faults.clear(source, ModbusBus.ERROR);
         }
     }
 

@@ -7,20 +7,33 @@ final class Partner {
 
     private final @Nullable Slave slave;
     private final int unit;
-    private final Doubt doubt = new Doubt();
+    private final Doubt doubt;
     private final AnswerTime answerTime = new AnswerTime();
+    private final Unasked unasked;
+    // Whether it refused reads that went beyond, or began before, what is planned.
+    private boolean refusesBehind;
+    private boolean refusesBefore;
     private boolean missed;
     private long askedAt;
 
-    /** An installed device. */
-    Partner(Slave slave) {
+    /**
+     * An installed device.
+     *
+     * @param doubt shared by those of one unit
+     * @param unasked likewise
+     */
+    Partner(Slave slave, Doubt doubt, Unasked unasked) {
         this.slave = slave;
+        this.doubt = doubt;
+        this.unasked = unasked;
         unit = slave.unit();
     }
 
     /** A unit that is asked though none is installed there. */
     Partner(int unit) {
         slave = null;
+        doubt = new Doubt();
+        unasked = new Unasked();
         this.unit = unit;
     }
 
@@ -43,6 +56,35 @@ final class Partner {
 
     Doubt doubt() {
         return doubt;
+    }
+
+    /** The answers of its unit that nobody here asked for. */
+    Unasked unasked() {
+        return unasked;
+    }
+
+    /** True if the answer to such a request may be one that is owed, or another's. */
+    boolean doubts(Request request, long now) {
+        return doubt.misses(request)
+                || unasked.fits(request, now)
+                || (unasked.any(now) && slave != null && slave.had(request));
+    }
+
+    /** What to ask for a planned read. */
+    Request asking(Read planned, long now) {
+        if (doubt.any(now)) {
+            return Probe.of(planned, request -> doubts(request, now));
+        }
+        return unasked.any(now)
+                ? Varied.of(
+                        planned, request -> doubts(request, now), !refusesBehind, !refusesBefore)
+                : planned;
+    }
+
+    /** It refused a read that went beyond the planned one. */
+    void refused(Varied varied) {
+        refusesBehind |= varied.skip() == 0;
+        refusesBefore |= varied.skip() > 0;
     }
 
     AnswerTime answerTime() {

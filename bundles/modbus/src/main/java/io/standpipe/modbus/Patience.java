@@ -30,6 +30,11 @@ final class Patience {
         return failures > 0;
     }
 
+    /** Failed polls in a row. */
+    int failures() {
+        return failures;
+    }
+
     /** When it is asked again; while it is {@link #failing}. */
     long until() {
         return until;

@@ -2,6 +2,7 @@ package io.standpipe.modbus;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A short read before the one that is planned, to find out whether the device answers. What it
@@ -22,14 +23,14 @@ record Probe(Read planned, Read asked, boolean telling) implements Request {
     /**
      * As short as can be, and with an answer unlike those that are still missing.
      *
-     * @param doubt about the device that is to be asked
+     * @param taken whether the answer to such a request may be that to another
      */
-    static Probe of(Read planned, Doubt doubt) {
+    static Probe of(Read planned, Predicate<Request> taken) {
         int step = planned.table().bits() ? BITS_PER_BYTE : 1;
         int most = Math.min(planned.count() + BEYOND * step, ADDRESSES - planned.address());
         for (int count = 1; count <= most; count += step) {
             Read asked = part(planned, count);
-            if (!doubt.misses(asked)) {
+            if (!taken.test(asked)) {
                 return new Probe(planned, asked, true);
             }
         }

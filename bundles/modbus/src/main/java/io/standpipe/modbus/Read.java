@@ -92,10 +92,7 @@ final class Read implements Request {
      */
     void decode(ByteBuffer answer, int data, List<Reading> into) {
         for (int i = 0; i < slots.size(); i++) {
-            Reading reading = Decoder.reading(slots.get(i), answer, data);
-            if (reading != null) {
-                into.add(reading);
-            }
+            into.add(Decoder.reading(slots.get(i), answer, data));
         }
     }
 

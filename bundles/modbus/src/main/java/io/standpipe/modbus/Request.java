@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** What is asked of a slave, and what its answer must be. How it is framed it does not know. */
-sealed interface Request permits Read, Write, Probe {
+sealed interface Request permits Read, Write, Probe, Varied {
 
     /** Longest frame in bytes: header, and two registers written with function 16. */
     int MAX_FRAME = 17;

@@ -45,6 +45,9 @@ final class Resolver implements AutoCloseable {
                         told.accept(InetAddress.getByName(host), "");
                     } catch (UnknownHostException e) {
                         told.accept(null, "host " + host + " is unknown");
+                    } catch (RuntimeException | Error e) {
+                        // Who asked waits for an answer, whatever it is.
+                        told.accept(null, "host " + host + " could not be looked up: " + e);
                     }
                 });
     }

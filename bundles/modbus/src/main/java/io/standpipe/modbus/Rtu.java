@@ -29,6 +29,9 @@ final class Rtu implements Framing {
 
     private static final int EXCEPTION_SIZE = 5;
     private static final int WRITTEN_SIZE = 8;
+    private static final int REQUEST_SIZE = 8;
+    // Of a request with function 15 or 16, up to its byte count.
+    private static final int WRITE_HEADER = 7;
     private static final int INCOMPLETE = 0;
     private static final int UNKNOWN = -1;
 
@@ -100,6 +103,8 @@ final class Rtu implements Framing {
             int frame = frame(0);
             if (frame > 0 && sound(0, frame)) {
                 take(frame, receiver);
+            } else if (!(frame == INCOMPLETE && expected(0)) && request() > 0) {
+                takeRequest(receiver);
             } else if (!(frame == INCOMPLETE && expected(0)) && noiseBefore() > 0) {
                 drop(noiseBefore());
                 receiver.stray(Flaw.GARBAGE, -1);
@@ -163,6 +168,42 @@ final class Rtu implements Framing {
         };
     }
 
+    /** Size of the request of somebody else that has come as a whole; 0 if none has. */
+    private int request() {
+        if (size < REQUEST_SIZE) {
+            return 0;
+        }
+        int function = Byte.toUnsignedInt(came[1]);
+        int length =
+                switch (function) {
+                    case 1, 2, 3, 4 -> REQUEST_SIZE;
+                    case 15, 16 -> WRITE_HEADER + Byte.toUnsignedInt(came[WRITE_HEADER - 1]) + 2;
+                    default -> 0;
+                };
+        return length > 0 && length <= size && sound(0, length) ? length : 0;
+    }
+
+    private void takeRequest(Receiver receiver) {
+        int length = request();
+        Frame frame = frame(Arrays.copyOf(came, length));
+        // An adapter may hear the gateway's own request late; but not after the answer.
+        boolean own = Arrays.equals(frame.bytes().array(), sent) && !over;
+        drop(length);
+        if (own) {
+            receiver.stray(Flaw.LATE, -1);
+        } else {
+            receiver.stray(Flaw.REQUEST, frame);
+        }
+    }
+
+    private static Frame frame(byte[] bytes) {
+        return new Frame(
+                Byte.toUnsignedInt(bytes[0]),
+                Byte.toUnsignedInt(bytes[1]),
+                bytes.length - AROUND,
+                ByteBuffer.wrap(bytes));
+    }
+
     private static int read(int bytes) {
         int length = 2 + bytes + AROUND;
         return length > MAX_SIZE ? UNKNOWN : length;
@@ -192,25 +233,26 @@ final class Rtu implements Framing {
 
     /** Takes the whole frame at the beginning. */
     private void take(int frame, Receiver receiver) {
-        ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(came, frame));
+        Frame whole = frame(Arrays.copyOf(came, frame));
         drop(frame);
-        int from = Byte.toUnsignedInt(bytes.get(0));
         Request request = wanted;
         if (request == null) {
-            receiver.stray(over && from == unit ? Flaw.EXTRA : Flaw.LATE, from);
-        } else if (from != unit) {
-            receiver.stray(Flaw.WRONG_UNIT, from);
+            receiver.stray(over && whole.unit() == unit ? Flaw.EXTRA : Flaw.LATE, whole);
+        } else if (whole.unit() != unit) {
+            receiver.stray(Flaw.WRONG_UNIT, whole);
         } else {
-            Request.judge(request, bytes, 1, frame - AROUND, new Judged(receiver));
+            Request.judge(request, whole.bytes(), 1, whole.size(), new Judged(receiver, whole));
         }
     }
 
     /** What is not the answer may be an earlier one: then the right one is still to come. */
     private final class Judged implements Receiver {
         private final Receiver receiver;
+        private final Frame frame;
 
-        private Judged(Receiver receiver) {
+        private Judged(Receiver receiver, Frame frame) {
             this.receiver = receiver;
+            this.frame = frame;
         }
 
         @Override
@@ -232,7 +274,7 @@ final class Rtu implements Framing {
 
         @Override
         public void failed(Flaw flaw) {
-            receiver.stray(flaw, unit);
+            receiver.stray(flaw, frame);
         }
 
         @Override
@@ -263,6 +305,9 @@ final class Rtu implements Framing {
     /** After silence another frame begins: what has come before will not be one. */
     @Override
     public void silence(Receiver receiver) {
+        while (request() > 0) {
+            takeRequest(receiver);
+        }
         Flaw flaw = unfinished();
         if (flaw == null) {
             return;

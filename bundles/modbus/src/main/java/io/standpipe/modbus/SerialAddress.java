@@ -1,5 +1,7 @@
 package io.standpipe.modbus;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,15 @@ record SerialAddress(String path) implements Address {
                             + "\"");
         }
         return new SerialAddress(text);
+    }
+
+    @Override
+    public String wire() {
+        try {
+            return Path.of(path).toRealPath().toString();
+        } catch (IOException e) {
+            return path; // it is not plugged in at the moment
+        }
     }
 
     @Override

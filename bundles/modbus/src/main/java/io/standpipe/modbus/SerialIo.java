@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,11 +39,12 @@ final class SerialIo implements Link, AutoCloseable {
     private boolean present = true;
     // What connect() or send() found out and the connection is yet to be told.
     private @Nullable Runnable soon;
-    private @Nullable String lastError;
+    private final Consumer<Throwable> broken;
 
     /**
      * @param name of the thread
      * @param connection makes it, given its wire
+     * @param broken told of errors of this program
      */
     SerialIo(
             String name,
@@ -50,7 +52,9 @@ final class SerialIo implements Link, AutoCloseable {
             SerialSettings settings,
             SerialPorts ports,
             TimeSource time,
-            Function<Wire, SlaveConnection> connection) {
+            Function<Wire, SlaveConnection> connection,
+            Consumer<Throwable> broken) {
+        this.broken = broken;
         this.address = address;
         this.settings = settings;
         this.ports = ports;
@@ -90,7 +94,13 @@ final class SerialIo implements Link, AutoCloseable {
 
     private void run() {
         while (!closed) {
-            turn();
+            try {
+                turn();
+            } catch (RuntimeException | Error e) {
+                // Whatever it is: a thread that ends would be silence at every device.
+                broken(e);
+                LockSupport.parkNanos(this, LOOK);
+            }
         }
         closePort();
     }
@@ -196,15 +206,16 @@ final class SerialIo implements Link, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            if (!e.toString().equals(lastError)) {
-                lastError = e.toString();
-                LOG.error("an error of this program stopped a serial line; it begins anew", e);
-            }
-            try {
-                connection.reset("error of this program: " + e);
-            } catch (RuntimeException | Error again) {
-                LOG.debug("and its end could not be reported", again);
-            }
+            broken(e);
+        }
+    }
+
+    private void broken(Throwable error) {
+        try {
+            broken.accept(error);
+            connection.reset("error of this program: " + error);
+        } catch (RuntimeException | Error again) {
+            LOG.debug("and its end could not be reported", again);
         }
     }
 }

@@ -47,8 +47,13 @@ final class Slave {
     private final FrameTrace trace;
     private final Map<Integer, Long> exceptions = new TreeMap<>();
 
-    // The present poll; cycle and reads mean nothing between polls, when readings is null.
-    private @Nullable List<Reading> readings;
+    // The present poll; cycle and reads mean nothing between polls, when it is null.
+    private @Nullable Poll poll;
+    // Those that are over and are not handed over yet, oldest first.
+    private final Deque<Poll> held = new ArrayDeque<>();
+    private Runnable onHold = () -> {};
+    private long holdUntil;
+    private boolean holds;
     private Cycle cycle;
     private List<Read> reads = List.of();
     private int first;
@@ -121,7 +126,7 @@ final class Slave {
 
     /** Whether what it would be asked now is of points that an alarm looks at. */
     boolean urgent(long now) {
-        if (readings != null) {
+        if (poll != null) {
             return cycle.urgent();
         }
         for (Cycle each : cycles) {
@@ -133,7 +138,7 @@ final class Slave {
     }
 
     boolean ready(long now) {
-        return readings != null || !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
+        return poll != null || !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
     }
 
     /**
@@ -151,7 +156,7 @@ final class Slave {
 
     /** The read to send now; begins a poll if none is going on. */
     Read next(long now) {
-        if (readings == null) {
+        if (poll == null) {
             begin(now);
         }
         return present();
@@ -179,7 +184,8 @@ final class Slave {
             }
         }
         reads = cycle.begin(now);
-        readings = new ArrayList<>(cycle.points());
+        poll = new Poll(cycle.points());
+        holds = false;
         done = 0;
         failedReads = 0;
         answered = false;
@@ -214,15 +220,85 @@ final class Slave {
      * @param data index of the first byte after the byte count
      */
     void succeeded(Read read, ByteBuffer answer, int data) {
-        if (readings == null) {
+        Poll present = poll;
+        if (present == null) {
             return;
         }
         answers++;
         answered = true;
         failedReads = 0;
-        read.decode(answer, data, readings);
+        read.decode(answer, data, present.readings);
         cycle.answered(read, time.nanos());
-        step(readings, "");
+        step(present, "");
+    }
+
+    /**
+     * The present read was answered so, where answers carry no number: another frame may contradict
+     * it, so the poll is not handed over before then.
+     */
+    void answeredBy(Frame answer, long until) {
+        if (poll != null) {
+            poll.answered(answer);
+            holds = true;
+            holdUntil = until;
+        }
+    }
+
+    /** Told when a poll is held back and none was. */
+    void onHold(Runnable told) {
+        onHold = told;
+    }
+
+    /** Whether the present poll has had an answer in the form that such a request has. */
+    boolean had(Request request) {
+        return poll != null && poll.had(request);
+    }
+
+    /** Whether the frame is a copy of one of its answers. */
+    boolean copies(Frame frame) {
+        return (poll != null && poll.copies(frame))
+                || held.stream().anyMatch(each -> each.copies(frame));
+    }
+
+    /**
+     * A frame came from its unit, or to it, that nobody here asked for.
+     *
+     * @param copy of what the unit had answered
+     */
+    void heard(Frame frame, boolean copy) {
+        if (!copy) {
+            if (poll != null) {
+                poll.heard(frame);
+            }
+            held.forEach(each -> each.heard(frame));
+        }
+        unsure();
+    }
+
+    /** Answers of its unit are in doubt. */
+    void unsure() {
+        if (poll != null) {
+            poll.unsure();
+        }
+        held.forEach(Poll::unsure);
+    }
+
+    /** When {@link #release} has something; only if it {@link #holds}. */
+    long until() {
+        return held.element().until();
+    }
+
+    /** Whether polls wait to be handed over. */
+    boolean holds() {
+        return !held.isEmpty();
+    }
+
+    /** Hands over what has waited for long enough. */
+    void release(long now) {
+        while (!held.isEmpty() && held.element().until() - now <= 0) {
+            Poll over = held.remove();
+            handOver(over.judged(), over.served());
+        }
     }
 
     /**
@@ -231,11 +307,12 @@ final class Slave {
      * @param detail for the log
      */
     void failed(Read read, Quality quality, String detail) {
-        if (readings == null) {
+        Poll present = poll;
+        if (present == null) {
             return;
         }
         failure = quality;
-        read.fail(quality, readings);
+        read.fail(quality, present.readings);
         boolean spoke = count(read, quality);
         if (spoke) {
             answered = true;
@@ -251,12 +328,35 @@ final class Slave {
                                 || failedReads >= MAX_FAILED_READS
                                 || (patience.failing() && !answered));
         if (hopeless) {
-            while (done + 1 < reads.size()) {
-                done++;
-                present().fail(quality, readings);
-            }
+            failRest(present, quality);
         }
-        step(readings, detail);
+        step(present, detail);
+    }
+
+    private void failRest(Poll present, Quality quality) {
+        while (done + 1 < reads.size()) {
+            done++;
+            present().fail(quality, present.readings);
+        }
+    }
+
+    /** Whether its silence has been told as often as makes a fault. */
+    boolean knownSilent() {
+        return patience.failures() >= Patience.AT_RATE;
+    }
+
+    /** Nobody on its connection answers: its poll fails without being asked. */
+    void unasked(Quality quality, String detail) {
+        unreachable = true;
+        Read read = next(time.nanos());
+        Poll present = poll;
+        if (present != null) {
+            failure = quality;
+            allBad = true;
+            read.fail(quality, present.readings);
+            failRest(present, quality);
+            step(present, detail);
+        }
     }
 
     /** Counts a failure; true if the device itself spoke. */
@@ -265,7 +365,7 @@ final class Slave {
             timeouts++;
         }
         if (quality.cause() != Cause.EXCEPTION) {
-            return false;
+            return quality.cause() == Cause.UNASKED_ANSWERS;
         }
         int code = quality.code();
         exceptions.merge(code, 1L, Long::sum);
@@ -289,18 +389,19 @@ final class Slave {
 
     /** The connection works again: if it was the reason for silence, asks soon. */
     void reachable(long now) {
-        if (unreachable && readings == null) {
+        if (unreachable && poll == null) {
             patience.hurry(now);
         }
         unreachable = false;
     }
 
-    private void step(List<Reading> collected, String detail) {
+    private void step(Poll present, String detail) {
         done++;
         if (done < reads.size()) {
             return;
         }
-        readings = null;
+        List<Reading> collected = present.readings;
+        poll = null;
         long now = time.nanos();
         boolean changed = cycle.finish(answered ? null : failure, collected, now);
         if (answered) {
@@ -317,7 +418,22 @@ final class Slave {
         if (changed) {
             LOG.info("{} is read in {} requests now", this, cycle.reads().size());
         }
-        handOver(new Readings(device, time.stamp(), collected));
+        List<CompletableFuture<String>> asked = List.of();
+        if (toServe.isEmpty()) {
+            asked = served;
+            served = List.of();
+        }
+        Readings whole = new Readings(device, time.stamp(), collected);
+        boolean first = held.isEmpty();
+        if (!first || (holds && answered)) {
+            present.over(whole, asked, holds ? holdUntil : now);
+            held.add(present);
+            if (first) {
+                onHold.run();
+            }
+        } else {
+            handOver(whole, asked);
+        }
     }
 
     private void back(long now) {
@@ -338,7 +454,7 @@ final class Slave {
 
     private void silent(List<Reading> collected, String detail, long now) {
         // A device may ignore the requests of one cycle: the first silence says nothing of others.
-        if (patience.failing() || failure.cause() == Cause.NO_CONNECTION) {
+        if (allBad || patience.failing() || failure.cause() == Cause.NO_CONNECTION) {
             allBad = true;
             for (Cycle each : cycles) {
                 if (each != cycle) {
@@ -357,18 +473,13 @@ final class Slave {
         }
     }
 
-    private void handOver(Readings poll) {
-        List<CompletableFuture<String>> now = List.of();
-        if (toServe.isEmpty()) {
-            now = served;
-            served = List.of();
-        }
+    private void handOver(Readings whole, List<CompletableFuture<String>> asked) {
         String outcome = "the readings of " + this + " could not be handed over; see the log";
         try {
-            sink.accept(poll);
+            sink.accept(whole);
             outcome = "";
         } finally {
-            for (CompletableFuture<String> each : now) {
+            for (CompletableFuture<String> each : asked) {
                 each.complete(outcome);
             }
         }
@@ -376,7 +487,7 @@ final class Slave {
 
     /** True if its last poll failed and the present one has had no answer either. */
     boolean failing() {
-        return patience.failing() && !(readings != null && answered);
+        return patience.failing() && !(poll != null && answered);
     }
 
     /** What was wrong with what it sent, or seems to have sent. */

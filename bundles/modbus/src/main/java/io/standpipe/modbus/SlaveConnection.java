@@ -5,6 +5,7 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * before all reads, but no two in a row while a read is due. One thread.
  *
  * <p>Where answers carry no number (RTU), one that comes too late could be taken for the next. So
- * after a missed answer a slave is asked a {@link Probe} first, however long that was ago.
+ * after a missed answer a slave is asked a {@link Probe} first, however long that was ago. And one
+ * that nobody here asked for could be taken for its own: so each poll is held back for as long as
+ * an answer usually takes, in which the right one would follow, and after an {@link Unasked} one
+ * reads are {@link Varied}.
  *
  * <p>Its owner calls {@link #onTime} at {@link #next}, which may change with every call.
  */
@@ -26,6 +30,12 @@ final class SlaveConnection implements Framing.Receiver {
 
     /** Timeouts in a row after which the connection is taken for dead. */
     static final int MAX_TIMEOUTS = 3;
+
+    /**
+     * For so long nobody must have answered before all slaves are told silent though they were not
+     * asked: well within the 100 s in which a fault must show (EN 54-2, 8.2.4).
+     */
+    static final long LINE_SILENT = Duration.ofSeconds(30).toNanos();
 
     /** Least time that a slave is given which did not answer before. */
     static final long MIN_PATIENCE = Duration.ofMillis(50).toNanos();
@@ -35,6 +45,7 @@ final class SlaveConnection implements Framing.Receiver {
 
     private static final Quality SILENT = Quality.bad(Cause.DEVICE_SILENT);
     private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
+    private static final Quality UNASKED = Quality.bad(Cause.UNASKED_ANSWERS);
     private static final Quality NO_CONNECTION = Quality.bad(Cause.NO_CONNECTION);
 
     private enum State {
@@ -56,12 +67,21 @@ final class SlaveConnection implements Framing.Receiver {
     private final Tracer tracer = new Tracer();
     private final Quiet quiet;
     private final AnswerTime answerTime = new AnswerTime();
+    private final SharedUnits shared;
+    // Whose polls are held back.
+    private final List<Partner> holding = new ArrayList<>();
+    // Whole frames that came while the present answer was awaited and are not it.
+    private final List<Frame> strays = new ArrayList<>();
     private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
 
     private State state = State.CLOSED;
     private long deadline;
     private int timeoutsInRow;
     private boolean failedToConnect;
+    // Requests in a row that nobody answered, over connections, and when the first was sent.
+    private int unanswered;
+    private long unansweredSince;
+    private boolean lineSilent;
 
     // The request under way, null if there is none; and the errand that it is, if it is one.
     private @Nullable Partner asked;
@@ -83,11 +103,32 @@ final class SlaveConnection implements Framing.Receiver {
 
     /**
      * @param slaves none if it is only there to look for devices
+     * @param shared told of units at which others are heard
      */
     SlaveConnection(
-            List<Slave> slaves, Timing timing, TimeSource time, Framing framing, Wire wire) {
-        partners = slaves.stream().map(Partner::new).toList();
+            List<Slave> slaves,
+            Timing timing,
+            TimeSource time,
+            Framing framing,
+            SharedUnits shared,
+            Wire wire) {
+        this.shared = shared;
+        // Several devices of one unit owe each other's answers.
+        Map<Integer, Doubt> doubts = new HashMap<>();
+        Map<Integer, Unasked> unasked = new HashMap<>();
+        partners =
+                slaves.stream()
+                        .map(
+                                slave ->
+                                        new Partner(
+                                                slave,
+                                                doubts.computeIfAbsent(
+                                                        slave.unit(), unit -> new Doubt()),
+                                                unasked.computeIfAbsent(
+                                                        slave.unit(), unit -> new Unasked())))
+                        .toList();
         partners.forEach(partner -> bySlave.put(partner.slave(), partner));
+        partners.forEach(partner -> partner.slave().onHold(() -> holding.add(partner)));
         turns = new Turns(partners);
         this.timing = timing;
         quiet = new Quiet(timing);
@@ -101,6 +142,15 @@ final class SlaveConnection implements Framing.Receiver {
 
     /** When {@link #onTime} is to be called. */
     long next() {
+        long next = nextOfWire();
+        for (Partner partner : holding) {
+            long until = partner.slave().until();
+            next = until - next < 0 ? until : next;
+        }
+        return next;
+    }
+
+    private long nextOfWire() {
         if (state == State.CONNECTING) {
             return deadline;
         }
@@ -172,6 +222,7 @@ final class SlaveConnection implements Framing.Receiver {
     /** Some deadline has come. */
     void onTime() {
         long now = time.nanos();
+        release(now);
         if (unfinished() && now - quiet.busyAt() >= timing.silence()) {
             framing.silence(this);
         }
@@ -187,6 +238,17 @@ final class SlaveConnection implements Framing.Receiver {
             }
         }
         advance();
+    }
+
+    /** Hands over what nothing has contradicted for long enough. */
+    private void release(long now) {
+        for (int i = holding.size() - 1; i >= 0; i--) {
+            Slave slave = holding.get(i).slave();
+            slave.release(now);
+            if (!slave.holds()) {
+                holding.remove(i);
+            }
+        }
     }
 
     /**
@@ -277,12 +339,16 @@ final class SlaveConnection implements Framing.Receiver {
         }
         partner.answered(true);
         Errand ran = errand;
+        strays.forEach(this::unasked); // the one answer is there, so they were not it
         finish();
         if (ran != null) {
             int[] values = ran.read().values(bytes, data + 1);
             ran.done().accept(new Errand.Outcome(Quality.GOOD, "", values));
         } else if (answered instanceof Read read) {
+            hold(partner, answered, bytes);
             partner.slave().succeeded(read, bytes, data + 1);
+        } else if (answered instanceof Varied varied) {
+            varied(partner, varied, bytes, data + 1);
         } else if (answered instanceof Write write) {
             Writes.confirmed(partner.slave(), write);
         } else if (answered instanceof Probe probe) {
@@ -292,6 +358,31 @@ final class SlaveConnection implements Framing.Receiver {
             } else {
                 leaveAlone(partner);
             }
+        }
+    }
+
+    /** Nothing of a poll is handed over before the right answer would have come, if it was not. */
+    private void hold(Partner partner, Request answered, ByteBuffer bytes) {
+        if (framing.anonymous()) {
+            long now = time.nanos();
+            long wait = Math.min(timing.timeout().toNanos(), partner.answerTime().enough());
+            Frame frame =
+                    new Frame(partner.unit(), answered.function(), answered.answerSize(), bytes);
+            partner.slave().answeredBy(frame, now + wait);
+        }
+    }
+
+    private void varied(Partner partner, Varied varied, ByteBuffer bytes, int data) {
+        hold(partner, varied, bytes);
+        Slave slave = partner.slave();
+        slave.unsure();
+        if (varied.telling()) {
+            slave.succeeded(varied.planned(), bytes, data + varied.skip());
+        } else {
+            slave.failed(
+                    varied.planned(),
+                    UNASKED,
+                    "others answer in every form that could be asked for");
         }
     }
 
@@ -307,7 +398,18 @@ final class SlaveConnection implements Framing.Receiver {
             partner.answered(true);
             finish();
             leaveAlone(partner);
+        } else if (request instanceof Varied varied && varied.besides()) {
+            // Of what was asked besides, or somebody else's: nothing is learnt of the points.
+            partner.refused(varied);
+            partner.answered(true);
+            finish();
+            partner.slave()
+                    .failed(
+                            varied.planned(),
+                            UNASKED,
+                            "it refuses a read whose answer could be told from others'");
         } else {
+            strays.forEach(this::unasked);
             finish(Quality.exception(code), String.valueOf(ExceptionCode.of(code)));
         }
     }
@@ -319,6 +421,7 @@ final class SlaveConnection implements Framing.Receiver {
     private void spoke(Partner partner) {
         long now = time.nanos();
         timeoutsInRow = 0;
+        unanswered = 0;
         proven = true;
         long took = Math.max(1, now - sentAt);
         answerTime.add(took);
@@ -326,8 +429,9 @@ final class SlaveConnection implements Framing.Receiver {
         if (partner.installed()) {
             partner.slave().took(took);
         }
-        if (failedToConnect) {
+        if (failedToConnect || lineSilent) {
             failedToConnect = false;
+            lineSilent = false;
             partners.forEach(each -> each.slave().reachable(now));
         }
     }
@@ -340,14 +444,9 @@ final class SlaveConnection implements Framing.Receiver {
 
     @Override
     public void stray(Flaw flaw, int unit) {
-        Partner sender = asked;
-        for (Partner partner : partners) {
-            if (partner.unit() == unit) {
-                sender = partner;
-                break;
-            }
-        }
         long now = time.nanos();
+        Partner owner = at(unit);
+        Partner sender = owner == null ? asked : owner;
         boolean late = flaw == Flaw.LATE;
         if (late) {
             owedUntil = now;
@@ -356,11 +455,68 @@ final class SlaveConnection implements Framing.Receiver {
             late |= flaw != Flaw.GARBAGE && sender.doubt().any(now);
             sender.doubt().stirred(now + timing.timeout().toNanos());
         }
-        count(late ? Flaw.LATE : flaw, sender);
-        if (!late) {
+        strayed(late ? Flaw.LATE : flaw, sender, now);
+    }
+
+    @Override
+    public void stray(Flaw flaw, Frame frame) {
+        long now = time.nanos();
+        Partner owner = at(frame.unit());
+        if (owner == null) {
+            // Somebody else on the line, whom this does not concern; or the wrong one answered.
+            strayed(flaw, asked, now);
+            return;
+        }
+        owner.doubt().stirred(now + timing.timeout().toNanos());
+        if (flaw == Flaw.REQUEST) {
+            unasked(frame);
+            strayed(flaw, owner, now);
+        } else if (owner.doubt().explains(frame, now)) {
+            strayed(Flaw.LATE, owner, now);
+        } else if (asked == null) {
+            unasked(frame);
+            strayed(Flaw.UNASKED, owner, now);
+        } else {
+            // Perhaps it is what the device has instead of the answer: the end will show.
+            strays.add(frame);
+            strayed(flaw, owner, now);
+        }
+    }
+
+    private @Nullable Partner at(int unit) {
+        for (Partner partner : partners) {
+            if (partner.unit() == unit) {
+                return partner;
+            }
+        }
+        return null;
+    }
+
+    private void strayed(Flaw flaw, @Nullable Partner sender, long now) {
+        count(flaw, sender);
+        if (flaw != Flaw.LATE) {
             instead = flaw;
         } else if (sender != null && sender.failing()) {
             sender.late(now, timing.timeout().toNanos());
+        }
+    }
+
+    /** Nobody here asked for this frame of an installed unit, or it is another's request. */
+    private void unasked(Frame frame) {
+        long now = time.nanos();
+        List<Slave> there =
+                partners.stream()
+                        .filter(partner -> partner.unit() == frame.unit())
+                        .map(Partner::slave)
+                        .toList();
+        boolean copy = there.stream().anyMatch(slave -> slave.copies(frame));
+        Partner first = at(frame.unit());
+        if (first != null) {
+            first.unasked().came(frame, copy, now);
+        }
+        for (Slave slave : there) {
+            slave.heard(frame, copy);
+            shared.heard(slave, now);
         }
     }
 
@@ -393,14 +549,43 @@ final class SlaveConnection implements Framing.Receiver {
             count(unfinished, partner);
             instead = unfinished;
         }
+        if (strays.size() > 1) {
+            strays.forEach(this::unasked); // one may be what the device has instead of the answer
+        }
+        if (unanswered++ == 0) {
+            unansweredSince = sentAt;
+        }
         String detail = "no answer within " + Duration.ofNanos(now - sentAt).toMillis() + " ms";
-        if (instead == null) {
-            fail(SILENT, detail);
-        } else {
-            fail(INVALID, detail + "; what came: " + instead.text());
+        Quality quality = instead == null ? SILENT : INVALID;
+        fail(quality, instead == null ? detail : detail + "; what came: " + instead.text());
+        if (unanswered >= MAX_TIMEOUTS && errand == null) {
+            nobodyAnswers(partner, quality, now);
         }
         if (timeoutsInRow >= MAX_TIMEOUTS) {
             close();
+        }
+    }
+
+    /**
+     * Several in a row did not answer. If that goes on, all slaves are told as silent, so that of
+     * many behind one dead converter none is believed until its turn has come. Until then those are
+     * asked that stand elsewhere in the order: of one segment that is dead, others may live.
+     */
+    private void nobodyAnswers(Partner last, Quality quality, long now) {
+        turns.elsewhere();
+        if (now - unansweredSince < LINE_SILENT) {
+            return;
+        }
+        lineSilent = true;
+        String detail =
+                "nobody on this connection has answered for %d s"
+                        .formatted(Duration.ofNanos(now - unansweredSince).toSeconds());
+        for (Partner partner : partners) {
+            Slave slave = partner.slave();
+            if (partner != last && !slave.knownSilent() && slave.ready(now)) {
+                partner.answered(false);
+                slave.unasked(quality, detail);
+            }
         }
     }
 
@@ -454,6 +639,8 @@ final class SlaveConnection implements Framing.Receiver {
         partner.answered(spokeItself(quality));
         if (failed instanceof Read read) {
             slave.failed(read, quality, detail);
+        } else if (failed instanceof Varied varied) {
+            slave.failed(varied.planned(), quality, detail);
         } else if (failed instanceof Probe probe) {
             writes.refuse(slave, detail);
             slave.failed(probe.planned(), quality, detail);
@@ -470,6 +657,7 @@ final class SlaveConnection implements Framing.Receiver {
 
     private void finish() {
         framing.giveUp();
+        strays.clear();
         asked = null;
         request = null;
         if (errand != null) {
@@ -531,12 +719,13 @@ final class SlaveConnection implements Framing.Receiver {
     private void runErrand(long now) {
         Errand next = errands.take();
         Partner partner = errands.partner(next);
-        if (partner.doubt().any(now) && partner.doubt().misses(next.read())) {
+        if ((partner.doubt().any(now) && partner.doubt().misses(next.read()))
+                || partner.unasked().fits(next.read(), now)) {
             next.done()
                     .accept(
                             Errand.Outcome.failed(
                                     SILENT,
-                                    "the device did not answer before, and a late answer could not be told from this one; try again in a minute, or read another number of registers"));
+                                    "the device did not answer before, or somebody else asks there, and that answer could not be told from this one; try again in a minute, or read another number of registers"));
             advance();
             return;
         }
@@ -565,8 +754,9 @@ final class SlaveConnection implements Framing.Receiver {
     }
 
     private void read(Partner partner, long now) {
+        shared.look(now);
         Read read = partner.slave().next(now);
-        ask(partner, partner.doubt().any(now) ? Probe.of(read, partner.doubt()) : read, now);
+        ask(partner, framing.anonymous() ? partner.asking(read, now) : read, now);
     }
 
     private void ask(Partner partner, Request wanted, long now) {
@@ -598,7 +788,10 @@ final class SlaveConnection implements Framing.Receiver {
      */
     private long patience(Partner partner) {
         long whole = timing.timeout().toNanos();
-        return partner.failing()
+        // When several did not answer, it is no news if one more does not; a converter that speaks
+        // Modbus TCP has its own time-out for each.
+        boolean doubtful = framing.anonymous() && unanswered >= MAX_TIMEOUTS;
+        return partner.failing() || doubtful
                 ? Math.min(whole, Math.max(cost(partner), turns.pause(time.nanos())))
                 : whole;
     }

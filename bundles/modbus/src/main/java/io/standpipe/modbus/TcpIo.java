@@ -33,6 +33,9 @@ final class TcpIo {
     private static final int SCRATCH = 8192;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** When a connection goes on that cannot say when. */
+    private static final long AGAIN = Duration.ofSeconds(1).toNanos();
+
     private record Task(TcpWire wire, Runnable run) {}
 
     private static @Nullable TcpIo shared;
@@ -47,7 +50,6 @@ final class TcpIo {
     private final ArrayDeque<Task> soon = new ArrayDeque<>();
     private volatile @Nullable Selector selector;
     private volatile boolean closed;
-    private @Nullable String lastError;
     // Guarded by the class.
     private int users;
 
@@ -164,12 +166,11 @@ final class TcpIo {
                 while (!closed) {
                     turn(opened);
                 }
-            } catch (IOException e) {
-                LOG.error("waiting for bytes failed; all connections begin anew", e);
+            } catch (IOException | RuntimeException | Error e) {
+                // Whatever it is: a thread that ends would be silence at every device.
+                selector = null;
+                wires.forEach(wire -> wire.broken(e));
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-                for (TcpWire wire : wires) {
-                    guarded(wire, () -> wire.connection().reset("waiting for bytes failed"));
-                }
             } finally {
                 selector = null;
                 wires.forEach(TcpWire::close);
@@ -221,9 +222,14 @@ final class TcpIo {
         }
         try {
             task.run();
+            plan(wire);
         } catch (RuntimeException | Error e) {
-            broken(wire, e);
+            wire.broken(e);
+            planAnyway(wire);
         }
+    }
+
+    private void plan(TcpWire wire) {
         if (wire.ended()) {
             deadlines.remove(wire);
         } else {
@@ -231,15 +237,12 @@ final class TcpIo {
         }
     }
 
-    private void broken(TcpWire wire, Throwable error) {
-        if (!error.toString().equals(lastError)) {
-            lastError = error.toString();
-            LOG.error("an error of this program ended a connection; it begins anew", error);
-        }
+    private void planAnyway(TcpWire wire) {
         try {
-            wire.connection().reset("error of this program: " + error);
-        } catch (RuntimeException | Error again) {
-            LOG.debug("and its end could not be reported", again);
+            plan(wire);
+        } catch (RuntimeException | Error e) {
+            wire.broken(e);
+            deadlines.set(wire, time.nanos() + AGAIN);
         }
     }
 }

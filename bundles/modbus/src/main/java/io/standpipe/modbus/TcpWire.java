@@ -10,19 +10,25 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.cert.CertificateException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A TCP connection on the selector of {@link TcpIo}. On its thread only. */
 final class TcpWire extends Deadlines.Entry implements Wire, Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpWire.class);
 
     private final TcpIo io;
     private final Resolver helpers;
     private final Endpoint endpoint;
     private final SlaveConnection connection;
     private final @Nullable Tls tls;
+    private final Consumer<Throwable> broken;
     private @Nullable SocketChannel channel;
     private @Nullable TlsLayer layer;
     private boolean wanted;
@@ -32,13 +38,16 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
     /**
      * @param helpers for name servers and TLS
      * @param tls null: the connection is not secured
+     * @param broken told of errors of this program
      */
     TcpWire(
             TcpIo io,
             Resolver helpers,
             Endpoint endpoint,
             @Nullable Tls tls,
-            Function<Wire, SlaveConnection> connection) {
+            Function<Wire, SlaveConnection> connection,
+            Consumer<Throwable> broken) {
+        this.broken = broken;
         this.io = io;
         this.helpers = helpers;
         this.endpoint = endpoint;
@@ -54,6 +63,16 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
     @Override
     public void execute(Runnable task) {
         io.execute(this, task);
+    }
+
+    /** After an error that is nobody's on the wire: begins anew. Throws nothing. */
+    void broken(Throwable error) {
+        try {
+            broken.accept(error);
+            connection.reset("error of this program: " + error);
+        } catch (RuntimeException | Error again) {
+            LOG.debug("and its end could not be reported", again);
+        }
     }
 
     /** It is closed and stays so. */
@@ -167,7 +186,7 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
                     try {
                         SSLEngine engine = tls.engine(endpoint);
                         io.execute(this, () -> handshake(to, engine));
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException e) {
                         io.execute(this, () -> lost(to, reason(e)));
                     }
                 });

@@ -119,6 +119,19 @@ final class Turns {
         return longest;
     }
 
+    /**
+     * Goes on elsewhere in the order: each time by the golden section of it, so that a stretch of
+     * those that answer is found soon, wherever it lies.
+     */
+    void elsewhere() {
+        turn = (turn + step(partners.size())) % Math.max(1, partners.size());
+        urgentTurn = (urgentTurn + step(urgent.size())) % Math.max(1, urgent.size());
+    }
+
+    private static int step(int size) {
+        return (int) (size * 0.618);
+    }
+
     /** The last one is asked again, before all others. */
     void again(Partner partner) {
         turn = partners.indexOf(partner);

@@ -2,7 +2,6 @@ package io.standpipe.modbus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Bits;
@@ -134,9 +133,9 @@ class DecoderTest {
     }
 
     @Test
-    void absentPointsAreLeftOut() {
+    void absentPointsAreSaidToBe() {
         Point point = scaled(0.1, 0, Map.of(), new Bits(0xFFFF, Set.of(0x8000L)));
-        assertNull(decode(point, "8000"), "also of a signed number, as bits");
+        assertEquals(Quality.ABSENT, quality(decode(point, "8000")), "also of a signed number");
         assertEquals(-3276.7, value(decode(point, "8001")), 1e-9);
     }
 
@@ -157,7 +156,7 @@ class DecoderTest {
                         -1,
                         Map.of(),
                         new Bits(0xFFFFFFFFL, Set.of(0x7FC00000L)));
-        assertNull(decode(point, "00007FC0"));
+        assertEquals(Quality.ABSENT, quality(decode(point, "00007FC0")));
     }
 
     @ParameterizedTest

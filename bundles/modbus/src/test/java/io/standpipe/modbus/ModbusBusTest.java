@@ -79,7 +79,7 @@ class ModbusBusTest {
                         Fixtures.profiles(),
                         SystemTime.INSTANCE,
                         sink::accept,
-                        late -> {});
+                        (fault, text) -> {});
         // First, so that nothing is reported while slaves close.
         toClose.add(0, bus);
         bus.start();
@@ -335,7 +335,7 @@ class ModbusBusTest {
                         readings -> {
                             throw new IllegalStateException("thrown by a test");
                         },
-                        late -> {});
+                        (fault, text) -> {});
         toClose.add(0, bus);
         bus.start();
         assertTrue(outcome(bus.read("a")).endsWith("could not be handed over; see the log"));
@@ -359,7 +359,7 @@ class ModbusBusTest {
                             }
                             sink.accept(readings);
                         },
-                        late -> {});
+                        (fault, text) -> {});
         toClose.add(0, bus);
         bus.start();
         sink.await("b", good("b", 1));

@@ -361,14 +361,26 @@ class RtuConnectionTest {
                 request ->
                         slave.answer(
                                 20,
-                                joined(
-                                        rtu(Wires.with(good(request), 6, 77)),
-                                        rtu(good(request)),
-                                        rtu(good(request, address -> 666))));
+                                joined(rtu(Wires.with(good(request), 6, 77)), rtu(good(request))));
         slave.device(1, 1000, ONE).start().run(2500);
         assertEquals(List.of("24 r4=1004", "1020 r4=1004", "2020 r4=1004"), slave.reports(1));
         assertEquals(3, slave.flaws(Flaw.WRONG_UNIT));
-        assertEquals(3, slave.flaws(Flaw.EXTRA));
+    }
+
+    @Test
+    void aSecondAnswerToOneRequestProvesThatTheFirstWasNotCertain() {
+        slave.onRequest =
+                request ->
+                        slave.answer(
+                                20, joined(rtu(good(request)), rtu(good(request, address -> 666))));
+        slave.device(1, 1000, ONE).start().run(2500);
+        assertEquals(
+                List.of(
+                        "24 r4=unasked-answers",
+                        "1020 r4=unasked-answers",
+                        "2020 r4=unasked-answers"),
+                slave.reports(1));
+        assertEquals(3, slave.flaws(Flaw.UNASKED));
     }
 
     @Test

@@ -69,7 +69,7 @@ class RtuFaultsTest {
                 .run(120_000);
         check(line);
         line.onRequest = request -> answer(line, request, Fault.NONE, cut);
-        line.run(200_000);
+        line.run(400_000);
         check(line);
         line.sink.forget();
         line.run(2500);

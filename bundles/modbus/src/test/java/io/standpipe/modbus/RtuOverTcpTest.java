@@ -94,7 +94,7 @@ class RtuOverTcpTest {
                             Fixtures.profiles(),
                             SystemTime.INSTANCE,
                             sink::accept,
-                            late -> {})) {
+                            (fault, text) -> {})) {
                 bus.start();
                 for (int unit : new int[] {1, 5, 6}) {
                     sink.await("unit " + unit, is(unit, Cause.NONE));

@@ -407,7 +407,7 @@ class SlaveConnectionTest {
     }
 
     @Test
-    void absentPointsAreLeftOutAlsoWhenOthersAreThere() {
+    void absentPointsAreSaidToBeAlsoWhenOthersAreThere() {
         Point there = Fixtures.word(0, "there", 0);
         Point gone =
                 new Point(
@@ -426,7 +426,7 @@ class SlaveConnectionTest {
         slave.device(1, 1000, Fixtures.profile(DeviceKind.PANEL, List.of(there, gone), List.of()))
                 .start()
                 .run(100);
-        assertEquals(List.of("0 there=1000"), slave.reports(1));
+        assertEquals(List.of("0 there=1000 gone=absent"), slave.reports(1));
     }
 
     @Test

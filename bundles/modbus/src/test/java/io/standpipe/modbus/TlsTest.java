@@ -156,7 +156,7 @@ class TlsTest {
                         Fixtures.profiles(),
                         SystemTime.INSTANCE,
                         sink::accept,
-                        late -> {})) {
+                        (fault, text) -> {})) {
             bus.start();
             return bus.write("a", "output", 1).get(30, TimeUnit.SECONDS);
         }

@@ -47,6 +47,11 @@ final class VirtualSlave implements Wire {
     /** What was said of the bus being late. */
     final List<String> late = new ArrayList<>();
 
+    /** What was said of units at which others are heard. */
+    final List<String> sharing = new ArrayList<>();
+
+    private final SharedUnits shared = new SharedUnits(sharing::add);
+
     private final Lateness lateness = new Lateness(late::add);
 
     /** When what was asked, in milliseconds. */
@@ -100,7 +105,7 @@ final class VirtualSlave implements Wire {
     }
 
     VirtualSlave start() {
-        connection = new SlaveConnection(slaves, timing, time, framing, this);
+        connection = new SlaveConnection(slaves, timing, time, framing, shared, this);
         tell(SlaveConnection::onTime);
         return this;
     }

@@ -14,6 +14,8 @@ public record Quality(Status status, Cause cause, int code) {
     public static final Quality GOOD = new Quality(Status.GOOD, Cause.NONE, 0);
     public static final Quality NOT_YET_READ = new Quality(Status.UNCERTAIN, Cause.NOT_YET_READ, 0);
     public static final Quality OUT_OF_RANGE = bad(Cause.OUT_OF_RANGE);
+    public static final Quality ABSENT = bad(Cause.ABSENT);
+    public static final Quality NOT_POLLED = bad(Cause.NOT_POLLED);
 
     public static Quality bad(Cause cause) {
         return new Quality(Status.BAD, cause, 0);
@@ -62,6 +64,12 @@ public record Quality(Status status, Cause cause, int code) {
         ROUNDED,
         /** UNCERTAIN: the device's clock does not go right, so the time is that of the arrival */
         CLOCK_UNSYNCHRONISED,
+        /** the device says that what it measured before is not installed any more */
+        ABSENT,
+        /** the bus did not read it in time, whoever is to blame */
+        NOT_POLLED,
+        /** more answers come from there than were asked for; this one may be another's */
+        UNASKED_ANSWERS,
         /** no connection to the device: refused, unreachable or closed */
         NO_CONNECTION,
         /** connected, but no answer in time */

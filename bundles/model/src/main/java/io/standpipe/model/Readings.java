@@ -8,6 +8,7 @@ import java.util.List;
  * @param device the installed device, the same object that was installed
  * @param stamp when the gateway had the answer, or gave up waiting for it; a polled source has no
  *     clock of its own, so this is source and receive time
- * @param readings at most one for each point; absent points are left out
+ * @param readings at most one for each point; of one that is not installed a {@link
+ *     Quality#ABSENT}, which says nothing unless it was there before
  */
 public record Readings(Device device, Stamp stamp, List<Reading> readings) {}

@@ -48,7 +48,7 @@ final class Expectation {
     }
 
     static String text(@Nullable Reading reading) {
-        if (reading == null) {
+        if (reading == null || reading.quality().equals(Quality.ABSENT)) {
             return "absent";
         }
         Point point = reading.point();

@@ -42,6 +42,7 @@ final class Alarm {
                             Cause.DEVICE_SILENT,
                             Cause.INVALID_ANSWER,
                             Cause.NOT_OBSERVED,
+                            Cause.UNASKED_ANSWERS,
                             Cause.WIRE_BREAK,
                             Cause.SHORT_CIRCUIT)
                     .map(Cause::word)
@@ -68,7 +69,10 @@ final class Alarm {
     /** When its condition began. */
     Stamp since;
 
-    /** Of a fault that every device can have, {@link io.standpipe.model.Quality#text()}. */
+    /**
+     * Of a fault that every device can have, {@link io.standpipe.model.Quality#text()}; of another
+     * alarm why it ended, if its condition is not simply gone.
+     */
     String cause = "";
 
     /**
@@ -187,9 +191,18 @@ final class Alarm {
         return when != null && when.has(Condition.InPlace.class);
     }
 
+    /**
+     * Whether somebody must reset it. A fire whose point the device says is not there any more has
+     * not been put out: the detector may have burnt.
+     */
+    boolean latches() {
+        boolean fire = kind == AlarmKind.FIRE || kind == AlarmKind.PRE_ALARM;
+        return latching || (fire && cause.equals(Cause.ABSENT.word()));
+    }
+
     /** Waits for its reset. */
     boolean latched() {
-        return latching && gone != null;
+        return latches() && gone != null;
     }
 
     /** Counts a raise, and says whether it was one too many. */

@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.Quality;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the condition of one alarm of one device counts as begun and as ended: on-delay, off-delay
  * and suppression as ISA-18.2 has them. A BAD reading says nothing about the condition: what stands
- * stays, and a delay that ran is broken off, because nobody knows whether the condition held.
+ * stays, and a delay that ran is broken off, because nobody knows whether the condition held. But
+ * nothing stands on a point that the device says is not there any more.
  */
 final class AlarmRule {
 
@@ -29,6 +31,7 @@ final class AlarmRule {
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Check when;
+    private final PointState[] points;
     private final @Nullable Check suppressor;
     private final @Nullable Check reset;
 
@@ -39,8 +42,12 @@ final class AlarmRule {
     /** From the first raise on. */
     private @Nullable Alarm alarm;
 
+    /**
+     * @param points of the device, by index
+     */
     AlarmRule(
             AlarmDefinition definition,
+            PointState[] points,
             DeviceAlarms alarms,
             Checks checks,
             TimeSource time,
@@ -49,6 +56,7 @@ final class AlarmRule {
         this.alarms = alarms;
         this.time = time;
         this.scheduler = scheduler;
+        this.points = points;
         when = checks.of(definition.when());
         suppressor =
                 definition.suppressedWhile() == null
@@ -87,7 +95,12 @@ final class AlarmRule {
     /** Something it looks at changed. */
     void evaluate(Stamp stamp) {
         switch (when.verdict(held())) {
-            case UNKNOWN -> breakOff();
+            case UNKNOWN -> {
+                breakOff();
+                if (definition.when().points().anyMatch(index -> points[index].absent())) {
+                    vanished(stamp);
+                }
+            }
             case MET -> met(stamp);
             case GONE -> gone(stamp);
         }
@@ -102,6 +115,19 @@ final class AlarmRule {
             evaluate(stamp);
         } catch (RuntimeException e) {
             alarms.failed(e);
+        }
+    }
+
+    /** What its condition stood on is not there any more. */
+    private void vanished(Stamp stamp) {
+        if (phase == Phase.SUPPRESSED) {
+            phase = Phase.NORMAL;
+            alarms.suppressionChanged();
+        } else if (phase == Phase.ACTIVE) {
+            phase = Phase.NORMAL;
+            if (alarm != null) {
+                alarms.end(alarm, stamp, Quality.ABSENT.text());
+            }
         }
     }
 

@@ -23,9 +23,18 @@ final class Answers {
     private final TimeSource time;
     private final Scheduler scheduler;
 
-    /** When a good answer came last, monotonic; before this boot, only what this one ran counts. */
+    /**
+     * When a good answer came last, or the device was installed; monotonic. Of one that reports by
+     * itself, before this boot only what the gateway ran counts.
+     */
     private long last;
 
+    /** Why the newest poll that had none failed, and when. */
+    private @Nullable Quality failure;
+
+    private long failed;
+
+    private final boolean reports;
     private boolean read;
     private boolean closed;
 
@@ -45,8 +54,9 @@ final class Answers {
         communication = new PollFault("communication", polls, alarms);
         outOfRange = new PollFault("out-of-range", profile.missed(), alarms);
         defect = new PollFault(DEFECT, 1, alarms);
-        last = time.nanos() - silence.toNanos();
         Duration period = profile.period();
+        reports = period != null;
+        last = time.nanos() - (reports ? silence.toNanos() : 0);
         if (period != null) {
             Duration longest = period.multipliedBy(profile.missed());
             // Not here: what stood before a restart is restored first.
@@ -110,6 +120,8 @@ final class Answers {
             read = true;
             communication.passed(stamp);
         } else {
+            this.failure = failure;
+            failed = stamp.nanos();
             communication.failed(failure.text(), stamp);
         }
         if (strange != null) {
@@ -117,6 +129,29 @@ final class Answers {
         } else if (failure == null) {
             outOfRange.passed(stamp);
         }
+    }
+
+    /** Its bus begins to poll it anew. */
+    void unread() {
+        if (!reports) {
+            last = time.nanos();
+        }
+    }
+
+    /** Whether no good answer has come since then, monotonic. */
+    boolean overdue(long since) {
+        return last - since < 0;
+    }
+
+    /**
+     * It was not read in time. If its bus has told since then why, that is the cause.
+     *
+     * @param since monotonic
+     */
+    void missed(long since, Stamp now) {
+        Quality told = failure;
+        Quality why = told != null && failed - since >= 0 ? told : Quality.NOT_POLLED;
+        communication.begin(why.text(), now);
     }
 
     /** A device that reports by itself is silent if no answer comes for so long. */

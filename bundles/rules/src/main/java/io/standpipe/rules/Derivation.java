@@ -24,7 +24,7 @@ abstract class Derivation {
     abstract void forget();
 
     /** How good the newest value is. */
-    static Quality quality(PointState origin, double value) {
+    Quality quality(PointState origin, double value) {
         Quality of = origin.quality;
         return of == null || (of.isGood() && Double.isNaN(value)) ? Quality.NOT_YET_READ : of;
     }
@@ -224,6 +224,14 @@ abstract class Derivation {
         @Override
         double next(PointState origin) {
             return other.usable() ? origin.value - other.value : Double.NaN;
+        }
+
+        @Override
+        Quality quality(PointState origin, double value) {
+            Quality others = other.quality;
+            return origin.usable() && others != null && !other.usable()
+                    ? others
+                    : super.quality(origin, value);
         }
 
         @Override

@@ -126,6 +126,7 @@ final class DeviceAlarms {
     /** The condition of an alarm began. */
     void begin(Alarm alarm, Stamp since, String cause) {
         if (alarm.stands) {
+            alarm.cause = cause;
             comesBack(alarm, since);
             return;
         }
@@ -183,10 +184,18 @@ final class DeviceAlarms {
 
     /** The condition of an alarm ended. */
     void end(Alarm alarm, Stamp since) {
+        end(alarm, since, alarm.cause);
+    }
+
+    /**
+     * @param cause why, if it is not simply gone
+     */
+    void end(Alarm alarm, Stamp since, String cause) {
         if (!alarm.stands) {
             return;
         }
-        if (alarm.latching || alarm.unstable) {
+        alarm.cause = cause;
+        if (alarm.latches() || alarm.unstable) {
             alarm.gone = since;
             alarm.backInTest = null;
             count(alarm);
@@ -270,7 +279,7 @@ final class DeviceAlarms {
                         () -> {
                             alarm.calm = null;
                             Stamp gone = alarm.gone;
-                            if (gone == null || alarm.latching) {
+                            if (gone == null || alarm.latches()) {
                                 alarm.unstable = false;
                                 flagsChanged(alarm);
                             } else {

@@ -11,6 +11,7 @@ import io.standpipe.model.Hold;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
+import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Serviceability;
@@ -198,6 +199,28 @@ final class DeviceRules {
         }
     }
 
+    /**
+     * Looks whether it was read in time: points that were not are BAD, and a device of which none
+     * was has the fault {@code communication}.
+     *
+     * @param now monotonic
+     * @param heartbeat as above
+     */
+    void supervise(long now, Duration heartbeat) {
+        Duration limit = Supervision.limit(device);
+        if (limit == null) {
+            return;
+        }
+        long latest = now - limit.toNanos();
+        boolean overdue = answers.overdue(latest);
+        List<Reading> missed = points.missed(latest, overdue);
+        if (overdue || !missed.isEmpty()) {
+            Stamp stamp = parts.time().stamp();
+            points.take(device, new Readings(device, stamp, missed), heartbeat);
+            answers.missed(latest, stamp);
+        }
+    }
+
     /** Which alarms stand has changed: others may look at them. */
     void alarmsChanged() {
         if (removed) {
@@ -345,8 +368,9 @@ final class DeviceRules {
 
     /** No bus reads the device at the moment: what was read last is no present value. */
     void unread() {
-        points.unread();
+        points.unread(parts.time().nanos());
         rules.unread();
+        answers.unread();
     }
 
     Present.DeviceNow now() {

@@ -142,6 +142,7 @@ final class Engine {
                     tellChange();
                 });
         scheduler.schedule(UNCLAIMED, this::unclaimed);
+        new Supervision(time, scheduler, this::supervise).start();
         onChange.accept(census());
     }
 
@@ -371,6 +372,22 @@ final class Engine {
                 || rules.alarms().stands(Answers.DEFECT)) {
             throw new IllegalStateException(
                     "a report of %s was not judged; it must be sent again".formatted(device.id()));
+        }
+    }
+
+    /** Who was not read in time, whoever is to blame. */
+    private void supervise(long now) {
+        RuntimeException failed = null;
+        for (DeviceRules rules : devices.values()) {
+            try {
+                rules.supervise(now, self.heartbeat());
+            } catch (RuntimeException e) {
+                failed = e; // the others are looked at all the same
+            }
+        }
+        endStep();
+        if (failed != null) {
+            throw failed;
         }
     }
 

@@ -27,6 +27,9 @@ final class PointState {
     /** An alarm looks at its states: each change counts, and at once. */
     boolean urgent;
 
+    /** It had a value: if it is absent later, it was taken away. */
+    boolean seen;
+
     /** Null until the first reading. */
     @Nullable Quality quality;
 
@@ -69,10 +72,34 @@ final class PointState {
         return clock == null ? null : new Stamp(nanos, utc, clock);
     }
 
-    /** No bus reads it at the moment. */
+    /** Whether the device says that it is not there. */
+    boolean absent() {
+        return quality != null && quality.cause() == Quality.Cause.ABSENT;
+    }
+
+    /** No bus reads it at the moment. That it went away has been said, and is accepted. */
     void unread() {
+        if (absent()) {
+            quality = null;
+            seen = false;
+        }
         clock = null;
         nanos = 0;
+    }
+
+    /**
+     * Whether it was not read in time, and that was not said yet.
+     *
+     * @param latest when it should have been, monotonic
+     * @param device whether the whole device was not
+     * @param since when the bus began with it
+     */
+    boolean missed(long latest, boolean device, long since) {
+        if (quality == null) {
+            return device && point.absent() == null;
+        }
+        long read = clock == null ? since : nanos;
+        return quality.status() != Quality.Status.BAD && read - latest < 0;
     }
 
     /** The same, unless no bus reads the point at the moment. */
@@ -90,6 +117,7 @@ final class PointState {
         boolean changed = requalified || clock == null || differs(newest, value);
         if (requalified) {
             quality = why;
+            seen |= why.status() != Quality.Status.BAD;
         }
         value = newest;
         nanos = when.nanos();

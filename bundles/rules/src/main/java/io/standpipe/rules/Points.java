@@ -32,6 +32,12 @@ final class Points {
 
     private @Nullable Quality strange;
 
+    /** Whether a point may be BAD because its bus does not read it. */
+    private boolean unpolled;
+
+    /** When a bus began with it, monotonic. */
+    private long since;
+
     Points(DeviceProfile profile, TelemetryBatch telemetry, Followers followers) {
         this.telemetry = telemetry;
         this.followers = followers;
@@ -83,13 +89,18 @@ final class Points {
         failure = null;
         strange = null;
         for (Reading raw : poll.readings()) {
+            PointState state = states[raw.point().index()];
+            if (state.quality == null && raw.quality().cause() == Quality.Cause.ABSENT) {
+                continue; // nothing was ever said of it
+            }
             Reading reading = ranged(raw);
-            PointState state = states[reading.point().index()];
             Quality quality = reading.quality();
             urgent |= take(device, state, reading, reading.value(), quality, poll, heartbeat);
             if (unanswered(quality)) {
                 failure = quality;
-            } else if (!quality.isGood() && !harmless(quality)) {
+            } else if (!quality.isGood()
+                    && !harmless(quality)
+                    && !(state.absent() && !state.seen)) {
                 strange = quality;
             }
         }
@@ -97,7 +108,37 @@ final class Points {
             Quality quality = states[i].quality;
             failure = quality != null && unanswered(quality) ? quality : null;
         }
+        if (unpolled) {
+            unpolled = isAny(Quality.Cause.NOT_POLLED);
+            failure = failure == null && unpolled ? Quality.NOT_POLLED : failure;
+        }
         return urgent;
+    }
+
+    private boolean isAny(Quality.Cause cause) {
+        for (PointState state : states) {
+            if (state.quality != null && state.quality.cause() == cause) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * What is to be said of points that were not read in time.
+     *
+     * @param latest when they should have been, monotonic
+     * @param device whether the whole device was not: then also those that never were
+     */
+    List<Reading> missed(long latest, boolean device) {
+        List<Reading> missed = new ArrayList<>();
+        for (PointState state : states) {
+            if (!(state.point.source() instanceof Derived) && state.missed(latest, device, since)) {
+                missed.add(new Reading(state.point, Double.NaN, Quality.NOT_POLLED));
+            }
+        }
+        unpolled |= !missed.isEmpty();
+        return missed;
     }
 
     /**
@@ -136,7 +177,7 @@ final class Points {
             } else {
                 derivation.forget();
             }
-            Quality as = Derivation.quality(state, next);
+            Quality as = derivation.quality(state, next);
             urgent |= take(device, derivation.target, null, next, as, poll, heartbeat);
         }
         return urgent;
@@ -159,9 +200,17 @@ final class Points {
 
     private static boolean unanswered(Quality quality) {
         return switch (quality.cause()) {
-            case NO_CONNECTION, DEVICE_SILENT, INVALID_ANSWER, NOT_OBSERVED, EXCEPTION -> true;
+            case NO_CONNECTION,
+                    DEVICE_SILENT,
+                    INVALID_ANSWER,
+                    NOT_OBSERVED,
+                    UNASKED_ANSWERS,
+                    NOT_POLLED,
+                    EXCEPTION ->
+                    true;
             case NONE,
                     NOT_YET_READ,
+                    ABSENT,
                     OUT_OF_RANGE,
                     INVALID_VALUE,
                     UNKNOWN_UNIT,
@@ -191,14 +240,18 @@ final class Points {
     boolean installed(Condition when) {
         return when.points()
                 .mapToObj(point -> states[point])
-                .anyMatch(state -> state.quality != null || state.point.absent() == null);
+                .anyMatch(
+                        state ->
+                                state.point.absent() == null
+                                        || (state.quality != null && !state.absent()));
     }
 
     /**
      * No bus reads the device at the moment: what was read last is no present value, and what is
      * read next does not go on from it. A counter may begin anew.
      */
-    void unread() {
+    void unread(long now) {
+        since = now;
         for (PointState state : states) {
             state.unread();
             for (Derivation derivation : state.derived) {

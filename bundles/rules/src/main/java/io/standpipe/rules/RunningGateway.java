@@ -17,11 +17,11 @@ import io.standpipe.model.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+    /** Who reports what is wrong between the tables of all buses. */
+    static final String TABLES = "io.standpipe.tables";
 
     private final Identity self;
     private final TimeSource time;
@@ -44,7 +46,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final HandOver handOver = new HandOver();
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, List<Device>> byBus = new HashMap<>();
+    private final SortedMap<String, List<Device>> byBus = new TreeMap<>();
 
     /** Ids that a bus wants and another one has. */
     private final Map<String, List<String>> wanted = new HashMap<>();
@@ -135,6 +137,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
                                                 .anyMatch(ids -> ids.contains(device.id())))
                         .toList();
         gone.removeAll(moving);
+        compare();
         scheduler.execute(
                 () -> {
                     engine.orphan(moving);
@@ -150,7 +153,13 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         List<Device> left = byBus.remove(bus);
         if (left != null) {
             scheduler.execute(() -> engine.orphan(left));
+            // Not at once: nothing is in order only because the gateway ends or a bus begins anew.
+            scheduler.schedule(Engine.ORPHANED, this::compare);
         }
+    }
+
+    private synchronized void compare() {
+        report(TABLES, SameDevices.problems(byBus));
     }
 
     @Override

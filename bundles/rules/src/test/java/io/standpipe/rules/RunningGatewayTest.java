@@ -11,11 +11,13 @@ import io.standpipe.model.CoapSource;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Place;
 import io.standpipe.model.Point;
+import io.standpipe.model.Present;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
@@ -72,6 +74,63 @@ class RunningGatewayTest {
                 List.of("hyd-3"),
                 gateway.install(
                         "bus-b", List.of(hydrant("hyd-1"), hydrant("hyd-2"), hydrant("hyd-3"))));
+    }
+
+    private static Device wired(String id, DeviceProfile profile, String... wires) {
+        return Fixtures.device(id, profile).wired(Duration.ofSeconds(1), List.of(wires));
+    }
+
+    private List<String> tableFaults() throws Exception {
+        return gateway.faults().get().stream()
+                .filter(fault -> fault.source().equals(RunningGateway.TABLES))
+                .map(Present.OwnFault::text)
+                .toList();
+    }
+
+    @Test
+    void twoRowsForOneThingAreAFaultThatNamesBothAndStopsNeither() throws Exception {
+        DeviceProfile hydrant = hydrant("hyd-1").profile();
+        Device first = wired("hyd-1", hydrant, "10.0.0.1:502 unit 7");
+        Device copied = wired("hyd-2", hydrant, "10.0.0.1:502 unit 7");
+        assertEquals(List.of(), gateway.install("bus-a", List.of(first, copied)));
+        String both =
+                "hyd-2 is the same thing as hyd-1: both stand for 10.0.0.1:502 unit 7; if a row was copied, give it its own address or unit, otherwise take one of them out";
+        assertEquals(List.of(both), tableFaults());
+        // Across buses, until one of them has it no more.
+        assertEquals(List.of(), gateway.install("bus-a", List.of(first)));
+        assertEquals(List.of(), tableFaults());
+        assertEquals(List.of(), gateway.install("bus-b", List.of(copied)));
+        assertEquals(
+                List.of(
+                        both.replace("hyd-2 is", "hyd-2 of bus-b is")
+                                .replace("hyd-1:", "hyd-1 of bus-a:")),
+                tableFaults());
+        gateway.uninstall("bus-b");
+        assertEquals(1, tableFaults().size(), "it may only begin anew");
+        time.advance(Duration.ofSeconds(31));
+        assertEquals(List.of(), tableFaults());
+    }
+
+    @Test
+    void severalDevicesOfOneUnitAreAllowedWhereTheirRegistersDiffer() throws Exception {
+        DeviceProfile one =
+                Fixtures.profile(DeviceKind.CONTACT, List.of(Fixtures.word(0, "a", 0)), List.of());
+        DeviceProfile two =
+                Fixtures.profile(DeviceKind.CONTACT, List.of(Fixtures.word(0, "a", 1)), List.of());
+        DeviceProfile both =
+                Fixtures.profile(
+                        DeviceKind.CONTACT,
+                        List.of(Fixtures.word(0, "a", 1), Fixtures.word(1, "b", 2)),
+                        List.of());
+        gateway.install(
+                "bus", List.of(wired("c-1", one, "x unit 1"), wired("c-2", two, "x unit 1")));
+        assertEquals(List.of(), tableFaults());
+        gateway.install(
+                "bus", List.of(wired("c-1", one, "x unit 1"), wired("c-2", one, "x unit 2")));
+        assertEquals(List.of(), tableFaults());
+        gateway.install(
+                "bus", List.of(wired("c-2", two, "x unit 1"), wired("c-3", both, "x unit 1")));
+        assertEquals(1, tableFaults().size(), "one register in common");
     }
 
     @Test

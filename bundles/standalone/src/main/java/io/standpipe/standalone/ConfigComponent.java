@@ -170,7 +170,7 @@ public final class ConfigComponent implements Secrets, Confirmable {
     private static boolean scan(EtcDirectory directory) {
         try {
             return directory.scan();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("reading the configuration directory failed; it is tried again", e);
             return true;
         }

@@ -80,8 +80,13 @@ public final class CertificateWatch {
     }
 
     private void round() {
-        look();
-        plan(INTERVAL);
+        try {
+            look();
+        } catch (RuntimeException | Error e) {
+            LOG.error("looking at the certificate files failed; it is tried again", e);
+        } finally {
+            plan(INTERVAL);
+        }
     }
 
     /** Ends the rounds; the fault stays as it is. */
