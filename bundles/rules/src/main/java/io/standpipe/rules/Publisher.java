@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
@@ -69,7 +70,8 @@ final class Publisher {
         if (!alarm.cause.isEmpty()) {
             json.member("cause", alarm.cause);
         }
-        return end("alarm/" + id, false, memories);
+        Message message = end("alarm/" + id, false, memories);
+        return raised && alarm.kind == AlarmKind.FIRE && !alarm.test ? message.urgent() : message;
     }
 
     /** A fault of the gateway itself came or went. */
@@ -223,23 +225,24 @@ final class Publisher {
         json.member("until", since + hold.until() - hold.from().utc());
     }
 
-    /** Nothing is known of a device any more. */
+    /** Nothing is known of a device any more, and brokers keep its state no longer. */
     Message gone(String id, String name, String deviceKind) {
         boolean water =
                 Arrays.stream(DeviceKind.values())
                         .anyMatch(kind -> kind.givesWater() && kind.word().equals(deviceKind));
         return state(
-                id,
-                name,
-                deviceKind,
-                DeviceState.UNKNOWN,
-                time.stamp(),
-                List.of(),
-                List.of(),
-                List.of(),
-                water ? Serviceability.UNKNOWN : null,
-                List.of(),
-                List.of());
+                        id,
+                        name,
+                        deviceKind,
+                        DeviceState.UNKNOWN,
+                        time.stamp(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        water ? Serviceability.UNKNOWN : null,
+                        List.of(),
+                        List.of())
+                .last();
     }
 
     private void standing(Alarm alarm) {
