@@ -58,7 +58,7 @@ class FireFirstPropertyTest {
             // What seemed to break three connections in a row is put aside for a while.
             aside |= rig.faults.raised().containsKey("io.standpipe.mqtt/uplink-refused");
             if (rig.link() == link && !aside) {
-                check(rig, link, before, waiting);
+                check(link, before, waiting);
             }
         }
         for (int second = 0; second < 100; second++) {
@@ -105,7 +105,7 @@ class FireFirstPropertyTest {
     }
 
     /** Of what was sent in the step. */
-    private void check(Rig rig, FakeLink link, int from, Set<Long> waiting) {
+    private void check(FakeLink link, int from, Set<Long> waiting) {
         Set<Long> left = new HashSet<>(waiting);
         for (FakeLink.Published message : link.all().subList(from, link.all().size())) {
             long seq = message.body().path("seq").asLong();
