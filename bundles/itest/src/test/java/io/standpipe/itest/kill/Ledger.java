@@ -43,8 +43,8 @@ final class Ledger {
         LaneNumbers lane = lane(json.path("lane").asText());
         ObjectNode content = json.deepCopy();
         content.remove(List.of("seq", "replay", "shift"));
-        String device = suffix.matches("(alarm|state)/.*") ? suffix.substring(6) : "";
-        if (!lane.arrived(boot, seq, device, suffix + content)) {
+        String series = suffix.matches("(alarm|state)/.*") ? suffix.substring(6) : "";
+        if (!lane.arrived(boot, seq, series, suffix + content)) {
             return;
         }
         if (suffix.equals("event/gap")) {
