@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.json.JSONException;
 import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The brigade's end: subscribes to everything gateways publish and prints what the broker delivers,
@@ -62,6 +63,11 @@ final class MonitoringCentre implements AutoCloseable {
         Instant arrival = Instant.now();
         String[] levels = topic.split("/", ROOT_LEVELS + 1);
         String tail = levels[levels.length - 1];
+        if (message.getPayload().length == 0 && tail.startsWith("state/")) {
+            String device = tail.substring("state/".length());
+            own(Style.QUIET, "removed", device + ": its state is kept no longer");
+            return;
+        }
         try {
             JSONObject json =
                     new JSONObject(new String(message.getPayload(), StandardCharsets.UTF_8));
@@ -82,10 +88,13 @@ final class MonitoringCentre implements AutoCloseable {
 
     /** What the broker had kept is old and comes in any order, so its number proves nothing. */
     private void sequence(JSONObject json, boolean retained, Instant arrival) {
-        if (!json.has("seq") || retained) {
+        String gateway = json.optString("gw");
+        if (json.has("outbox") && !retained) {
+            warn(gateway, "alarm", sequences.settled(gateway, alarms(json)), arrival);
+        }
+        if (!json.has("seq") || retained || json.optBoolean("copy")) {
             return;
         }
-        String gateway = json.optString("gw");
         String lane = json.optString("lane");
         if (json.optString("type").equals("gap")) {
             sequences.gap(
@@ -96,7 +105,20 @@ final class MonitoringCentre implements AutoCloseable {
                     json.optLong("toSeq"));
             return;
         }
-        String wrong = sequences.check(gateway, lane, json.optString("boot"), json.optLong("seq"));
+        warn(
+                gateway,
+                lane,
+                sequences.check(gateway, lane, json.optString("boot"), json.optLong("seq")),
+                arrival);
+    }
+
+    /** Up to which number of the alarm lane a status says that all was sent; 0 if it does not. */
+    private static long alarms(JSONObject status) {
+        JSONObject lane = status.getJSONObject("outbox").getJSONObject("alarm");
+        return lane.optLong("depth") == 0 ? lane.optLong("lastSeq") : 0;
+    }
+
+    private void warn(String gateway, String lane, @Nullable String wrong, Instant arrival) {
         if (wrong != null) {
             terminal.print(
                     wording.own(

@@ -23,11 +23,11 @@ class SequencesTest {
     void missesNothingThatTheGatewaySaysWillNotCome() {
         check(null, 1);
         check("2 to 9 are missing", 10);
-        sequences.gap("gw", "alarm", "b1", 4, 6);
+        sequences.gap("gw", "telemetry", "b1", 4, 6);
         check("3 came late", 3);
         check("5 came twice", 5);
         check("7 came late", 7);
-        sequences.gap("gw", "alarm", "b1", 11, 1000);
+        sequences.gap("gw", "telemetry", "b1", 11, 1000);
         check(null, 1001);
     }
 
@@ -54,11 +54,24 @@ class SequencesTest {
         check(null, 7);
         assertEquals(
                 "begins again at 1 after 7: the gateway has lost its outbox",
-                sequences.check("gw", "alarm", "b2", 1));
-        assertNull(sequences.check("gw", "alarm", "b2", 2));
+                sequences.check("gw", "telemetry", "b2", 1));
+        assertNull(sequences.check("gw", "telemetry", "b2", 2));
+    }
+
+    @Test
+    void aFireMayOvertakeUntilTheGatewaySaysThatNothingWaits() {
+        assertNull(sequences.check("gw", "alarm", "b1", 1));
+        assertNull(sequences.check("gw", "alarm", "b1", 5));
+        assertNull(sequences.check("gw", "alarm", "b1", 2));
+        assertEquals("5 came twice", sequences.check("gw", "alarm", "b1", 5));
+        assertNull(sequences.settled("gw", 0));
+        assertEquals("missing: 3 to 4, 6", sequences.settled("gw", 6));
+        assertNull(sequences.settled("gw", 6));
+        assertNull(sequences.check("gw", "alarm", "b1", 7));
+        assertNull(sequences.settled("gw", 7));
     }
 
     private void check(String wrong, long seq) {
-        assertEquals(wrong, sequences.check("gw", "alarm", "b1", seq));
+        assertEquals(wrong, sequences.check("gw", "telemetry", "b1", seq));
     }
 }

@@ -332,6 +332,7 @@ public final class OutboxBench {
                                     some,
                                     0,
                                     Map.of(),
+                                    List.of(),
                                     database.volume().after(seq, bytes)),
                             seq % 1000 == 0);
                     database.volume().wrote(seq, bytes);

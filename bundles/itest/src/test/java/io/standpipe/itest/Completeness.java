@@ -23,7 +23,9 @@ final class Completeness {
         Map<String, TreeMap<Long, String>> lanes = new HashMap<>();
         Map<String, TreeSet<Long>> told = new HashMap<>();
         for (Centre.Received message : all) {
-            if (message.suffix().equals("status") || message.retained()) {
+            if (message.suffix().equals("status")
+                    || message.retained()
+                    || message.json().path("copy").asBoolean()) {
                 continue;
             }
             JsonNode json = message.json();

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the outbox through one of Kura's cloud connections. A message counts as delivered when Kura
  * says so and not before: what Kura keeps itself is kept in memory by default. Only a few messages
- * are in Kura's hands at a time, alarms before telemetry; the rest waits in the outbox. Everything
- * happens on the scheduler's thread.
+ * are in Kura's hands at a time, a fire before alarms and alarms before telemetry; the rest waits
+ * in the outbox. Everything happens on the scheduler's thread.
+ *
+ * <p>Kura's publisher decides whether brokers retain, for all messages alike, and does not read:
+ * what a broker keeps of a removed device, or lost, is not looked after here.
  */
 final class CloudUplink {
 
@@ -39,6 +42,9 @@ final class CloudUplink {
      * at a time by default ({@code in-flight-messages.max-number}, 9).
      */
     static final int WINDOW = 6;
+
+    /** Of these, all but fires: a fire always finds room. */
+    static final int COMMON_WINDOW = 5;
 
     /** Of these, telemetry: an alarm always finds room. */
     static final int TELEMETRY_WINDOW = 3;
@@ -172,6 +178,8 @@ final class CloudUplink {
                     }
                     Sent sent = underWay.remove(id);
                     if (sent != null) {
+                        // It may have gone before its turn.
+                        lane(sent.lane()).read.removeIf(entry -> entry.seq() == sent.seq());
                         reader.confirm(sent.lane(), sent.seq());
                         quietSince = time.nanos();
                         proven();
@@ -195,9 +203,12 @@ final class CloudUplink {
 
     private void pump() {
         while (publisher != null && retrying == null && underWay.size() < WINDOW) {
-            Outbox.Entry next = next(Lane.ALARM);
-            if (next == null && telemetryUnderWay() < TELEMETRY_WINDOW) {
-                next = next(Lane.TELEMETRY);
+            Outbox.Entry next = reader.urgent(seq -> underWay(Lane.ALARM, seq));
+            if (next == null && underWay.size() < COMMON_WINDOW) {
+                next = next(Lane.ALARM);
+                if (next == null && telemetryUnderWay() < TELEMETRY_WINDOW) {
+                    next = next(Lane.TELEMETRY);
+                }
             }
             if (next == null || !send(publisher, next)) {
                 break;
@@ -211,15 +222,32 @@ final class CloudUplink {
         return underWay.values().stream().filter(sent -> sent.lane() == Lane.TELEMETRY).count();
     }
 
-    /** The next message of the lane; it stays the next until it was sent. */
+    private boolean underWay(Lane lane, long seq) {
+        return underWay.values().stream()
+                .anyMatch(sent -> sent.lane() == lane && sent.seq() == seq);
+    }
+
+    /** The next message of the lane in its order; it stays the next until it was sent. */
     private Outbox.@Nullable Entry next(Lane lane) {
         Position position = lane(lane);
-        if (position.read.isEmpty() && position.more) {
-            List<Outbox.Entry> entries = reader.next(lane, position.after, WINDOW);
+        while (true) {
+            Outbox.Entry head = position.read.peek();
+            if (head != null && !underWay(lane, head.seq())) {
+                return head;
+            }
+            if (head != null) {
+                position.read.remove(); // it went before its turn
+                continue;
+            }
+            List<Outbox.Entry> entries =
+                    position.more ? reader.next(lane, position.after, WINDOW) : List.of();
             position.more = !entries.isEmpty();
+            if (entries.isEmpty()) {
+                return null;
+            }
             position.read.addAll(entries);
+            position.after = entries.get(entries.size() - 1).seq();
         }
-        return position.read.peek();
     }
 
     private boolean send(CloudPublisher to, Outbox.Entry entry) {
@@ -238,8 +266,7 @@ final class CloudUplink {
             return false;
         }
         Position position = lane(message.lane());
-        position.read.remove();
-        position.after = entry.seq();
+        position.read.removeIf(read -> read.seq() == entry.seq());
         underWay.put(id, new Sent(message.lane(), entry.seq(), time.nanos()));
         return true;
     }

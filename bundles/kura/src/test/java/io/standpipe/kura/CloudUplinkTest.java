@@ -91,16 +91,19 @@ class CloudUplinkTest {
     }
 
     private void append(Lane lane, String topic) {
+        outbox.append(message(lane, topic));
+    }
+
+    private Message message(Lane lane, String topic) {
         Stamp now = time.stamp();
-        outbox.append(
-                new Message(
-                        lane,
-                        topic,
-                        false,
-                        "testboot",
-                        now.utc(),
-                        now,
-                        ("\"device\":\"" + topic + "\"").getBytes(StandardCharsets.UTF_8)));
+        return new Message(
+                lane,
+                topic,
+                false,
+                "testboot",
+                now.utc(),
+                now,
+                ("\"device\":\"" + topic + "\"").getBytes(StandardCharsets.UTF_8));
     }
 
     private void alarm(String device) {
@@ -178,9 +181,9 @@ class CloudUplinkTest {
         }
         uplink.use(kura);
         seconds(0);
-        assertEquals(CloudUplink.WINDOW, kura.topics().size());
+        assertEquals(CloudUplink.COMMON_WINDOW, kura.topics().size());
         confirm(2, 6);
-        assertEquals(CloudUplink.WINDOW + 5, kura.topics().size());
+        assertEquals(CloudUplink.COMMON_WINDOW + 5, kura.topics().size());
         int before = 0;
         while (kura.taken.size() > before) {
             before = kura.taken.size();
@@ -188,6 +191,27 @@ class CloudUplinkTest {
         }
         assertEquals(100, kura.topics().size());
         assertEquals(100, outbox.confirmed(Lane.ALARM).size());
+    }
+
+    @Test
+    void aFireGoesNextBehindWhatItsDeviceHasSaid() {
+        for (int i = 0; i < 100; i++) {
+            alarm("hyd-" + i);
+        }
+        uplink.use(kura);
+        seconds(0);
+        outbox.append(message(Lane.ALARM, "alarm/hyd-50").urgent());
+        seconds(0);
+        assertEquals("alarm/hyd-50#51", kura.topics().get(CloudUplink.COMMON_WINDOW));
+        confirm(1, 2);
+        assertEquals("alarm/hyd-50#101", kura.topics().get(CloudUplink.WINDOW));
+        int before = 0;
+        while (kura.taken.size() > before) {
+            before = kura.taken.size();
+            confirm(1, before);
+        }
+        assertEquals(101, kura.topics().size());
+        assertEquals(101, outbox.confirmed(Lane.ALARM).size());
     }
 
     @Test

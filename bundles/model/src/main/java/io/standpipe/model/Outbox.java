@@ -3,6 +3,7 @@ package io.standpipe.model;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -72,6 +73,24 @@ public interface Outbox {
          * @param max at most this many, and at most about 1 MiB of bodies
          */
         List<Entry> next(Lane lane, long after, int max);
+
+        /**
+         * The message of lane ALARM that is to go before all others: of the oldest that is {@link
+         * Message.Handling#URGENT}, or, if its device has something older to send, of that, the
+         * first. Null if there is none or it cannot be read now. Asking changes nothing.
+         *
+         * @param passed numbers that are under way or put aside
+         */
+        @Nullable Entry urgent(LongPredicate passed);
+
+        /**
+         * What the broker is to keep, in the order of the topics: the first topic's newest message
+         * behind a topic, of those that this uplink has confirmed. Null if there is none. Of one
+         * that is {@link Message.Handling#LAST} it is to keep nothing.
+         *
+         * @param after empty for the first topic
+         */
+        @Nullable Entry retained(String after);
 
         /**
          * The oldest message that is not confirmed; null if there is none or it cannot be read now.

@@ -36,6 +36,7 @@ final class Attempt implements Link.Events {
     private final AtomicInteger dropped = new AtomicInteger();
     private Scheduler.@Nullable Task timeout;
     private @Nullable Link link;
+    private Link.@Nullable Will will;
     private @Nullable Session session;
     private boolean connected;
     private boolean stuck;
@@ -51,7 +52,16 @@ final class Attempt implements Link.Events {
         timeout =
                 scheduler.schedule(
                         CONNECT, () -> end("no answer within " + CONNECT.toSeconds() + " s", true));
+        this.will = will;
         link = connector.connect(server, will, this);
+    }
+
+    /** What the broker says when it ends without goodbye; only after {@link #begin}. */
+    Link.Will will() {
+        if (will == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return will;
     }
 
     Server server() {

@@ -18,6 +18,7 @@ final class Backlog implements AutoCloseable {
     private final LaneQueue telemetry;
     private final List<LaneQueue> lanes;
     private final Refusals refusals;
+    private final BrokerMemory memory;
     private final Suspicion suspicion = new Suspicion();
 
     /**
@@ -36,11 +37,17 @@ final class Backlog implements AutoCloseable {
         alarms = new LaneQueue(Lane.ALARM, reader);
         telemetry = new LaneQueue(Lane.TELEMETRY, reader);
         lanes = List.of(alarms, telemetry);
+        memory = new BrokerMemory(reader);
         refusals = new Refusals(lanes, faults, options, scheduler, random, pump);
     }
 
     Refusals refusals() {
         return refusals;
+    }
+
+    /** What the broker keeps. */
+    BrokerMemory memory() {
+        return memory;
     }
 
     /** The lane of this name. */

@@ -32,6 +32,11 @@ final class LaneQueue {
     private final NavigableSet<Long> tried = new TreeSet<>();
 
     private final Set<Long> underWay = new HashSet<>();
+
+    /** Sent before it was their turn; numbers above {@link #sentUpTo}. */
+    private final NavigableSet<Long> ahead = new TreeSet<>();
+
+    private final Set<Long> askedAhead = new HashSet<>();
     private final History history;
     private long sentUpTo;
     private long askedUpTo;
@@ -49,6 +54,13 @@ final class LaneQueue {
     /** The outbox has written something; in this lane or the other. */
     void available() {
         more = true;
+    }
+
+    /**
+     * The message that goes before all others; null if there is none now. Asking does not take it.
+     */
+    Outbox.@Nullable Entry peekUrgent() {
+        return reader.urgent(seq -> !passes(seq));
     }
 
     /**
@@ -107,6 +119,8 @@ final class LaneQueue {
         after = Math.max(history.end(), end);
         more = true;
         askedUpTo = sentUpTo;
+        askedAhead.clear();
+        askedAhead.addAll(ahead);
         return first;
     }
 
@@ -123,7 +137,7 @@ final class LaneQueue {
 
     /** Whether the message goes because somebody asked for it: no news, though it may be young. */
     boolean asked(long seq) {
-        return seq <= askedUpTo;
+        return seq <= askedUpTo || askedAhead.contains(seq);
     }
 
     private Outbox.@Nullable Entry dueAgain() {
@@ -152,11 +166,22 @@ final class LaneQueue {
         return true;
     }
 
-    /** The message that {@link #peek} gave is on its way. */
-    void sent(long seq) {
+    /**
+     * The message that {@link #peek} gave is on its way.
+     *
+     * @param early it was {@link #peekUrgent} that gave it
+     */
+    void sent(long seq, boolean early) {
         underWay.add(seq);
-        sentUpTo = Math.max(sentUpTo, seq);
-        if (due.remove(seq)) {
+        if (early) {
+            ahead.add(seq);
+        } else {
+            sentUpTo = Math.max(sentUpTo, seq);
+            ahead.headSet(sentUpTo, true).clear();
+        }
+        if (early) {
+            read.removeIf(entry -> entry.seq() == seq);
+        } else if (due.remove(seq)) {
             tried.add(seq);
         } else {
             take(seq);
@@ -178,6 +203,8 @@ final class LaneQueue {
         // A copy of it may have been refused before.
         waiting.remove(seq);
         due.remove(seq);
+        // It may have gone before its turn.
+        read.removeIf(entry -> entry.seq() == seq);
         reader.confirm(lane, seq);
     }
 
@@ -187,6 +214,7 @@ final class LaneQueue {
         if (!tried.remove(seq) && !due.remove(seq)) {
             take(seq);
         }
+        read.removeIf(entry -> entry.seq() == seq);
         waiting.add(seq);
     }
 

@@ -49,6 +49,11 @@ interface Link {
     @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
     record Outgoing(String topic, byte[] payload, boolean retained, byte[] correlation) {
 
+        /** The same, but the broker is not to keep it. */
+        Outgoing unretained() {
+            return new Outgoing(topic, payload, false, correlation);
+        }
+
         /** One that answers no request. */
         Outgoing(String topic, byte[] payload, boolean retained) {
             this(topic, payload, retained, new byte[0]);

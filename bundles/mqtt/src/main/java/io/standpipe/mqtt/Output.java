@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Gateway;
+import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
@@ -52,6 +53,16 @@ final class Output {
     /** Whether a message is history over a connection that began then. */
     boolean replay(Outbox.Entry entry, Stamp began) {
         return envelope.replay(entry.message(), began);
+    }
+
+    /** What the broker is to keep of a topic, once more. */
+    Link.Outgoing copy(Outbox.Entry entry) {
+        boolean none = entry.message().handling() == Message.Handling.LAST;
+        return new Link.Outgoing(
+                topic(entry.message().topic()),
+                none ? NONE : envelope.copy(entry, time.stamp()),
+                true,
+                NONE);
     }
 
     /**

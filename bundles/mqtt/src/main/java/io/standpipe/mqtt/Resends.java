@@ -22,13 +22,15 @@ final class Resends {
     static final class Waiting {
         final UnderWay.Sent sent;
         final Link.Outgoing message;
+        private final boolean urgent;
         private final long handle;
         private long since;
         private int tries = 1;
 
-        private Waiting(UnderWay.Sent sent, Link.Outgoing message, long handle) {
+        private Waiting(UnderWay.Sent sent, Link.Outgoing message, boolean urgent, long handle) {
             this.sent = sent;
             this.message = message;
+            this.urgent = urgent;
             this.handle = handle;
             since = sent.at();
         }
@@ -44,9 +46,13 @@ final class Resends {
 
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
 
-    /** An alarm was sent for the first time over this connection. */
-    void sent(long handle, UnderWay.Sent sent, Link.Outgoing message) {
-        waiting.put(sent.seq(), new Waiting(sent, message, handle));
+    /**
+     * An alarm was sent for the first time over this connection.
+     *
+     * @param urgent it goes before others, again too
+     */
+    void sent(long handle, UnderWay.Sent sent, Link.Outgoing message, boolean urgent) {
+        waiting.put(sent.seq(), new Waiting(sent, message, urgent, handle));
     }
 
     /**
@@ -68,10 +74,14 @@ final class Resends {
         }
     }
 
-    /** The one that is to go again; null if there is none now. */
-    @Nullable Waiting due(long now) {
+    /**
+     * The one that is to go again; null if there is none now.
+     *
+     * @param urgent whether one that goes before others is meant, or any
+     */
+    @Nullable Waiting due(long now, boolean urgent) {
         for (Waiting alarm : waiting.values()) {
-            if (alarm.tries < TRIES && now - alarm.due() >= 0) {
+            if ((alarm.urgent || !urgent) && alarm.tries < TRIES && now - alarm.due() >= 0) {
                 return alarm;
             }
         }

@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
@@ -9,17 +10,22 @@ import io.standpipe.mqtt.UnderWay.Sent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One standing connection: keeps the window of unacknowledged messages full, alarms first, sends
- * the status, and takes commands. One thread.
+ * One standing connection: keeps the window of unacknowledged messages full, a fire before alarms
+ * and alarms before the rest, sends the status, and takes commands. One thread.
  *
- * <p>The window is what the broker allows, at most {@value #WINDOW}. Telemetry leaves {@value
- * #RESERVED} places free and never has more than {@value #TELEMETRY_BYTES} bytes under way, half as
- * many of a backlog: an alarm waits behind little even where the network is slow.
+ * <p>The window is what the broker allows, at most {@value #WINDOW}. A quarter of it is kept free
+ * for a fire and what its device has to say before; where it has one place only, a fire waits for
+ * one answer. The others have as many places as the broker answers promptly ({@link Crowding}).
+ * Telemetry leaves {@value #RESERVED} more places free and never has more than {@value
+ * #TELEMETRY_BYTES} bytes under way, half as many of a backlog: an alarm waits behind little even
+ * where the network is slow.
  */
 final class Session {
 
@@ -61,8 +67,10 @@ final class Session {
     }
 
     private final Link link;
+    private final byte[] will;
     private final Link.Limits limits;
     private final Backlog backlog;
+    private final BrokerMemory memory;
     private final Output output;
     private final Commands commands;
     private final Duration alone;
@@ -78,6 +86,14 @@ final class Session {
     private final Loop loop;
     private final ArrayDeque<Link.Outgoing> replies = new ArrayDeque<>();
     private final int window;
+    private final int common;
+    private final Crowding crowding;
+
+    /**
+     * Numbers of messages after which nothing is to be retained, by topic: sent, not yet erased.
+     */
+    private final Map<String, Long> ending = new HashMap<>();
+
     private final long statusSubscription;
     private final long commandSubscription;
     private @Nullable Stamp lastReplay;
@@ -89,12 +105,14 @@ final class Session {
     private @Nullable Runnable goodbye;
     private String goodbyeCause = "";
     private boolean goodbyeSaid;
+    private byte[] goodbyePayload = new byte[0];
 
     /**
+     * @param attempt that the connection came of
      * @param commands told of what comes from upstream
      */
     Session(
-            Link link,
+            Attempt attempt,
             Link.Limits limits,
             Backlog backlog,
             Output output,
@@ -103,9 +121,12 @@ final class Session {
             Duties duties,
             Surroundings around,
             Owner owner) {
-        this.link = link;
+        link = attempt.link();
+        will = attempt.will().payload();
         this.limits = limits;
         this.backlog = backlog;
+        memory = backlog.memory();
+        memory.begin(attempt.server());
         this.output = output;
         this.commands = commands;
         this.owner = owner;
@@ -113,6 +134,8 @@ final class Session {
         scheduler = around.scheduler();
         began = time.stamp();
         window = Math.max(1, Math.min(limits.receiveMaximum(), WINDOW));
+        common = Math.max(1, window - Math.max(1, window / 4));
+        crowding = new Crowding(common);
         long half = options.keepAlive() * 500L;
         alone =
                 Duration.ofMillis(
@@ -132,6 +155,7 @@ final class Session {
 
                             @Override
                             public void broken() {
+                                memory.unknown();
                                 owner.stuck();
                             }
                         });
@@ -164,16 +188,21 @@ final class Session {
         if (closed) {
             return;
         }
-        sendAgain();
+        LaneQueue alarms = backlog.lane(Lane.ALARM);
+        if (goodbye == null) {
+            sendUrgent(alarms);
+        }
+        sendAgain(true);
+        sendAgain(false);
         if (goodbye != null) {
             sayGoodbye();
         } else {
             sendStatus();
-            LaneQueue alarms = backlog.lane(Lane.ALARM);
             LaneQueue telemetry = backlog.lane(Lane.TELEMETRY);
             send(alarms, false);
             sendReplies();
             send(alarms, true);
+            sendKept();
             send(telemetry, false);
             send(telemetry, true);
         }
@@ -184,13 +213,26 @@ final class Session {
         return window - underWay.size();
     }
 
-    // Alarms and what belongs to no lane may use all places.
+    /** Of all but fires. */
+    private int commonRoom() {
+        return Math.min(common, crowding.allowed() + RESERVED) - underWay.size();
+    }
+
     private int roomBehindAlarms() {
-        return Math.max(1, window - RESERVED) - underWay.size();
+        return Math.max(1, Math.min(common - RESERVED, crowding.allowed())) - underWay.size();
     }
 
     private int roomForTelemetry() {
-        return Math.min(room(), Math.max(1, window - RESERVED) - underWay.telemetry());
+        int most = Math.max(1, Math.min(common - RESERVED, crowding.allowed()));
+        return Math.min(commonRoom(), most - underWay.telemetry());
+    }
+
+    private void sendUrgent(LaneQueue alarms) {
+        Outbox.Entry next = room() > 0 ? alarms.peekUrgent() : null;
+        while (next != null) {
+            send(alarms, next, false, true);
+            next = room() > 0 ? alarms.peekUrgent() : null;
+        }
     }
 
     private void send(LaneQueue lane, boolean history) {
@@ -198,44 +240,75 @@ final class Session {
             int room =
                     lane.lane() == Lane.TELEMETRY
                             ? roomForTelemetry()
-                            : history ? roomBehindAlarms() : room();
+                            : history ? roomBehindAlarms() : commonRoom();
             Outbox.Entry entry =
                     room <= 0 ? null : history ? lane.peekHistory(window) : lane.peek(window);
-            if (entry == null) {
+            if (entry == null || !send(lane, entry, history, false)) {
                 return;
             }
-            boolean replay = history || lane.asked(entry.seq()) || old(entry);
-            Link.Outgoing message = output.message(entry, began, replay);
-            int size = size(message);
-            if (size > limits.maximumPacketSize()) {
-                String why = "it has %d bytes, but the broker takes at most %d";
-                backlog.refusals()
-                        .refused(
-                                lane,
-                                entry.seq(),
-                                message.topic(),
-                                why.formatted(size, limits.maximumPacketSize()));
-                continue;
-            }
-            if (lane.lane() == Lane.TELEMETRY && !mayGo(size, replay)) {
-                return;
-            }
-            lane.sent(entry.seq());
-            if (replay) {
-                lastReplay = time.stamp();
-            }
-            Sent sent =
-                    new Sent(
+        }
+    }
+
+    /**
+     * Sends a message, or puts it aside.
+     *
+     * @param early before its turn
+     * @return false if it is to be sent later
+     */
+    private boolean send(LaneQueue lane, Outbox.Entry entry, boolean history, boolean early) {
+        boolean replay = history || lane.asked(entry.seq()) || old(entry);
+        Link.Outgoing message = output.message(entry, began, replay);
+        int size = size(message);
+        if (size > limits.maximumPacketSize()) {
+            String why = "it has %d bytes, but the broker takes at most %d";
+            backlog.refusals()
+                    .refused(
                             lane,
                             entry.seq(),
                             message.topic(),
-                            size,
-                            time.nanos(),
-                            this::laneAnswered);
-            long handle = publish(sent, message);
-            if (lane.lane() == Lane.ALARM) {
-                resends.sent(handle, sent, message);
+                            why.formatted(size, limits.maximumPacketSize()));
+            return true;
+        }
+        if (lane.lane() == Lane.TELEMETRY && !mayGo(size, replay)) {
+            return false;
+        }
+        lane.sent(entry.seq(), early);
+        if (replay) {
+            lastReplay = time.stamp();
+        }
+        UnderWay.Answer answered = this::laneAnswered;
+        if (message.retained()) {
+            String topic = entry.message().topic();
+            if (memory.outdated(topic, entry.seq())) {
+                message = message.unretained();
+            } else {
+                ending.remove(message.topic());
+                if (entry.message().handling() == Message.Handling.LAST) {
+                    ending.put(message.topic(), entry.seq());
+                }
             }
+            answered = (state, why) -> stateAnswered(topic, state, why);
+        }
+        Sent sent = new Sent(lane, entry.seq(), message.topic(), size, time.nanos(), answered);
+        long handle = publish(sent, message);
+        if (lane.lane() == Lane.ALARM) {
+            resends.sent(handle, sent, message, early);
+        }
+        return true;
+    }
+
+    /** What the broker may have lost, or never had. */
+    private void sendKept() {
+        Outbox.Entry next = roomBehindAlarms() > 0 ? memory.next() : null;
+        while (next != null) {
+            Link.Outgoing message = output.copy(next);
+            if (size(message) > limits.maximumPacketSize()) {
+                memory.answered();
+            } else {
+                lastReplay = time.stamp();
+                publish(ofNoLane(message, (sent, why) -> memory.answered()), message);
+            }
+            next = roomBehindAlarms() > 0 ? memory.next() : null;
         }
     }
 
@@ -277,11 +350,11 @@ final class Session {
         return handle;
     }
 
-    private void sendAgain() {
+    private void sendAgain(boolean urgent) {
         long now = time.nanos();
-        for (Resends.Waiting alarm = resends.due(now);
-                alarm != null && room() > 0;
-                alarm = resends.due(now)) {
+        for (Resends.Waiting alarm = resends.due(now, urgent);
+                alarm != null && (urgent ? room() : commonRoom()) > 0;
+                alarm = resends.due(now, urgent)) {
             resends.sentAgain(alarm);
             Sent first = alarm.sent;
             publish(
@@ -297,11 +370,21 @@ final class Session {
     }
 
     private void sendStatus() {
-        if (room() > 0 && status.isDue()) {
+        if (commonRoom() > 0 && status.isDue()) {
             status.sent();
             Link.Outgoing message = output.online();
             loop.sent(message.payload());
-            publish(ofNoLane(message, this::statusAnswered), message);
+            long before = memory.count();
+            publish(
+                    ofNoLane(
+                            message,
+                            (sent, why) -> {
+                                if (why.isEmpty()) {
+                                    memory.proven(message.payload(), before);
+                                }
+                                statusAnswered(sent, why);
+                            }),
+                    message);
         }
     }
 
@@ -322,7 +405,7 @@ final class Session {
     }
 
     private void sendReplies() {
-        while (room() > 0 && !replies.isEmpty()) {
+        while (commonRoom() > 0 && !replies.isEmpty()) {
             Link.Outgoing message = replies.remove();
             publish(
                     ofNoLane(
@@ -343,9 +426,17 @@ final class Session {
             return;
         }
         resends.progress(handle, time.nanos());
+        crowding.answered(sent.at(), time.nanos());
         sent.answered().come(sent, reason < REFUSED ? "" : Reasons.text(reason, text));
         owner.proven();
         pump();
+    }
+
+    private void stateAnswered(String topic, Sent sent, String why) {
+        if (why.isEmpty()) {
+            memory.acknowledged(topic, sent.seq());
+        }
+        laneAnswered(sent, why);
     }
 
     private void laneAnswered(Sent sent, String why) {
@@ -355,11 +446,37 @@ final class Session {
         }
         boolean first = lane.lane() != Lane.ALARM || resends.answered(sent.seq());
         if (why.isEmpty() && (first || lane.refused(sent.seq()))) {
-            lane.accepted(sent.seq());
-            backlog.refusals().settle();
+            if (ending.getOrDefault(sent.topic(), 0L) == sent.seq()) {
+                erase(lane, sent);
+            } else {
+                lane.accepted(sent.seq());
+                backlog.refusals().settle();
+            }
         } else if (first) {
             backlog.refusals().refused(lane, sent.seq(), sent.topic(), why);
         }
+    }
+
+    /** The broker has the last message of a topic, and is to keep nothing there any more. */
+    private void erase(LaneQueue lane, Sent last) {
+        Link.Outgoing nothing = new Link.Outgoing(last.topic(), new byte[0], true);
+        publish(
+                new Sent(
+                        lane,
+                        last.seq(),
+                        last.topic(),
+                        size(nothing),
+                        time.nanos(),
+                        (sent, why) -> {
+                            ending.remove(sent.topic(), sent.seq());
+                            if (why.isEmpty()) {
+                                lane.accepted(sent.seq());
+                                backlog.refusals().settle();
+                            } else {
+                                backlog.refusals().refused(lane, sent.seq(), sent.topic(), why);
+                            }
+                        }),
+                nothing);
     }
 
     private void statusAnswered(Sent sent, String why) {
@@ -381,6 +498,8 @@ final class Session {
                 loop.allowed();
             } else {
                 owner.unchecked(Reasons.text(reason, text));
+                memory.unknown();
+                pump();
             }
         } else if (handle == commandSubscription && reason >= REFUSED) {
             LOG.warn(
@@ -394,6 +513,12 @@ final class Session {
     void arrived(Link.Incoming message) {
         if (message.topic().equals(output.topic("status"))) {
             loop.arrived(message.payload(), message.retained());
+            if (message.retained()) {
+                memory.kept(message.payload());
+            } else {
+                memory.keptNone();
+            }
+            pump();
         } else if (goodbye == null) {
             commands.arrived(message);
         }
@@ -428,6 +553,7 @@ final class Session {
         if (!goodbyeSaid && room() > 0 && done != null) {
             goodbyeSaid = true;
             Link.Outgoing message = output.offline(goodbyeCause);
+            goodbyePayload = message.payload();
             publish(ofNoLane(message, (sent, why) -> done.run()), message);
         }
     }
@@ -483,7 +609,10 @@ final class Session {
      * @return the oldest message of a lane that was not acknowledged, if there is one
      */
     @Nullable Sent close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            memory.ended(will, goodbyePayload);
+        }
         status.close();
         loop.close();
         cancel(subscribing);

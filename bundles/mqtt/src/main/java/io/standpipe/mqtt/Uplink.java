@@ -201,7 +201,7 @@ final class Uplink {
         rounds.connected();
         Session session =
                 new Session(
-                        which.link(),
+                        which,
                         limits,
                         open.backlog(),
                         output,

@@ -80,7 +80,7 @@ class ResendTest {
 
     @Test
     void copiesKeepToTheWindow() {
-        FakeLink link = rig.connected(new Link.Limits(4, Integer.MAX_VALUE));
+        FakeLink link = rig.connected(new Link.Limits(5, Integer.MAX_VALUE));
         link.acknowledgeAll();
         for (int i = 1; i <= 3; i++) {
             rig.alarm("hyd-" + i);

@@ -156,6 +156,24 @@ final class Rig {
         append(Lane.ALARM, "alarm/" + device, "\"device\":\"" + device + "\"", "testboot");
     }
 
+    /** A fire began. */
+    void fire(String device) {
+        outbox.append(
+                message(Lane.ALARM, "alarm/" + device, "\"device\":\"" + device + "\"", "testboot")
+                        .urgent());
+    }
+
+    void state(String device) {
+        append(Lane.ALARM, "state/" + device, "\"device\":\"" + device + "\"", "testboot");
+    }
+
+    /** A device is installed no longer. */
+    void lastState(String device) {
+        outbox.append(
+                message(Lane.ALARM, "state/" + device, "\"device\":\"" + device + "\"", "testboot")
+                        .last());
+    }
+
     void telemetry() {
         append(Lane.TELEMETRY, "telemetry", "\"devices\":[]", "testboot");
     }
@@ -170,15 +188,18 @@ final class Rig {
     }
 
     void append(Lane lane, String topic, String body, String boot) {
+        outbox.append(message(lane, topic, body, boot));
+    }
+
+    private Message message(Lane lane, String topic, String body, String boot) {
         Stamp now = time.stamp();
-        outbox.append(
-                new Message(
-                        lane,
-                        topic,
-                        topic.startsWith("state/"),
-                        boot,
-                        now.utc() - 3,
-                        now,
-                        body.getBytes(StandardCharsets.UTF_8)));
+        return new Message(
+                lane,
+                topic,
+                topic.startsWith("state/"),
+                boot,
+                now.utc() - 3,
+                now,
+                body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -56,8 +56,8 @@ class SessionTest {
     }
 
     @Test
-    void theWindowIsTheBrokersAndTwoPlacesAreTheAlarms() {
-        FakeLink link = rig.connected(new Link.Limits(10, Integer.MAX_VALUE));
+    void theWindowIsTheBrokersAndSomePlacesAreTheAlarmsAndSomeTheFires() {
+        FakeLink link = rig.connected(new Link.Limits(13, Integer.MAX_VALUE));
         telemetry(30);
         assertEquals(9, link.open().size(), "the status and 8 of telemetry");
         link.acknowledge("status");
@@ -72,6 +72,11 @@ class SessionTest {
         link.acknowledge(link.open().get(0));
         assertEquals("alarm/hyd-4#4", link.all().get(link.all().size() - 1).brief());
         assertEquals(10, link.open().size());
+        for (int fire = 1; fire <= 4; fire++) {
+            rig.fire("det-" + fire);
+        }
+        assertEquals("alarm/det-3#7", link.all().get(link.all().size() - 1).brief());
+        assertEquals(13, link.open().size());
         link.acknowledgeAll();
         assertEquals(List.of(), rig.outbox.open(Lane.ALARM));
         assertEquals(List.of(), rig.outbox.open(Lane.TELEMETRY));
@@ -82,10 +87,16 @@ class SessionTest {
         alarms(1, 100);
         telemetry(100);
         FakeLink link = rig.connected();
+        assertEquals(Crowding.FIRST + Session.RESERVED, link.open().size());
+        link.acknowledgeAll();
+        for (int fire = 0; fire < 100; fire++) {
+            rig.alarm("hyd-1");
+            rig.fire("det-1");
+        }
         assertEquals(64, link.open().size());
         link.acknowledgeAll();
         telemetry(100);
-        assertEquals(62, link.open().size());
+        assertEquals(48 - Session.RESERVED, link.open().size());
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.standpipe.outbox;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox.Entry;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,12 +44,14 @@ final class Database implements Rows, AutoCloseable {
     private final EnumMap<Lane, PreparedStatement> inserts = new EnumMap<>(Lane.class);
     private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
     private final MemoryTable memory;
+    private final RetainedTable retained;
     private final GapTable gaps;
     private final VolumeTable volumes;
     private final Volume volume;
     private final RowTimes times;
     private final Map<String, String> remembered;
     private final ReadSide readSide;
+    private final List<Entry> held;
     private boolean full;
 
     private interface Work {
@@ -58,6 +63,7 @@ final class Database implements Rows, AutoCloseable {
      *
      * @param floor {@link Ledger#floor()}
      * @param owed to be remembered of messages before that are not written any more
+     * @param kept what brokers are to keep of such messages
      * @param mark to be noted, {@link Volume#after(long, long)}
      */
     record Batch(
@@ -65,6 +71,7 @@ final class Database implements Rows, AutoCloseable {
             List<Row> rows,
             long floor,
             Map<String, String> owed,
+            List<Row> kept,
             Volume.@Nullable Mark mark) {}
 
     private Database(Connection connection, Path file) throws SQLException {
@@ -84,15 +91,17 @@ final class Database implements Rows, AutoCloseable {
             inserts.put(
                     lane,
                     connection.prepareStatement(
-                            "INSERT OR REPLACE INTO %s VALUES(?,?,?,?,?,?,?,?,?,?)"
+                            "INSERT OR REPLACE INTO %s VALUES(?,?,?,?,?,?,?,?,?,?,?)"
                                     .formatted(lane.word())));
         }
         memory = new MemoryTable(connection);
         remembered = memory.load();
+        retained = new RetainedTable(connection);
         volumes = new VolumeTable(connection);
         volume = volumes.load(kept(Lane.TELEMETRY).firstSeq());
         times = new RowTimes(connection);
         readSide = new ReadSide(connect(file));
+        held = readSide.retained();
     }
 
     /**
@@ -113,6 +122,69 @@ final class Database implements Rows, AutoCloseable {
         }
     }
 
+    /**
+     * Executes a statement that is kept. Executed by itself it would count as in progress until the
+     * next time (sqlite-jdbc 3.54), and nothing could be copied meanwhile.
+     */
+    static void run(PreparedStatement statement) throws SQLException {
+        try {
+            statement.addBatch();
+            statement.executeBatch();
+        } finally {
+            statement.clearBatch();
+        }
+    }
+
+    /**
+     * Copies what it holds into a new file, which is on the disk then.
+     *
+     * @throws SQLException it cannot be read, or the file cannot be made
+     */
+    void copy(Path to) throws SQLException, IOException {
+        try (PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+            copy.setString(1, to.toString());
+            copy.execute();
+        }
+        // SQLite does not synchronise what it makes so.
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Bytes that its rows take. */
+    long bytes() throws SQLException {
+        return (number("PRAGMA page_count") - number("PRAGMA freelist_count"))
+                * number("PRAGMA page_size");
+    }
+
+    private long number(String query) throws SQLException {
+        try (ResultSet rows = control.executeQuery(query)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /**
+     * Whether the file is whole and holds an alarm, as another connection sees it.
+     *
+     * @param alarm its number; 0 for none
+     */
+    static boolean holds(Path file, long alarm) {
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+                if (!rows.next() || !rows.getString(1).equals("ok")) {
+                    return false;
+                }
+            }
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT coalesce(max(seq), 0) FROM alarm")) {
+                return rows.next() && rows.getLong(1) >= alarm;
+            }
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     private static Connection connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
@@ -125,8 +197,10 @@ final class Database implements Rows, AutoCloseable {
                 durable,
                 () -> {
                     memory.write(batch.owed());
+                    retained.write(batch.kept());
                     insert(batch.lane(), batch.rows());
                     memory.write(batch.rows().stream().map(Row::message).toList());
+                    retained.write(batch.rows());
                     Kept before = kept(batch.lane());
                     if (batch.floor() > before.floor()) {
                         saveFloor(batch.lane(), batch.floor());
@@ -138,9 +212,14 @@ final class Database implements Rows, AutoCloseable {
         saved(batch.lane(), batch.floor());
     }
 
-    /** Writes what is to be remembered, durably. */
-    void remember(Map<String, String> values) throws SQLException {
-        transaction(true, () -> memory.write(values));
+    /** Writes what is to be remembered, and what brokers are to keep, durably. */
+    void remember(Map<String, String> values, List<Row> kept) throws SQLException {
+        transaction(
+                true,
+                () -> {
+                    memory.write(values);
+                    retained.write(kept);
+                });
     }
 
     /**
@@ -204,8 +283,12 @@ final class Database implements Rows, AutoCloseable {
         }
     }
 
-    /** Moves the log into the database if it has grown; readers go on meanwhile. */
-    void checkpointIfLarge() throws SQLException {
+    /**
+     * Moves the log into the database if it has grown; readers go on meanwhile.
+     *
+     * @return whether it had
+     */
+    boolean checkpointIfLarge() throws SQLException {
         int pages;
         try (ResultSet state = control.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
             pages = state.next() ? state.getInt("log") - state.getInt("checkpointed") : 0;
@@ -213,6 +296,7 @@ final class Database implements Rows, AutoCloseable {
         if (pages >= CHECKPOINT_PAGES) {
             control.execute("PRAGMA wal_checkpoint(PASSIVE)");
         }
+        return pages >= CHECKPOINT_PAGES;
     }
 
     /** What the lane held when the database was opened. */
@@ -229,6 +313,11 @@ final class Database implements Rows, AutoCloseable {
         return remembered;
     }
 
+    /** What brokers were to keep when the database was opened, the newest of each topic. */
+    List<Entry> retained() {
+        return held;
+    }
+
     /** Of the rows of telemetry. */
     Volume volume() {
         return volume;
@@ -243,6 +332,11 @@ final class Database implements Rows, AutoCloseable {
     public @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
             throws SQLException {
         return readSide.read(lane, from, to, max, maxBytes);
+    }
+
+    @Override
+    public void devices(long from, long to, Listener listener) throws SQLException {
+        readSide.devices(from, to, listener);
     }
 
     /** Limits the file to so many pages, as a full disk would. For tests. */
@@ -278,6 +372,7 @@ final class Database implements Rows, AutoCloseable {
                 insert.setString(8, message.received().clock().name());
                 insert.setBytes(9, row.body());
                 insert.setInt(10, row.size());
+                insert.setString(11, Words.of(message.handling()));
                 insert.addBatch();
             }
             insert.executeBatch();

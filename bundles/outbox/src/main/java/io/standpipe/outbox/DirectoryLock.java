@@ -7,8 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a second gateway out of a directory. The operating system lets go of it when the process
@@ -28,9 +32,25 @@ final class DirectoryLock implements Closeable {
     }
 
     private final FileChannel channel;
+    private final @Nullable Object key;
 
-    private DirectoryLock(FileChannel channel) {
+    private DirectoryLock(FileChannel channel, @Nullable Object key) {
         this.channel = channel;
+        this.key = key;
+    }
+
+    /** Whether the file that is locked is the one that lies in the directory. */
+    boolean holds(Path directory) {
+        return Objects.equals(key, key(directory));
+    }
+
+    private static @Nullable Object key(Path directory) {
+        try {
+            return Files.readAttributes(directory.resolve(NAME), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /**
@@ -54,7 +74,7 @@ final class DirectoryLock implements Closeable {
                             (ProcessHandle.current().pid() + "\n")
                                     .getBytes(StandardCharsets.US_ASCII)),
                     0);
-            return new DirectoryLock(channel);
+            return new DirectoryLock(channel, key(directory));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

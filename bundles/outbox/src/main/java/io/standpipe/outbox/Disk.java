@@ -2,6 +2,7 @@ package io.standpipe.outbox;
 
 import io.standpipe.model.Scheduler;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +215,67 @@ final class Disk {
                         succession.damaged(found);
                     }
                 });
+    }
+
+    /**
+     * Sees whether the database still lies where it was opened; if not, another takes its place,
+     * with all that it held or that is known.
+     *
+     * @param newestAlarm number of the newest that it must hold; 0 if none
+     */
+    void look(long newestAlarm) {
+        Database open = database;
+        if (open == null || closing) {
+            return;
+        }
+        try {
+            OpenFiles.Change change = storage.look(open, newestAlarm);
+            if (change != OpenFiles.Change.NONE) {
+                replace(open, change);
+            }
+        } catch (SQLException | RuntimeException e) {
+            failed("cannot read " + storage.file(), e);
+        }
+    }
+
+    private void replace(Database lost, OpenFiles.Change change) {
+        boolean elsewhere = change == OpenFiles.Change.ELSEWHERE;
+        String what =
+                storage.file()
+                        + (elsewhere
+                                ? " was removed, or another file was put in its place,"
+                                : " was written to, or cut off, by somebody else");
+        Path copy;
+        try {
+            copy = elsewhere ? storage.copy(lost) : null;
+        } catch (IOException e) {
+            // What is open can still be written and read, until the gateway ends.
+            trouble.replaced(what + " and no other can be made: " + e.getMessage());
+            return;
+        }
+        succession.rescue(lost);
+        try {
+            if (elsewhere) {
+                // SQLite removes the log by its name when it closes: not the one of somebody else.
+                storage.setAside(new IOException(what));
+            }
+            closeDatabase();
+            storage.setAside(new IOException(what));
+            if (copy != null) {
+                storage.adopt(copy);
+            }
+        } catch (IOException e) {
+            closeDatabase();
+            failed("cannot replace " + storage.file(), e);
+            goOnWithout();
+            return;
+        }
+        open();
+        trouble.replaced(
+                what
+                        + (copy != null
+                                ? " and was made anew from what is open: nothing is lost"
+                                : " and a new one was made from what was in memory and could be read: what else it held is lost"));
     }
 
     private void replace(Throwable why) {

@@ -110,10 +110,25 @@ final class Glance implements Rows, AutoCloseable {
         return remembered;
     }
 
+    /** {@link Database#retained()}; empty if it cannot be read. */
+    List<Entry> retained() {
+        try {
+            return readSide.retained();
+        } catch (SQLException e) {
+            LOG.warn("what brokers are to keep cannot be read: {}", e.toString());
+            return List.of();
+        }
+    }
+
     @Override
     public @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
             throws SQLException {
         return readSide.read(lane, from, to, max, maxBytes);
+    }
+
+    @Override
+    public void devices(long from, long to, Listener listener) throws SQLException {
+        readSide.devices(from, to, listener);
     }
 
     @Override

@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupCommit {
 
-    /** Most of one transaction, so that an alarm waits for few milliseconds of telemetry. */
+    /** Most of one transaction of telemetry, so that an alarm waits for few milliseconds of it. */
     private static final long BATCH_BYTES = 1 << 20;
+
+    /**
+     * Of alarms, which go in one transaction: on a slow disk the last must not wait for several.
+     */
+    private static final long ALARM_BYTES = 16 << 20;
 
     /** Deleting reads each page of a message, so this bounds one transaction too. */
     private static final long MAX_DELETED_BYTES = 4 << 20;
@@ -32,6 +37,7 @@ final class GroupCommit {
     private final Lanes lanes;
     private final Gaps gaps;
     private final Remembered remembered;
+    private final Retained retained;
     private final TimeSource time;
     private final Packing packing = new Packing();
 
@@ -39,11 +45,18 @@ final class GroupCommit {
     private boolean unsynced;
     private long synced;
 
-    GroupCommit(Backlog backlog, Lanes lanes, Gaps gaps, Remembered remembered, TimeSource time) {
+    GroupCommit(
+            Backlog backlog,
+            Lanes lanes,
+            Gaps gaps,
+            Remembered remembered,
+            Retained retained,
+            TimeSource time) {
         this.backlog = backlog;
         this.lanes = lanes;
         this.gaps = gaps;
         this.remembered = remembered;
+        this.retained = retained;
         this.time = time;
         synced = time.nanos();
     }
@@ -70,12 +83,27 @@ final class GroupCommit {
      * @return whether anything waited
      */
     boolean number(Lane lane) {
-        List<Message> batch = backlog.take(lane, AT_ONCE, BATCH_BYTES);
+        boolean alarms = lane == Lane.ALARM;
+        List<Message> batch =
+                backlog.take(lane, alarms ? Backlog.MAX_ALARMS : AT_ONCE, batchBytes(lane));
         if (batch.isEmpty()) {
             return false;
         }
-        lanes.tail(lane).add(batch);
+        long seq = lanes.tail(lane).add(batch) - batch.size();
+        for (Message message : batch) {
+            seq++;
+            if (message.handling() == Message.Handling.URGENT) {
+                lanes.ledger(lane).urgent(seq, message.device());
+            }
+            if (message.retained()) {
+                retained.add(new Entry(seq, message));
+            }
+        }
         return true;
+    }
+
+    private static long batchBytes(Lane lane) {
+        return lane == Lane.ALARM ? ALARM_BYTES : BATCH_BYTES;
     }
 
     /**
@@ -137,12 +165,15 @@ final class GroupCommit {
         settleConfirmed(lane);
         Tail tail = lanes.tail(lane);
         Ledger ledger = lanes.ledger(lane);
-        List<Entry> batch = tail.open(max, BATCH_BYTES);
+        List<Entry> batch = tail.open(max, batchBytes(lane));
         Map<String, String> owed = lane == Lane.ALARM ? remembered.owed() : Map.of();
+        List<Entry> kept = lane == Lane.ALARM ? retained.owed(ledger.settled()) : List.of();
+        List<Row> keptRows = kept.stream().map(this::row).toList();
         if (batch.isEmpty()) {
-            if (!owed.isEmpty()) {
-                open.remember(owed);
+            if (!owed.isEmpty() || !kept.isEmpty()) {
+                open.remember(owed, keptRows);
                 remembered.paid(owed);
+                retained.written(kept);
             }
             return false;
         }
@@ -156,11 +187,15 @@ final class GroupCommit {
         long last = batch.get(batch.size() - 1).seq();
         Volume.@Nullable Mark mark =
                 lane == Lane.TELEMETRY ? open.volume().after(last, bytes) : null;
-        open.write(new Database.Batch(lane, rows, ledger.floor(), owed, mark), durable);
+        open.write(new Database.Batch(lane, rows, ledger.floor(), owed, keptRows, mark), durable);
         if (lane == Lane.TELEMETRY) {
             open.volume().wrote(last, bytes);
         }
         remembered.paid(owed);
+        if (lane == Lane.ALARM) {
+            retained.written(kept);
+            retained.written(batch.stream().filter(one -> one.message().retained()).toList());
+        }
         remembered.written(batch.stream().map(Entry::message).toList());
         ledger.wrote(batch.get(0).seq(), last);
         tail.settle(last);
@@ -250,8 +285,16 @@ final class GroupCommit {
     void writeAgain(Database opened, Lane lane, List<Entry> entries) throws SQLException {
         Ledger ledger = lanes.ledger(lane);
         List<Row> rows = entries.stream().map(this::row).toList();
-        opened.write(new Database.Batch(lane, rows, ledger.floor(), Map.of(), null), true);
+        opened.write(
+                new Database.Batch(lane, rows, ledger.floor(), Map.of(), List.of(), null), true);
         ledger.wrote(entries.get(0).seq(), entries.get(entries.size() - 1).seq());
+    }
+
+    /** Another database takes the place of a lost one: what it must hold besides messages. */
+    void remember(Database opened, Map<String, String> values) throws SQLException {
+        List<Entry> kept = retained.owed(lanes.ledger(Lane.ALARM).settled());
+        opened.remember(values, kept.stream().map(this::row).toList());
+        retained.written(kept);
     }
 
     void close() {

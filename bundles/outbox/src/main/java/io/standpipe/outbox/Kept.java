@@ -1,6 +1,7 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Lane;
+import io.standpipe.model.Message;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param floor up to here every uplink has confirmed
  * @param cursors by uplink
  * @param gaps by uplink
+ * @param urgent device by number of what goes before all others and some uplink has not confirmed
  */
 record Kept(
         long firstSeq,
@@ -27,7 +29,8 @@ record Kept(
         long reserved,
         long floor,
         Map<String, Long> cursors,
-        Map<String, List<Gap>> gaps) {
+        Map<String, List<Gap>> gaps,
+        Map<Long, String> urgent) {
 
     static Kept load(Connection connection, Lane lane, GapTable gaps) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -47,7 +50,8 @@ record Kept(
                     Math.max(last, number(statement, "SELECT reserved" + ofLane)),
                     floor,
                     cursors(statement, table),
-                    gaps.load(lane));
+                    gaps.load(lane),
+                    lane == Lane.ALARM ? urgent(statement, floor) : Map.of());
         }
     }
 
@@ -64,6 +68,19 @@ record Kept(
         return cursors;
     }
 
+    private static Map<Long, String> urgent(Statement statement, long floor) throws SQLException {
+        Map<Long, String> urgent = new TreeMap<>();
+        try (ResultSet rows =
+                statement.executeQuery(
+                        "SELECT seq, topic FROM alarm WHERE handling = 'URGENT' AND seq > "
+                                + floor)) {
+            while (rows.next()) {
+                urgent.put(rows.getLong(1), Message.device(rows.getString(2)));
+            }
+        }
+        return urgent;
+    }
+
     private static long number(Statement statement, String sql) throws SQLException {
         try (ResultSet rows = statement.executeQuery(sql)) {
             return rows.next() ? rows.getLong(1) : 0;
@@ -71,6 +88,6 @@ record Kept(
     }
 
     Kept withFloor(long raised) {
-        return new Kept(firstSeq, lastRow, lastSeq, reserved, raised, cursors, gaps);
+        return new Kept(firstSeq, lastRow, lastSeq, reserved, raised, cursors, gaps, urgent);
     }
 }

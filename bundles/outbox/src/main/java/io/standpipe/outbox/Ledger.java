@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ final class Ledger {
     private final int history;
 
     private final TreeMap<String, Standing> uplinks = new TreeMap<>();
+
+    /** Device by number of what goes before all others and some uplink has not confirmed. */
+    private final TreeMap<Long, String> urgent = new TreeMap<>();
+
+    private int series;
     private long floor;
     private long first = 1;
     private long written;
@@ -34,6 +40,13 @@ final class Ledger {
      * @param after above which number they are the first
      */
     record Next(@Nullable Gap gap, long after, long from, long to) {}
+
+    /**
+     * A message that goes before all others.
+     *
+     * @param series which numbers it is one of: they begin anew when a database is taken over
+     */
+    record Urgent(long seq, String device, int series) {}
 
     /**
      * What maintenance writes of a lane.
@@ -88,6 +101,9 @@ final class Ledger {
                         });
         Standing start = start();
         opened.forEach(name -> uplinks.computeIfAbsent(name, any -> start.another()));
+        urgent.clear();
+        urgent.putAll(kept.urgent());
+        series++;
         changed = true;
     }
 
@@ -98,6 +114,8 @@ final class Ledger {
         settled = seq;
         last = seq;
         uplinks.replaceAll((name, none) -> new Standing(seq));
+        urgent.clear();
+        series++;
     }
 
     /** Goes on above numbers of which it is not known whether they were given; they stay open. */
@@ -187,6 +205,37 @@ final class Ledger {
 
     synchronized List<String> uplinks() {
         return List.copyOf(uplinks.keySet());
+    }
+
+    /** A number was given to a message that goes before all others, once it is offered. */
+    synchronized void urgent(long seq, String device) {
+        urgent.put(seq, device);
+    }
+
+    /**
+     * The oldest such message that the uplink has neither confirmed nor lost; null if there is
+     * none.
+     *
+     * @param passed numbers that do not count
+     */
+    synchronized @Nullable Urgent urgent(String uplink, LongPredicate passed) {
+        if (urgent.isEmpty()) {
+            return null;
+        }
+        Standing standing = of(uplink);
+        for (Map.Entry<Long, String> fire :
+                urgent.subMap(standing.cursor(), false, last, true).entrySet()) {
+            long seq = fire.getKey();
+            if (!standing.has(seq) && !passed.test(seq)) {
+                return new Urgent(seq, fire.getValue(), series);
+            }
+        }
+        return null;
+    }
+
+    /** Whether the uplink has confirmed or lost it. */
+    synchronized boolean has(String uplink, long seq) {
+        return of(uplink).has(seq);
     }
 
     /** Numbers up to this one are offered. */
@@ -439,6 +488,7 @@ final class Ledger {
         if (!uplinks.isEmpty()) {
             floor = Math.max(floor, lowestCursor());
         }
+        urgent.headMap(floor, true).clear();
     }
 
     /** Of the uplinks there are. */

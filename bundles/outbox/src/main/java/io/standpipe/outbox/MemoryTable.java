@@ -61,6 +61,6 @@ final class MemoryTable {
         if (!value.isEmpty()) {
             statement.setString(2, value);
         }
-        statement.executeUpdate();
+        Database.run(statement);
     }
 }

@@ -35,19 +35,42 @@ final class Queries {
         this.available = available;
     }
 
+    private interface Question<T> {
+        @Nullable T ask(Rows rows) throws SQLException;
+    }
+
     /** {@link Rows#read}; null while there is no database or if it cannot be read. */
     @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes) {
+        return ask(rows -> rows.read(lane, from, to, max, maxBytes));
+    }
+
+    /**
+     * {@link Rows#devices}.
+     *
+     * @return false while there is no database or if it cannot be read
+     */
+    boolean devices(long from, long to, Rows.Listener listener) {
+        Boolean told =
+                ask(
+                        rows -> {
+                            rows.devices(from, to, listener);
+                            return true;
+                        });
+        return told != null;
+    }
+
+    private <T> @Nullable T ask(Question<T> question) {
         Rows rows = disk.rows();
         if (rows == null) {
             return null;
         }
         try {
-            List<Entry> entries = rows.read(lane, from, to, max, maxBytes);
+            T answer = question.ask(rows);
             if (failing.get() && failing.compareAndSet(true, false)) {
                 LOG.info("older messages can be read again");
                 faults.clear(Writer.SOURCE, "read");
             }
-            return entries;
+            return answer;
         } catch (SQLException | RuntimeException e) {
             if (DamagedException.means(e)) {
                 disk.damaged(rows, e);

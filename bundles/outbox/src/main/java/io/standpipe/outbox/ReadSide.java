@@ -42,7 +42,7 @@ final class ReadSide implements Rows, AutoCloseable {
         selects.put(
                 lane,
                 connection.prepareStatement(
-                        "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body, size FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
+                        "SELECT seq, boot, topic, retained, ts, received_utc, received_nanos, clock, body, size, handling FROM %s WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"
                                 .formatted(lane.word())));
     }
 
@@ -109,7 +109,9 @@ final class ReadSide implements Rows, AutoCloseable {
                                 row.getLong(7),
                                 row.getLong(6),
                                 Words.of(Stamp.Clock.class, row.getString(8))),
-                        body(row.getBytes(9), row.getInt(10))));
+                        body(row.getBytes(9), row.getInt(10)),
+                        List.of(),
+                        Words.handling(row.getString(11))));
     }
 
     private byte[] body(byte @Nullable [] stored, int size) throws DamagedException {
@@ -117,6 +119,35 @@ final class ReadSide implements Rows, AutoCloseable {
             throw new DamagedException("a message without a body");
         }
         return size == 0 ? stored : packing.unpack(stored, size);
+    }
+
+    /** The newest message of each topic that brokers are to keep. */
+    synchronized List<Entry> retained() throws SQLException {
+        List<Entry> all = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT seq, boot, topic, 1, ts, received_utc, received_nanos, clock, body, size, handling FROM retained")) {
+            while (rows.next()) {
+                all.add(entry(Lane.ALARM, rows));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public synchronized void devices(long from, long to, Listener listener) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        "SELECT seq, topic FROM alarm WHERE seq BETWEEN ? AND ? ORDER BY seq")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    listener.message(rows.getLong(1), Message.device(rows.getString(2)));
+                }
+            }
+        }
     }
 
     @Override

@@ -19,4 +19,15 @@ interface Rows {
      */
     @Nullable List<Entry> read(Lane lane, long from, long to, int max, long maxBytes)
             throws SQLException;
+
+    /** Told of messages. */
+    interface Listener {
+        void message(long seq, String device);
+    }
+
+    /**
+     * Tells the device of each message of lane ALARM between two numbers, both included, in order;
+     * {@link io.standpipe.model.Message#device()}.
+     */
+    void devices(long from, long to, Listener listener) throws SQLException;
 }

@@ -29,4 +29,13 @@ record Saved(List<Entry> alarms) implements Rows {
         }
         return found;
     }
+
+    @Override
+    public void devices(long from, long to, Listener listener) {
+        for (Entry alarm : alarms) {
+            if (alarm.seq() >= from && alarm.seq() <= to) {
+                listener.message(alarm.seq(), alarm.message().device());
+            }
+        }
+    }
 }

@@ -19,7 +19,7 @@ import java.sql.Statement;
 final class Schema {
 
     /** Kept in user_version. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** Since version 2. */
     private static final String MEMORY =
@@ -32,6 +32,14 @@ final class Schema {
     /** Since version 3: bytes of telemetry up to a row. */
     private static final String VOLUME =
             "CREATE TABLE volume(seq INTEGER PRIMARY KEY, total INTEGER NOT NULL)";
+
+    /** Since version 4: few rows are in it, so that a full outbox need not be searched. */
+    private static final String URGENT =
+            "CREATE INDEX urgent ON alarm(seq) WHERE handling = 'URGENT'";
+
+    /** Since version 4: the newest message of each topic that brokers are to keep. */
+    private static final String RETAINED =
+            "CREATE TABLE retained(topic TEXT PRIMARY KEY, seq INTEGER NOT NULL, boot TEXT, ts INTEGER, received_utc INTEGER, received_nanos INTEGER, clock TEXT, body BLOB, size INTEGER, handling TEXT) WITHOUT ROWID";
 
     private Schema() {}
 
@@ -60,7 +68,10 @@ final class Schema {
                 if (version == 1) {
                     statement.execute(MEMORY);
                 }
-                fromVersion2(statement);
+                if (version < 3) {
+                    fromVersion2(statement);
+                }
+                fromVersion3(statement);
             }
             statement.execute("PRAGMA user_version = " + VERSION);
             statement.execute("COMMIT");
@@ -69,9 +80,9 @@ final class Schema {
 
     private static void create(Statement statement) throws SQLException {
         for (Lane lane : Lane.values()) {
-            // size: of the body before it was packed, or 0
+            // size: of the body before it was packed, or 0. handling: one that is not usual
             statement.execute(
-                    "CREATE TABLE %s(seq INTEGER PRIMARY KEY, boot TEXT, topic TEXT, retained INTEGER, ts INTEGER, received_utc INTEGER, received_nanos INTEGER, clock TEXT, body BLOB, size INTEGER)"
+                    "CREATE TABLE %s(seq INTEGER PRIMARY KEY, boot TEXT, topic TEXT, retained INTEGER, ts INTEGER, received_utc INTEGER, received_nanos INTEGER, clock TEXT, body BLOB, size INTEGER, handling TEXT)"
                             .formatted(lane.word()));
         }
         // syncs gives every maintenance something to write; without a changed page SQLite
@@ -84,6 +95,19 @@ final class Schema {
         statement.execute(MEMORY);
         statement.execute(GAP);
         statement.execute(VOLUME);
+        statement.execute(URGENT);
+        statement.execute(RETAINED);
+    }
+
+    private static void fromVersion3(Statement statement) throws SQLException {
+        for (Lane lane : Lane.values()) {
+            statement.execute("ALTER TABLE %s ADD COLUMN handling TEXT".formatted(lane.word()));
+        }
+        statement.execute(URGENT);
+        statement.execute(RETAINED);
+        // Of these there are few: the newest alarms, and what waits.
+        statement.execute(
+                "INSERT OR REPLACE INTO retained SELECT topic, seq, boot, ts, received_utc, received_nanos, clock, body, size, NULL FROM alarm WHERE retained ORDER BY seq");
     }
 
     private static void fromVersion2(Statement statement) throws SQLException {

@@ -35,6 +35,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     private final Backlog backlog = new Backlog();
     private final Lanes lanes = new Lanes();
     private final Remembered remembered = new Remembered();
+    private final Retained retained = new Retained();
     private final CopyOnWriteArrayList<UplinkReader> readers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Scheduler scheduler;
@@ -74,7 +75,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
         this.endOfThread = endOfThread;
         attendance = new Attendance(time);
         Gaps gaps = new Gaps(lanes, time);
-        GroupCommit commit = new GroupCommit(backlog, lanes, gaps, remembered, time);
+        GroupCommit commit = new GroupCommit(backlog, lanes, gaps, remembered, retained, time);
         quota = new Quota(lanes, gaps, time, faults, limits);
         Runnable available = () -> readers.forEach(UplinkReader::tell);
         writer =
@@ -84,7 +85,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                                 lanes,
                                 backlog,
                                 commit,
-                                new Succession(backlog, lanes, gaps, remembered, commit),
+                                new Succession(backlog, lanes, gaps, remembered, retained, commit),
                                 quota,
                                 new Room(directory, free, time, faults),
                                 attendance,
@@ -165,6 +166,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                         available,
                         lanes,
                         queries,
+                        retained,
                         missing,
                         writer::cursorsMoved,
                         this::closed);

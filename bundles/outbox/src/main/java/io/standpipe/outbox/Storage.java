@@ -4,6 +4,7 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -11,6 +12,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +34,11 @@ final class Storage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     private static final String NAME = "outbox";
+    private static final String COPY = "outbox.db.new";
+
+    /** A slow disk copies so much in some seconds, for which alarms wait. */
+    private static final long MOST_COPIED = 256L << 20;
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -47,6 +55,7 @@ final class Storage implements AutoCloseable {
     private @Nullable DirectoryLock lock;
     private boolean heldByOther;
     private boolean aside;
+    private @Nullable OpenFiles files;
 
     Storage(Path directory, TimeSource time, Faults faults) {
         this.directory = directory;
@@ -77,6 +86,12 @@ final class Storage implements AutoCloseable {
      * @throws SQLException the database cannot be opened, at the moment
      */
     Database open() throws IOException, SQLException {
+        Database opened = openOrReplace();
+        files = OpenFiles.of(file());
+        return opened;
+    }
+
+    private Database openOrReplace() throws IOException, SQLException {
         NativeLibrary.load(directory);
         try {
             checkHeader();
@@ -92,7 +107,76 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** Moves the log into the database if it has grown. */
+    void checkpointIfLarge(Database open) throws SQLException {
+        OpenFiles known = files;
+        if (open.checkpointIfLarge() && known != null) {
+            known.checkpointed();
+        }
+    }
+
+    /**
+     * What has become of the open database's files.
+     *
+     * @param newestAlarm number of the newest that it must hold; 0 if none
+     */
+    OpenFiles.Change look(Database open, long newestAlarm) throws SQLException {
+        OpenFiles known = files;
+        if (known == null) {
+            return OpenFiles.Change.NONE;
+        }
+        OpenFiles.Change change = known.look();
+        if (change == OpenFiles.Change.OVERWRITTEN
+                && (open.bytes() > MOST_COPIED || Database.holds(file(), newestAlarm))) {
+            LOG.warn("somebody else wrote to {}; it seems to be in order", file());
+            known.checkpointed();
+            return OpenFiles.Change.NONE;
+        }
+        return change;
+    }
+
+    /**
+     * Copies an open database whose file lies here no more.
+     *
+     * @return null if it cannot be copied, or not in good time
+     * @throws IOException the directory cannot be used, at the moment
+     */
+    @Nullable Path copy(Database open) throws IOException {
+        Files.createDirectories(directory);
+        Path copy = directory.resolve(COPY);
+        for (String suffix : SUFFIXES) {
+            Files.deleteIfExists(directory.resolve(COPY + suffix));
+        }
+        Files.write(copy, new byte[0]);
+        try {
+            if (open.bytes() <= MOST_COPIED) {
+                open.copy(copy);
+                return copy;
+            }
+            LOG.error("what {} held is too much to be copied; its alarms are", file());
+        } catch (SQLException e) {
+            LOG.error("what {} held cannot be copied as a whole", file(), e);
+        }
+        Files.deleteIfExists(copy);
+        return null;
+    }
+
+    /** A copy becomes the database; nothing lies in its place. */
+    void adopt(Path copy) throws IOException {
+        Files.move(copy, file(), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be synchronised", directory, e);
+        }
+    }
+
     private boolean lock() throws IOException {
+        if (lock != null && !lock.holds(directory)) {
+            LOG.warn("the lock of {} was removed; it is taken anew", directory);
+            lock.close();
+            lock = null;
+        }
         if (lock != null) {
             return true;
         }
@@ -113,18 +197,23 @@ final class Storage implements AutoCloseable {
         return true;
     }
 
-    /** Renames the database, which must be closed, and its log. */
+    /** Renames the database that lies here, which must not be open, and its log. */
     void setAside(Throwable why) throws IOException {
         String name = NAME + "-" + STAMP.format(Instant.ofEpochMilli(time.stamp().utc()));
         String free = name;
         for (int n = 2; exists(directory.resolve(free + ".db")); n++) {
             free = name + "-" + n;
         }
+        boolean any = false;
         for (String suffix : SUFFIXES) {
             Path from = directory.resolve(NAME + ".db" + suffix);
             if (exists(from)) {
                 Files.move(from, directory.resolve(free + ".db" + suffix));
+                any = true;
             }
+        }
+        if (!any) {
+            return;
         }
         LOG.error(
                 "{} cannot be used and was set aside as {}.db; a new database takes its place",

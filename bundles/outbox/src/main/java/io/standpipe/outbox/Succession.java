@@ -25,6 +25,7 @@ final class Succession {
     private final Lanes lanes;
     private final Gaps gaps;
     private final Remembered remembered;
+    private final Retained retained;
     private final GroupCommit commit;
 
     /** What was read of a database that cannot be opened for writing. */
@@ -38,11 +39,18 @@ final class Succession {
     private boolean begun;
     private boolean alone;
 
-    Succession(Backlog backlog, Lanes lanes, Gaps gaps, Remembered remembered, GroupCommit commit) {
+    Succession(
+            Backlog backlog,
+            Lanes lanes,
+            Gaps gaps,
+            Remembered remembered,
+            Retained retained,
+            GroupCommit commit) {
         this.backlog = backlog;
         this.lanes = lanes;
         this.gaps = gaps;
         this.remembered = remembered;
+        this.retained = retained;
         this.commit = commit;
     }
 
@@ -78,6 +86,7 @@ final class Succession {
         read = glance.kept();
         read.forEach(this::begin);
         remembered.opened(glance.remembered());
+        retained.opened(glance.retained());
         nowAlone();
     }
 
@@ -149,6 +158,11 @@ final class Succession {
             kept.put(lane, opened.kept(lane));
         }
         boolean first = !begun || alone;
+        if (!first) {
+            retained.lost();
+        } else if (!begun || !kept.equals(read)) {
+            retained.opened(opened.retained());
+        }
         if (!begun) {
             kept.forEach(this::begin);
         } else if (!kept.equals(read)) {
@@ -164,7 +178,7 @@ final class Succession {
         if (first) {
             remembered.opened(opened.remembered());
         } else {
-            opened.remember(remembered.written());
+            commit.remember(opened, remembered.written());
         }
         commit.opened();
         begun = true;
@@ -196,6 +210,9 @@ final class Succession {
         for (Entry entry : tail.open(Integer.MAX_VALUE, Long.MAX_VALUE)) {
             boolean wanted = lanes.ledger(lane).wanted(entry.seq());
             (wanted ? unsent : sent).add(entry.message());
+            if (!wanted && entry.message().retained()) {
+                retained.put(entry);
+            }
         }
         remembered.settled(sent);
         long given = tail.last();

@@ -16,6 +16,9 @@ final class Trouble {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
+    /** For so long the fault of a replaced database stands. */
+    private static final Duration TOLD = Duration.ofHours(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
 
     private final TimeSource time;
@@ -25,6 +28,8 @@ final class Trouble {
     private long since;
     private long droppedBefore;
     private Duration retry = FIRST_RETRY;
+    private String replaced = "";
+    private long replacedAt;
 
     Trouble(TimeSource time, Faults faults, Backlog backlog) {
         this.time = time;
@@ -61,6 +66,30 @@ final class Trouble {
         Duration longer = retry.multipliedBy(2);
         retry = longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
         return now;
+    }
+
+    /**
+     * Somebody took the database away. The fault stands for an hour.
+     *
+     * @param what a sentence
+     */
+    void replaced(String what) {
+        String text =
+                what + "; find out who removes or restores files there while the gateway runs";
+        if (replaced.isEmpty()) {
+            LOG.error("{}", text);
+        }
+        replaced = text;
+        replacedAt = time.nanos();
+        faults.raise(Writer.SOURCE, "outbox-file", text);
+    }
+
+    /** To be called now and then. */
+    void look() {
+        if (!replaced.isEmpty() && time.nanos() - replacedAt >= TOLD.toNanos()) {
+            replaced = "";
+            faults.clear(Writer.SOURCE, "outbox-file");
+        }
     }
 
     void over() {

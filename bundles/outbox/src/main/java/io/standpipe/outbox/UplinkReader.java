@@ -5,6 +5,7 @@ import io.standpipe.model.Outbox;
 import io.standpipe.model.Outbox.Entry;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +26,18 @@ final class UplinkReader implements Outbox.Reader {
     private final Runnable available;
     private final Lanes lanes;
     private final Queries queries;
+    private final Retained retained;
     private final Missing missing;
     private final Runnable cursorMoved;
     private final Consumer<UplinkReader> whenClosed;
+    private final DeviceNumbers devices;
 
     UplinkReader(
             String name,
             Runnable available,
             Lanes lanes,
             Queries queries,
+            Retained retained,
             Missing missing,
             Runnable cursorMoved,
             Consumer<UplinkReader> whenClosed) {
@@ -41,9 +45,11 @@ final class UplinkReader implements Outbox.Reader {
         this.available = available;
         this.lanes = lanes;
         this.queries = queries;
+        this.retained = retained;
         this.missing = missing;
         this.cursorMoved = cursorMoved;
         this.whenClosed = whenClosed;
+        devices = new DeviceNumbers(lanes, queries);
     }
 
     String name() {
@@ -113,6 +119,31 @@ final class UplinkReader implements Outbox.Reader {
         long older = Math.min(to, tail.first() - 1);
         return new Found(
                 from <= older ? queries.read(lane, from, older, max, MAX_BYTES) : null, older);
+    }
+
+    @Override
+    public @Nullable Entry urgent(LongPredicate passed) {
+        Ledger ledger = lanes.ledger(Lane.ALARM);
+        Ledger.Urgent urgent = ledger.urgent(name, passed);
+        if (urgent == null) {
+            if (ledger.urgent(name, none -> false) == null) {
+                devices.clear();
+            }
+            return null;
+        }
+        long seq =
+                devices.first(
+                        urgent,
+                        ledger.cursor(name),
+                        one -> passed.test(one) || ledger.has(name, one));
+        List<Entry> found = find(Lane.ALARM, seq, seq, 1).entries();
+        return found == null || found.isEmpty() ? null : found.get(0);
+    }
+
+    @Override
+    public @Nullable Entry retained(String after) {
+        Ledger ledger = lanes.ledger(Lane.ALARM);
+        return retained.after(after, seq -> seq <= ledger.last() && ledger.has(name, seq));
     }
 
     @Override

@@ -66,12 +66,12 @@ final class VolumeTable {
     void note(Volume.Mark mark) throws SQLException {
         note.setLong(1, mark.seq());
         note.setLong(2, mark.total());
-        note.executeUpdate();
+        Database.run(note);
     }
 
     /** What only deleted rows need. */
     void delete(long upTo) throws SQLException {
         delete.setLong(1, upTo);
-        delete.executeUpdate();
+        Database.run(delete);
     }
 }

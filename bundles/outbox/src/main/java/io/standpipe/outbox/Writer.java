@@ -36,6 +36,9 @@ final class Writer {
     /** After which cursors are saved that have moved; until then a crash means copies. */
     private static final Duration LAZY = Duration.ofSeconds(10);
 
+    /** Between two looks at the database's files. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     /** For what goes by hours. */
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
@@ -53,6 +56,7 @@ final class Writer {
     private final Room room;
     private final Attendance attendance;
     private final Awaited awaited;
+    private final Trouble trouble;
     private final Runnable available;
 
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -92,6 +96,7 @@ final class Writer {
         room = parts.room();
         attendance = parts.attendance();
         awaited = parts.awaited();
+        trouble = parts.trouble();
         this.time = time;
         this.scheduler = scheduler;
         this.available = available;
@@ -100,7 +105,7 @@ final class Writer {
                 new Disk(
                         storage,
                         succession,
-                        parts.trouble(),
+                        trouble,
                         scheduler,
                         new Disk.Listener() {
                             @Override
@@ -137,6 +142,7 @@ final class Writer {
         if (!housekeeping) {
             housekeeping = true;
             keepHouse();
+            lookAfterFiles();
         }
         available.run();
         if (disk.refuses()) {
@@ -208,8 +214,11 @@ final class Writer {
             return;
         }
         boolean alarms = commit.number(Lane.ALARM);
+        if (alarms) {
+            look();
+        }
         if (!disk.refuses() && (alarms || commit.open(Lane.ALARM) > 0)) {
-            disk.attempt(open -> writeAlarms(open, BATCH));
+            disk.attempt(open -> writeAlarms(open, Backlog.MAX_ALARMS));
         }
         commit.offer(Lane.ALARM);
         boolean telemetry = commit.number(Lane.TELEMETRY);
@@ -243,7 +252,7 @@ final class Writer {
 
     private void writeAlarms(Database open, int max) throws SQLException {
         boolean more = commit.write(open, Lane.ALARM, max, true);
-        while (more && max == BATCH && commit.open(Lane.ALARM) > 0) {
+        while (more && max > CAUTIOUS_BATCH && commit.open(Lane.ALARM) > 0) {
             more = commit.write(open, Lane.ALARM, max, true);
         }
     }
@@ -269,7 +278,17 @@ final class Writer {
         return half.compareTo(MOST_GRACE) < 0 ? half : MOST_GRACE;
     }
 
+    /**
+     * What waits for the thread may take a synchronisation each: an alarm that came goes before.
+     */
+    private void alarmsFirst() {
+        if (backlog.size(Lane.ALARM) > 0) {
+            drain();
+        }
+    }
+
     private void graceEnds(long upTo) {
+        alarmsFirst();
         gracePlanned = false;
         if (commit.open(Lane.TELEMETRY) > 0) {
             if (lanes.ledger(Lane.TELEMETRY).settled() < upTo) {
@@ -308,7 +327,7 @@ final class Writer {
             if (quota.byBytes(open)) {
                 evicted(open);
             }
-            open.checkpointIfLarge();
+            storage.checkpointIfLarge(open);
         }
     }
 
@@ -358,6 +377,7 @@ final class Writer {
             scheduler.schedule(
                     TELEMETRY_PACE,
                     () -> {
+                        alarmsFirst();
                         pacing = false;
                         if (commit.open(Lane.TELEMETRY) > 0) {
                             planFlush();
@@ -375,6 +395,7 @@ final class Writer {
     }
 
     private void sync() {
+        alarmsFirst();
         syncPlanned = false;
         if (commit.unsynced()) {
             if (time.nanos() - commit.synced() >= syncInterval().toNanos()) {
@@ -386,6 +407,7 @@ final class Writer {
     }
 
     private void maintain() {
+        alarmsFirst();
         if (!closed) {
             disk.attemptUnlessItRefuses(this::maintainNow);
         }
@@ -395,8 +417,22 @@ final class Writer {
         if (commit.changed() || commit.unsynced() || commit.beyondReserve()) {
             deleteMore(commit.maintain(open));
         }
-        open.checkpointIfLarge();
+        storage.checkpointIfLarge(open);
         storage.checkAside();
+    }
+
+    /** Somebody may remove or replace them; what is written then is nowhere. */
+    private void lookAfterFiles() {
+        if (!closed) {
+            scheduler.schedule(LOOK, this::lookAfterFiles);
+            look();
+            trouble.look();
+        }
+    }
+
+    private void look() {
+        Ledger alarms = lanes.ledger(Lane.ALARM);
+        disk.look(alarms.written() < alarms.first() ? 0 : alarms.written());
     }
 
     private void keepHouse() {
@@ -404,6 +440,7 @@ final class Writer {
             return;
         }
         scheduler.schedule(HOUSEKEEPING, this::keepHouse);
+        alarmsFirst();
         forget();
         disk.attemptUnlessItRefuses(
                 open -> {

@@ -78,7 +78,7 @@ final class Box implements AutoCloseable {
         return new Message(
                 lane,
                 "topic/" + text.substring(0, Math.min(8, text.length())),
-                lane == Lane.ALARM,
+                false,
                 "1a2b3c4d",
                 1_790_000_000_000L,
                 new Stamp(5, 1_790_000_000_003L, Stamp.Clock.UNSYNCHRONISED),

@@ -189,7 +189,7 @@ class TroubleTest {
         try (Box box = new Box(directory)) {
             box.query("SELECT 1");
         }
-        statement("PRAGMA user_version = 4");
+        statement("PRAGMA user_version = " + (Schema.VERSION + 1));
         new Box(directory).close();
         statement("DROP TABLE alarm");
         try (Box box = new Box(directory)) {
@@ -265,7 +265,10 @@ class TroubleTest {
             byte[] half = Files.readAllBytes(log);
             Arrays.fill(half, half.length / 4, half.length / 2, (byte) 0x5A);
             Files.write(log, half, StandardOpenOption.WRITE);
-            Box.offered(reader, Lane.ALARM);
+            // A page that is damaged in part may only miss some rows, and is told of as a gap.
+            for (int round = 0; round < 10 && box.faults.raised().isEmpty(); round++) {
+                Box.offered(reader, Lane.ALARM);
+            }
             assertEquals(Set.of(DISK), box.faults.raised().keySet());
             box.outbox.append(Box.alarm("new"));
             List<Outbox.Entry> offered = Box.offered(reader, Lane.ALARM);

@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
@@ -75,7 +76,8 @@ final class Publisher {
         if (!alarm.text.isEmpty()) {
             json.member("text", alarm.text);
         }
-        return end("alarm/" + id, false, memories);
+        Message message = end("alarm/" + id, false, memories);
+        return raised && alarm.kind == AlarmKind.FIRE && !alarm.test ? message.urgent() : message;
     }
 
     /** A fault of the gateway itself came or went. */
@@ -230,25 +232,26 @@ final class Publisher {
     }
 
     /**
-     * The last that is said of a device that was taken away: nothing is known of it any more. A
-     * transport that can takes the retained state away after it.
+     * The last that is said of a device that was taken away: nothing is known of it any more, and
+     * brokers keep its state no longer.
      */
     Message gone(String id, String name, String deviceKind) {
         boolean water =
                 Arrays.stream(DeviceKind.values())
                         .anyMatch(kind -> kind.givesWater() && kind.word().equals(deviceKind));
         return state(
-                id,
-                name,
-                deviceKind,
-                DeviceState.UNKNOWN,
-                time.stamp(),
-                List.of(),
-                List.of(),
-                List.of(),
-                water ? Serviceability.UNKNOWN : null,
-                List.of(),
-                List.of(Memories.forgetState(id)));
+                        id,
+                        name,
+                        deviceKind,
+                        DeviceState.UNKNOWN,
+                        time.stamp(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        water ? Serviceability.UNKNOWN : null,
+                        List.of(),
+                        List.of(Memories.forgetState(id)))
+                .last();
     }
 
     private void standing(Alarm alarm) {

@@ -16,6 +16,7 @@ import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold.Target;
 import io.standpipe.model.Hold.What;
+import io.standpipe.model.Message;
 import io.standpipe.model.Present;
 import io.standpipe.model.Priority;
 import io.standpipe.model.Serviceability;
@@ -561,5 +562,42 @@ class OperationsTest {
                 4.000 state/crane-1 NORMAL since 3.000 ENCLOSED
                 """);
         assertEquals(java.util.Map.of(Serviceability.SERVICEABLE, 1), scene.census.hydrants());
+    }
+
+    @Test
+    void onlyAFireThatBeginsAndIsNoTestIsUrgentAndOnlyAGoneDevicesStateIsTheLast() {
+        scene.at(3).read(detector, 1).read(hydrant, 0.01);
+        scene.at(4).read(detector, 0).does(o -> o.reset("det-1", "smoke", "Li Na"));
+        scene.at(5)
+                .does(
+                        o ->
+                                o.hold(
+                                        What.MAINTENANCE,
+                                        Target.device("det-1"),
+                                        null,
+                                        "Li Na",
+                                        "yearly",
+                                        HOUR));
+        scene.at(6).read(detector, 1);
+        scene.engine.remove(detector);
+        assertEquals(
+                List.of("alarm/det-1 URGENT RAISED smoke false", "state/det-1 LAST UNKNOWN"),
+                scene.messages.stream()
+                        .filter(one -> one.handling() != Message.Handling.USUAL)
+                        .map(
+                                one -> {
+                                    var json = Scene.json(one);
+                                    return (one.topic()
+                                                    + " "
+                                                    + one.handling()
+                                                    + " "
+                                                    + json.get("state").asText()
+                                                    + " "
+                                                    + json.path("condition").asText()
+                                                    + " "
+                                                    + json.path("test").asText())
+                                            .strip();
+                                })
+                        .toList());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,43 @@ public final class FakeOutbox implements Outbox {
                 NavigableMap<Long, Entry> offered = new TreeMap<>(held(lane).open);
                 offered.putAll(held(lane).again);
                 return offered.tailMap(after, false).values().stream().limit(max).toList();
+            }
+        }
+
+        @Override
+        public @Nullable Entry urgent(LongPredicate passed) {
+            synchronized (FakeOutbox.this) {
+                for (Entry fire : alarms.open.values()) {
+                    if (fire.message().handling() == Message.Handling.URGENT
+                            && !passed.test(fire.seq())) {
+                        return alarms.open.headMap(fire.seq(), true).values().stream()
+                                .filter(one -> !passed.test(one.seq()))
+                                .filter(
+                                        one ->
+                                                one.message()
+                                                        .device()
+                                                        .equals(fire.message().device()))
+                                .findFirst()
+                                .orElse(fire);
+                    }
+                }
+                return null;
+            }
+        }
+
+        @Override
+        public @Nullable Entry retained(String after) {
+            synchronized (FakeOutbox.this) {
+                NavigableMap<String, Entry> newest = new TreeMap<>();
+                for (Entry entry : alarms.kept.values()) {
+                    if (entry.message().retained()) {
+                        newest.put(entry.message().topic(), entry);
+                    }
+                }
+                return newest.tailMap(after, false).values().stream()
+                        .filter(entry -> !alarms.open.containsKey(entry.seq()))
+                        .findFirst()
+                        .orElse(null);
             }
         }
 

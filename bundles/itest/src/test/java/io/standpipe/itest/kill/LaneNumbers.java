@@ -1,10 +1,13 @@
 package io.standpipe.itest.kill;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The numbers of one lane as they came, and what they prove. */
@@ -27,18 +30,22 @@ final class LaneNumbers {
     private final List<Range> gaps = new ArrayList<>();
     private final List<String> doubles = new ArrayList<>();
     private final List<String> disorder = new ArrayList<>();
-    private String newestBoot = "";
-    private long newestSeq;
+
+    /** Of each series that keeps its order: a device, or all that belongs to none. */
+    private final Map<String, Newest> newest = new HashMap<>();
+
+    private record Newest(String boot, long seq, Set<String> boots) {}
 
     LaneNumbers(String lane) {
         this.lane = lane;
     }
 
     /**
+     * @param series whose order is kept: the device, empty if it belongs to none
      * @param content all of the message but its number and what may differ between copies
      * @return false for a copy
      */
-    boolean arrived(String boot, long seq, String content) {
+    boolean arrived(String boot, long seq, String series, String content) {
         Print print = new Print(content.hashCode(), content.length());
         Print before = boots.computeIfAbsent(boot, b -> new TreeMap<>()).putIfAbsent(seq, print);
         if (before != null) {
@@ -52,16 +59,21 @@ final class LaneNumbers {
             doubles.add(
                     "%s %d and %d are the same message: %s".formatted(lane, other, seq, content));
         }
-        boolean newBoot = boots.get(boot).size() == 1;
-        if (!newBoot && (!boot.equals(newestBoot) || seq < newestSeq)) {
+        Newest last = newest.getOrDefault(series, new Newest(boot, 0, new HashSet<>()));
+        boolean newBoot = last.boots().add(boot);
+        if (!newBoot && (!boot.equals(last.boot()) || seq < last.seq())) {
             disorder.add(
-                    "%s %d of %s came after %d of %s"
-                            .formatted(lane, seq, boot, newestSeq, newestBoot));
+                    "%s %d of %s came after %d of %s (%s)"
+                            .formatted(lane, seq, boot, last.seq(), last.boot(), series));
         } else {
-            newestBoot = boot;
-            newestSeq = seq;
+            newest.put(series, new Newest(boot, seq, last.boots()));
         }
         return true;
+    }
+
+    /** A fire of a later one may have come before all of an earlier one. */
+    private List<TreeMap<Long, Print>> inOrder() {
+        return boots.values().stream().sorted(Comparator.comparing(TreeMap::firstKey)).toList();
     }
 
     /** The gateway said that these numbers will not come. */
@@ -99,7 +111,7 @@ final class LaneNumbers {
 
     private void holes(List<Long> lost, List<Long> announced) {
         long last = 0;
-        for (TreeMap<Long, Print> run : boots.values()) {
+        for (TreeMap<Long, Print> run : inOrder()) {
             long next = Math.min(last + 1, run.firstKey());
             for (long seq : run.keySet()) {
                 for (; next < seq; next++) {
@@ -115,7 +127,7 @@ final class LaneNumbers {
     long givenAgain() {
         long again = 0;
         long last = 0;
-        for (TreeMap<Long, Print> run : boots.values()) {
+        for (TreeMap<Long, Print> run : inOrder()) {
             again += Math.max(0, last + 1 - run.firstKey());
             last = run.lastKey();
         }

@@ -13,7 +13,7 @@ class LaneNumbersTest {
 
     private void came(String boot, long... numbers) {
         for (long seq : numbers) {
-            lane.arrived(boot, seq, boot + " message " + seq);
+            lane.arrived(boot, seq, "", boot + " message " + seq);
         }
     }
 
@@ -36,7 +36,7 @@ class LaneNumbersTest {
     @Test
     void aCopyIsNothingNew() {
         came("a", 1, 2);
-        assertFalse(lane.arrived("a", 1, "a message 1"));
+        assertFalse(lane.arrived("a", 1, "", "a message 1"));
         assertEquals(List.of(), lane.doubles());
         assertEquals(List.of(), lane.disorder());
         assertEquals(2, lane.received());
@@ -45,8 +45,8 @@ class LaneNumbersTest {
     @Test
     void aMessageAndItsNumberGoTogether() {
         came("a", 1);
-        lane.arrived("a", 1, "another");
-        lane.arrived("a", 2, "a message 1");
+        lane.arrived("a", 1, "", "another");
+        lane.arrived("a", 2, "", "a message 1");
         assertEquals(2, lane.doubles().size());
     }
 
@@ -56,6 +56,18 @@ class LaneNumbersTest {
         came("b", 4);
         came("a", 5);
         assertEquals(2, lane.disorder().size());
+    }
+
+    @Test
+    void aFireMayOvertakeOtherDevicesButNotItsOwn() {
+        lane.arrived("b", 7, "det-1", "fire");
+        lane.arrived("a", 1, "hyd-1", "one");
+        lane.arrived("a", 2, "hyd-1", "two");
+        lane.arrived("b", 6, "hyd-1", "three");
+        assertEquals(List.of(), lane.disorder());
+        assertEquals(List.of(3L, 4L, 5L), lane.lost());
+        lane.arrived("b", 5, "det-1", "late");
+        assertEquals(1, lane.disorder().size());
     }
 
     @Test

@@ -36,11 +36,15 @@ final class Ledger {
             said(boot, json);
             return;
         }
+        if (json.path("copy").asBoolean()) {
+            return; // for the broker's memory
+        }
         long seq = json.path("seq").asLong();
         LaneNumbers lane = lane(json.path("lane").asText());
         ObjectNode content = json.deepCopy();
         content.remove(List.of("seq", "replay", "shift"));
-        if (!lane.arrived(boot, seq, suffix + content)) {
+        String series = suffix.matches("(alarm|state)/.*") ? suffix.substring(6) : "";
+        if (!lane.arrived(boot, seq, series, suffix + content)) {
             return;
         }
         if (suffix.equals("event/gap")) {

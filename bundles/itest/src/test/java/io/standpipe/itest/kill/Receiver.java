@@ -118,6 +118,9 @@ final class Receiver implements AutoCloseable {
         if (message.isRetained()) {
             return; // the broker's memory
         }
+        if (message.getPayload().length == 0 && topic.startsWith(ROOT + "state/")) {
+            return; // of a device that is installed no longer
+        }
         try {
             if (!topic.startsWith(ROOT)) {
                 throw new IOException("its topic is not the gateway's");

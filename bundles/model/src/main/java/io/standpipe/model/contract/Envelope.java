@@ -31,6 +31,19 @@ public final class Envelope {
      * @param now the present moment
      */
     public byte[] wrap(Outbox.Entry entry, Stamp connected, Stamp now) {
+        return wrap(entry, replay(entry.message(), connected), false, now);
+    }
+
+    /**
+     * The payload of a message that goes once more so that the broker keeps it.
+     *
+     * @param now the present moment
+     */
+    public byte[] copy(Outbox.Entry entry, Stamp now) {
+        return wrap(entry, true, true, now);
+    }
+
+    private byte[] wrap(Outbox.Entry entry, boolean replay, boolean copy, Stamp now) {
         var message = entry.message();
         Stamp received = message.received();
         boolean ours = message.boot().equals(boot);
@@ -44,7 +57,10 @@ public final class Envelope {
                 .member("ts", message.ts())
                 .member("rts", received.utc())
                 .member("clock", word(received.clock()))
-                .member("replay", replay(message, connected));
+                .member("replay", replay);
+        if (copy) {
+            json.member("copy", true);
+        }
         if (ours
                 && received.clock() == Stamp.Clock.UNSYNCHRONISED
                 && now.clock() == Stamp.Clock.SYNCHRONISED) {
