@@ -5,10 +5,8 @@ import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.rules.Check.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the condition of one alarm of one device counts as begun and as ended: on-delay, off-delay

@@ -1,7 +1,6 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Stamp;
-
 import org.jspecify.annotations.Nullable;
 
 /** A condition of a device, made ready to be asked often. It keeps no more than it must. */

@@ -4,13 +4,11 @@ import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Stamp;
 import io.standpipe.rules.Check.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes checks of conditions. */
 final class Checks {

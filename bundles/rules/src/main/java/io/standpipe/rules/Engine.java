@@ -8,10 +8,6 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules: what is installed, and what follows from readings. Deterministic: the same calls at

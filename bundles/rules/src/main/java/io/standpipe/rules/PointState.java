@@ -4,10 +4,8 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one point, and who looks at it. Rules thread. */
 final class PointState {

@@ -4,9 +4,6 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The alarm rules of one device, and which of them looks at what. Rules thread. */
 final class Rules {

@@ -14,11 +14,6 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +25,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The services of a gateway that runs: callers on any thread in front of the engine on its own. */
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {

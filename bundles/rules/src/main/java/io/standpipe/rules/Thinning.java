@@ -9,7 +9,6 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;

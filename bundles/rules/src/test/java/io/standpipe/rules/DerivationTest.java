@@ -12,17 +12,14 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Windows of time against the plain list of samples that they stand for. */
 class DerivationTest {

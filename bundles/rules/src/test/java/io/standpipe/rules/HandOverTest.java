@@ -17,12 +17,10 @@ import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class HandOverTest {
 

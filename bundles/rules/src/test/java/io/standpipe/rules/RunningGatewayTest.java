@@ -25,15 +25,13 @@ import io.standpipe.model.Site;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 class RunningGatewayTest {
 
@@ -110,9 +108,9 @@ class RunningGatewayTest {
                 told.get(2)
                         .endsWith(
                                 "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
-                                    + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
-                                    + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
-                                    + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
+                                        + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
+                                        + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
+                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
                 told::toString);
         assertTrue(gateway.status().endsWith("\"faults\":0"));
     }
