@@ -8,21 +8,35 @@ import org.eclipse.californium.core.coap.Response;
  * @param observation which observation a notification belongs to; empty for a report
  * @param number of the notification, 24 bits (RFC 7641, 3.4); -1 if it has none
  * @param asked whether it answers a request: it is what is so now, and its number begins anew
- * @param again whether the very same datagram came before, with others in between
+ * @param again whether it is older than what came since: the very same datagram came before, with
+ *     others in between, or what was asked for came otherwise meanwhile
  */
 record Turn(String observation, int number, boolean asked, boolean again) {
 
     /** Nothing. */
     static final Turn UNKNOWN = new Turn("", -1, false, false);
 
-    /** It came before, with others in between. */
+    /** It came before, with others in between, or was sent before what came. */
     static final Turn AGAIN = new Turn("", -1, false, true);
 
-    /** Of a notification, or of the first answer to an observation. */
-    static Turn of(Response notification, boolean asked) {
-        Integer number = notification.getOptions().getObserve();
+    /** Of a notification. */
+    static Turn of(Response notification) {
+        return of(notification, false);
+    }
+
+    /**
+     * Of the answer to a request to observe.
+     *
+     * @param overtaken whether a notification came since the request was sent
+     */
+    static Turn ofAnswer(Response answer, boolean overtaken) {
+        return overtaken ? AGAIN : of(answer, true);
+    }
+
+    private static Turn of(Response response, boolean asked) {
+        Integer number = response.getOptions().getObserve();
         return number == null
                 ? UNKNOWN
-                : new Turn(notification.getTokenString(), number & 0xFF_FFFF, asked, false);
+                : new Turn(response.getTokenString(), number & 0xFF_FFFF, asked, false);
     }
 }

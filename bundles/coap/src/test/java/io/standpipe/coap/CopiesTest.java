@@ -10,6 +10,7 @@ import io.standpipe.testkit.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,6 +176,47 @@ class CopiesTest {
             }
         }
         assertEquals(List.of("a smoke=1.0", "a smoke=1.0"), taken());
+    }
+
+    /**
+     * The same rule for notifications: one message id, and what is a copy is acknowledged again.
+     */
+    @Test
+    void notificationsWithOneMessageIdAreNewUnlessTheyAreTheSame() throws Exception {
+        InetSocketAddress server = listen(false);
+        bus.install(List.of(Kit.detector("l", Kit.LWM2M, Security.NONE, null)));
+        try (RawUdp raw = new RawUdp(server)) {
+            Datagram created =
+                    raw.ask(
+                            Datagram.post(1, "rd")
+                                    .query("ep=ep-l")
+                                    .query("lt=300")
+                                    .format(40)
+                                    .payload(
+                                            "</>;rt=\"oma.lwm2m\";ct=110,</3407/0>"
+                                                    .getBytes(StandardCharsets.UTF_8)));
+            assertEquals("2.01", created.said());
+            Datagram observe = raw.next();
+            assertEquals(0, observe.number(Datagram.OBSERVE));
+            raw.send(notification(Datagram.ACK, observe.mid(), observe, 1, false));
+            Datagram fire = notification(Datagram.CON, 7, observe, 2, true);
+            Datagram clear = notification(Datagram.CON, 7, observe, 3, false);
+            for (Datagram sent : List.of(fire, fire, clear, clear)) {
+                assertEquals(Datagram.ack(7), raw.ask(sent));
+            }
+            assertEquals(
+                    List.of("l smoke=0.0", "l smoke=1.0", "l smoke=0.0"),
+                    taken(),
+                    "each is taken once");
+        }
+    }
+
+    private static Datagram notification(
+            int type, int mid, Datagram observe, int number, boolean smoke) {
+        return Datagram.of(type, 0x45, mid)
+                .token(observe.token())
+                .observe(number)
+                .json("[{\"n\":\"/3407/0/6046\",\"vb\":" + smoke + "}]");
     }
 
     /** It started anew: another session from the same port, and its message ids begin again. */

@@ -34,8 +34,7 @@ final class Rules {
         List<AlarmDefinition> ordered = new ArrayList<>(definitions);
         ordered.sort(Comparator.comparing(alarm -> looksAt(alarm, Condition.Stands.class)));
         for (AlarmDefinition definition : ordered) {
-            AlarmRule rule =
-                    new AlarmRule(definition, points, alarms, checks, time, scheduler);
+            AlarmRule rule = new AlarmRule(definition, points, alarms, checks, time, scheduler);
             byId.put(definition.id(), rule);
             if (looksAt(definition, Condition.Stands.class)) {
                 ofAlarms.add(rule);

@@ -17,8 +17,10 @@ import io.standpipe.model.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,8 +35,12 @@ import org.slf4j.LoggerFactory;
 final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Operations {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
     /** Who reports what is wrong between the tables of all buses. */
     static final String TABLES = "io.standpipe.tables";
+
+    /** A bus that begins anew has done so by then. */
+    static final Duration SETTLED = Duration.ofSeconds(30);
 
     private final Identity self;
     private final TimeSource time;
@@ -154,7 +160,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         if (left != null) {
             scheduler.execute(() -> engine.orphan(left));
             // Not at once: nothing is in order only because the gateway ends or a bus begins anew.
-            scheduler.schedule(Engine.ORPHANED, this::compare);
+            scheduler.schedule(SETTLED, this::compare);
         }
     }
 

@@ -203,7 +203,7 @@ final class Thinning {
             } else {
                 derivation.forget();
             }
-            take(derivation.target, next, Derivation.quality(state, next), stamp);
+            take(derivation.target, next, derivation.quality(state, next), stamp);
         }
     }
 
