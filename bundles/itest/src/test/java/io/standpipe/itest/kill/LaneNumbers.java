@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The numbers of one lane as they came, and what they prove. */
@@ -73,10 +73,10 @@ final class LaneNumbers {
     }
 
     /** A fire of a later one may have come before all of an earlier one. */
-    private List<SortedMap<Long, Print>> inOrder() {
+    private List<NavigableMap<Long, Print>> inOrder() {
         return boots.values().stream()
-                .<SortedMap<Long, Print>>map(run -> run)
-                .sorted(Comparator.comparing(SortedMap::firstKey))
+                .<NavigableMap<Long, Print>>map(run -> run)
+                .sorted(Comparator.comparing(NavigableMap::firstKey))
                 .toList();
     }
 
@@ -115,7 +115,7 @@ final class LaneNumbers {
 
     private void holes(List<Long> lost, List<Long> announced) {
         long last = 0;
-        for (SortedMap<Long, Print> run : inOrder()) {
+        for (NavigableMap<Long, Print> run : inOrder()) {
             long next = Math.min(last + 1, run.firstKey());
             for (long seq : run.keySet()) {
                 for (; next < seq; next++) {
@@ -131,7 +131,7 @@ final class LaneNumbers {
     long givenAgain() {
         long again = 0;
         long last = 0;
-        for (SortedMap<Long, Print> run : inOrder()) {
+        for (NavigableMap<Long, Print> run : inOrder()) {
             again += Math.max(0, last + 1 - run.firstKey());
             last = run.lastKey();
         }
