@@ -60,7 +60,7 @@ class ExampleConfigurationTest {
         assertEquals(
                 List.of(
                         "smoke-0042 detector 12",
-                        "smoke-0043 detector 10",
+                        "smoke-0043 detector 12",
                         "smoke-0044 detector 4"),
                 devices(file, "identity", "security", "key"));
         Map<?, ?> settings = settings(ETC.resolve(file));
