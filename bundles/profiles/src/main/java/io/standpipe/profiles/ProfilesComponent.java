@@ -73,6 +73,10 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     private @Nullable Configuration configuration;
     private @Nullable LastProfiles last;
     private Set<String> missing = Set.of();
+
+    /** Whether there is a configuration; the component runs without one. */
+    private boolean configured;
+
     private @Nullable ServiceRegistration<Profiles> registration;
     private @Nullable ServiceRegistration<ConfigurableComponent> seenByKura;
 
@@ -117,6 +121,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     /** The same saved once more reads the folders again, where something was wrong. */
     @Modified
     synchronized void modified(Map<String, Object> properties) {
+        configured = properties.containsKey("service.pid");
         Settings changed = configuration == null ? null : configuration.take(properties);
         if (changed != null) {
             use(changed, false);
@@ -185,7 +190,9 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         if (configuration == null || last == null) {
             return;
         }
-        configuration.keep(read);
+        if (configured) {
+            configuration.keep(read); // where there is none, none can be lost
+        }
         try {
             last.keep(library.own());
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Profiles;
+import io.standpipe.model.config.LastGood;
 import io.standpipe.testkit.RecordingFaults;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -101,6 +102,8 @@ class ProfilesComponentTest {
         assertEquals(Map.of(), faults.raised());
         component.deactivate();
         assertEquals(List.of(), registered);
+        assertEquals(
+                Set.of(), LastGood.sources(data), "what never was there cannot be missed later");
     }
 
     @Test
