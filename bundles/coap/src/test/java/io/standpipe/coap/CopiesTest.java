@@ -199,6 +199,9 @@ class CopiesTest {
             Datagram observe = raw.next();
             assertEquals(0, observe.number(Datagram.OBSERVE));
             raw.send(notification(Datagram.ACK, observe.mid(), observe, 1, false));
+            // Answered once the answer before is taken: a notification that came meanwhile would
+            // have to be repeated.
+            assertEquals("4.04", raw.ask(Datagram.post(2, "nowhere")).said());
             Datagram fire = notification(Datagram.CON, 7, observe, 2, true);
             Datagram clear = notification(Datagram.CON, 7, observe, 3, false);
             for (Datagram sent : List.of(fire, fire, clear, clear)) {
