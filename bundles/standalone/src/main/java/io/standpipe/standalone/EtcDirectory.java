@@ -34,6 +34,7 @@ final class EtcDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(EtcDirectory.class);
     private static final String SUFFIX = ".yaml";
+    private static final String TABLE = "devices";
     private static final String CONDITION = Faults.CONFIGURATION;
     private static final String KEPT = "; what it said before stays in force";
 
@@ -275,10 +276,7 @@ final class EtcDirectory {
             String before = good.get(file);
             if (values.isEmpty() && says(file)) {
                 ask(file, "says nothing any more");
-            } else if (before != null
-                    && content.length() < before.length()
-                    && before.startsWith(content)
-                    && !SettingsFile.parse(before).equals(values)) {
+            } else if (before != null && breaksOff(content, values, before)) {
                 ask(file, "breaks off where it said more before");
             } else {
                 put(file, name, values, content, false);
@@ -286,6 +284,24 @@ final class EtcDirectory {
         } catch (FileException e) {
             outOfOrder(file, String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Whether a file says only the beginning of what it said, as after an interrupted save. That
+     * whole rows are missing at the end of its device table is for the component to judge: it knows
+     * whether they were in force.
+     */
+    private static boolean breaksOff(String content, Map<String, Object> values, String before)
+            throws FileException {
+        if (content.length() >= before.length() || !before.startsWith(content)) {
+            return false;
+        }
+        Map<String, Object> others = new TreeMap<>(values);
+        Map<String, Object> othersBefore = new TreeMap<>(SettingsFile.parse(before));
+        boolean table = others.remove(TABLE) != null && othersBefore.remove(TABLE) != null;
+        boolean wholeRows = table && content.endsWith("\n");
+        return !others.equals(othersBefore)
+                || (!wholeRows && !values.equals(SettingsFile.parse(before)));
     }
 
     /** Whether what is in force of a file says anything. */

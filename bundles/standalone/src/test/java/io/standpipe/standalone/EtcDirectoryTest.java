@@ -157,15 +157,31 @@ class EtcDirectoryTest {
 
     /** Otherwise the component would ask for the third save. */
     @Test
-    void aRowThatIsTakenOutAtTheEndIsConfirmedOnce() throws IOException {
+    void rowsThatAreTakenOutAtTheEndAreForTheComponentToJudge() throws IOException {
         write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y\n# end\n");
         scan();
         write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y\n");
         assertEquals(1, scan().size(), "a comment is nothing");
         write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        assertEquals(1, scan().size());
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z", // half a row
+                "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,y", // perhaps half a cell
+                "interval: 500\ndevices: |\n  id,profile\n", // and the setting behind is gone
+                "interval: 50", // half a number
+            })
+    void aFileThatBreaksOffStaysInForce(String beginning) throws IOException {
+        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n  z,yy\nwritable: x/z\n");
+        scan();
+        write(MODBUS, beginning);
         assertEquals(List.of(), scan());
         assertTrue(fault().startsWith("breaks off"), fault());
-        write(MODBUS, "interval: 500\ndevices: |\n  id,profile\n  x,y\n");
+        write(MODBUS, beginning);
         assertEquals("confirmed", scan().get(0));
         assertEquals(Map.of(), faults.raised());
     }
