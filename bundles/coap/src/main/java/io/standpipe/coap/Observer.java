@@ -8,7 +8,6 @@ import io.standpipe.model.TimeSource;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -294,9 +293,6 @@ final class Observer implements NotificationListener {
             return;
         }
         watch.heard(response.getSourceContext());
-        if (notification) {
-            watch.overtaken.add(about(request, PATH));
-        }
         if (!response.isSuccess()) {
             acks.send(response);
             error(response.getCode(), detector, about(request, PATH), observation, notification);
@@ -320,9 +316,7 @@ final class Observer implements NotificationListener {
                         response.getPayload(),
                         base,
                         path,
-                        notification
-                                ? Turn.of(response)
-                                : Turn.ofAnswer(response, watch.overtaken.contains(path)));
+                        notification ? Turn.of(response) : Turn.ofAnswer(response));
         boolean observed = notification || response.getOptions().hasObserve();
         if (nothingKnown(mail, detector)) {
             acks.send(response);
@@ -401,10 +395,6 @@ final class Observer implements NotificationListener {
         private final String device;
         private final Map<String, Observation> observations = new TreeMap<>();
         private final Map<String, Request> underWay = new HashMap<>();
-
-        /** Paths of which a notification came since they were asked for: the answer is older. */
-        private final Set<String> overtaken = new HashSet<>();
-
         private final Map<String, Token> held = new HashMap<>();
         private @Nullable Registration registration;
         private @Nullable Endpoint endpoint;
@@ -592,7 +582,6 @@ final class Observer implements NotificationListener {
                 request.setToken(token);
             }
             underWay.put(path, request);
-            overtaken.remove(path);
             request.addMessageObserver(new Answers(path, request));
             by.sendRequest(request);
         }

@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Response;
 
 /**
@@ -19,18 +20,17 @@ record Turn(String observation, int number, boolean asked, boolean again) {
     /** It came before, with others in between, or was sent before what came. */
     static final Turn AGAIN = new Turn("", -1, false, true);
 
-    /** Of a notification. */
+    /**
+     * Of a notification. One that is an acknowledgement is the answer to a request, and a
+     * notification under the same token was taken for that before it: it is older.
+     */
     static Turn of(Response notification) {
-        return of(notification, false);
+        return notification.getType() == CoAP.Type.ACK ? AGAIN : of(notification, false);
     }
 
-    /**
-     * Of the answer to a request to observe.
-     *
-     * @param overtaken whether a notification came since the request was sent
-     */
-    static Turn ofAnswer(Response answer, boolean overtaken) {
-        return overtaken ? AGAIN : of(answer, true);
+    /** Of the answer to a request to observe. */
+    static Turn ofAnswer(Response answer) {
+        return of(answer, true);
     }
 
     private static Turn of(Response response, boolean asked) {

@@ -227,6 +227,34 @@ class ObservedFramesTest {
         }
     }
 
+    /** Some always say the same number, so that only this tells. */
+    @Test
+    void anAnswerThatANotificationOvertookEndsNoAlarm() throws Exception {
+        registered();
+        assertEquals("2.04", raw.ask(Datagram.post(++mid, location)).said());
+        Datagram other = raw.next();
+        Datagram asked = raw.next();
+        assertEquals("3407/0", asked.texts(Datagram.URI_PATH), other::toString);
+        Datagram fire =
+                Datagram.of(Datagram.CON, CONTENT, ++mid)
+                        .token(asked.token())
+                        .observe(1)
+                        .json("[{\"n\":\"/3407/0/6046\",\"vb\":true}]");
+        assertEquals(Datagram.ack(fire.mid()), raw.ask(fire));
+        raw.send(
+                Datagram.of(Datagram.ACK, CONTENT, asked.mid())
+                        .token(asked.token())
+                        .observe(1)
+                        .json("[{\"n\":\"/3407/0/6046\",\"vb\":false}]"));
+        assertEquals("4.04", raw.ask(Datagram.post(++mid, "nowhere")).said());
+        assertEquals(
+                List.of("smoke=1.0"),
+                sink.all().stream()
+                        .map(one -> PointMapTest.shown(one.readings()))
+                        .filter(said -> said.startsWith("smoke"))
+                        .toList());
+    }
+
     @Test
     void anAcknowledgementComesWhenItIsSafeAndNotBefore() throws Exception {
         registered();
