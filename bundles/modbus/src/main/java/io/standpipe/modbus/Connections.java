@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class Connections implements AutoCloseable {
     private final SharedUnits shared;
     private final Consumer<Throwable> broken;
     private final @Nullable TcpIo tcp;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param name of the serial line's thread
@@ -140,7 +142,7 @@ final class Connections implements AutoCloseable {
                 line.close();
             }
         }
-        if (tcp != null) {
+        if (tcp != null && closed.compareAndSet(false, true)) {
             tcp.release(wires);
         }
         helpers.close();
