@@ -105,6 +105,10 @@ final class EtcDirectory {
 
     private boolean readable = true;
     private boolean begun;
+
+    /** Whether the directory was looked through once. */
+    private boolean looked;
+
     private List<String> missing = List.of();
 
     /**
@@ -146,6 +150,7 @@ final class EtcDirectory {
         for (Map.Entry<String, Path> file : files.entrySet()) {
             unstable |= !look(file.getKey(), file.getValue());
         }
+        looked = true;
         if (!begun && !unstable) {
             begun = true;
             takeUpEarlier(files.keySet());
@@ -255,6 +260,9 @@ final class EtcDirectory {
 
     // By the file's own stamp or, where that lies in the future, by having looked twice.
     private boolean still(String file, Look look) {
+        if (!looked && !says(file)) {
+            return true; // a first start waits for nothing: nothing that is in force can be lost
+        }
         long old = millis.getAsLong() - look.modified();
         if (old >= STABLE.toMillis()) {
             watched.remove(file);
