@@ -1,5 +1,6 @@
 package io.standpipe.outbox;
 
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import java.util.ArrayDeque;
@@ -10,12 +11,16 @@ import java.util.List;
 /**
  * Messages that have no number yet, in the order they came. Nearly empty but while the database is
  * being opened, or another process has it; then the oldest of a lane go when the lane is full, and
- * are counted. Any thread.
+ * are counted. What has a number and cannot be written waits in the {@link Tail} under the same
+ * bound; the one fills only while the other is empty. Any thread.
  */
 final class Backlog {
 
-    static final int MAX_ALARMS = 10_000;
-    static final long MAX_TELEMETRY_BYTES = 64L << 20;
+    /**
+     * Of each lane so much may wait in memory. In the gateway's 96 MiB that is 12 MiB: some 12,000
+     * alarms, and telemetry of four minutes at 1,000 points/s.
+     */
+    static final HeapShare HEAP = new HeapShare(8);
 
     /** What a message costs in memory besides its text and bytes; an estimate. */
     private static final long OVERHEAD = 200;
@@ -29,8 +34,13 @@ final class Backlog {
     }
 
     private final EnumMap<Lane, Waiting> lanes = new EnumMap<>(Lane.class);
+    private final long maxBytes;
 
-    Backlog() {
+    /**
+     * @param maxBytes of a lane, by {@link #size(Message)}
+     */
+    Backlog(long maxBytes) {
+        this.maxBytes = maxBytes;
         for (Lane lane : Lane.values()) {
             lanes.put(lane, new Waiting());
         }
@@ -43,7 +53,7 @@ final class Backlog {
             waiting.queue.addLast(message);
             waiting.given++;
             waiting.bytes += size;
-            dropWhatIsTooMuch(message.lane(), waiting);
+            dropWhatIsTooMuch(waiting);
         }
     }
 
@@ -82,7 +92,7 @@ final class Backlog {
             waiting.queue.addFirst(messages.get(i));
             waiting.bytes += size(messages.get(i));
         }
-        dropWhatIsTooMuch(lane, waiting);
+        dropWhatIsTooMuch(waiting);
     }
 
     /** Messages of the lane that are not offered. */
@@ -111,20 +121,21 @@ final class Backlog {
         return of(lane).dropped;
     }
 
-    private static void dropWhatIsTooMuch(Lane lane, Waiting waiting) {
-        while (lane == Lane.ALARM
-                ? waiting.queue.size() > MAX_ALARMS
-                : waiting.bytes > MAX_TELEMETRY_BYTES && waiting.queue.size() > 1) {
+    private void dropWhatIsTooMuch(Waiting waiting) {
+        while (waiting.bytes > maxBytes && waiting.queue.size() > 1) {
             waiting.bytes -= size(waiting.queue.removeFirst());
             waiting.dropped++;
         }
     }
 
-    private static long size(Message message) {
-        return OVERHEAD
-                + message.topic().length()
-                + message.boot().length()
-                + message.body().length;
+    /** What may wait of a lane, in bytes. */
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    /** What a message takes in memory, in bytes; an estimate. */
+    static long size(Message message) {
+        return OVERHEAD + message.topic().length() + message.body().length;
     }
 
     private Waiting of(Lane lane) {

@@ -21,9 +21,10 @@ final class GroupCommit {
     private static final long BATCH_BYTES = 1 << 20;
 
     /**
-     * Of alarms, which go in one transaction: on a slow disk the last must not wait for several.
+     * Of alarms, some 4,000: on a slow disk the last should not wait for many transactions. What is
+     * written lies in memory twice meanwhile.
      */
-    private static final long ALARM_BYTES = 16 << 20;
+    private static final long ALARM_BYTES = 4 << 20;
 
     /** Deleting reads each page of a message, so this bounds one transaction too. */
     private static final long MAX_DELETED_BYTES = 4 << 20;
@@ -83,9 +84,9 @@ final class GroupCommit {
      * @return whether anything waited
      */
     boolean number(Lane lane) {
-        boolean alarms = lane == Lane.ALARM;
         List<Message> batch =
-                backlog.take(lane, alarms ? Backlog.MAX_ALARMS : AT_ONCE, batchBytes(lane));
+                backlog.take(
+                        lane, lane == Lane.ALARM ? Integer.MAX_VALUE : AT_ONCE, batchBytes(lane));
         if (batch.isEmpty()) {
             return false;
         }
@@ -123,10 +124,7 @@ final class GroupCommit {
     void bound(Lane lane) {
         settleConfirmed(lane);
         Tail tail = lanes.tail(lane);
-        List<Entry> dropped =
-                lane == Lane.ALARM
-                        ? tail.drop(Backlog.MAX_ALARMS, Long.MAX_VALUE)
-                        : tail.drop(Integer.MAX_VALUE, Backlog.MAX_TELEMETRY_BYTES);
+        List<Entry> dropped = tail.drop(backlog.maxBytes());
         if (!dropped.isEmpty()) {
             gaps.lose(lane, dropped, Gap.Why.DISK);
             lanes.ledger(lane).settle(dropped.get(dropped.size() - 1).seq());

@@ -13,8 +13,11 @@ final class Packing implements AutoCloseable {
     /** Below this it is not worth the while. */
     private static final int MIN_BYTES = 512;
 
-    /** No body is larger; a row that says so is damaged. */
-    private static final int MAX_BYTES = 64 << 20;
+    /**
+     * No body is larger; a row that says so is damaged. A batch of telemetry is closed at 64 KiB,
+     * and a state lists 400 alarms at most.
+     */
+    private static final int MAX_BYTES = 4 << 20;
 
     private final Deflater deflater = new Deflater(LEVEL);
     private final Inflater inflater = new Inflater();

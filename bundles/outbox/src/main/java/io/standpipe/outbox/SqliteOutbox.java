@@ -32,7 +32,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteOutbox.class);
 
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
     private final Lanes lanes = new Lanes();
     private final Remembered remembered = new Remembered();
     private final Retained retained = new Retained();
@@ -56,10 +56,19 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     private SqliteOutbox(
             Path directory, Limits limits, TimeSource time, Faults faults, SerialScheduler thread) {
-        this(directory, limits, time, faults, Room.of(directory), thread, thread::close);
+        this(
+                directory,
+                limits,
+                time,
+                faults,
+                new Backlog(Backlog.HEAP.bytes()),
+                Room.of(directory),
+                thread,
+                thread::close);
     }
 
     /**
+     * @param backlog empty; bounds what waits in memory
      * @param scheduler its thread becomes the outbox's
      * @param endOfThread called last, to end it
      */
@@ -68,9 +77,11 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
             Limits limits,
             TimeSource time,
             Faults faults,
+            Backlog backlog,
             Room.Free free,
             Scheduler scheduler,
             Runnable endOfThread) {
+        this.backlog = backlog;
         this.scheduler = scheduler;
         this.endOfThread = endOfThread;
         attendance = new Attendance(time);

@@ -16,9 +16,6 @@ final class Tail {
     static final int MAX_SETTLED = 1024;
     static final long MAX_SETTLED_BYTES = 1 << 20;
 
-    /** What a message costs in memory besides its text and bytes; an estimate. */
-    private static final long OVERHEAD = 200;
-
     private @Nullable Entry[] ring = new @Nullable Entry[MAX_SETTLED];
     private long first = 1;
     private long last;
@@ -83,14 +80,14 @@ final class Tail {
     }
 
     /**
-     * Drops the oldest beyond so many that are not settled, and so many of their bytes in memory,
-     * but leaves one.
+     * Drops the oldest that are not settled beyond so many of their bytes in memory, but leaves
+     * one.
      *
      * @return what was dropped and not settled, oldest first
      */
-    synchronized List<Entry> drop(int max, long maxBytes) {
+    synchronized List<Entry> drop(long maxBytes) {
         List<Entry> dropped = new ArrayList<>();
-        while (last > settled + 1 && (last - settled > max || openBytes > maxBytes)) {
+        while (last > settled + 1 && openBytes > maxBytes) {
             while (first <= settled) {
                 settledBytes -= size(at(first).message());
                 removeFirst();
@@ -164,7 +161,7 @@ final class Tail {
     }
 
     private static long size(Message message) {
-        return OVERHEAD + message.topic().length() + message.body().length;
+        return Backlog.size(message);
     }
 
     private int index(long seq) {

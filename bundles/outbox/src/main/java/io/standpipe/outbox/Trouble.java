@@ -55,12 +55,8 @@ final class Trouble {
             faults.raise(
                     Writer.SOURCE,
                     "disk",
-                    "%s (%s): messages are sent from memory; up to %d alarms and %d MiB of telemetry wait there, and are lost if the gateway stops; make room on the disk or replace it"
-                            .formatted(
-                                    what,
-                                    e.getMessage(),
-                                    Backlog.MAX_ALARMS,
-                                    Backlog.MAX_TELEMETRY_BYTES >> 20));
+                    "%s (%s): messages are sent from memory; up to %d MiB of alarms and as much telemetry wait there, and are lost if the gateway stops; make room on the disk or replace it"
+                            .formatted(what, e.getMessage(), backlog.maxBytes() >> 20));
         }
         Duration now = retry;
         Duration longer = retry.multipliedBy(2);

@@ -218,7 +218,7 @@ final class Writer {
             look();
         }
         if (!disk.refuses() && (alarms || commit.open(Lane.ALARM) > 0)) {
-            disk.attempt(open -> writeAlarms(open, Backlog.MAX_ALARMS));
+            disk.attempt(open -> writeAlarms(open, Integer.MAX_VALUE));
         }
         commit.offer(Lane.ALARM);
         boolean telemetry = commit.number(Lane.TELEMETRY);

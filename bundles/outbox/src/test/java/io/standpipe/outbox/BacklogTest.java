@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class BacklogTest {
 
-    private final Backlog backlog = new Backlog();
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final Backlog backlog = new Backlog(MAX_BYTES);
 
     @Test
     void givesTheOldestFirstAndTakesBackToTheFront() {
@@ -38,30 +40,31 @@ class BacklogTest {
 
     @Test
     void beyondTheBoundTheOldestAlarmsGoAndAreCounted() {
-        for (int i = 0; i < Backlog.MAX_ALARMS + 2; i++) {
+        int fit = (int) (MAX_BYTES / Backlog.size(Box.alarm("a1000")));
+        for (int i = 1000; i < 1000 + fit + 2; i++) {
             backlog.add(Box.alarm("a" + i));
         }
-        assertEquals(Backlog.MAX_ALARMS, backlog.size(Lane.ALARM));
+        assertEquals(fit, backlog.size(Lane.ALARM));
         assertEquals(2, backlog.dropped(Lane.ALARM));
-        assertEquals(List.of("a2"), texts(backlog.take(Lane.ALARM, 1, 1000)));
+        assertEquals(List.of("a1002"), texts(backlog.take(Lane.ALARM, 1, 1000)));
     }
 
     @Test
     void beyondTheBoundTheOldestTelemetryGoesAndIsCounted() {
-        String mebibyte = "x".repeat(1 << 20);
+        String part = "x".repeat((int) (MAX_BYTES / 8));
         for (int i = 10; i < 80; i++) {
-            backlog.add(Box.telemetry(i + mebibyte));
+            backlog.add(Box.telemetry(i + part));
         }
         int left = backlog.size(Lane.TELEMETRY);
-        assertEquals(63, left, "63 MiB and a little fit");
+        assertEquals(7, left, "seven eighths and a little fit");
         assertEquals(70 - left, backlog.dropped(Lane.TELEMETRY));
         List<Message> oldest = backlog.take(Lane.TELEMETRY, 1, 1000);
-        assertTrue(texts(oldest).get(0).startsWith("17"));
+        assertTrue(texts(oldest).get(0).startsWith("73"));
 
         // What comes back when there is no room is the oldest, and goes.
-        backlog.add(Box.telemetry("80" + mebibyte));
+        backlog.add(Box.telemetry("80" + part));
         backlog.putBack(Lane.TELEMETRY, oldest);
-        assertTrue(texts(backlog.take(Lane.TELEMETRY, 1, 1000)).get(0).startsWith("18"));
+        assertTrue(texts(backlog.take(Lane.TELEMETRY, 1, 1000)).get(0).startsWith("74"));
         assertEquals(0, backlog.dropped(Lane.ALARM));
     }
 

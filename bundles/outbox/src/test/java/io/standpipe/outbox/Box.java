@@ -29,6 +29,9 @@ final class Box implements AutoCloseable {
 
     static final Limits LIMITS = new Limits(SYNC, 2L << 30, Duration.ofDays(7));
 
+    /** What may wait of a lane while the disk refuses, in bytes. */
+    static final long MEMORY = 8 << 20;
+
     final VirtualTime time;
     final RecordingFaults faults = new RecordingFaults();
     final Path directory;
@@ -48,7 +51,16 @@ final class Box implements AutoCloseable {
     Box(Path directory, Limits limits, VirtualTime time) {
         this.directory = directory;
         this.time = time;
-        outbox = new SqliteOutbox(directory, limits, time, faults, () -> free, time, () -> {});
+        outbox =
+                new SqliteOutbox(
+                        directory,
+                        limits,
+                        time,
+                        faults,
+                        new Backlog(MEMORY),
+                        () -> free,
+                        time,
+                        () -> {});
         outbox.start();
     }
 

@@ -97,8 +97,8 @@ class DurableTest {
             refuse(box, true);
             box.outbox.append(Box.alarm("fire" + Box.noise(200_000)));
             CompletableFuture<Void> safe = box.outbox.durable();
-            for (int i = 0; i <= Backlog.MAX_ALARMS; i++) {
-                box.outbox.append(Box.alarm("more"));
+            for (long bytes = 0; bytes <= Box.MEMORY; bytes += 100_000) {
+                box.outbox.append(Box.alarm(Box.noise(100_000)));
             }
             assertTrue(safe.isCompletedExceptionally());
         }

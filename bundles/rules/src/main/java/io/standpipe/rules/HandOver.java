@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.Readings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,13 +13,25 @@ import java.util.Set;
 /**
  * The queue between the buses and the rules thread. While the rules keep up, every poll passes.
  * When they lag, polls that hide no alarm give way to newer ones of their device, see {@link
- * Thinning}, so that what waits is bounded: twice what must stay, or {@link #SLACK}. Changes of
- * states, contacts and qualities always stay. Any thread.
+ * Thinning}, so that what waits is bounded: twice what must stay, or {@link #SLACK} polls, or what
+ * {@link #HEAP} has room for. Changes of states, contacts and qualities always stay. Any thread.
  */
 final class HandOver {
 
     /** Polls that may wait before any gives way. */
     static final int SLACK = 4096;
+
+    /**
+     * What may wait before any gives way, for a panel's poll has thousands of readings. In the
+     * gateway's 96 MiB that is 6 MiB.
+     */
+    static final HeapShare HEAP = new HeapShare(16);
+
+    /**
+     * What one reading takes in memory, in bytes: an object of three fields, and its place in a
+     * list.
+     */
+    private static final int READING_BYTES = 36;
 
     private final Object lock = new Object();
     private List<Readings> queue = new ArrayList<>();
@@ -26,13 +39,30 @@ final class HandOver {
     /** So many may wait until it is looked through again: its cost is shared by as many polls. */
     private int room = SLACK;
 
+    private final long slackOfReadings;
+    private long readings;
+    private long roomOfReadings;
+
     private long replaced;
+
+    HandOver() {
+        this(HEAP.bytes());
+    }
+
+    /**
+     * @param maxBytes may wait before any polls give way
+     */
+    HandOver(long maxBytes) {
+        slackOfReadings = maxBytes / READING_BYTES;
+        roomOfReadings = slackOfReadings;
+    }
 
     /** Returns true if the queue was empty: the rules thread must be woken. */
     boolean put(Readings poll) {
         synchronized (lock) {
             queue.add(poll);
-            if (queue.size() >= room) {
+            readings += poll.readings().size();
+            if (queue.size() >= room || readings >= roomOfReadings) {
                 thin();
             }
             return queue.size() == 1;
@@ -49,7 +79,9 @@ final class HandOver {
         int before = queue.size();
         queue.removeIf(poll -> !stay.contains(poll));
         replaced += before - queue.size();
+        readings = queue.stream().mapToLong(poll -> poll.readings().size()).sum();
         room = Math.max(SLACK, 2 * queue.size());
+        roomOfReadings = Math.max(slackOfReadings, 2 * readings);
     }
 
     /** All that waits, oldest first. */
@@ -58,6 +90,8 @@ final class HandOver {
             List<Readings> taken = queue;
             queue = new ArrayList<>();
             room = SLACK;
+            readings = 0;
+            roomOfReadings = slackOfReadings;
             return taken;
         }
     }

@@ -61,6 +61,20 @@ class HandOverTest {
     }
 
     @Test
+    void fewPollsOfManyReadingsGiveWayBeforeTheyFillTheHeap() {
+        HandOver small = new HandOver(100 * 36);
+        for (int i = 0; i < 1000; i++) {
+            small.put(poll(i, 0));
+        }
+        int waiting = small.take().size();
+        assertTrue(waiting <= 50, () -> "waiting, of two readings each: " + waiting);
+        for (int i = 0; i < 49; i++) {
+            small.put(poll(i, 0));
+        }
+        assertEquals(49, small.take().size(), "who keeps up sees every poll");
+    }
+
+    @Test
     void aChangeThatAnAlarmCouldSeeIsNeverMergedAway() {
         for (int i = 0; i < HandOver.SLACK; i++) {
             handOver.put(poll(0, 0));
