@@ -1,8 +1,6 @@
 package io.standpipe.gpio.kernel;
 
-import static io.standpipe.model.Stamp.Clock.SYNCHRONISED;
 import static io.standpipe.model.Stamp.Clock.UNKNOWN;
-import static io.standpipe.model.Stamp.Clock.UNSYNCHRONISED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 

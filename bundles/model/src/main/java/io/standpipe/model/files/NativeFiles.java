@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -139,10 +140,22 @@ public final class NativeFiles {
         }
     }
 
+    /** The mount point that the place lies below, as the kernel lists them (proc(5)). */
     private static String mount(Path place) {
         try {
-            return Files.getFileStore(place).toString();
-        } catch (IOException e) {
+            Path real = place.toRealPath();
+            Path longest = Path.of("/");
+            for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
+                String[] fields = line.split(" ", -1);
+                if (fields.length > 1) {
+                    Path mount = Path.of(fields[1].replace("\\040", " "));
+                    if (real.startsWith(mount) && mount.getNameCount() >= longest.getNameCount()) {
+                        longest = mount;
+                    }
+                }
+            }
+            return longest.toString();
+        } catch (IOException | InvalidPathException e) {
             return "unknown";
         }
     }

@@ -33,7 +33,7 @@ final class RunningDirectory {
     private static final String LOCK = "lock";
 
     /**
-     * What the framework, its launcher and the bundles take is half of it (16 MB); the rest is for
+     * What the framework, its launcher and the bundles take is some 22 MB of it; the rest is for
      * the native libraries and a reserve.
      */
     static final long NEEDED = 32L << 20;
@@ -42,6 +42,10 @@ final class RunningDirectory {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private static final int ATTEMPTS = 10;
+
+    /** Java closes a channel that nobody refers to, and the lock goes with it. */
+    @SuppressWarnings("unused")
+    private static @Nullable FileChannel held;
 
     private RunningDirectory() {}
 
@@ -82,8 +86,8 @@ final class RunningDirectory {
         }
     }
 
-    /** The channel stays open with the process. */
     private static void lock(FileChannel channel) {
+        held = channel;
         try {
             FileLock unused = channel.lock();
         } catch (IOException e) {
