@@ -115,8 +115,8 @@ public final class PrivateFiles {
             }
             return "";
         } catch (IOException e) {
-            return "%s must belong to the gateway's user alone (rwx------), but its mode is %s and cannot be changed; give it to that user (chown %s, chmod 700), or put it on a file system that keeps modes"
-                    .formatted(directory, before, System.getProperty("user.name"));
+            return "%s must belong to the gateway's user alone (rwx------), but its mode is %s and cannot be changed (%s); give it to that user (chown %s, chmod 700), or put it on a file system that keeps modes"
+                    .formatted(directory, before, reason(e), System.getProperty("user.name"));
         }
     }
 
