@@ -20,23 +20,24 @@ class AdjtimexTest {
         return new Adjtimex(
                 timex -> {
                     assertEquals(0, timex.getInt(0), "modes: nothing may be changed");
-                    put(timex, word, word, 7); // offset
-                    put(timex, word, 2 * word, frequency);
-                    put(timex, word, 3 * word, maxError);
-                    put(timex, word, 4 * word, 16_000_000); // esterror
+                    put(timex, word, 1, 7); // offset
+                    put(timex, word, 2, frequency);
+                    put(timex, word, 3, maxError);
+                    put(timex, word, 4, 16_000_000); // esterror
                     timex.setInt(5L * word, status);
-                    put(timex, word, 6 * word, 2); // constant
-                    put(timex, word, 7 * word, 1); // precision
-                    put(timex, word, 8 * word, 32_768_000); // tolerance
-                    put(timex, word, 9 * word, 1_795_971_979); // time.tv_sec
-                    put(timex, word, 10 * word, 0); // time.tv_usec
-                    put(timex, word, 11 * word, tick);
+                    put(timex, word, 6, 2); // constant
+                    put(timex, word, 7, 1); // precision
+                    put(timex, word, 8, 32_768_000); // tolerance
+                    put(timex, word, 9, 1_795_971_979); // time.tv_sec
+                    put(timex, word, 10, 0); // time.tv_usec
+                    put(timex, word, 11, tick);
                     return state;
                 },
                 word);
     }
 
-    private static void put(Pointer timex, int word, long at, long value) {
+    private static void put(Pointer timex, int word, int place, long value) {
+        long at = (long) place * word;
         if (word == Long.BYTES) {
             timex.setLong(at, value);
         } else {
