@@ -1,22 +1,21 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.files.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +42,6 @@ final class Journal implements AutoCloseable {
 
     private static final Set<StandardOpenOption> CREATE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-
-    private static final FileAttribute<?>[] MODE =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
 
     private final Path file;
     private @Nullable FileChannel channel;
@@ -147,12 +138,12 @@ final class Journal implements AutoCloseable {
     /** Puts a file with these values in the place of the old one; it is on the disk then. */
     void write(Map<String, byte[]> values) throws IOException {
         close();
-        Path directory = file.toAbsolutePath().getParent();
-        Files.createDirectories(directory);
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        PrivateFiles.createDirectories(directory);
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
         long size;
-        try (FileChannel out = FileChannel.open(beside, CREATE, MODE)) {
+        try (FileChannel out = FileChannel.open(beside, CREATE, PrivateFiles.file())) {
             put(out, ByteBuffer.wrap(HEADER));
             ByteBuffer batch = ByteBuffer.allocate(1 << 17);
             for (Map.Entry<String, byte[]> one : values.entrySet()) {

@@ -26,7 +26,7 @@ public final class GatewayJar {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData"));
         command.add("-Dstandpipe.etc=" + etc);
         command.add("-Dstandpipe.data=" + data);
         command.addAll(List.of(options));
@@ -35,14 +35,17 @@ public final class GatewayJar {
     }
 
     /**
-     * Starts it as a process.
+     * Starts it as a process, with a umask that takes nothing away: modes are the gateway's affair.
      *
      * @param work its configuration is in {@code etc} there, its data go to {@code data}
      * @param log what it says is added
      */
     static Process start(Path work, Path log) throws IOException {
-        Path data = Files.createDirectories(work.resolve("data"));
-        return new ProcessBuilder(command(work.resolve("etc"), data))
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"));
+        Path tmp = Files.createDirectories(work.resolve("tmp"));
+        command.addAll(
+                command(work.resolve("etc"), work.resolve("data"), "-Djava.io.tmpdir=" + tmp));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

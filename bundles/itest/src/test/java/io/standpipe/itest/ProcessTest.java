@@ -7,6 +7,7 @@ import io.standpipe.simulators.PanelSim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,7 @@ class ProcessTest {
         field.panel.detector(1, 3, PanelSim.NORMAL);
         field.awaitPanelPolls();
         await(() -> alarmsOnDisk() == 2, () -> read(log));
+        assertEquals(List.of(), openToOthers());
         gateway.destroyForcibly();
         assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
         cable.mend();
@@ -101,6 +104,35 @@ class ProcessTest {
                 "telemetry goes on",
                 m -> !m.readings("hyd-1").isEmpty() && m.json().get("ts").asLong() > restarted);
         Completeness.check(centre.all());
+        assertEquals(1, unpacked().size(), "what the killed one had unpacked is gone");
+        assertEquals(List.of(), files(work.resolve("tmp")));
+    }
+
+    /** Directly in the data directory; below what is unpacked others cannot come. */
+    private List<Path> openToOthers() throws IOException {
+        List<Path> found = new ArrayList<>();
+        Path data = work.resolve("data");
+        List<Path> all = new ArrayList<>(files(data));
+        all.add(data);
+        for (Path each : all) {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(each));
+            if (!mode.endsWith("------")) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+
+    private List<Path> unpacked() throws IOException {
+        return files(work.resolve("data")).stream()
+                .filter(each -> each.getFileName().toString().startsWith("running-"))
+                .toList();
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     @Test
@@ -197,6 +229,7 @@ class ProcessTest {
         assertEquals(
                 "",
                 read(log).lines().filter(line -> line.contains("Exception")).findAny().orElse(""));
+        assertEquals(List.of(), unpacked());
     }
 
     private static String read(Path file) {

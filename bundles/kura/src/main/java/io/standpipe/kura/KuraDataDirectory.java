@@ -1,12 +1,16 @@
 package io.standpipe.kura;
 
 import io.standpipe.model.DataDirectory;
+import io.standpipe.model.files.NativeFiles;
+import io.standpipe.model.files.PrivateFiles;
 import java.nio.file.Path;
 import org.eclipse.kura.system.SystemService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code standpipe} in Kura's data directory ({@code kura.data}, on a packaged Kura {@code
@@ -15,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(name = "io.standpipe.kura.data", configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class KuraDataDirectory implements DataDirectory {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KuraDataDirectory.class);
     private static final String FALLBACK = "/opt/eclipse/kura/data";
 
     private final Path path;
@@ -25,6 +30,11 @@ public final class KuraDataDirectory implements DataDirectory {
         path =
                 Path.of(data == null || data.isBlank() ? FALLBACK : data, "standpipe")
                         .toAbsolutePath();
+        String problem = PrivateFiles.shutOthersOut(path, LOG::warn);
+        if (!problem.isEmpty()) {
+            LOG.error("{}", problem);
+        }
+        NativeFiles.below(path);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import com.fazecast.jSerialComm.SerialPort;
+import io.standpipe.model.files.NativeFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads jSerialComm's native library. Left to itself that would put it into a directory with a
- * known name where anybody on the machine may write, and load what it finds there; so it is given a
- * directory of its own, which is gone again once the library is loaded.
+ * known name where anybody on the machine may write, and load what it finds there.
  */
 final class SerialLibrary {
 
@@ -33,6 +33,8 @@ final class SerialLibrary {
                     "ppc64le");
 
     private static boolean loaded;
+
+    /** What came of loading it; a class that failed to initialise is not tried again by Java. */
     private static @Nullable String failure;
 
     private SerialLibrary() {}
@@ -49,43 +51,40 @@ final class SerialLibrary {
         if (!loaded) {
             try {
                 if (System.getProperty(PATH) == null) {
-                    loadFromOwnDirectory();
+                    NativeFiles.load("jSerialComm", PATH, SerialLibrary::loadFrom);
                 } else {
-                    SerialPort.getVersion();
+                    initialize();
                 }
                 loaded = true;
-            } catch (LinkageError e) {
-                failure =
-                        "serial ports cannot be used, for the native library cannot be loaded: %s; %s may not be mounted noexec"
-                                .formatted(e.getMessage(), System.getProperty("java.io.tmpdir"));
-                throw new IOException(failure, e);
+            } catch (IOException | LinkageError e) {
+                String said = "serial ports cannot be used: " + e.getMessage();
+                if (e instanceof LinkageError || e.getCause() instanceof LinkageError) {
+                    failure = said;
+                }
+                throw new IOException(said, e);
             }
         }
     }
 
-    private static void loadFromOwnDirectory() throws IOException {
-        Path directory = Files.createTempDirectory("standpipe-serial");
+    private static void loadFrom(Path directory) throws IOException {
         Path system = Files.createDirectory(directory.resolve("Linux"));
-        try {
-            for (String machine : MACHINES) {
-                try (InputStream in =
-                        SerialPort.class.getResourceAsStream("/Linux/" + machine + "/" + FILE)) {
-                    if (in != null) {
-                        Files.copy(
-                                in, Files.createDirectory(system.resolve(machine)).resolve(FILE));
-                    }
+        for (String machine : MACHINES) {
+            try (InputStream in =
+                    SerialPort.class.getResourceAsStream("/Linux/" + machine + "/" + FILE)) {
+                if (in != null) {
+                    Files.copy(in, Files.createDirectory(system.resolve(machine)).resolve(FILE));
                 }
             }
-            System.setProperty(PATH, directory.toString());
-            SerialPort.getVersion();
+        }
+        System.setProperty(PATH, directory.toString());
+        try {
+            initialize();
         } finally {
             System.clearProperty(PATH);
-            for (String machine : MACHINES) {
-                Files.deleteIfExists(system.resolve(machine).resolve(FILE));
-                Files.deleteIfExists(system.resolve(machine));
-            }
-            Files.delete(system);
-            Files.delete(directory);
         }
+    }
+
+    private static void initialize() {
+        String unused = SerialPort.getVersion();
     }
 }

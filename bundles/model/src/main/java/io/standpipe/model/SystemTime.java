@@ -1,16 +1,18 @@
 package io.standpipe.model;
 
-import java.nio.file.Files;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** The machine's clocks. */
 public final class SystemTime implements TimeSource {
 
-    // systemd-timesyncd makes the file once it has set the clock (man systemd-timesyncd.service,
-    // FILES).
-    private static final Path TIMESYNC = Path.of("/run/systemd/timesync");
     private static final long CHECK_NANOS = Duration.ofSeconds(10).toNanos();
 
     // Below what its constructor uses.
@@ -19,9 +21,20 @@ public final class SystemTime implements TimeSource {
     private record Checked(long at, Stamp.Clock clock) {}
 
     private final String boot = "%08x".formatted(new SecureRandom().nextInt());
-    private volatile Checked checked = new Checked(System.nanoTime(), look());
+    private final ClockJudge judge = new ClockJudge(Path.of("/run"), built());
+    private volatile Checked checked = look();
 
     private SystemTime() {}
+
+    /**
+     * Asks the kernel from now on.
+     *
+     * @param kernel null: not any more
+     */
+    public void ask(@Nullable KernelClock kernel) {
+        judge.ask(kernel);
+        checked = look();
+    }
 
     @Override
     public long nanos() {
@@ -38,16 +51,26 @@ public final class SystemTime implements TimeSource {
         long now = System.nanoTime();
         Checked last = checked;
         if (now - last.at() > CHECK_NANOS) {
-            last = new Checked(now, look());
+            last = look();
             checked = last;
         }
         return new Stamp(now, System.currentTimeMillis(), last.clock());
     }
 
-    private static Stamp.Clock look() {
-        if (Files.exists(TIMESYNC.resolve("synchronized"))) {
-            return Stamp.Clock.SYNCHRONISED;
+    private Checked look() {
+        return new Checked(System.nanoTime(), judge.clock(System.currentTimeMillis()));
+    }
+
+    /** The date of the build, UTC milliseconds; the build writes it. */
+    static long built() {
+        try (InputStream in = SystemTime.class.getResourceAsStream("build.properties")) {
+            Properties build = new Properties();
+            if (in != null) {
+                build.load(in);
+            }
+            return Instant.parse(build.getProperty("date", "")).toEpochMilli();
+        } catch (IOException | DateTimeParseException e) {
+            return 0;
         }
-        return Files.isDirectory(TIMESYNC) ? Stamp.Clock.UNSYNCHRONISED : Stamp.Clock.UNKNOWN;
     }
 }

@@ -1,5 +1,6 @@
 package io.standpipe.outbox;
 
+import io.standpipe.model.files.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +63,11 @@ final class DirectoryLock implements Closeable {
         FileChannel channel =
                 FileChannel.open(
                         directory.resolve(NAME),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE),
+                        PrivateFiles.file());
         try {
             if (!locked(channel)) {
                 throw new HeldException(directory, owner(channel));

@@ -44,12 +44,7 @@ final class Glance implements Rows, AutoCloseable {
             return null;
         }
         try {
-            Path temporary = Files.createTempDirectory("standpipe");
-            try {
-                NativeLibrary.load(temporary); // the directory of the database takes nothing
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            NativeLibrary.load();
             // A database that was closed in order has no log; without one SQLite must be told that
             // nobody writes. After a kill the log is read as well. Its index may be lost and cannot
             // be made again, so it is built in memory, which SQLite does if no other connection

@@ -1,80 +1,67 @@
 package io.standpipe.outbox;
 
+import io.standpipe.model.files.NativeFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Unpacks and loads SQLite's native library. sqlite-jdbc unpacks it into the temporary directory,
- * which may be mounted noexec, and leaves a copy behind whenever the process is killed. The
- * outbox's own directory is tried first, and the copy goes as soon as it is loaded.
+ * Unpacks and loads SQLite's native library. Left to itself, sqlite-jdbc unpacks it into the
+ * temporary directory, which may be mounted noexec, and leaves a copy behind whenever the process
+ * is killed.
  */
 final class NativeLibrary {
 
     /** Where sqlite-jdbc unpacks to. */
     private static final String UNPACK_TO = "org.sqlite.tmpdir";
 
+    /** Where it looks for one that somebody installed. */
+    private static final String INSTALLED = "org.sqlite.lib.path";
+
     private static boolean loaded;
 
     private NativeLibrary() {}
 
     /**
-     * @throws IOException there is none for this machine, or no place to unpack it to
+     * Does nothing if it is loaded.
+     *
+     * @throws IOException there is none for this machine, or no place to load it from
      */
-    static synchronized void load(Path directory) throws IOException {
+    static synchronized void load() throws IOException {
         if (loaded) {
             return;
         }
-        Path own = directory.resolve("native");
+        if (System.getProperty(INSTALLED) == null) {
+            NativeFiles.load("SQLite", INSTALLED, NativeLibrary::loadFrom);
+        } else {
+            initialize();
+        }
+        loaded = true;
+    }
+
+    private static void loadFrom(Path directory) throws IOException {
         String before = System.getProperty(UNPACK_TO);
         try {
-            Files.createDirectories(own);
-            System.setProperty(UNPACK_TO, own.toString());
-            loaded = initialized() == null;
+            System.setProperty(UNPACK_TO, directory.toString());
+            initialize();
         } finally {
             if (before == null) {
                 System.clearProperty(UNPACK_TO);
             } else {
                 System.setProperty(UNPACK_TO, before);
             }
-            delete(own);
-        }
-        if (!loaded) {
-            Exception why = initialized();
-            if (why != null) {
-                throw new IOException(
-                        "SQLite's native library can be loaded neither from "
-                                + own
-                                + " nor from the temporary directory (is it mounted noexec?): "
-                                + why.getMessage(),
-                        why);
-            }
-            loaded = true;
         }
     }
 
-    /** Null if it worked. */
-    private static @Nullable Exception initialized() {
+    private static void initialize() throws IOException {
         try {
-            return SQLiteJDBCLoader.initialize()
-                    ? null
-                    : new IOException("sqlite-jdbc did not load it");
-        } catch (Exception e) {
-            return e;
-        }
-    }
-
-    private static void delete(Path own) throws IOException {
-        if (Files.isDirectory(own)) {
-            try (Stream<Path> files = Files.list(own)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
+            if (!SQLiteJDBCLoader.initialize()) {
+                throw new IOException("sqlite-jdbc did not load it");
             }
-            Files.deleteIfExists(own);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

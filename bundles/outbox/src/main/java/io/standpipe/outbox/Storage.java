@@ -2,6 +2,7 @@ package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,7 @@ final class Storage implements AutoCloseable {
      * @throws IOException it cannot be used, at the moment
      */
     boolean acquire() throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         return lock();
     }
 
@@ -92,19 +93,37 @@ final class Storage implements AutoCloseable {
     }
 
     private Database openOrReplace() throws IOException, SQLException {
-        NativeLibrary.load(directory);
+        NativeLibrary.load();
         try {
             checkHeader();
-            return Database.open(file());
+            return database();
         } catch (SQLException e) {
             if (!DamagedException.means(e) && filesAreUsable()) {
                 throw e;
             }
             setAside(e);
-            return Database.open(file());
+            return database();
         } finally {
             lookAside();
         }
+    }
+
+    /** SQLite gives its log the mode of the database, and makes both as the umask has it. */
+    private Database database() throws IOException, SQLException {
+        for (String suffix : SUFFIXES) {
+            Path path = directory.resolve(NAME + ".db" + suffix);
+            try {
+                if (suffix.isEmpty() || exists(path)) {
+                    PrivateFiles.create(path);
+                }
+            } catch (IOException e) {
+                if (!exists(path)) {
+                    throw e;
+                }
+                LOG.warn("others may read {}: {}", path, PrivateFiles.reason(e));
+            }
+        }
+        return Database.open(file());
     }
 
     /** Moves the log into the database if it has grown. */
@@ -142,12 +161,12 @@ final class Storage implements AutoCloseable {
      * @throws IOException the directory cannot be used, at the moment
      */
     @Nullable Path copy(Database open) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createDirectories(directory);
         Path copy = directory.resolve(COPY);
         for (String suffix : SUFFIXES) {
             Files.deleteIfExists(directory.resolve(COPY + suffix));
         }
-        Files.write(copy, new byte[0]);
+        PrivateFiles.create(copy);
         try {
             if (open.bytes() <= MOST_COPIED) {
                 open.copy(copy);

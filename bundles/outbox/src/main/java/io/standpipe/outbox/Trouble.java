@@ -51,7 +51,8 @@ final class Trouble {
             since = time.nanos();
             droppedBefore = dropped();
             retry = FIRST_RETRY;
-            LOG.error("{}; messages are sent from memory", what, e);
+            LOG.error("{}: {}; messages are sent from memory", what, e.getMessage());
+            LOG.debug("{}", what, e);
             faults.raise(
                     Writer.SOURCE,
                     "disk",

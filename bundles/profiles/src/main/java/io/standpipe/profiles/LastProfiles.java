@@ -1,9 +1,9 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -41,16 +41,9 @@ final class LastProfiles {
         if (texts.equals(before)) {
             return;
         }
-        Files.createDirectories(folder);
         for (Map.Entry<String, String> one : texts.entrySet()) {
             if (!one.getValue().equals(before.get(one.getKey()))) {
-                Path fresh = folder.resolve(one.getKey() + ".new");
-                Files.writeString(fresh, one.getValue());
-                Files.move(
-                        fresh,
-                        file(one.getKey()),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                PrivateFiles.replace(file(one.getKey()), one.getValue());
             }
         }
         for (String id : before.keySet()) {

@@ -1,11 +1,9 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,17 +73,11 @@ final class SilenceFile implements Silences {
     }
 
     private void write(String text) {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
             if (text.isEmpty() && !Files.exists(file)) {
                 return;
             }
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(beside, text);
-            try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFiles.replace(file, text);
         } catch (IOException e) {
             LOG.warn("{} cannot be written: silence is counted from the next start on", file, e);
         }

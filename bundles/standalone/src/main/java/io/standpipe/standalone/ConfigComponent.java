@@ -6,6 +6,7 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.config.LastGood;
+import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -40,11 +41,13 @@ import org.slf4j.LoggerFactory;
  * configuration itself: it is where configuration begins.
  */
 @Component(
-        name = "io.standpipe.standalone",
+        name = ConfigComponent.NAME,
         service = {Secrets.class, Confirmable.class},
         configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true)
 public final class ConfigComponent implements Secrets, Confirmable {
+
+    static final String NAME = "io.standpipe.standalone";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigComponent.class);
 
@@ -60,6 +63,10 @@ public final class ConfigComponent implements Secrets, Confirmable {
     private final LateFaults faults =
             new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
     private final Secrets secrets = new FileSecrets(System::getenv);
+
+    /** What is wrong with the data directory's mode; empty if nothing is. */
+    private final String openToOthers;
+
     private @Nullable WatchService watch;
     private volatile @Nullable EtcDirectory etcDirectory;
 
@@ -71,11 +78,18 @@ public final class ConfigComponent implements Secrets, Confirmable {
         this.context = context;
         this.admin = admin;
         this.data = data;
+        openToOthers = PrivateFiles.shutOthersOut(data.path(), LOG::warn);
+        if (!openToOthers.isEmpty()) {
+            faults.raise(NAME, Faults.CONFIGURATION, openToOthers);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindFaults(Faults service) {
         faults.bind(service);
+        if (openToOthers.isEmpty()) {
+            service.clear(NAME, Faults.CONFIGURATION); // mended since an earlier start
+        }
     }
 
     void unbindFaults(Faults service) {

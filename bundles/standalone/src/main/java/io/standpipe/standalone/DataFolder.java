@@ -1,6 +1,7 @@
 package io.standpipe.standalone;
 
 import io.standpipe.model.DataDirectory;
+import io.standpipe.model.files.NativeFiles;
 import java.nio.file.Path;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -26,6 +27,7 @@ public final class DataFolder implements DataDirectory {
         } else {
             path = Path.of(data.strip()).toAbsolutePath();
         }
+        NativeFiles.below(path);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import java.io.IOException;
 
 /** The C library through JNA. */
 final class LibC implements SystemCalls {
@@ -23,15 +24,11 @@ final class LibC implements SystemCalls {
      */
     static SystemCalls load() {
         try {
+            JnaLibrary.load();
             Native.register(C.class, Platform.C_LIBRARY_NAME);
             return new LibC();
-        } catch (LinkageError e) {
-            throw new GpioException(
-                    "pins need JNA's native library, which cannot be loaded: "
-                            + e.getMessage()
-                            + "; let Java unpack it where programs may be executed"
-                            + " (-Djna.tmpdir=<directory>)",
-                    e);
+        } catch (IOException | LinkageError e) {
+            throw new GpioException("pins cannot be used: " + e.getMessage(), e);
         }
     }
 

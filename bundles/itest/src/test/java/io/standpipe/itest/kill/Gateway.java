@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The gateway's process, one life after the other. */
 final class Gateway implements AutoCloseable {
@@ -44,7 +42,6 @@ final class Gateway implements AutoCloseable {
      */
     void launch(List<String> prefix, Map<String, String> environment) throws IOException {
         Path tmp = Files.createDirectories(work.resolve("tmp"));
-        sweep(tmp); // a killed life leaves what it unpacked
         Files.createDirectories(data);
         List<String> command = new ArrayList<>(prefix);
         command.addAll(GatewayJar.command(etc, data, "-Djava.io.tmpdir=" + tmp));
@@ -93,16 +90,6 @@ final class Gateway implements AutoCloseable {
             lives.add(new Life(start, Long.MAX_VALUE));
         }
         return lives;
-    }
-
-    private static void sweep(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(directory)) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 
     @Override

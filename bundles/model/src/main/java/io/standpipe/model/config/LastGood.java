@@ -1,22 +1,15 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,7 +26,6 @@ public final class LastGood {
 
     private static final String FOLDER = "last-good";
     private static final String SUFFIX = ".properties";
-    private static final String NEW = ".new";
 
     private final @Nullable Path file;
     private Map<String, String> values;
@@ -124,42 +116,12 @@ public final class LastGood {
         return Map.copyOf(values);
     }
 
-    /** Whole or not at all: under another name, on the disk, and only then in its place. */
     private static void write(Path file, Map<String, String> values) throws IOException {
         Properties properties = new Properties();
         properties.putAll(values);
         StringWriter text = new StringWriter();
         properties.store(text, null);
-        Path folder = Objects.requireNonNull(file.getParent());
-        Files.createDirectories(folder);
-        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-        FileAttribute<?>[] mode =
-                posix
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        Path fresh = file.resolveSibling(file.getFileName() + NEW);
-        Set<OpenOption> options =
-                Set.of(
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(fresh, options, mode)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        } catch (IOException e) {
-            // a file system that cannot do that; the move itself happened
-        }
+        PrivateFiles.replace(file, text.toString());
     }
 
     /** Kura gives instances any name; a file name takes less. */
