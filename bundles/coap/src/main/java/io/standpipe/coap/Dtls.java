@@ -22,7 +22,6 @@ import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.SslContextUtil;
 import org.eclipse.californium.scandium.ConnectionListener;
-import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
@@ -111,23 +110,36 @@ final class Dtls {
             SeenList seen,
             TimeSource time,
             Sessions sessions) {
+        this(
+                installed,
+                seen,
+                time,
+                sessions,
+                new HandshakeLimit<>(
+                        time,
+                        HandshakeLimit.places(Runtime.getRuntime().maxMemory()),
+                        sentence -> LOG.warn("{}: {}", name, sentence)));
+    }
+
+    Dtls(
+            Supplier<Installed> installed,
+            SeenList seen,
+            TimeSource time,
+            Sessions sessions,
+            HandshakeLimit<ConnectionId> handshakes) {
         this.sessions = sessions;
         this.installed = installed;
         this.seen = seen;
         this.time = time;
+        this.handshakes = handshakes;
         proven = new ProvenHandshakes(time);
-        handshakes =
-                new HandshakeLimit<>(
-                        time,
-                        HandshakeLimit.places(Runtime.getRuntime().maxMemory()),
-                        sentence -> LOG.warn("{}: {}", name, sentence));
     }
 
     /**
      * @throws IOException a file cannot be read; a sentence
      * @throws GeneralSecurityException a file holds something else; a sentence
      */
-    DTLSConnector connector(InetSocketAddress address, BusConfig.Ports ports, Configuration network)
+    DtlsServer connector(InetSocketAddress address, BusConfig.Ports ports, Configuration network)
             throws IOException, GeneralSecurityException {
         DtlsConnectorConfig.Builder config = DtlsConnectorConfig.builder(network);
         byte[] trust = trust(ports);
@@ -158,7 +170,7 @@ final class Dtls {
             suites.addAll(CERTIFICATE_SUITES);
         }
         config.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
-        DTLSConnector connector =
+        DtlsServer connector =
                 new DtlsServer(
                         config.build(),
                         new DtlsConnections(MAX_CONNECTIONS, STALE_SECONDS, handshakes, installed),

@@ -160,6 +160,15 @@ final class DtlsServer extends DTLSConnector {
                 });
     }
 
+    /** Bytes of records that wait for its thread. */
+    int waiting() {
+        return waitingBytes.get();
+    }
+
+    DtlsConnections connections() {
+        return connections;
+    }
+
     private boolean mayCome(Principal peer) {
         synchronized (messages) {
             return messages.take(peer);
