@@ -26,9 +26,8 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.Connection;
-import org.eclipse.californium.scandium.dtls.ConnectionEvictedException;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
-import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
+import org.eclipse.californium.scandium.dtls.HandshakeException;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.PskPublicInformation;
@@ -318,9 +317,10 @@ final class Dtls {
 
         @Override
         public void handshakeFailed(Handshaker handshaker, Throwable error) {
-            if (error instanceof DtlsHandshakeTimeoutException
-                    || error instanceof ConnectionEvictedException) {
-                return; // it went away, or its key was wrong, which was noticed before
+            if (!(error instanceof HandshakeException)) {
+                // It went away, began anew, or had to make way; or its key was wrong, which was
+                // noticed before.
+                return;
             }
             refuse(handshaker, "DTLS handshake failed");
         }
