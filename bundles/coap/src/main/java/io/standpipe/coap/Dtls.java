@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Principal;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,7 +33,6 @@ import org.eclipse.californium.scandium.dtls.SessionAdapter;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedPskStore;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
-import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 import org.eclipse.californium.scandium.util.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -221,27 +217,32 @@ final class Dtls {
                                 own.getCertificateChain(),
                                 CertificateType.X_509,
                                 CertificateType.RAW_PUBLIC_KEY));
-        // A raw key that is not installed is refused by its message, so that it can be listed.
-        StaticNewAdvancedCertificateVerifier.Builder trust =
-                StaticNewAdvancedCertificateVerifier.builder().setTrustAllRPKs();
-        if (!ports.ca().isEmpty()) {
-            try (InputStream pem = open("ca", ports.ca())) {
-                Collection<? extends Certificate> ca =
-                        CertificateFactory.getInstance("X.509").generateCertificates(pem);
-                if (ca.isEmpty()) {
-                    throw new GeneralSecurityException(
-                            "ca must be a PEM file with certificates, but %s has none"
-                                    .formatted(ports.ca()));
-                }
-                trust.setTrustedCertificates(ca.toArray(new Certificate[0]));
-            }
+        String weak = DtlsTrust.weakness(own.getPublicKey());
+        if (weak == null && !own.getPublicKey().getAlgorithm().equals("EC")) {
+            weak =
+                    "a key of type %s, which no cipher suite for detectors uses; make one on the elliptic curve P-256"
+                            .formatted(own.getPublicKey().getAlgorithm());
         }
-        config.setAdvancedCertificateVerifier(trust.build());
+        if (weak != null) {
+            throw new GeneralSecurityException(
+                    "credentials names %s, which has %s".formatted(ports.credentials(), weak));
+        }
+        config.set(DtlsConfig.DTLS_SIGNATURE_AND_HASH_ALGORITHMS, DtlsTrust.SIGNATURES);
+        config.setAdvancedCertificateVerifier(
+                new DtlsTrust(
+                        DtlsTrust.authorities(ports.ca()),
+                        installed,
+                        seen,
+                        new Allowance<>(
+                                time, DtlsTrust.STRANGERS, DtlsTrust.STRANGERS_PER_SECOND, 1)));
         config.set(
                 DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED);
     }
 
-    private static InputStream open(String setting, String path) throws IOException {
+    /**
+     * @throws IOException a sentence
+     */
+    static InputStream open(String setting, String path) throws IOException {
         try {
             return Files.newInputStream(Path.of(path));
         } catch (IOException | InvalidPathException e) {
