@@ -11,8 +11,12 @@ import org.eclipse.californium.elements.RawDataChannel;
 import org.eclipse.californium.elements.util.LimitedRunnable;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.AlertMessage;
+import org.eclipse.californium.scandium.dtls.ChangeCipherSpecMessage;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
+import org.eclipse.californium.scandium.dtls.HandshakeException;
+import org.eclipse.californium.scandium.dtls.HandshakeMessage;
 import org.eclipse.californium.scandium.dtls.Record;
 
 /**
@@ -81,7 +85,12 @@ final class DtlsServer extends DTLSConnector {
             bytes += record.size();
         }
         isProven = false;
-        if (records.size() > 1 || !first.isNewClientHello()) {
+        for (Record record : records) {
+            if (!isReadable(record) || record.isNewClientHello() && records.size() > 1) {
+                return;
+            }
+        }
+        if (!first.isNewClientHello()) {
             ConnectionId id = first.getConnectionId();
             Connection connection = id == null ? connections.get(peer) : connections.get(id);
             if (connection == null) {
@@ -93,6 +102,29 @@ final class DtlsServer extends DTLSConnector {
             }
         }
         super.processRecords(records, peer, router);
+    }
+
+    /**
+     * Whether a record that is not encrypted can be read at all: if not, Californium would write a
+     * page of the log about it, whoever sent it.
+     */
+    private static boolean isReadable(Record record) {
+        if (record.getEpoch() != 0) {
+            return true;
+        }
+        byte[] bytes = record.getFragmentBytes();
+        try {
+            Object read =
+                    switch (record.getType()) {
+                        case HANDSHAKE -> HandshakeMessage.fromByteArray(bytes);
+                        case ALERT -> AlertMessage.fromByteArray(bytes);
+                        case CHANGE_CIPHER_SPEC -> ChangeCipherSpecMessage.fromByteArray(bytes);
+                        default -> null;
+                    };
+            return read != null;
+        } catch (HandshakeException | RuntimeException e) {
+            return false;
+        }
     }
 
     private boolean maySend(Connection connection, List<Record> records) {
