@@ -271,7 +271,7 @@ final class Dtls {
             Detector detector = installed.get().byIdentity(identity.getPublicInfoAsString());
             Key key = detector == null ? null : detector.key();
             String why = null;
-            if (key == null) {
+            if (detector == null || key == null) {
                 why = "no key for this identity";
             } else if (!proven.mayBegin(detector.id())) {
                 why = ProvenHandshakes.TOO_MANY;

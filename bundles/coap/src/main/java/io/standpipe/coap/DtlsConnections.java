@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.eclipse.californium.scandium.dtls.Connection;
@@ -42,8 +43,8 @@ final class DtlsConnections extends InMemoryReadWriteLockConnectionStore {
     /** Of each detector, the newest last. */
     private final Map<String, Deque<ConnectionId>> byDetector = new HashMap<>();
 
-    private final LinkedHashSet<ConnectionId> older = new LinkedHashSet<>();
-    private final LinkedHashSet<ConnectionId> strangers = new LinkedHashSet<>();
+    private final Set<ConnectionId> older = new LinkedHashSet<>();
+    private final Set<ConnectionId> strangers = new LinkedHashSet<>();
 
     /** Whose connection it is; a detector's id. */
     private final Map<ConnectionId, String> detectors = new HashMap<>();
@@ -148,7 +149,7 @@ final class DtlsConnections extends InMemoryReadWriteLockConnectionStore {
                 : older.size() > OLDER ? first(older) : null;
     }
 
-    private static ConnectionId first(LinkedHashSet<ConnectionId> set) {
+    private static ConnectionId first(Set<ConnectionId> set) {
         Iterator<ConnectionId> ids = set.iterator();
         return ids.next();
     }

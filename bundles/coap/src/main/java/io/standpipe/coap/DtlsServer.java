@@ -86,7 +86,7 @@ final class DtlsServer extends DTLSConnector {
         }
         isProven = false;
         for (Record record : records) {
-            if (!isReadable(record) || record.isNewClientHello() && records.size() > 1) {
+            if (!isReadable(record) || (record.isNewClientHello() && records.size() > 1)) {
                 return;
             }
         }
@@ -146,10 +146,12 @@ final class DtlsServer extends DTLSConnector {
         int size = bytes;
         bytes = 0; // of one datagram the first record carries all
         boolean counts = !isProven;
-        if (waitingBytes.get() + size > WAITING
-                || counts
-                        && (unproven.get() >= WAITING_UNPROVEN
-                                || unprovenBytes.get() + size > WAITING_UNPROVEN_BYTES)) {
+        if (waitingBytes.get() + size > WAITING) {
+            return false;
+        }
+        if (counts
+                && (unproven.get() >= WAITING_UNPROVEN
+                        || unprovenBytes.get() + size > WAITING_UNPROVEN_BYTES)) {
             return false;
         }
         count(counts, 1, size);

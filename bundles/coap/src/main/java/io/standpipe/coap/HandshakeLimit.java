@@ -173,7 +173,7 @@ final class HandshakeLimit<K> {
             }
             int weight = weight(one.getKey(), one.getValue().size());
             Map.Entry<K, Begun> first = first(one.getValue());
-            if (weight > heaviest || weight == heaviest && first.getValue().at() - oldest < 0) {
+            if (weight > heaviest || (weight == heaviest && first.getValue().at() - oldest < 0)) {
                 heaviest = weight;
                 oldest = first.getValue().at();
                 displaced = first.getKey();
@@ -192,7 +192,7 @@ final class HandshakeLimit<K> {
         return heaviest == mine && now - oldest >= LEFT_BY_OTHERS.toNanos() ? displaced : null;
     }
 
-    private static <A, B> Map.Entry<A, B> first(LinkedHashMap<A, B> map) {
+    private static <A, B> Map.Entry<A, B> first(Map<A, B> map) {
         Iterator<Map.Entry<A, B>> entries = map.entrySet().iterator();
         return entries.next();
     }

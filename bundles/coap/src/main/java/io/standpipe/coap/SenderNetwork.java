@@ -21,7 +21,7 @@ final class SenderNetwork {
         int count = address instanceof Inet4Address ? 4 : 8;
         long network = 0;
         for (int i = 0; i < count; i++) {
-            network = network << 8 | bytes[i] & 0xFF;
+            network = (network << 8) | (bytes[i] & 0xFF);
         }
         return count == 4 ? IPV4 | network : network;
     }

@@ -11,7 +11,7 @@ final class Hello {
 
     private Hello() {}
 
-    /** A hello that offers TLS_PSK_WITH_AES_128_CCM_8. */
+    /** A hello that offers TLS_PSK_WITH_AES_128_CCM_8 and TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256. */
     static byte[] client(long random, byte[] cookie, int sequence) {
         return client(random, new byte[0], cookie, sequence, 0);
     }
@@ -27,9 +27,11 @@ final class Hello {
         body.put((byte) 0xFE).put((byte) 0xFD).put(nonce);
         body.put((byte) session.length).put(session);
         body.put((byte) cookie.length).put(cookie);
-        body.putShort((short) 2).putShort((short) 0xC0A8);
+        body.putShort((short) 4).putShort((short) 0xC0A8).putShort((short) 0xD001);
         body.put((byte) 1).put((byte) 0);
-        body.putShort((short) (4 + 4 + padding));
+        body.putShort((short) (8 + 4 + 4 + padding));
+        body.putShort((short) 10).putShort((short) 4); // elliptic curves:
+        body.putShort((short) 2).putShort((short) 23); // P-256
         body.putShort((short) 23).putShort((short) 0); // extended master secret
         body.putShort((short) 21).putShort((short) padding).put(new byte[padding]);
         return handshake(1, sequence, bytes(body));
