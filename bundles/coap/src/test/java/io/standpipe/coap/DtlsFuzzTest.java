@@ -87,7 +87,7 @@ class DtlsFuzzTest {
 
     private static void holds() throws Exception {
         // Of one connection's records each gives the thread the next one.
-        for (int i = 0; i < 2 || server.waiting() > 0 && i < 10_000; i++) {
+        for (int i = 0; i < 2 || (server.waiting() > 0 && i < 10_000); i++) {
             THREAD.submit(() -> {}).get(20, TimeUnit.SECONDS);
         }
         assertTrue(HANDSHAKES.size() <= PLACES, "handshakes " + HANDSHAKES.size());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.testkit.VirtualTime;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class DtlsTrustTest {
         return trust.verifyCertificate(
                 ConnectionId.EMPTY,
                 null,
-                new InetSocketAddress("127.0.0.1", 7),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 7),
                 true,
                 false,
                 true,

@@ -103,7 +103,8 @@ final class ModbusBus implements Bus, AutoCloseable {
             BusConfig.Entry entry = entries.get(i);
             List<Slave> there = slaves.get(entry.address());
             if (there != null) {
-                double phase = (double) (i / GROUP) / groups;
+                int group = i / GROUP;
+                double phase = (double) group / groups;
                 there.add(
                         new Slave(
                                 entry.device(),
