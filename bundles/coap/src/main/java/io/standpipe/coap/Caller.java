@@ -3,6 +3,7 @@ package io.standpipe.coap;
 import io.standpipe.coap.Detector.Security;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -40,16 +41,15 @@ record Caller(Security security, String name, String address) {
             return new Caller(Security.RPK, name, address);
         }
         if (principal instanceof X509CertPath path) {
-            return new Caller(
-                    Security.X509,
-                    commonName(path.getTarget().getSubjectX500Principal().getName()),
-                    address);
+            return new Caller(Security.X509, commonName(path.getTarget()), address);
         }
         return new Caller(Security.NONE, "", address);
     }
 
-    private static String commonName(String subject) {
+    /** Whom a certificate names; empty if nobody. */
+    static String commonName(X509Certificate certificate) {
         try {
+            String subject = certificate.getSubjectX500Principal().getName();
             for (Rdn part : new LdapName(subject).getRdns()) {
                 if (part.getType().equalsIgnoreCase("CN")) {
                     return String.valueOf(part.getValue());

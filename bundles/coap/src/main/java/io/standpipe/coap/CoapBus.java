@@ -171,7 +171,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         thread.execute(() -> observer.restore(registry)); // before anything is heard
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
-            Dtls dtls = new Dtls(() -> installed, seen, time, sessions);
+            Dtls dtls = new Dtls(name, () -> installed, seen, time, sessions);
             wanted.add(
                     new Wanted(
                             "secure",

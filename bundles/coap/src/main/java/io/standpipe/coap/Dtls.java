@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Principal;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,13 +19,12 @@ import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.SslContextUtil;
 import org.eclipse.californium.scandium.ConnectionListener;
-import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.CertificateType;
 import org.eclipse.californium.scandium.dtls.Connection;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
-import org.eclipse.californium.scandium.dtls.DtlsHandshakeTimeoutException;
+import org.eclipse.californium.scandium.dtls.HandshakeException;
 import org.eclipse.californium.scandium.dtls.HandshakeResultHandler;
 import org.eclipse.californium.scandium.dtls.Handshaker;
 import org.eclipse.californium.scandium.dtls.PskPublicInformation;
@@ -37,12 +33,15 @@ import org.eclipse.californium.scandium.dtls.SessionAdapter;
 import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedPskStore;
 import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
-import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 import org.eclipse.californium.scandium.util.ServerNames;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** DTLS 1.2 as the gateway takes it: keys, certificates, who is let in. */
 final class Dtls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dtls.class);
 
     /**
      * Those of RFC 7925 first, then what other stacks offer; none with CBC, and none without
@@ -68,36 +67,81 @@ final class Dtls {
     /** Bytes of our connection ids: enough for every detector of a district. */
     private static final int CID_LENGTH = 6;
 
-    /** Connections beyond this are refused once none is stale: handshakes cost memory. */
-    private static final int MAX_CONNECTIONS = 30_000;
+    /**
+     * Connections beyond this are refused once none is stale; what is installed bounds them first.
+     */
+    static final int MAX_CONNECTIONS = 30_000;
 
     /**
      * A detector that comes from a new address without connection id leaves a connection behind.
      */
     private static final int STALE_SECONDS = 900;
 
+    /**
+     * Bytes of a message that comes in pieces, and of what came too early for its turn, where
+     * nobody has a certificate: the longest is a key exchange with an identity of some hundred.
+     */
+    static final int MAX_MESSAGE = 1_024;
+
+    /** Both where there are certificates. */
+    static final int MAX_CERTIFICATES = 8_192;
+
+    /** Tasks that wait for DTLS's thread, each way; they are bounded in bytes before. */
+    static final int MAX_TASKS = 4_096;
+
     private final Supplier<Installed> installed;
     private final SeenList seen;
     private final TimeSource time;
     private final Sessions sessions;
+    private final HandshakeLimit<ConnectionId> handshakes;
+    private final ProvenHandshakes proven;
 
-    Dtls(Supplier<Installed> installed, SeenList seen, TimeSource time, Sessions sessions) {
+    /**
+     * @param name of the bus, for the log
+     */
+    Dtls(
+            String name,
+            Supplier<Installed> installed,
+            SeenList seen,
+            TimeSource time,
+            Sessions sessions) {
+        this(
+                installed,
+                seen,
+                time,
+                sessions,
+                new HandshakeLimit<>(
+                        time,
+                        HandshakeLimit.places(Runtime.getRuntime().maxMemory()),
+                        sentence -> LOG.warn("{}: {}", name, sentence)));
+    }
+
+    Dtls(
+            Supplier<Installed> installed,
+            SeenList seen,
+            TimeSource time,
+            Sessions sessions,
+            HandshakeLimit<ConnectionId> handshakes) {
         this.sessions = sessions;
         this.installed = installed;
         this.seen = seen;
         this.time = time;
+        this.handshakes = handshakes;
+        proven = new ProvenHandshakes(time);
     }
 
     /**
      * @throws IOException a file cannot be read; a sentence
      * @throws GeneralSecurityException a file holds something else; a sentence
      */
-    DTLSConnector connector(InetSocketAddress address, BusConfig.Ports ports, Configuration network)
+    DtlsServer connector(InetSocketAddress address, BusConfig.Ports ports, Configuration network)
             throws IOException, GeneralSecurityException {
         DtlsConnectorConfig.Builder config = DtlsConnectorConfig.builder(network);
         byte[] trust = trust(ports);
         Failures failures = new Failures(address, trust);
         List<CipherSuite> suites = new ArrayList<>(PSK_SUITES);
+        verifyAlways(config);
+        int longest = ports.credentials().isEmpty() ? MAX_MESSAGE : MAX_CERTIFICATES;
         config.setAddress(address)
                 .setLoggingTag("coaps")
                 .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.SERVER_ONLY)
@@ -105,10 +149,14 @@ final class Dtls {
                 .set(DtlsConfig.DTLS_MAX_CONNECTIONS, MAX_CONNECTIONS)
                 .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, STALE_SECONDS, TimeUnit.SECONDS)
                 .set(DtlsConfig.DTLS_REMOVE_STALE_DOUBLE_PRINCIPALS, true)
+                .set(DtlsConfig.DTLS_MAX_FRAGMENTED_HANDSHAKE_MESSAGE_LENGTH, longest)
+                .set(DtlsConfig.DTLS_MAX_DEFERRED_INBOUND_RECORDS_SIZE, longest)
+                .set(DtlsConfig.DTLS_MAX_PENDING_INBOUND_JOBS, MAX_TASKS)
+                .set(DtlsConfig.DTLS_MAX_PENDING_OUTBOUND_JOBS, MAX_TASKS)
                 .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)
                 .set(DtlsConfig.DTLS_RECOMMENDED_CIPHER_SUITES_ONLY, false)
-                .setDatagramFilter(new DtlsFlood(time, network))
+                .setDatagramFilter(new DtlsFlood(time, network, handshakes))
                 .setAdvancedPskStore(new Keys())
                 .setSessionListener(failures)
                 .setConnectionListener(failures);
@@ -117,9 +165,23 @@ final class Dtls {
             suites.addAll(CERTIFICATE_SUITES);
         }
         config.set(DtlsConfig.DTLS_CIPHER_SUITES, suites);
-        DTLSConnector connector = new DTLSConnector(config.build());
+        DtlsServer connector =
+                new DtlsServer(
+                        config.build(),
+                        new DtlsConnections(MAX_CONNECTIONS, STALE_SECONDS, handshakes, installed),
+                        time);
         sessions.restore(connector, address, trust);
         return connector;
+    }
+
+    /**
+     * A hello without a cookie begins nothing, also if it names a session: that was seen by all on
+     * the way, and its sender may be forged. Deprecated since Californium means to do so itself one
+     * day; it does not yet.
+     */
+    @SuppressWarnings("deprecation")
+    private static void verifyAlways(DtlsConnectorConfig.Builder config) {
+        config.set(DtlsConfig.DTLS_VERIFY_PEERS_ON_RESUMPTION_THRESHOLD, 0);
     }
 
     /** Another file of these ends what was proven by the old one. */
@@ -155,27 +217,32 @@ final class Dtls {
                                 own.getCertificateChain(),
                                 CertificateType.X_509,
                                 CertificateType.RAW_PUBLIC_KEY));
-        // A raw key that is not installed is refused by its message, so that it can be listed.
-        StaticNewAdvancedCertificateVerifier.Builder trust =
-                StaticNewAdvancedCertificateVerifier.builder().setTrustAllRPKs();
-        if (!ports.ca().isEmpty()) {
-            try (InputStream pem = open("ca", ports.ca())) {
-                Collection<? extends Certificate> ca =
-                        CertificateFactory.getInstance("X.509").generateCertificates(pem);
-                if (ca.isEmpty()) {
-                    throw new GeneralSecurityException(
-                            "ca must be a PEM file with certificates, but %s has none"
-                                    .formatted(ports.ca()));
-                }
-                trust.setTrustedCertificates(ca.toArray(new Certificate[0]));
-            }
+        String weak = DtlsTrust.weakness(own.getPublicKey());
+        if (weak == null && !own.getPublicKey().getAlgorithm().equals("EC")) {
+            weak =
+                    "a key of type %s, which no cipher suite for detectors uses; make one on the elliptic curve P-256"
+                            .formatted(own.getPublicKey().getAlgorithm());
         }
-        config.setAdvancedCertificateVerifier(trust.build());
+        if (weak != null) {
+            throw new GeneralSecurityException(
+                    "credentials names %s, which has %s".formatted(ports.credentials(), weak));
+        }
+        config.set(DtlsConfig.DTLS_SIGNATURE_AND_HASH_ALGORITHMS, DtlsTrust.SIGNATURES);
+        config.setAdvancedCertificateVerifier(
+                new DtlsTrust(
+                        DtlsTrust.authorities(ports.ca()),
+                        installed,
+                        seen,
+                        new Allowance<>(
+                                time, DtlsTrust.STRANGERS, DtlsTrust.STRANGERS_PER_SECOND, 1)));
         config.set(
                 DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED);
     }
 
-    private static InputStream open(String setting, String path) throws IOException {
+    /**
+     * @throws IOException a sentence
+     */
+    static InputStream open(String setting, String path) throws IOException {
         try {
             return Files.newInputStream(Path.of(path));
         } catch (IOException | InvalidPathException e) {
@@ -203,10 +270,17 @@ final class Dtls {
                 boolean useExtendedMasterSecret) {
             Detector detector = installed.get().byIdentity(identity.getPublicInfoAsString());
             Key key = detector == null ? null : detector.key();
-            if (key == null) {
+            String why = null;
+            if (detector == null || key == null) {
+                why = "no key for this identity";
+            } else if (!proven.mayBegin(detector.id())) {
+                why = ProvenHandshakes.TOO_MANY;
+            }
+            if (why != null) {
                 // DTLS is silent then, so that nobody can try out names; its address is not told
                 // here.
-                seen.refuse(identity.getPublicInfoAsString(), "-", "no key for this identity");
+                seen.refuse(identity.getPublicInfoAsString(), "-", why);
+                key = null;
             }
             return new PskSecretResult(connection, identity, key == null ? null : key.secret());
         }
@@ -244,8 +318,10 @@ final class Dtls {
 
         @Override
         public void handshakeFailed(Handshaker handshaker, Throwable error) {
-            if (error instanceof DtlsHandshakeTimeoutException) {
-                return; // it went away, or its key was wrong, which was noticed before
+            if (!(error instanceof HandshakeException)) {
+                // It went away, began anew, or had to make way; or its key was wrong, which was
+                // noticed before.
+                return;
             }
             refuse(handshaker, "DTLS handshake failed");
         }
@@ -271,6 +347,11 @@ final class Dtls {
 
         @Override
         public void onConnectionEstablished(Connection connection) {
+            Principal peer = connection.getEstablishedPeerIdentity();
+            Detector detector = peer == null ? null : installed.get().proven(Caller.of(peer, ""));
+            if (detector != null) {
+                proven.done(detector.id());
+            }
             sessions.established(connection, address, trust);
         }
 

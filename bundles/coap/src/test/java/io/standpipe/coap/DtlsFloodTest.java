@@ -17,7 +17,9 @@ class DtlsFloodTest {
     private final VirtualTime time = new VirtualTime();
     private final DtlsFlood flood =
             new DtlsFlood(
-                    time, new Configuration(SystemConfig.DEFINITIONS, DtlsConfig.DEFINITIONS));
+                    time,
+                    new Configuration(SystemConfig.DEFINITIONS, DtlsConfig.DEFINITIONS),
+                    new HandshakeLimit<Integer>(time, 64, line -> {}));
 
     /** How many of so many hellos pass. */
     private int passed(int port, int sent) {

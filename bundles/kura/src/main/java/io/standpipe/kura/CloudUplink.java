@@ -325,7 +325,7 @@ final class CloudUplink {
     /** Looks after what Kura holds, while it is connected and should be delivering. */
     private void watch() {
         if (watching == null && connected && !underWay.isEmpty()) {
-            quietSince = Math.max(quietSince, oldest());
+            quietSince = later(quietSince, oldest());
             Duration left = LOST.minusNanos(time.nanos() - quietSince);
             watching = scheduler.schedule(left, this::look);
         }
@@ -347,7 +347,13 @@ final class CloudUplink {
     }
 
     private long oldest() {
-        return underWay.values().stream().mapToLong(Sent::at).min().orElse(time.nanos());
+        long now = time.nanos();
+        return now - underWay.values().stream().mapToLong(one -> now - one.at()).max().orElse(0);
+    }
+
+    /** Moments of a clock that may pass its end are compared by their distance. */
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     /** The time runs from the moment at which something waits, and anew from each confirmation. */
@@ -389,7 +395,7 @@ final class CloudUplink {
     }
 
     private void statusChanged() {
-        long soon = Math.max(time.nanos(), statusAt + STATUS_GAP.toNanos());
+        long soon = later(time.nanos(), statusAt + STATUS_GAP.toNanos());
         if (statusTask == null || soon - statusDue < 0) {
             planStatus(soon);
         }
@@ -408,7 +414,6 @@ final class CloudUplink {
      * store.
      */
     private void sendStatus() {
-        statusTask = null;
         long now = time.nanos();
         boolean held = statusId != null && now - statusSent < LOST.toNanos();
         if (publisher != null && connected && !held) {

@@ -122,6 +122,19 @@ class CloudUplinkTest {
         seconds(0);
     }
 
+    /** Kura binds the publisher anew with each change of its configuration. */
+    @Test
+    void aPublisherThatIsBoundAgainAndAgainAddsNoTimers() {
+        kura.qos0 = true;
+        for (int i = 0; i < 20; i++) {
+            uplink.use(kura);
+            seconds(1);
+        }
+        int before = kura.statuses();
+        time.advance(CloudUplink.STATUS.multipliedBy(3));
+        assertEquals(before + 3, kura.statuses());
+    }
+
     @Test
     void aMessageIsDeliveredWhenKuraSaysSoAndNotBefore() {
         alarm("hyd-1");

@@ -8,10 +8,13 @@ import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.config.WriteList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +59,18 @@ record BusConfig(
      * @param plans what is read how often, at least one
      */
     record Entry(
-            Device device, Address address, int unit, Duration interval, List<ReadPlan> plans) {}
+            Device device, Address address, int unit, Duration interval, List<ReadPlan> plans) {
+
+        /** Whether it is polled in the same way: all but what people call it, and where it is. */
+        @SuppressWarnings("ReferenceEquality") // profiles are shared
+        boolean isPolledLike(Entry other) {
+            return device.id().equals(other.device.id())
+                    && device.profile() == other.device.profile()
+                    && address.equals(other.address)
+                    && unit == other.unit
+                    && interval.equals(other.interval);
+        }
+    }
 
     /** Reads the configuration; what is wrong goes to {@link Settings#problem}. */
     static BusConfig read(Settings settings, Profiles profiles) {
@@ -89,6 +103,27 @@ record BusConfig(
     /** The same with the password of the key for TLS. */
     BusConfig with(TlsSettings.Password password) {
         return new BusConfig(entries, timeout, writable, transports.with(password), own);
+    }
+
+    /** Whether all but the rows, what may be written and the key's password is the same. */
+    boolean reachesLike(BusConfig other) {
+        return timeout.equals(other.timeout)
+                && transports
+                        .with(TlsSettings.NONE.password())
+                        .equals(other.transports.with(TlsSettings.NONE.password()))
+                && Objects.equals(own, other.own);
+    }
+
+    /** The rows by their address, in the table's order. */
+    Map<Address, List<Entry>> byAddress() {
+        Map<Address, List<Entry>> rows = new LinkedHashMap<>();
+        if (own != null) {
+            rows.put(own, new ArrayList<>()); // also without devices: they can be searched for
+        }
+        for (Entry entry : entries) {
+            rows.computeIfAbsent(entry.address(), any -> new ArrayList<>()).add(entry);
+        }
+        return rows;
     }
 
     /** Without these devices. */

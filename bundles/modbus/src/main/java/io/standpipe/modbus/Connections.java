@@ -1,15 +1,21 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a bus, one for each address: that of a serial line with a thread of its own,
@@ -17,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
     private final String name;
     private final BusConfig config;
     private final TimeSource time;
     private final Tls tls;
     private final Resolver helpers;
-    private final Map<Address, Link> links = new LinkedHashMap<>();
+    // Replaced as a whole with another table.
+    private volatile Map<Address, Link> links;
     private final Map<Address, TcpWire> visited = new ConcurrentHashMap<>();
     private final SharedUnits shared;
     private final Consumer<Throwable> broken;
@@ -52,13 +62,63 @@ final class Connections implements AutoCloseable {
         boolean line = slaves.keySet().stream().anyMatch(SerialAddress.class::isInstance);
         TcpIo running = line ? null : TcpIo.acquire();
         tcp = running;
+        Map<Address, Link> made = new LinkedHashMap<>();
+        slaves.forEach((address, behind) -> made.put(address, link(address, behind)));
+        links = made;
+    }
+
+    private Link link(Address address, List<Slave> behind) {
+        TcpIo running = tcp;
+        return address instanceof Endpoint endpoint && running != null
+                ? wire(running, endpoint, behind)
+                : line((SerialAddress) address, behind);
+    }
+
+    /**
+     * Ends the connections to these addresses, and makes new ones for other slaves; those to all
+     * other addresses go on. When it returns, nothing more comes from those that ended, and the new
+     * ones run. One thread at a time.
+     *
+     * @param slaves by their address, of those that are to be reached again
+     */
+    void replace(Set<Address> ending, Map<Address, List<Slave>> slaves) {
+        Map<Address, Link> going = new LinkedHashMap<>(links);
+        List<Link> ended = new ArrayList<>();
+        for (Address address : ending) {
+            Link link = going.remove(address);
+            if (link != null) {
+                ended.add(link);
+            }
+        }
+        end(ended);
+        List<Link> begin = new ArrayList<>();
         slaves.forEach(
-                (address, behind) ->
-                        links.put(
-                                address,
-                                address instanceof Endpoint endpoint && running != null
-                                        ? wire(running, endpoint, behind)
-                                        : line((SerialAddress) address, behind)));
+                (address, behind) -> {
+                    Link made = link(address, behind);
+                    going.put(address, made);
+                    begin.add(made);
+                });
+        links = going;
+        begin.forEach(Link::start);
+    }
+
+    private void end(List<Link> ended) {
+        CountDownLatch over = new CountDownLatch(ended.size());
+        for (Link link : ended) {
+            if (link instanceof TcpWire wire && tcp != null) {
+                tcp.remove(wire, over::countDown);
+            } else if (link instanceof SerialIo line) {
+                line.close();
+                over.countDown();
+            }
+        }
+        try {
+            if (!over.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.error("{}: connections do not end within {} s", name, LONGEST_END.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private SerialIo line(SerialAddress address, List<Slave> slaves) {

@@ -9,13 +9,16 @@ import io.standpipe.model.config.WriteList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A running bus: one connection for each host and port, or one serial line; all on one thread. */
 final class ModbusBus implements Bus, AutoCloseable {
@@ -41,12 +44,18 @@ final class ModbusBus implements Bus, AutoCloseable {
     private static final String WRITE_CUT_SHORT =
             "the bus ended or was set up anew before %s confirmed the write; it may have happened all the same, look at its value before you write again";
 
+    private final String name;
+    private final Profiles profiles;
+    private final Consumer<Readings> sink;
+    private final Lateness lateness;
     private final Connections connections;
-    private final ModbusDiagnosis diagnosis;
     private final TimeSource time;
-    private final WriteList writable;
-    private final Map<String, Member> members = new HashMap<>();
-    private final Asked<String> asked = new Asked<>();
+    private BusConfig config;
+
+    // Asked from any thread while another table is taken over.
+    private volatile ModbusDiagnosis diagnosis;
+    private volatile WriteList writable;
+    private volatile Map<String, Member> members;
 
     /**
      * @param name of the thread
@@ -63,30 +72,13 @@ final class ModbusBus implements Bus, AutoCloseable {
             Consumer<Readings> sink,
             BiConsumer<String, String> faults) {
         this.time = time;
-        Lateness lateness = new Lateness(text -> faults.accept(LATE, text));
+        this.name = name;
+        this.profiles = profiles;
+        this.sink = sink;
+        this.config = config;
+        lateness = new Lateness(text -> faults.accept(LATE, text));
         writable = config.writable();
-        List<BusConfig.Entry> entries = config.entries();
-        Map<Address, List<Slave>> slaves = new LinkedHashMap<>();
-        if (config.own() != null) {
-            // Also without devices, so that they can be searched for.
-            slaves.put(config.own(), new ArrayList<>());
-        }
-        long now = time.nanos();
-        int groups = (entries.size() + GROUP - 1) / GROUP;
-        for (int i = 0; i < entries.size(); i++) {
-            BusConfig.Entry entry = entries.get(i);
-            int group = i / GROUP;
-            double phase = (double) group / groups;
-            slaves.computeIfAbsent(entry.address(), any -> new ArrayList<>())
-                    .add(
-                            new Slave(
-                                    entry.device(),
-                                    entry.unit(),
-                                    cycles(entry.plans(), entry.interval(), now, phase),
-                                    lateness,
-                                    time,
-                                    sink));
-        }
+        Map<Address, List<Slave>> slaves = slaves(config, config.byAddress().keySet());
         ProgramErrors errors = new ProgramErrors(text -> faults.accept(ERROR, text));
         connections =
                 new Connections(
@@ -96,24 +88,116 @@ final class ModbusBus implements Bus, AutoCloseable {
                         slaves,
                         new SharedUnits(text -> faults.accept(SHARED, text)),
                         errors);
+        members = members(slaves);
+        diagnosis = diagnose();
+    }
+
+    /** New slaves for the rows of these addresses; at one that has no rows, none. */
+    private Map<Address, List<Slave>> slaves(BusConfig of, Set<Address> addresses) {
+        Map<Address, List<Slave>> slaves = new LinkedHashMap<>();
+        addresses.forEach(address -> slaves.put(address, new ArrayList<>()));
+        List<BusConfig.Entry> entries = of.entries();
+        long now = time.nanos();
+        int groups = (entries.size() + GROUP - 1) / GROUP;
+        for (int i = 0; i < entries.size(); i++) {
+            BusConfig.Entry entry = entries.get(i);
+            List<Slave> there = slaves.get(entry.address());
+            if (there != null) {
+                int group = i / GROUP;
+                double phase = (double) group / groups;
+                there.add(
+                        new Slave(
+                                entry.device(),
+                                entry.unit(),
+                                cycles(entry.plans(), entry.interval(), now, phase),
+                                lateness,
+                                time,
+                                sink));
+            }
+        }
+        return slaves;
+    }
+
+    private Map<String, Member> members(Map<Address, List<Slave>> slaves) {
+        Map<String, Member> found = new LinkedHashMap<>();
         slaves.forEach(
                 (address, there) -> {
                     Link link = connections.at(address);
+                    Asked<String> asked = new Asked<>();
                     for (Slave slave : there) {
                         if (link != null) {
-                            members.put(slave.device().id(), new Member(slave, link));
+                            found.put(slave.device().id(), new Member(slave, link, asked));
                         }
                     }
                 });
-        diagnosis =
-                new ModbusDiagnosis(
-                        name,
-                        config,
-                        profiles,
-                        connections,
-                        lateness,
-                        List.copyOf(members.values()),
-                        time);
+        return found;
+    }
+
+    private ModbusDiagnosis diagnose() {
+        return new ModbusDiagnosis(
+                name, config, profiles, connections, lateness, List.copyOf(members.values()), time);
+    }
+
+    /**
+     * Takes over another table. Connections to addresses whose rows are polled as before go on,
+     * with all that is known of the slaves behind them; the others begin anew, or end. When it
+     * returns, nothing more comes of devices that were taken out. One thread at a time.
+     *
+     * @return false if it cannot: something else than the rows is different
+     */
+    boolean take(BusConfig now) {
+        if (!now.reachesLike(config)) {
+            return false;
+        }
+        Map<Address, List<BusConfig.Entry>> before = config.byAddress();
+        Map<Address, List<BusConfig.Entry>> after = now.byAddress();
+        Set<Address> other = new LinkedHashSet<>(before.keySet());
+        other.addAll(after.keySet());
+        other.removeIf(address -> polledAlike(before.get(address), after.get(address)));
+        Map<String, Member> goOn = new LinkedHashMap<>(members);
+        Set<Asked<String>> cutShort = new HashSet<>();
+        for (Address address : other) {
+            for (BusConfig.Entry gone : before.getOrDefault(address, List.of())) {
+                Member member = goOn.remove(gone.device().id());
+                if (member != null) {
+                    cutShort.add(member.asked());
+                }
+            }
+        }
+        Set<Address> begin = new LinkedHashSet<>(after.keySet());
+        begin.retainAll(other);
+        Map<Address, List<Slave>> slaves = slaves(now, begin);
+        connections.replace(other, slaves);
+        goOn.putAll(members(slaves));
+        Map<String, Member> inOrder = new LinkedHashMap<>();
+        for (BusConfig.Entry entry : now.entries()) {
+            Member member = goOn.get(entry.device().id());
+            if (member != null) {
+                member.slave().rename(entry.device());
+                inOrder.put(entry.device().id(), member);
+            }
+        }
+        ModbusDiagnosis ended = diagnosis;
+        config = now;
+        writable = now.writable();
+        members = inOrder;
+        diagnosis = diagnose();
+        ended.close();
+        cutShort.forEach(Asked::close);
+        return true;
+    }
+
+    private static boolean polledAlike(
+            @Nullable List<BusConfig.Entry> before, @Nullable List<BusConfig.Entry> after) {
+        if (before == null || after == null || before.size() != after.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).isPolledLike(after.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -196,7 +280,7 @@ final class ModbusBus implements Bus, AutoCloseable {
             String cutShort,
             BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
         CompletableFuture<String> done =
-                asked.ask(cutShort.formatted(member.slave().device().id()));
+                member.asked().ask(cutShort.formatted(member.slave().device().id()));
         member.link().execute(() -> what.accept(member.link().connection(), done));
         return done;
     }
@@ -206,6 +290,6 @@ final class ModbusBus implements Bus, AutoCloseable {
     public void close() {
         connections.close();
         diagnosis.close();
-        asked.close();
+        members.values().forEach(member -> member.asked().close());
     }
 }

@@ -191,6 +191,7 @@ public final class ModbusComponent
     private final Configuration configuration;
     private volatile @Nullable Secrets secrets;
     // Asked from any thread while a configuration is taken up.
+    private String keyPassword = "";
     private volatile @Nullable ModbusBus bus;
 
     @Activate
@@ -256,7 +257,6 @@ public final class ModbusComponent
     }
 
     private void use(Settings wanted) {
-        stop();
         try {
             start(wanted);
             configuration.keep(wanted);
@@ -280,10 +280,14 @@ public final class ModbusComponent
         }
     }
 
+    /** A bus that is reached as before keeps the connections whose rows are the same. */
     private void start(Settings wanted) {
         String password = wanted.secret("keyPassword");
-        BusConfig config =
-                wanted.settle(s -> BusConfig.read(s, profiles)).with(() -> open(password));
+        BusConfig config = wanted.settle(s -> BusConfig.read(s, profiles));
+        if (!password.equals(keyPassword)) {
+            stop(); // TLS connections stand on another key
+            keyPassword = password;
+        }
         List<Device> devices = new ArrayList<>();
         config.entries().forEach(entry -> devices.add(entry.device()));
         devices.addAll(wanted.notRead(profiles));
@@ -295,11 +299,16 @@ public final class ModbusComponent
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
         wanted.refused(refused);
-        if (!accepted.entries().isEmpty() || accepted.own() != null) {
+        ModbusBus running = bus;
+        boolean none = accepted.entries().isEmpty() && accepted.own() == null;
+        if (none || running == null || !running.take(accepted)) {
+            stop();
+        }
+        if (!none && bus == null) {
             ModbusBus started =
                     new ModbusBus(
                             source,
-                            accepted,
+                            accepted.with(() -> open(password)),
                             profiles,
                             SystemTime.INSTANCE,
                             sink::accept,

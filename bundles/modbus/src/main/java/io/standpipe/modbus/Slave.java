@@ -36,7 +36,8 @@ final class Slave {
 
     private static final Logger LOG = LoggerFactory.getLogger(Slave.class);
 
-    private final Device device;
+    // Its name may change; its id and profile do not.
+    private volatile Device device;
     private final int unit;
     private final TimeSource time;
     private final Consumer<Readings> sink;
@@ -518,6 +519,11 @@ final class Slave {
 
     Device device() {
         return device;
+    }
+
+    /** It has another name or place now. Any thread. */
+    void rename(Device renamed) {
+        device = renamed;
     }
 
     long requests() {

@@ -93,6 +93,69 @@ class ModbusComponentTest {
         component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 
+    /** A row of several addresses; the first column of each is its id. */
+    private Map<String, Object> rows(String... rows) {
+        Map<String, Object> config = config();
+        config.put("devices", "id,profile,address,unit,name\n" + String.join("\n", rows));
+        return config;
+    }
+
+    @Test
+    void anEditedRowLeavesTheConnectionsOfTheOthersOpen() {
+        try (ScriptedSlave other = new ScriptedSlave(ScriptedSlave.GOOD)) {
+            String north = "a,test-tank," + slave.endpoint() + ",1,North";
+            String south = "b,test-tank," + other.endpoint() + ",2,South";
+            ModbusComponent component =
+                    new ModbusComponent(sink, PROFILES, faults, () -> data, rows(north, south));
+            sink.await("a", from("a"));
+            sink.await("b", from("b"));
+            // A name is no matter of the wire.
+            component.modified(rows(north, south.replace("South", "South gate")));
+            sink.forget();
+            sink.await("b", from("b"));
+            assertEquals(
+                    "South gate",
+                    sink.all().stream().filter(from("b")).toList().get(0).device().name());
+            assertEquals(1, slave.connects.get());
+            assertEquals(1, other.connects.get());
+            // Another unit is; it concerns its address only.
+            component.modified(rows(north, south.replace(",2,", ",3,")));
+            sink.forget();
+            sink.await("b", from("b"));
+            sink.await("a", from("a"));
+            assertEquals(1, slave.connects.get());
+            assertEquals(2, other.connects.get());
+            assertTrue(component.has("b"));
+            // One that is taken out is polled no more, and cannot be asked.
+            component.modified(rows(north));
+            component.confirm("");
+            assertFalse(component.has("b"));
+            sink.forget();
+            sink.await("five of a", any -> sink.all().stream().filter(from("a")).count() >= 5);
+            assertTrue(sink.all().stream().noneMatch(from("b")));
+            assertEquals(1, slave.connects.get());
+            // And one that is put in begins, beside the first.
+            component.modified(rows(north, south));
+            sink.await("b", from("b"));
+            assertEquals(1, slave.connects.get());
+            component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+        }
+    }
+
+    @Test
+    void anotherTimeoutIsOfAllConnections() {
+        ModbusComponent component =
+                new ModbusComponent(sink, PROFILES, faults, () -> data, config("a,test-tank,1"));
+        sink.await("a", from("a"));
+        Map<String, Object> slower = config("a,test-tank,1");
+        slower.put("timeout", 9_000);
+        component.modified(slower);
+        sink.forget();
+        sink.await("a", from("a"));
+        assertEquals(2, slave.connects.get());
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+    }
+
     @Test
     void anotherConfigurationReplacesTheBus() {
         ModbusComponent component =

@@ -53,7 +53,10 @@ final class StatusSender {
 
     /** The status has changed: sends it soon, at most one a second. */
     void changed() {
-        long soon = Math.max(time.nanos() + ALARM_FIRST.toNanos(), sent + GAP.toNanos());
+        long afterAlarm = time.nanos() + ALARM_FIRST.toNanos();
+        long afterLast = sent + GAP.toNanos();
+        // Moments of a clock that may pass its end are compared by their distance.
+        long soon = afterAlarm - afterLast > 0 ? afterAlarm : afterLast;
         if (soon - due < 0) {
             plan(soon);
         }

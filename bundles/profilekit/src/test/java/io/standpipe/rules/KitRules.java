@@ -36,7 +36,7 @@ public final class KitRules {
         Identity self =
                 new Identity("kit", "Kit", site, "0", Duration.ofSeconds(1), Duration.ofMinutes(5));
         Engine engine =
-                new Engine(self, time, time, new FakeOutbox(), new Followers(), census -> {});
+                new Engine(() -> self, time, time, new FakeOutbox(), new Followers(), census -> {});
         Device device = new Device("device", "device", profile, "kit", Place.UNKNOWN);
         engine.start();
         engine.install(List.of(device));

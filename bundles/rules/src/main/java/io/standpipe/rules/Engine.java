@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ final class Engine {
             Headcount headcount,
             Runnable changed) {}
 
-    private final Identity self;
+    private final Supplier<Identity> self;
     private final Outbox outbox;
     private final TimeSource time;
     private final Scheduler scheduler;
@@ -92,10 +93,11 @@ final class Engine {
     private boolean changed;
 
     /**
+     * @param self as it is now; its id and district stay what they are
      * @param onChange told after the census changed, on the rules thread
      */
     Engine(
-            Identity self,
+            Supplier<Identity> self,
             TimeSource time,
             Scheduler scheduler,
             Outbox outbox,
@@ -114,7 +116,8 @@ final class Engine {
         parts =
                 new Parts(
                         publisher,
-                        new TelemetryBatch(publisher, outbox, scheduler, self.batchInterval()),
+                        new TelemetryBatch(
+                                publisher, outbox, scheduler, () -> self.get().batchInterval()),
                         followers,
                         new Places(publisher, time, scheduler, step),
                         holds,
@@ -129,11 +132,11 @@ final class Engine {
 
     void start() {
         parts.holds().restore(memories);
-        faults.restore(memories.take(self.id()), memories.takeState(self.id()));
+        faults.restore(memories.take(self.get().id()), memories.takeState(self.get().id()));
         if (!memories.devices().isEmpty()) {
             parts.places().incomplete();
         }
-        outbox.append(publisher.events().restarted(self));
+        outbox.append(publisher.events().restarted(self.get()));
         faults.publishState(time.stamp());
         scheduler.schedule(
                 RENEWED,
@@ -294,7 +297,7 @@ final class Engine {
         for (String device : memories.devices()) {
             if (memories.isGateway(device)) {
                 changed = true;
-                forget(device);
+                faults.forget(device, memories.take(device).values());
             } else {
                 devices.add(device);
             }
@@ -318,25 +321,6 @@ final class Engine {
         endStep();
     }
 
-    /** The gateway had this id. */
-    private void forget(String former) {
-        for (Memories.Stood stood : memories.take(former).values()) {
-            Alarm alarm = stood.alarm();
-            alarm.cause = Alarm.REMOVED;
-            outbox.append(
-                    publisher.alarm(
-                            former,
-                            stood.name(),
-                            alarm,
-                            false,
-                            false,
-                            time.stamp(),
-                            null,
-                            List.of(Memories.of(former, stood.name(), stood.kind(), alarm, ""))));
-        }
-        outbox.append(publisher.gone(former, former, OwnFaults.KIND));
-    }
-
     /**
      * Judges polls in their order. Those of devices that are not installed, or were installed
      * differently, are dropped.
@@ -348,7 +332,7 @@ final class Engine {
             DeviceRules rules = devices.get(poll.device().id());
             if (rules != null && rules.device().profile() == poll.device().profile()) {
                 try {
-                    urgent |= rules.process(poll, self.heartbeat());
+                    urgent |= rules.process(poll, self.get().heartbeat());
                 } catch (RuntimeException e) {
                     rules.failed(e);
                 }
@@ -380,7 +364,7 @@ final class Engine {
         RuntimeException failed = null;
         for (DeviceRules rules : devices.values()) {
             try {
-                rules.supervise(now, self.heartbeat());
+                rules.supervise(now, self.get().heartbeat());
             } catch (RuntimeException e) {
                 failed = e; // the others are looked at all the same
             }
@@ -431,6 +415,13 @@ final class Engine {
             }
         }
         return expected;
+    }
+
+    /** Who the gateway is, or how it reports, was changed: what is shown of it is sent anew. */
+    void renamed() {
+        flush(); // it may have been gathered for a minute
+        faults.publishState(time.stamp());
+        onChange.accept(census());
     }
 
     /** Sends what is gathered. */

@@ -35,8 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who the gateway is. Its services appear once the configuration names a usable identity, and
- * change with it; without one nothing is read or sent, because it would go out under a wrong name.
+ * Who the gateway is. Its services appear once the configuration names a usable identity, and begin
+ * anew with another id or district, which stand in every topic; without one nothing is read or
+ * sent, because it would go out under a wrong name.
  */
 @Component(
         name = GatewayComponent.PID,
@@ -166,10 +167,7 @@ public final class GatewayComponent implements ConfigurableComponent {
     private @Nullable Running running;
 
     private record Running(
-            Identity identity,
-            SerialScheduler scheduler,
-            RunningGateway gateway,
-            ServiceRegistration<?> services) {}
+            SerialScheduler scheduler, RunningGateway gateway, ServiceRegistration<?> services) {}
 
     @Activate
     public GatewayComponent(
@@ -205,7 +203,7 @@ public final class GatewayComponent implements ConfigurableComponent {
             return;
         }
         configuration.keep(settings);
-        if (was == null || !was.identity().equals(identity)) {
+        if (was == null || !was.gateway().take(identity)) {
             stop();
             start(identity);
         }
@@ -248,7 +246,6 @@ public final class GatewayComponent implements ConfigurableComponent {
         LOG.info("gateway {} ({}) of {}", identity.id(), identity.name(), identity.site().name());
         running =
                 new Running(
-                        identity,
                         scheduler,
                         gateway,
                         context.registerService(

@@ -6,9 +6,11 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ final class OwnFaults {
 
     private record Standing(Alarm alarm, String text) {}
 
-    private final Identity self;
+    private final Supplier<Identity> self;
     private final Publisher publisher;
     private final Outbox outbox;
     private final Followers followers;
@@ -34,7 +36,7 @@ final class OwnFaults {
     private Stamp stateSince;
 
     OwnFaults(
-            Identity self,
+            Supplier<Identity> self,
             Publisher publisher,
             Outbox outbox,
             Followers followers,
@@ -119,7 +121,31 @@ final class OwnFaults {
         return true;
     }
 
+    /**
+     * The gateway had this id before: what was said under it is over.
+     *
+     * @param stood what stood there
+     */
+    void forget(String former, Collection<Memories.Stood> stood) {
+        for (Memories.Stood one : stood) {
+            Alarm alarm = one.alarm();
+            alarm.cause = Alarm.REMOVED;
+            outbox.append(
+                    publisher.alarm(
+                            former,
+                            one.name(),
+                            alarm,
+                            false,
+                            false,
+                            time.stamp(),
+                            null,
+                            List.of(Memories.of(former, one.name(), one.kind(), alarm, ""))));
+        }
+        outbox.append(publisher.gone(former, former, KIND));
+    }
+
     private void tell(Alarm fault, boolean raised, Stamp since, String text) {
+        Identity self = this.self.get();
         outbox.append(
                 publisher.ownFault(
                         self,
@@ -154,6 +180,7 @@ final class OwnFaults {
             published = state;
             stateSince = now;
         }
+        Identity self = this.self.get();
         outbox.append(
                 publisher.state(
                         self.id(),

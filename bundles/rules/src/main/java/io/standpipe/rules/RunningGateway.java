@@ -42,7 +42,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     /** A bus that begins anew has done so by then. */
     static final Duration SETTLED = Duration.ofSeconds(30);
 
-    private final Identity self;
+    private volatile Identity self;
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Outbox outbox;
@@ -74,7 +74,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         this.scheduler = scheduler;
         this.outbox = outbox;
         started = time.stamp();
-        engine = new Engine(self, time, scheduler, outbox, followers, this::onChange);
+        engine = new Engine(() -> this.self, time, scheduler, outbox, followers, this::onChange);
         Map<String, Duration> before = silences.load();
         scheduler.execute(
                 () -> {
@@ -82,6 +82,23 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
                     engine.start();
                 });
         scheduler.schedule(Silences.EVERY, this::keepSilences);
+    }
+
+    /**
+     * Takes over another name, site, batch interval or heartbeat. Whatever uses this service goes
+     * on: a bus that began anew would end the connections of its detectors.
+     *
+     * @return false if it cannot: id and district stand in every topic, so all has to begin anew
+     */
+    boolean take(Identity now) {
+        if (!now.id().equals(self.id()) || !now.site().district().equals(self.site().district())) {
+            return false;
+        }
+        if (!now.equals(self)) {
+            self = now;
+            scheduler.execute(engine::renamed);
+        }
+        return true;
     }
 
     private void keepSilences() {
@@ -132,17 +149,16 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
             }
         }
         List<Device> gone = new ArrayList<>(byBus.getOrDefault(bus, List.of()));
-        gone.removeIf(device -> accepted.stream().anyMatch(now -> now.id().equals(device.id())));
+        Set<String> stay = new HashSet<>();
+        accepted.forEach(device -> stay.add(device.id()));
+        gone.removeIf(device -> stay.contains(device.id()));
         byBus.put(bus, accepted);
         wanted.put(bus, refused);
+        Set<String> elsewhere = new HashSet<>();
+        wanted.values().forEach(elsewhere::addAll);
         List<Device> moving =
-                gone.stream()
-                        .filter(
-                                device ->
-                                        wanted.values().stream()
-                                                .anyMatch(ids -> ids.contains(device.id())))
-                        .toList();
-        gone.removeAll(moving);
+                gone.stream().filter(device -> elsewhere.contains(device.id())).toList();
+        gone.removeIf(device -> elsewhere.contains(device.id()));
         compare();
         scheduler.execute(
                 () -> {

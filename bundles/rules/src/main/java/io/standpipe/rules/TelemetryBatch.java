@@ -7,6 +7,7 @@ import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.json.JsonWriter;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers readings of many devices into one message. Rules thread. */
@@ -23,17 +24,21 @@ final class TelemetryBatch {
     private final Scheduler scheduler;
     private final JsonWriter json = new JsonWriter();
 
-    private Duration interval = FIRST;
-    private final Duration steady;
+    private final Supplier<Duration> interval;
+    private boolean began;
     private @Nullable Stamp base;
     private Scheduler.@Nullable Task close;
     private @Nullable Readings open;
 
-    TelemetryBatch(Publisher publisher, Outbox outbox, Scheduler scheduler, Duration interval) {
+    /**
+     * @param interval as it is configured now
+     */
+    TelemetryBatch(
+            Publisher publisher, Outbox outbox, Scheduler scheduler, Supplier<Duration> interval) {
         this.publisher = publisher;
         this.outbox = outbox;
         this.scheduler = scheduler;
-        this.steady = interval;
+        this.interval = interval;
     }
 
     /** Adds a reading of the poll; readings of one poll come one after another. */
@@ -65,7 +70,7 @@ final class TelemetryBatch {
             base = first;
             json.clear();
             json.name("devices").beginArray();
-            close = scheduler.schedule(interval, this::close);
+            close = scheduler.schedule(began ? interval.get() : FIRST, this::close);
         }
         open = poll;
         json.beginObject()
@@ -94,7 +99,7 @@ final class TelemetryBatch {
             close = null;
         }
         base = null;
-        interval = steady;
+        began = true;
         outbox.append(publisher.telemetry(json.toBytes(), first));
     }
 }

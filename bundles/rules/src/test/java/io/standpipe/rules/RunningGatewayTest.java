@@ -62,6 +62,104 @@ class RunningGatewayTest {
                 id, Fixtures.profile(DeviceKind.HYDRANT, List.of(Fixtures.pressure(0)), List.of()));
     }
 
+    private static Identity identity(String id, String name, String district, int heartbeat) {
+        return new Identity(
+                id,
+                name,
+                new Site(
+                        "site-1",
+                        name,
+                        Site.Kind.KEY_UNIT,
+                        district,
+                        "",
+                        new Place("", null, null)),
+                "0.1.0",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(heartbeat));
+    }
+
+    private List<String> said(String topic) {
+        return messages.stream()
+                .filter(m -> m.topic().equals(topic))
+                .map(m -> new String(m.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private void poll(Device hydrant) {
+        gateway.accept(
+                new Readings(
+                        hydrant,
+                        time.stamp(),
+                        List.of(
+                                new Reading(
+                                        hydrant.profile().points().get(0), 0.3, Quality.GOOD))));
+    }
+
+    /** Users of the service notice nothing: a bus that began anew would end its connections. */
+    @Test
+    void anotherNameIsToldAndNothingBeginsAnew() throws Exception {
+        Device hydrant = hydrant("hyd-1");
+        gateway.install("bus", List.of(hydrant));
+        List<String> told = new ArrayList<>();
+        gateway.onStatusChange(() -> told.add(gateway.status()));
+        int restarts = said("event/restart").size();
+        assertTrue(gateway.take(identity("gw-1", "North", "fengtai", 300)));
+        assertEquals("North", gateway.site().name());
+        assertTrue(told.get(told.size() - 1).contains("\"name\":\"North\""), told::toString);
+        List<String> states = said("state/gw-1");
+        assertTrue(states.get(states.size() - 1).contains("\"name\":\"North\""));
+        assertEquals(restarts, said("event/restart").size());
+        // The same again is nothing.
+        int before = messages.size();
+        assertTrue(gateway.take(identity("gw-1", "North", "fengtai", 300)));
+        assertEquals(before, messages.size());
+        gateway.raise("io.standpipe.x", "fault", "a fault");
+        List<String> faults = said("alarm/gw-1");
+        assertTrue(faults.get(faults.size() - 1).contains("\"name\":\"North\""), faults::toString);
+    }
+
+    @Test
+    void anotherHeartbeatAndBatchIntervalHoldFromThen() {
+        Device hydrant = hydrant("hyd-1");
+        gateway.install("bus", List.of(hydrant));
+        poll(hydrant);
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(1, said("telemetry").size());
+        assertTrue(gateway.take(identity("gw-1", "Gateway", "fengtai", 10)));
+        time.advance(Duration.ofSeconds(10));
+        poll(hydrant);
+        time.advance(Duration.ofMillis(999));
+        assertEquals(1, said("telemetry").size());
+        time.advance(Duration.ofMillis(1));
+        assertEquals(2, said("telemetry").size(), "the new heartbeat");
+        Identity slow = identity("gw-1", "Gateway", "fengtai", 10);
+        time.advance(Duration.ofSeconds(10));
+        poll(hydrant);
+        assertTrue(
+                gateway.take(
+                        new Identity(
+                                slow.id(),
+                                slow.name(),
+                                slow.site(),
+                                slow.version(),
+                                Duration.ofSeconds(5),
+                                slow.heartbeat())));
+        assertEquals(3, said("telemetry").size(), "what is gathered goes at once");
+        time.advance(Duration.ofSeconds(10));
+        poll(hydrant);
+        time.advance(Duration.ofMillis(4_999));
+        assertEquals(3, said("telemetry").size());
+        time.advance(Duration.ofMillis(1));
+        assertEquals(4, said("telemetry").size(), "the new interval");
+    }
+
+    @Test
+    void anotherIdOrDistrictCannotBeTakenOver() {
+        assertFalse(gateway.take(identity("gw-2", "Gateway", "fengtai", 300)));
+        assertFalse(gateway.take(identity("gw-1", "Gateway", "haidian", 300)));
+        assertEquals("gw-1", gateway.id());
+    }
+
     @Test
     void aDeviceIdBelongsToOneBus() {
         assertEquals(List.of(), gateway.install("bus-a", List.of(hydrant("hyd-1"))));

@@ -76,7 +76,7 @@ final class Scene {
         this.remembered = remembered;
         engine =
                 new Engine(
-                        SELF,
+                        () -> SELF,
                         time,
                         time,
                         recorder(this::record, remembered, () -> live),

@@ -1,0 +1,47 @@
+package io.standpipe.coap;
+
+import io.standpipe.model.TimeSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How often one installed detector may shake hands. Only handshakes that it has proven itself by
+ * count, so that nobody else can use up what it may. Its own are bounded because each costs some
+ * milliseconds and a new connection, and some firmware shakes hands for every message. Any thread.
+ */
+final class ProvenHandshakes {
+
+    /** Handshakes of one detector at once; as many as messages. */
+    static final int BURST = 30;
+
+    /** Seconds in which one more may come. */
+    static final int SECONDS = 2;
+
+    /** What the list of the refused says. */
+    static final String TOO_MANY =
+            "more than %d handshakes at once and one in %d s".formatted(BURST, SECONDS);
+
+    private static final long EACH = SECONDS * 1_000_000_000L;
+
+    private final TimeSource time;
+
+    /** By detector's id, until when its handshakes are used up, if they had come evenly. */
+    private final Map<String, Long> paidUntil = new HashMap<>();
+
+    ProvenHandshakes(TimeSource time) {
+        this.time = time;
+    }
+
+    /** Whether a detector may begin another one. Asking costs nothing. */
+    synchronized boolean mayBegin(String detector) {
+        Long paid = paidUntil.get(detector);
+        return paid == null || paid - time.nanos() <= (BURST - 1) * EACH;
+    }
+
+    /** A detector has proven itself. Its entry is one of those that are or were installed. */
+    synchronized void done(String detector) {
+        long now = time.nanos();
+        paidUntil.merge(
+                detector, now + EACH, (paid, first) -> (paid - now > 0 ? paid : now) + EACH);
+    }
+}
