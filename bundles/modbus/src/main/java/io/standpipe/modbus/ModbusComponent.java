@@ -294,7 +294,7 @@ public final class ModbusComponent
         }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        wanted.refused(refused);
+        wanted.refused(refused, sink);
         if (!accepted.entries().isEmpty() || accepted.own() != null) {
             ModbusBus started =
                     new ModbusBus(
