@@ -7,6 +7,7 @@ import io.standpipe.model.Profiles;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import java.util.Base64;
 import java.util.Collection;
@@ -135,8 +136,8 @@ record BusConfig(Ports ports, List<Detector> detectors) {
                 throw new RowException(
                         row,
                         "identity",
-                        "\"%s\" is that of %s already; give each its own"
-                                .formatted(identity, other));
+                        "%s is that of %s already; give each its own"
+                                .formatted(Quotation.of(identity), other));
             }
             return detector;
         }
@@ -168,8 +169,8 @@ record BusConfig(Ports ports, List<Detector> detectors) {
                     throw new RowException(
                             row,
                             "security",
-                            "must be psk, rpk, x509 or none, but is \"%s\""
-                                    .formatted(row.text("security")));
+                            "must be psk, rpk, x509 or none, but is %s"
+                                    .formatted(Quotation.ofWord(row.text("security"))));
                 }
             }
             requirePort(row, chosen);

@@ -214,7 +214,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        wanted.refused(refused);
+        wanted.refused(refused, sink);
         CoapBus running = bus;
         if (running == null || !config.ports().equals(ports)) {
             stop();

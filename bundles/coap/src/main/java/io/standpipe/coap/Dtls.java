@@ -1,10 +1,12 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.config.BoundedFile;
+import io.standpipe.model.config.Quotation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -239,15 +241,23 @@ final class Dtls {
                 DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED);
     }
 
+    /** Of a key with its certificates, or of those that are trusted: some hundred of them. */
+    static final int MAX_FILE_BYTES = 1 << 20;
+
     /**
      * @throws IOException a sentence
      */
     static InputStream open(String setting, String path) throws IOException {
         try {
-            return Files.newInputStream(Path.of(path));
-        } catch (IOException | InvalidPathException e) {
+            return new ByteArrayInputStream(BoundedFile.bytes(Path.of(path), MAX_FILE_BYTES));
+        } catch (IOException e) {
             throw new IOException(
-                    "%s names %s, which cannot be read: %s".formatted(setting, path, e), e);
+                    "%s names %s, which %s".formatted(setting, path, e.getMessage()), e);
+        } catch (InvalidPathException e) {
+            throw new IOException(
+                    "%s must be the whole path of a file, but is %s"
+                            .formatted(setting, Quotation.of(path)),
+                    e);
         }
     }
 

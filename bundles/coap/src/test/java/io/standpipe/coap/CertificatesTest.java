@@ -238,6 +238,6 @@ class CertificatesTest {
                             later -> {}));
         }
         assertEquals(3, said.size(), said::toString);
-        assertTrue(said.toString().contains("missing.pem, which cannot be read"), said::toString);
+        assertTrue(said.toString().contains("missing.pem, which is not there"), said::toString);
     }
 }

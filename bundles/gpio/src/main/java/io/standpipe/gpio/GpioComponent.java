@@ -186,7 +186,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
         }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        wanted.refused(refused);
+        wanted.refused(refused, sink);
         RunningBus started =
                 new RunningBus(source, accepted, orders, sink::accept, present, this::boardIs);
         running = started;

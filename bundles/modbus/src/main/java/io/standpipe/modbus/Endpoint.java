@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import com.ghgande.j2mod.modbus.Modbus;
+import io.standpipe.model.config.Quotation;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -82,9 +83,8 @@ record Endpoint(Transport transport, String host, int port) implements Address {
 
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException(
-                "must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is \""
-                        + text
-                        + "\"");
+                "must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is "
+                        + Quotation.of(text));
     }
 
     /** The host without brackets or zone. */

@@ -298,13 +298,15 @@ public final class ModbusComponent
         }
         List<String> refused = sink.install(source, devices);
         BusConfig accepted = config.without(refused);
-        wanted.refused(refused);
+        wanted.refused(refused, sink);
         ModbusBus running = bus;
         boolean none = accepted.entries().isEmpty() && accepted.own() == null;
         if (none || running == null || !running.take(accepted)) {
             stop();
         }
-        if (!none && bus == null) {
+        if (none) {
+            clear(ModbusBus.FAULTS);
+        } else if (bus == null) {
             ModbusBus started =
                     new ModbusBus(
                             source,

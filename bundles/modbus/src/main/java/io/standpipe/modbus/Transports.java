@@ -1,5 +1,6 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -57,7 +58,10 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
             return text.isEmpty() ? null : Path.of(text);
         } catch (InvalidPathException e) {
             settings.wrong(
-                    key, "%s must be the path of a file, but is \"%s\"".formatted(key, text), "");
+                    key,
+                    "%s must be the path of a file, but is %s"
+                            .formatted(key, Quotation.ofPath(text)),
+                    "");
             return null;
         }
     }

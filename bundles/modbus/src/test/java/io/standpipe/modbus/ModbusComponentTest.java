@@ -210,6 +210,11 @@ class ModbusComponentTest {
                     }
 
                     @Override
+                    public String bus(String id) {
+                        return "io.standpipe.modbus~other";
+                    }
+
+                    @Override
                     public void uninstall(String bus) {
                         sink.uninstall(bus);
                     }
@@ -234,7 +239,7 @@ class ModbusComponentTest {
         sink.await("b", from("b"));
         assertTrue(sink.all().stream().noneMatch(from("a")));
         assertEquals(
-                "device a stands in the table of another bus already; take it out of one of them and save both",
+                "device a stands in the table of io.standpipe.modbus~other already; take it out of one of them and save both",
                 faults.raised().get(BUS + "/configuration"));
         component.deactivate(0);
         assertEquals(1, faults.raised().size(), "the gateway ends: nothing has been mended");

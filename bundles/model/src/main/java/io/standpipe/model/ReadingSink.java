@@ -22,10 +22,26 @@ public interface ReadingSink {
      */
     List<String> install(String bus, List<Device> devices);
 
-    /** What a bus says of a device id that was refused. */
-    static String refused(String id) {
-        return "device %s stands in the table of another bus already; take it out of one of them and save both"
-                .formatted(id);
+    /**
+     * The bus that holds a device id.
+     *
+     * @return as {@link #install} was told; empty if none does
+     */
+    default String bus(String id) {
+        return "";
+    }
+
+    /**
+     * What a bus says of a device id that was refused.
+     *
+     * @param other the bus that holds it; empty if that is not known
+     */
+    static String refused(String id, String other) {
+        return other.isEmpty()
+                ? "device %s has the id of the gateway or stands in the table of another bus already; give it an id of its own, or take it out of one of them and save both"
+                        .formatted(id)
+                : "device %s stands in the table of %s already; take it out of one of them and save both"
+                        .formatted(id, other);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.standpipe.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -151,7 +150,7 @@ class SerialSchedulerTest {
         CountDownLatch done = new CountDownLatch(1);
         scheduler.execute(
                 () -> {
-                    assertTimeout(Duration.ofSeconds(2), scheduler::close);
+                    scheduler.close(); // one that waited for itself would never be done
                     ran.add(Thread.currentThread().isInterrupted() ? "interrupted" : "closed");
                     done.countDown();
                 });

@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Ids;
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,12 +81,12 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
             if (known.contains(name)) {
                 allowed.add(name);
             } else if (!name.isEmpty() && !name.equals("none")) {
-                strange.add(name);
+                strange.add(Quotation.ofWord(name));
             }
         }
         if (!strange.isEmpty()) {
             settings.problem(
-                    "commands must be none or some of %s, but names \"%s\"; the others are carried out"
+                    "commands must be none or some of %s, but names %s; the others are carried out"
                             .formatted(String.join(", ", known), String.join(", ", strange)));
         }
         return allowed;

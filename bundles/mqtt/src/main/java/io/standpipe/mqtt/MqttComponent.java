@@ -374,7 +374,11 @@ public final class MqttComponent implements ConfigurableComponent {
             return;
         }
         given = properties;
-        if (running != null && settings != null && onlyEncryptedAnew(changed, settings, running)) {
+        if (running != null
+                && settings != null
+                && !changed.equals(
+                        settings) // otherwise another thing changed, such as who may read it
+                && onlyEncryptedAnew(changed, settings, running)) {
             settings = changed;
             return;
         }

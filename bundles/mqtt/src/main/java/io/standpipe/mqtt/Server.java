@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,8 @@ record Server(String scheme, String host, int port, String path) {
     static List<Server> list(Settings settings) {
         Set<Server> good = new LinkedHashSet<>();
         Set<String> bad = new LinkedHashSet<>();
-        for (String written : settings.text("server", "").split("[,\\s]+", -1)) {
+        String text = settings.text("server", "");
+        for (String written : text.split("[,\\s]+", -1)) {
             Server server = read(written);
             if (server == null) {
                 bad.add(written);
@@ -74,8 +76,9 @@ record Server(String scheme, String host, int port, String path) {
         bad.remove(good.isEmpty() ? null : "");
         for (String written : bad) {
             String sentence =
-                    "server must be tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path, or several of them, but is \"%s\""
-                            .formatted(written.replaceFirst("//[^/]*@", "//...@"));
+                    "server must be tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path, or several of them, but is %s"
+                            // A password may hold a comma: then all of it is hidden, or nothing.
+                            .formatted(shown(text.indexOf('@') < 0 ? written : text));
             if (good.isEmpty()) {
                 settings.wrong("server", sentence, "no connection is made");
             } else {
@@ -83,6 +86,11 @@ record Server(String scheme, String host, int port, String path) {
             }
         }
         return List.copyOf(good);
+    }
+
+    /** What has no sign of an address may be a password that stands in the wrong place. */
+    private static String shown(String written) {
+        return written.matches("(?s).*[.:@].*") ? Quotation.of(written) : Quotation.ofWord(written);
     }
 
     private static @Nullable Server read(String written) {

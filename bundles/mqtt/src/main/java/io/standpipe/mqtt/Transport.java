@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import io.standpipe.mqtt.tls.CredentialFiles;
 import java.nio.file.InvalidPathException;
@@ -80,7 +81,7 @@ record Transport(Version version, String serverName, CredentialFiles files) {
         }
         settings.wrong(
                 "version",
-                "version must be 5 or 3.1.1, but is \"%s\"".formatted(wanted),
+                "version must be 5 or 3.1.1, but is %s".formatted(Quotation.ofWord(wanted)),
                 "no connection is made");
         return null;
     }
@@ -96,8 +97,8 @@ record Transport(Version version, String serverName, CredentialFiles files) {
         }
         settings.wrong(
                 key,
-                "%s must be a file with its whole path, such as /etc/standpipe/%s.pem, but is \"%s\""
-                        .formatted(key, key, written),
+                "%s must be a file with its whole path, such as /etc/standpipe/%s.pem, but is %s"
+                        .formatted(key, key, Quotation.ofPath(written)),
                 "no connection is made");
         return false;
     }

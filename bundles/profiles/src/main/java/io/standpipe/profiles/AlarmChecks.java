@@ -7,6 +7,7 @@ import io.standpipe.model.Derived;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
+import io.standpipe.model.config.Nearest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

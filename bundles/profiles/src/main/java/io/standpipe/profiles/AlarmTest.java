@@ -4,6 +4,7 @@ import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Derived;
 import io.standpipe.model.Point;
+import io.standpipe.model.config.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.Derived;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
+import io.standpipe.model.config.Nearest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.config.Nearest;
+import io.standpipe.model.config.Quotation;
+import io.standpipe.model.log.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +46,7 @@ final class Fields {
         for (Map.Entry<String, Yaml.Entry> entry : mapping.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 String key = entry.getKey();
-                String shown = key.length() > 60 ? key.substring(0, 60) + "..." : key;
+                String shown = Printable.of(key, Quotation.MAX);
                 throw new Wrong(
                         entry.getValue().line(),
                         fields.key(shown),

@@ -1,5 +1,6 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,16 @@ final class LastProfiles {
     private final Path folder;
     private Map<String, String> texts;
 
+    /** What is on the disk. */
+    private Map<String, String> written;
+
     /**
      * @param data the gateway's data directory
      */
     LastProfiles(Path data) {
         folder = data.resolve("last-good").resolve("profiles");
         texts = read(folder);
+        written = texts;
     }
 
     /** Id to text. */
@@ -33,10 +38,11 @@ final class LastProfiles {
     /**
      * These are in force from now on.
      *
-     * @throws IOException they are kept in memory, but the disk did not take them
+     * @throws IOException they are kept in memory, but the disk did not take them; the next call
+     *     tries again
      */
     void keep(Map<String, String> now) throws IOException {
-        Map<String, String> before = texts;
+        Map<String, String> before = written;
         texts = Map.copyOf(now);
         if (texts.equals(before)) {
             return;
@@ -51,6 +57,7 @@ final class LastProfiles {
                 Files.deleteIfExists(file(id));
             }
         }
+        written = texts;
     }
 
     private Path file(String id) {
@@ -60,12 +67,12 @@ final class LastProfiles {
     private static Map<String, String> read(Path folder) {
         Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.limit(2L * ProfileFile.MAX_FILES).toList()) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(ProfileFile.SUFFIX)) {
+                if (name.endsWith(ProfileFile.SUFFIX) && Files.isRegularFile(file)) {
                     texts.put(
                             name.substring(0, name.length() - ProfileFile.SUFFIX.length()),
-                            Files.readString(file));
+                            BoundedFile.text(file, ProfileFile.MAX_BYTES));
                 }
             }
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Profiles;
+import io.standpipe.model.config.Nearest;
+import io.standpipe.model.config.Quotation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +24,18 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class Library implements Profiles {
 
+    /**
+     * Characters of all profiles that the site has itself: a 24th of the heap, 4 Mi of the default
+     * 96 MiB, for each is held as text and as what it says.
+     */
+    static final long MAX_TOTAL = Runtime.getRuntime().maxMemory() / 24;
+
+    private long characters;
+
     private final Map<String, Held> held = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> replaced = new ArrayList<>();
+    private final List<String> questions = new ArrayList<>();
     private final Map<String, String> own = new TreeMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final ConcurrentMap<Key, DeviceProfile> made = new ConcurrentHashMap<>();
@@ -107,6 +118,14 @@ final class Library implements Profiles {
         return replaced;
     }
 
+    /**
+     * What may be a mistake though it is none for sure, a sentence each, for the log: of the
+     * profiles that the site has itself.
+     */
+    List<String> questions() {
+        return questions;
+    }
+
     private void add(List<ProfileFile> layer, boolean shipped) {
         Map<String, Held> layered = new HashMap<>();
         Map<String, String> texts = new HashMap<>();
@@ -115,9 +134,14 @@ final class Library implements Profiles {
             Held read;
             try {
                 String text = file.text();
+                requireRoom(text, shipped);
                 Yaml yaml = YamlParser.parse(text);
                 id = ProfileTemplate.claimedId(yaml, id);
-                read = new Good(ProfileTemplate.read(yaml), file.name());
+                ProfileTemplate template = ProfileTemplate.read(yaml);
+                read = new Good(template, file.name());
+                if (!shipped) {
+                    questions.addAll(PrintedAddress.questions(template.made(), file.name()));
+                }
                 texts.put(id, text);
             } catch (Wrong wrong) {
                 read = broken(file, List.of(wrong.sentence()));
@@ -153,6 +177,18 @@ final class Library implements Profiles {
                                         .formatted(id, fileOf(now), fileOf(before)));
                     }
                 });
+    }
+
+    private void requireRoom(String text, boolean shipped) throws Wrong {
+        characters += shipped ? 0 : text.length();
+        if (characters > MAX_TOTAL) {
+            characters -= text.length();
+            throw new Wrong(
+                    0,
+                    "",
+                    "is not read: the site's profiles together are larger than %d KiB, for which the gateway's memory has room; take away what is not needed"
+                            .formatted(MAX_TOTAL >> 10));
+        }
     }
 
     private Broken broken(ProfileFile file, List<String> sentences) {
@@ -219,6 +255,7 @@ final class Library implements Profiles {
                             .formatted(id, broken.file(), broken.sentence()));
         }
         throw new ProfileException(
-                "there is no device profile \"%s\"; %s".formatted(id, Nearest.hint(id, ids())));
+                "there is no device profile %s; %s"
+                        .formatted(Quotation.of(id), Nearest.hint(id, ids())));
     }
 }

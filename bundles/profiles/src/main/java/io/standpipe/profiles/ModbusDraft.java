@@ -125,7 +125,7 @@ final class ModbusDraft {
                     "bits %d to %d do not fit into one register of 16 bits; lower bit or width"
                             .formatted(bit, bit + width - 1));
         }
-        int address = fields.whole("address", 0, ADDRESSES - type.registers());
+        int address = address(fields, table, type.registers());
         return new ModbusSource(
                 table,
                 address,
@@ -135,6 +135,26 @@ final class ModbusDraft {
                 width,
                 writable(fields, table, type, field),
                 composition(fields, field));
+    }
+
+    private static int address(Fields fields, Table table, int registers) throws Wrong {
+        try {
+            return fields.whole("address", 0, ADDRESSES - registers);
+        } catch (Wrong wrong) {
+            long written;
+            try {
+                written = fields.mask("address", Integer.MAX_VALUE);
+            } catch (Wrong none) {
+                throw wrong;
+            }
+            int meant = PrintedAddress.meant(table, written);
+            throw meant < 0
+                    ? wrong
+                    : fields.wrong(
+                            "address",
+                            "must be a whole number from 0 to %d, but is %d: did you mean %d, which manuals print so?"
+                                    .formatted(ADDRESSES - registers, written, meant));
+        }
     }
 
     private static @Nullable Composition composition(Fields fields, boolean field) throws Wrong {

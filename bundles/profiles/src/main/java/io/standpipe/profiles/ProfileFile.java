@@ -1,16 +1,17 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.config.BoundedFile;
+import io.standpipe.model.log.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A file that should hold a profile.
@@ -23,6 +24,9 @@ record ProfileFile(String name, Opener opener) {
     static final int MAX_BYTES = 1 << 20;
 
     static final String SUFFIX = ".yaml";
+
+    /** Profiles of one folder that are read: more than there are models of devices at a site. */
+    static final int MAX_FILES = 500;
 
     interface Opener {
         InputStream open() throws IOException;
@@ -38,23 +42,15 @@ record ProfileFile(String name, Opener opener) {
      * @throws Wrong unreadable, larger than {@link #MAX_BYTES} or not UTF-8
      */
     String text() throws Wrong {
-        byte[] bytes;
         try (InputStream in = opener.open()) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new Wrong(
+                        0, "", "is larger than 1 MiB; use repeat instead of writing points out");
+            }
+            return BoundedFile.text(bytes);
         } catch (IOException e) {
-            throw new Wrong(
-                    0,
-                    "",
-                    "cannot be read (" + e + "); check that it is a file the gateway may read");
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw new Wrong(
-                    0, "", "is larger than 1 MiB; use repeat instead of writing points out");
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new Wrong(0, "", "is not UTF-8; save it in that encoding");
+            throw new Wrong(0, "", BoundedFile.why(Path.of(name), e));
         }
     }
 
@@ -64,22 +60,40 @@ record ProfileFile(String name, Opener opener) {
      * @throws IOException the folder cannot be listed
      */
     static List<ProfileFile> in(Path directory) throws IOException {
-        List<ProfileFile> files = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(directory)) {
-            paths.filter(
-                            path -> {
-                                String name = path.getFileName().toString();
-                                return name.endsWith(SUFFIX) && !name.startsWith(".");
-                            })
-                    .sorted(Comparator.comparing(Path::toString))
-                    .forEach(
-                            path ->
-                                    files.add(
-                                            new ProfileFile(
-                                                    path.toString(),
-                                                    () -> Files.newInputStream(path))));
-        } catch (java.io.UncheckedIOException e) {
+        return in(directory, problem -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param problem told if there are more than {@link #MAX_FILES}
+     */
+    static List<ProfileFile> in(Path directory, Consumer<String> problem) throws IOException {
+        TreeSet<String> names = new TreeSet<>();
+        boolean tooMany = false;
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+            for (Path path : paths) {
+                String name = String.valueOf(path.getFileName());
+                if (name.endsWith(SUFFIX) && !name.startsWith(".")) {
+                    names.add(name);
+                }
+                if (names.size() > MAX_FILES) {
+                    tooMany = true;
+                    names.remove(names.last());
+                }
+            }
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+        if (tooMany) {
+            problem.accept(
+                    "%s has more than %d device profiles; those behind %s are not read; take away what is not needed"
+                            .formatted(directory, MAX_FILES, Printable.name(names.last())));
+        }
+        List<ProfileFile> files = new ArrayList<>();
+        for (String name : names) {
+            Path path = directory.resolve(name);
+            files.add(new ProfileFile(path.toString(), () -> BoundedFile.open(path)));
         }
         return files;
     }

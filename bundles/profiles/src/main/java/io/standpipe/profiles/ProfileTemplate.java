@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Ids;
+import io.standpipe.model.config.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,6 +126,11 @@ final class ProfileTemplate {
             }
         }
         return template;
+    }
+
+    /** Made with its defaults; {@link #read} has seen that this works. */
+    DeviceProfile made() throws BrokenProfile {
+        return make(with(Parameter::fallback));
     }
 
     private void tryOut(String how, Map<String, Double> values, Set<Map<String, Double>> tried)

@@ -6,7 +6,9 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import java.io.IOException;
 import java.net.URL;
@@ -180,13 +182,13 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         missing = library.missing();
         problems.addAll(changed.problems());
         problems.addAll(library.problems());
-        keep(changed, library);
+        keep(changed, library, problems);
         unregister();
         registration = context.registerService(Profiles.class, library, null);
         report(library, problems);
     }
 
-    private void keep(Settings read, Library library) {
+    private void keep(Settings read, Library library, List<String> problems) {
         if (configuration == null || last == null) {
             return;
         }
@@ -196,7 +198,9 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         try {
             last.keep(library.own());
         } catch (IOException e) {
-            LOG.warn("device profiles cannot be kept for the next start: {}", e.toString());
+            problems.add(
+                    "device profiles cannot be kept for the next start, because last-good/profiles %s; until then they are in force; make room or mend the disk, then save io.standpipe.profiles.yaml once more"
+                            .formatted(BoundedFile.whyNotWritten(e)));
         }
     }
 
@@ -217,6 +221,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
 
     private void report(Library library, List<String> problems) {
         library.replaced().forEach(LOG::info);
+        library.questions().forEach(question -> LOG.warn("device profiles: {}", question));
         LOG.info("device profiles loaded: {}", String.join(", ", library.ids()));
         if (problems.isEmpty()) {
             faults.clear(PID, CONDITION);
@@ -252,11 +257,11 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     private static void addLayer(
             String directory, List<List<ProfileFile>> layers, Consumer<String> problem) {
         try {
-            layers.add(ProfileFile.in(Path.of(directory)));
+            layers.add(ProfileFile.in(Path.of(directory), problem));
         } catch (IOException | InvalidPathException e) {
             problem.accept(
-                    "directory must be a folder with device profiles, but \"%s\" cannot be listed (%s); make it or correct the setting"
-                            .formatted(directory, e));
+                    "directory must be a folder with device profiles, but %s cannot be listed; make it or correct the setting"
+                            .formatted(Quotation.of(directory)));
         }
     }
 }

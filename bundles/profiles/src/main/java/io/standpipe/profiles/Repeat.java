@@ -1,6 +1,7 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.Ids;
+import io.standpipe.model.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

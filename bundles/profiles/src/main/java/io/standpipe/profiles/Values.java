@@ -1,5 +1,8 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.config.Nearest;
+import io.standpipe.model.config.Quotation;
+import io.standpipe.model.log.Printable;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,9 @@ record Values(Map<String, Double> parameters, Map<String, Parameter> declared) {
 
     /** Where there are no parameters to refer to. */
     static final Values PLAIN = new Values(Map.of(), Map.of());
+
+    /** Characters of a text: a description or a source is a sentence or two. */
+    static final int MAX_TEXT = 1000;
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");
     private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]{1,15}");
@@ -35,7 +41,7 @@ record Values(Map<String, Double> parameters, Map<String, Parameter> declared) {
 
     /** In quotes, cut short if it is long. */
     static String quote(String text) {
-        return '"' + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + '"';
+        return Quotation.of(text);
     }
 
     /**
@@ -53,7 +59,14 @@ record Values(Map<String, Double> parameters, Map<String, Parameter> declared) {
                     "must be text, but %s is none in YAML; put it in quotes"
                             .formatted(quote(node)));
         }
-        return text;
+        if (text.length() > MAX_TEXT) {
+            throw new Wrong(
+                    node.line(),
+                    key,
+                    "must have at most %d characters, but has %d"
+                            .formatted(MAX_TEXT, text.length()));
+        }
+        return Printable.of(text, Integer.MAX_VALUE);
     }
 
     private static boolean isNotText(String text) {

@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Point;
+import io.standpipe.model.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

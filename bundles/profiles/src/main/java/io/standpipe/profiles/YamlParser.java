@@ -1,5 +1,7 @@
 package io.standpipe.profiles;
 
+import io.standpipe.model.config.Quotation;
+import io.standpipe.model.log.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +29,11 @@ final class YamlParser {
     /** A profile nests 7 deep: repeat, block, points, point, modbus and the document itself. */
     private static final int MAX_DEPTH = 16;
 
+    /** Keys, values and ends of lists and mappings: the largest profile we ship has 3,000. */
+    static final int MAX_EVENTS = 200_000;
+
+    private int events;
+
     private final Deque<Open> open = new ArrayDeque<>();
     private @Nullable Yaml root;
 
@@ -51,31 +58,55 @@ final class YamlParser {
      *     keys that are not text
      */
     static Yaml parse(String text) throws Wrong {
-        LoadSettings settings =
-                LoadSettings.builder().setCodePointLimit(ProfileFile.MAX_BYTES).build();
+        return new YamlParser().read(text);
+    }
+
+    /** How many events of a text are read until it ends or is refused. */
+    static int events(String text) {
         YamlParser parser = new YamlParser();
         try {
+            parser.read(text);
+        } catch (Wrong wrong) {
+            // it is about how far that went
+        }
+        return parser.events;
+    }
+
+    private Yaml read(String text) throws Wrong {
+        LoadSettings settings =
+                LoadSettings.builder().setCodePointLimit(ProfileFile.MAX_BYTES).build();
+        try {
             for (Event event : new Parse(settings).parseString(text)) {
-                parser.take(event);
+                take(event);
             }
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw new Wrong(
-                    mark.map(m -> m.getLine() + 1).orElse(0), "", "is no YAML: " + e.getProblem());
+                    mark.map(m -> m.getLine() + 1).orElse(0),
+                    "",
+                    "is no YAML: " + Printable.sentence(String.valueOf(e.getProblem())));
         } catch (RuntimeException e) {
             // Its own kind of exception is not all that escapes the parser: a wrong backslash-U
             // escape in
             // quotes is a NumberFormatException.
-            throw new Wrong(0, "", "is no YAML: " + e.getMessage());
+            throw new Wrong(
+                    0, "", "is no YAML: " + Printable.sentence(String.valueOf(e.getMessage())));
         }
-        if (parser.root == null) {
+        if (root == null) {
             throw new Wrong(0, "", "is empty; a profile begins with \"profile: <id>\"");
         }
-        return parser.root;
+        return root;
     }
 
     private void take(Event event) throws Wrong {
         int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        if (events == MAX_EVENTS) {
+            throw new Wrong(
+                    line,
+                    "",
+                    "is larger than any device needs; use repeat instead of writing points out");
+        }
+        events++;
         switch (event.getEventId()) {
             case DocumentStart -> {
                 if (root != null) {
@@ -90,7 +121,7 @@ final class YamlParser {
                             line,
                             "",
                             "aliases (*"
-                                    + ((AliasEvent) event).getAlias().getValue()
+                                    + Printable.name(((AliasEvent) event).getAlias().getValue())
                                     + ") are not supported; write the value out");
             case MappingStart, SequenceStart -> {
                 refuseTag(line, ((CollectionStartEvent) event).getTag());
@@ -126,7 +157,9 @@ final class YamlParser {
             throw new Wrong(
                     line,
                     "",
-                    "tags (" + tag.get() + ") are not supported; put text in quotes instead");
+                    "tags ("
+                            + Printable.name(tag.get())
+                            + ") are not supported; put text in quotes instead");
         }
     }
 
@@ -150,8 +183,8 @@ final class YamlParser {
                 throw new Wrong(
                         key.line(),
                         "",
-                        "key \"%s\" stands in line %d already; remove one of them"
-                                .formatted(key.text(), before.line()));
+                        "key %s stands in line %d already; remove one of them"
+                                .formatted(Quotation.of(key.text()), before.line()));
             }
             parent.key = null;
         }

@@ -2,12 +2,10 @@ package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Profiles.ProfileException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +176,7 @@ class FuzzTest {
         bombs.add("x".repeat(ProfileFile.MAX_BYTES));
         bombs.add("profile: " + "'a''".repeat(200_000));
         bombs.add("points:\n" + "  - {}\n".repeat(100_000));
+        bombs.add("points: [" + "1,".repeat(500_000) + "]");
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < 60_000; i++) {
             keys.append('k').append(i).append(": 1\n");
@@ -197,12 +196,9 @@ class FuzzTest {
     @ParameterizedTest
     @MethodSource("bombs")
     void aBombCostsLittle(String text) {
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
-                () -> {
-                    Library library = load(text.getBytes(StandardCharsets.UTF_8));
-                    assertFalse(library.problems().isEmpty());
-                });
+        Library library = load(text.getBytes(StandardCharsets.UTF_8));
+        assertFalse(library.problems().isEmpty());
+        assertTrue(YamlParser.events(text) <= YamlParser.MAX_EVENTS);
     }
 
     private static Library load(byte[] bytes) {

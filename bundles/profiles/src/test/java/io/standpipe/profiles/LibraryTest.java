@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Profiles.ProfileException;
 import java.io.IOException;
@@ -240,10 +241,58 @@ class LibraryTest {
         assertEquals(Set.of("acme-x1"), library.ids());
         String problems = String.join("\n", library.problems());
         assertTrue(problems.contains("large.yaml, is larger than 1 MiB"), problems);
-        assertTrue(problems.contains("latin.yaml, is not UTF-8"), problems);
         assertTrue(
-                problems.contains("gone.yaml, cannot be read (java.io.IOException: gone)"),
+                problems.contains("latin.yaml, must be UTF-8 text, but line 1 is not"), problems);
+        assertTrue(problems.contains("gone.yaml, cannot be read (gone)"), problems);
+    }
+
+    @Test
+    void ofTooManyFilesTheFirstAreRead(@TempDir Path folder) throws IOException {
+        for (int i = 0; i <= ProfileFile.MAX_FILES; i++) {
+            Files.createFile(folder.resolve("p%04d.yaml".formatted(i)));
+        }
+        List<String> problems = new ArrayList<>();
+        assertEquals(ProfileFile.MAX_FILES, ProfileFile.in(folder, problems::add).size());
+        assertEquals(
+                List.of(
+                        folder
+                                + " has more than 500 device profiles; those behind p0499.yaml are not read; take away what is not needed"),
                 problems);
+    }
+
+    @Test
+    void whatIsNoFileIsAProblem(@TempDir Path folder) throws IOException {
+        Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("/dev/zero"));
+        Files.createSymbolicLink(folder.resolve("b.yaml"), folder.resolve("b.yaml"));
+        String problems = Library.load(List.of(ProfileFile.in(folder))).problems().toString();
+        assertTrue(problems.contains("a.yaml, must be a file, but is a device"), problems);
+        assertTrue(problems.contains("b.yaml, cannot be read, because it is a link"), problems);
+    }
+
+    /** As manuals print it; on the wire it may be meant. */
+    @Test
+    void aPrintedAddressIsQuestioned() {
+        Library library =
+                Library.load(
+                        List.of(
+                                List.of(),
+                                List.of(
+                                        Texts.file(
+                                                "test.yaml",
+                                                Texts.with("address: 4", "address: 40005")))));
+        assertEquals(List.of(), library.problems());
+        assertEquals(
+                List.of(
+                        "test.yaml, point pressure: address 40005 of table holding: did you mean 4? Manuals count from 40001; if the device has it at 40005, leave it"),
+                library.questions());
+        String problems =
+                Texts.library(Texts.with("address: 4", "address: 400005")).problems().toString();
+        assertTrue(problems.contains("but is 400005: did you mean 4, which manuals"), problems);
+        assertEquals(9, PrintedAddress.meant(ModbusSource.Table.INPUT, 30010));
+        assertEquals(9, PrintedAddress.meant(ModbusSource.Table.DISCRETE, 10010));
+        assertEquals(-1, PrintedAddress.meant(ModbusSource.Table.HOLDING, 30010));
+        assertEquals(-1, PrintedAddress.meant(ModbusSource.Table.HOLDING, 40000));
+        assertEquals(-1, PrintedAddress.meant(ModbusSource.Table.COIL, 10));
     }
 
     @Test

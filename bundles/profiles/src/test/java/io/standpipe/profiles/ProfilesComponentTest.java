@@ -203,7 +203,9 @@ class ProfilesComponentTest {
 
         component.modified(Map.of("directroy", "x", "directory", "\0"));
         text = String.valueOf(faults.raised().get(FAULT));
-        assertTrue(text.contains("\"directroy\" is no setting here; known are directory"), text);
+        assertTrue(
+                text.contains("\"directroy\" is no setting here; did you mean \"directory\"?"),
+                text);
 
         component.modified(Map.of());
         assertTrue(fault().contains("profile acme-x1 is in no file any more"), fault());

@@ -267,13 +267,13 @@ public final class GatewayComponent implements ConfigurableComponent {
         String siteId = from.text("siteId", "").isEmpty() ? id : id(from, "siteId");
         Place place =
                 new Place(
-                        from.text("grid", ""),
+                        from.name("grid"),
                         from.decimal("lat", -90, 90),
                         from.decimal("lon", -180, 180));
-        String name = from.text("name", "");
-        String siteName = from.text("siteName", "");
+        String name = from.name("name");
+        String siteName = from.name("siteName");
         Site.Kind kind = from.choice("siteKind", Site.Kind.STATION);
-        String street = from.text("street", "");
+        String street = from.name("street");
         Duration batch = Duration.ofMillis(from.integer("batchInterval", 1000, 50, 60_000));
         Duration heartbeat = Duration.ofSeconds(from.integer("heartbeat", 300, 1, 86_400));
         if (id.isEmpty() || district.isEmpty() || siteId.isEmpty()) {

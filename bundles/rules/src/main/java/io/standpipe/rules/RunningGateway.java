@@ -14,6 +14,7 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.log.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,10 +22,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,15 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
 
     /** Who reports what is wrong between the tables of all buses. */
     static final String TABLES = "io.standpipe.tables";
+
+    /** Characters of a fault's text: {@link Faults#SHOWN} long sentences. It goes upstream. */
+    static final int MAX_FAULT = 2000;
+
+    /** Characters of a problem in the log. */
+    private static final int MAX_LINE = 500;
+
+    /** Problems of one configuration that go to the log: a table may have thousands. */
+    static final int LOGGED = 50;
 
     /** A bus that begins anew has done so by then. */
     static final Duration SETTLED = Duration.ofSeconds(30);
@@ -56,6 +68,9 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
 
     /** Ids that a bus wants and another one has. */
     private final Map<String, List<String>> wanted = new HashMap<>();
+
+    /** By source, the problems that were logged last: as a hash. */
+    private final Map<String, Integer> logged = new ConcurrentHashMap<>();
 
     private volatile Census census = Census.EMPTY;
 
@@ -170,6 +185,15 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     }
 
     @Override
+    public synchronized String bus(String id) {
+        return byBus.entrySet().stream()
+                .filter(held -> held.getValue().stream().anyMatch(one -> one.id().equals(id)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
     public synchronized void uninstall(String bus) {
         wanted.remove(bus);
         List<Device> left = byBus.remove(bus);
@@ -209,9 +233,23 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
                 .thenCompose(judged -> outbox.durable());
     }
 
+    /** A fault tells of a few; the log has the others, a line each, once. */
+    @Override
+    public void report(String source, List<String> problems) {
+        Faults.super.report(source, problems);
+        List<String> more =
+                problems.subList(
+                        Math.min(Faults.SHOWN, problems.size()), Math.min(LOGGED, problems.size()));
+        Integer before = logged.put(source, more.hashCode());
+        if (!Objects.equals(before, more.hashCode())) {
+            more.forEach(problem -> LOG.warn("{}: {}", source, Printable.of(problem, MAX_LINE)));
+        }
+    }
+
     @Override
     public void raise(String source, String condition, String text) {
-        scheduler.execute(() -> engine.raiseFault(source, condition, text));
+        scheduler.execute(
+                () -> engine.raiseFault(source, condition, Printable.of(text, MAX_FAULT)));
     }
 
     @Override

@@ -451,4 +451,23 @@ class RunningGatewayTest {
         Point point = device.profile().points().get(0);
         return new Readings(device, time.stamp(), List.of(new Reading(point, 1, Quality.GOOD)));
     }
+
+    @Test
+    void whoHasADeviceIsNamed() {
+        gateway.install("bus-1", List.of(hydrant("a")));
+        assertEquals(List.of("a"), gateway.install("bus-2", List.of(hydrant("a"))));
+        assertEquals("bus-1", gateway.bus("a"));
+        assertEquals("", gateway.bus("gw-1"));
+    }
+
+    /** It goes upstream and stays in the outbox. */
+    @Test
+    void aFaultsTextHasALengthAndTurnsNoLine() {
+        gateway.raise("bus-1", "configuration", "a\u202Eb\n" + "x".repeat(10_000));
+        CompletableFuture<List<Present.OwnFault>> faults = gateway.faults();
+        time.advance(Duration.ofSeconds(1));
+        String text = faults.join().get(0).text();
+        assertEquals(RunningGateway.MAX_FAULT, text.length());
+        assertTrue(text.startsWith("a\\u202eb\\u000ax"), text.substring(0, 20));
+    }
 }

@@ -1,25 +1,23 @@
 package io.standpipe.standalone;
 
 import io.standpipe.model.Faults;
-import io.standpipe.model.Ids;
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.LastGood;
+import io.standpipe.model.log.Printable;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +31,26 @@ import org.slf4j.LoggerFactory;
 final class EtcDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(EtcDirectory.class);
-    private static final String SUFFIX = ".yaml";
-    private static final String TABLE = "devices";
+    static final String SUFFIX = ".yaml";
+    static final String FOLDER = "etc";
+
+    /**
+     * Bytes of all files together: a twelfth of the heap, 8 MiB of the default 96 MiB, for each is
+     * held as text, as settings and as a table.
+     */
+    static final long MAX_TOTAL = Runtime.getRuntime().maxMemory() / 12;
+
+    /** A file's name is at most as long on usual file systems. */
+    private static final int MAX_NAME = 255;
+
     private static final String CONDITION = Faults.CONFIGURATION;
     private static final String KEPT = "; what it said before stays in force";
 
     /** An editor writes in steps, and a slow link in pieces. */
-    static final Duration STABLE = Duration.ofSeconds(1);
+    static final Duration STABLE = StandingStill.TIME;
 
     /** Without these two no other component runs, so nobody takes them away. */
-    private static final List<String> NEEDED =
+    static final List<String> NEEDED =
             List.of("io.standpipe.gateway" + SUFFIX, "io.standpipe.outbox" + SUFFIX);
 
     /** Where configurations go. */
@@ -59,51 +67,30 @@ final class EtcDirectory {
         void remove(String pid, String instance) throws IOException;
     }
 
-    private record Name(String pid, String instance) {
-
-        /** As {@link LastGood} calls it. */
-        String source() {
-            return instance.isEmpty() ? pid : pid + "~" + instance;
-        }
-    }
-
-    /** What is seen of a file without reading it. */
-    private record Look(long size, long modified, @Nullable Object key) {
-
-        static Look at(Path file) throws IOException {
-            BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Look(seen.size(), seen.lastModifiedTime().toMillis(), seen.fileKey());
-        }
-    }
-
-    /**
-     * A file that is looked at until it stands still.
-     *
-     * @param since monotonic nanoseconds
-     */
-    private record Watched(Look look, long since) {}
-
     private final Path directory;
     private final Path data;
     private final Target target;
     private final Faults faults;
     private final LongSupplier nanos;
-    private final LongSupplier millis;
 
-    private final Map<String, Watched> watched = new HashMap<>();
-    private final Map<String, Look> read = new HashMap<>();
+    private final Map<String, FileLook> read = new HashMap<>();
+
+    /** Files that others than their owner can read. */
+    private final Set<String> shared = new HashSet<>();
+
     private final Map<String, String> contents = new HashMap<>();
 
     /** What is in force: the file's text, or empty if it comes from an earlier run. */
     private final Map<String, String> good = new HashMap<>();
 
-    private final Map<String, Name> applied = new HashMap<>();
+    private final StandingStill still;
+    private final EtcListing listing;
+    private final Map<String, ComponentName> applied = new HashMap<>();
     private final Set<String> wrong = new TreeSet<>();
 
     /** Files that are gone, empty or cut off, until somebody confirms that; and since when. */
     private final Map<String, Long> asking = new TreeMap<>();
 
-    private boolean readable = true;
     private boolean begun;
 
     /** Whether the directory was looked through once. */
@@ -128,7 +115,8 @@ final class EtcDirectory {
         this.target = target;
         this.faults = faults;
         this.nanos = nanos;
-        this.millis = millis;
+        still = new StandingStill(nanos, millis);
+        listing = new EtcListing(directory, faults);
     }
 
     /**
@@ -137,13 +125,16 @@ final class EtcDirectory {
      * @return whether it must be called again after {@link #STABLE}: somebody may still be writing
      */
     synchronized boolean scan() {
-        Map<String, Path> files = list();
+        Map<String, Path> files = listing.list(read.keySet());
         if (files == null) {
             return false;
         }
-        for (String gone : new TreeSet<>(read.keySet())) {
-            if (!files.containsKey(gone)) {
-                gone(gone);
+        Set<String> known = new TreeSet<>(wrong);
+        known.removeAll(asking.keySet());
+        known.addAll(read.keySet());
+        for (String file : known) {
+            if (!files.containsKey(file)) {
+                gone(file);
             }
         }
         boolean unstable = false;
@@ -176,7 +167,7 @@ final class EtcDirectory {
     }
 
     private static String source(String file) {
-        return "etc/" + file;
+        return FOLDER + "/" + Printable.of(file, MAX_NAME);
     }
 
     private void lookForNeeded(Set<String> files) {
@@ -193,98 +184,86 @@ final class EtcDirectory {
         missing = now;
     }
 
-    private @Nullable Map<String, Path> list() {
-        Map<String, Path> files = new TreeMap<>();
-        try (Stream<Path> all = Files.list(directory)) {
-            all.filter(
-                            file ->
-                                    file.getFileName().toString().endsWith(SUFFIX)
-                                            && !Files.isDirectory(file))
-                    .forEach(file -> files.put(file.getFileName().toString(), file));
-        } catch (IOException e) {
-            if (readable) {
-                readable = false;
-                LOG.error(
-                        "the configuration directory {} cannot be read ({}); what it said before stays in force",
-                        directory,
-                        e.toString());
-            }
-            return null;
-        }
-        readable = true;
-        return files;
-    }
-
     /** Returns whether the file stands still; if so and it changed it was read. */
     private boolean look(String file, Path path) {
         try {
-            Look look = Look.at(path);
+            FileLook look = FileLook.at(path);
             if (look.equals(read.get(file))) {
+                lookWhoReads(file, path);
                 return true;
             }
-            if (!still(file, look)) {
+            // A first start waits for nothing: nothing that is in force can be lost.
+            if ((looked || says(file)) && !still.stands(file, look)) {
                 return false;
             }
-            String content = Files.readString(path);
-            if (!Look.at(path).equals(look)) {
+            String content = BoundedFile.text(path, room(file));
+            if (!FileLook.at(path).equals(look)) {
                 return false;
             }
+            boolean others = FileSecrets.isShared(path);
             boolean again = read.put(file, look) != null && content.equals(contents.get(file));
             contents.put(file, content);
+            remember(file, others);
             if (again) {
                 savedAgain(file, content);
             } else {
                 take(file, content);
             }
         } catch (NoSuchFileException e) {
-            return false; // on its way to another name
-        } catch (CharacterCodingException e) {
-            read(file, path);
-            outOfOrder(file, "must be UTF-8 text, but is not; save it as UTF-8");
+            // On its way to another name; or a link that leads nowhere, for good.
+            return Files.isSymbolicLink(path) && unreadable(file, path, e);
         } catch (IOException e) {
-            outOfOrder(
-                    file,
-                    "cannot be read (" + e + "); give the gateway's user the right to read it");
+            return unreadable(file, path, e);
         }
         return true;
     }
 
-    private void read(String file, Path path) {
+    private boolean unreadable(String file, Path path, IOException e) {
+        read.remove(file);
         try {
-            read.put(file, Look.at(path));
-            contents.remove(file);
-        } catch (IOException e) {
-            read.remove(file);
+            // The right to read it changes no time stamp: then it is tried each time.
+            if (Files.isReadable(path)) {
+                read.put(file, FileLook.at(path));
+            }
+        } catch (IOException gone) {
+            // tried each time too
+        }
+        contents.remove(file);
+        outOfOrder(file, BoundedFile.why(path, e));
+        return true;
+    }
+
+    /** Bytes that a file may have, so that all together fit. */
+    private int room(String file) {
+        long others = 0;
+        for (Map.Entry<String, String> each : contents.entrySet()) {
+            others += each.getKey().equals(file) ? 0 : each.getValue().length();
+        }
+        return (int) Math.max(0, Math.min(SettingsFile.MAX_BYTES, MAX_TOTAL - others));
+    }
+
+    /** Somebody gave or took the right to read the file, which changes no time stamp. */
+    private void lookWhoReads(String file, Path path) throws IOException {
+        String content = contents.get(file);
+        if (remember(file, FileSecrets.isShared(path))
+                && content != null
+                && content.equals(good.get(file))) {
+            take(file, content);
         }
     }
 
-    // By the file's own stamp or, where that lies in the future, by having looked twice.
-    private boolean still(String file, Look look) {
-        if (!looked && !says(file)) {
-            return true; // a first start waits for nothing: nothing that is in force can be lost
-        }
-        long old = millis.getAsLong() - look.modified();
-        if (old >= STABLE.toMillis()) {
-            watched.remove(file);
-            return true;
-        }
-        Watched before = watched.get(file);
-        long now = nanos.getAsLong();
-        if (before == null || !before.look().equals(look)) {
-            watched.put(file, new Watched(look, now));
-            return false;
-        }
-        return now - before.since() >= STABLE.toNanos();
+    private boolean remember(String file, boolean others) {
+        return others ? shared.add(file) : shared.remove(file);
     }
 
     private void take(String file, String content) {
         try {
-            Name name = name(file);
+            ComponentName name = name(file);
             Map<String, Object> values = SettingsFile.parse(content);
             String before = good.get(file);
             if (values.isEmpty() && says(file)) {
                 ask(file, "says nothing any more");
-            } else if (before != null && breaksOff(content, values, before)) {
+            } else if (before != null && SettingsFile.breaksOff(content, values, before)) {
                 ask(file, "breaks off where it said more before");
             } else {
                 put(file, name, values, content, false);
@@ -292,24 +271,6 @@ final class EtcDirectory {
         } catch (FileException e) {
             outOfOrder(file, String.valueOf(e.getMessage()));
         }
-    }
-
-    /**
-     * Whether a file says only the beginning of what it said, as after an interrupted save. That
-     * whole rows are missing at the end of its device table is for the component to judge: it knows
-     * whether they were in force.
-     */
-    private static boolean breaksOff(String content, Map<String, Object> values, String before)
-            throws FileException {
-        if (content.length() >= before.length() || !before.startsWith(content)) {
-            return false;
-        }
-        Map<String, Object> others = new TreeMap<>(values);
-        Map<String, Object> othersBefore = new TreeMap<>(SettingsFile.parse(before));
-        boolean table = others.remove(TABLE) != null && othersBefore.remove(TABLE) != null;
-        boolean wholeRows = table && content.endsWith("\n");
-        return !others.equals(othersBefore)
-                || (!wholeRows && !values.equals(SettingsFile.parse(before)));
     }
 
     /** Whether what is in force of a file says anything. */
@@ -329,10 +290,17 @@ final class EtcDirectory {
      * @param confirmed what is missing in it is to go
      */
     private void put(
-            String file, Name name, Map<String, Object> values, String content, boolean confirmed) {
+            String file,
+            ComponentName name,
+            Map<String, Object> values,
+            String content,
+            boolean confirmed) {
         Map<String, Object> all = new TreeMap<>(values);
-        Look look = read.get(file);
+        FileLook look = read.get(file);
         all.put(Configuration.SAVED, look == null ? "" : String.valueOf(look.modified()));
+        if (shared.contains(file)) {
+            all.put(Configuration.SHARED, true);
+        }
         if (confirmed) {
             all.put(Configuration.CONFIRMED, true);
         }
@@ -344,7 +312,7 @@ final class EtcDirectory {
             inOrder(file);
         } catch (IOException e) {
             read.remove(file);
-            outOfOrder(file, "cannot be taken up (" + e + ")");
+            outOfOrder(file, "cannot be taken up (%s)".formatted(e.getMessage()));
         }
     }
 
@@ -380,7 +348,8 @@ final class EtcDirectory {
     private void gone(String file) {
         read.remove(file);
         contents.remove(file);
-        watched.remove(file);
+        shared.remove(file);
+        still.forget(file);
         if (applied.containsKey(file)) {
             ask(file, "is gone");
         } else {
@@ -395,7 +364,7 @@ final class EtcDirectory {
             if (applied.containsKey(file)) {
                 continue;
             }
-            Name name;
+            ComponentName name;
             try {
                 name = name(file);
             } catch (FileException e) {
@@ -406,7 +375,7 @@ final class EtcDirectory {
             try {
                 target.put(name.pid(), name.instance(), values);
             } catch (IOException e) {
-                outOfOrder(file, "cannot be taken up (" + e + ")");
+                outOfOrder(file, "cannot be taken up (%s)".formatted(e.getMessage()));
                 continue;
             }
             applied.put(file, name);
@@ -429,36 +398,13 @@ final class EtcDirectory {
         return LastGood.of(data, file.substring(0, file.length() - SUFFIX.length())).values();
     }
 
-    private Name name(String file) throws FileException {
-        String stem = file.substring(0, file.length() - SUFFIX.length());
-        int tilde = stem.indexOf('~');
-        Name name =
-                tilde < 0
-                        ? new Name(stem, "")
-                        : new Name(stem.substring(0, tilde), stem.substring(tilde + 1));
-        Map<String, Boolean> forms = target.forms();
-        Boolean several = forms.get(name.pid());
-        if (several == null) {
-            throw new FileException(
-                    "there is no component \"%s\"; files are named after one of %s"
-                            .formatted(name.pid(), String.join(", ", forms.keySet())));
-        }
-        if (several && !Ids.valid(name.instance())) {
-            throw new FileException(
-                    "there may be several %s; name the file %s~NAME.yaml, NAME being letters, digits, '.', '_' or '-'"
-                            .formatted(name.pid(), name.pid()));
-        }
-        if (!several && tilde >= 0) {
-            throw new FileException(
-                    "there is only one %s; name the file %s.yaml"
-                            .formatted(name.pid(), name.pid()));
-        }
-        return name;
+    private ComponentName name(String file) throws FileException {
+        return ComponentName.of(file.substring(0, file.length() - SUFFIX.length()), target.forms());
     }
 
     /** Somebody said that the configuration is to go. */
     private void remove(String file) {
-        Name name = applied.remove(file);
+        ComponentName name = applied.remove(file);
         if (name != null) {
             try {
                 target.remove(name.pid(), name.instance());

@@ -1,6 +1,8 @@
 package io.standpipe.standalone;
 
 import io.standpipe.model.Secrets;
+import io.standpipe.model.config.BoundedFile;
+import io.standpipe.model.log.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code env:NAME}, {@code file:/path}, or the secret itself. */
 final class FileSecrets implements Secrets {
+
+    /** Keys of 10,000 detectors, 100 bytes each with the identity. */
+    static final int MAX_BYTES = 1 << 20;
 
     private static final String ENV = "env:";
     private static final String FILE = "file:";
@@ -31,27 +36,40 @@ final class FileSecrets implements Secrets {
             String secret = environment.apply(value.substring(ENV.length()));
             if (secret == null) {
                 throw new IllegalArgumentException(
-                        value + " is not set in the gateway's environment");
+                        Printable.sentence(value) + " is not set in the gateway's environment");
             }
             return secret.toCharArray();
         }
         return value.startsWith(FILE) ? read(value) : value.toCharArray();
     }
 
+    /** Whether others than its owner can read a file; false where the system does not know. */
+    static boolean isShared(Path file) throws IOException {
+        if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            return false;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        return permissions.contains(PosixFilePermission.OTHERS_READ)
+                || permissions.contains(PosixFilePermission.GROUP_READ);
+    }
+
     private static char[] read(String reference) {
+        String shown = Printable.sentence(reference);
+        Path file;
         try {
-            Path file = Path.of(reference.substring(FILE.length()));
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-                if (permissions.contains(PosixFilePermission.OTHERS_READ)
-                        || permissions.contains(PosixFilePermission.GROUP_READ)) {
-                    throw new IllegalArgumentException(
-                            reference + " can be read by others than its owner; chmod 600 it");
-                }
+            file = Path.of(reference.substring(FILE.length()));
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(shown + " must name a file, as file:/path", e);
+        }
+        try {
+            String text = BoundedFile.text(file, MAX_BYTES);
+            if (isShared(file)) {
+                throw new IllegalArgumentException(
+                        shown + " can be read by others than its owner; chmod 600 it");
             }
-            return withoutLineEnd(Files.readString(file)).toCharArray();
-        } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException(reference + " cannot be read (" + e + ")", e);
+            return withoutLineEnd(text).toCharArray();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(shown + " " + BoundedFile.why(file, e), e);
         }
     }
 

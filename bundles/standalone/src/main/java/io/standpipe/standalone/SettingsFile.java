@@ -1,101 +1,211 @@
 package io.standpipe.standalone;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
- * One component's settings as YAML: a mapping of names to text, numbers, flags or lists of them.
+ * One component's settings as YAML: a mapping of names to texts, or lists of them. A value is the
+ * text as it is written, whatever YAML takes it for: what type a setting has, its component knows,
+ * and {@code 0042}, {@code 1e5} or {@code no} may be a password or a name. It works on the parser's
+ * events, so that a file costs memory and time in proportion to its length.
  */
 final class SettingsFile {
 
-    /** A table of 20,000 devices is about 2 MB. */
-    static final int MAX_BYTES = 8 * 1024 * 1024;
+    /** A table of 20,000 devices is about 2 MiB. */
+    static final int MAX_BYTES = 4 << 20;
+
+    /** No component has a quarter of it. */
+    static final int MAX_SETTINGS = 200;
+
+    /** Items of a list, as of servers. */
+    static final int MAX_ITEMS = 1000;
+
+    /** Settings whose lines must stay lines. */
+    private static final Set<String> LINES = Set.of("devices", "keys", "converters");
+
+    /** The tag of what is text anyway. */
+    private static final String TEXT = "tag:yaml.org,2002:str";
+
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lineOf = new HashMap<>();
+    private boolean begun;
+    private boolean open;
+    private @Nullable String name;
+    private @Nullable List<String> list;
 
     private SettingsFile() {}
 
     /**
-     * @return values as ConfigAdmin takes them: String, Integer, Long, Double, Boolean, String[];
-     *     empty for an empty file
+     * @return values as ConfigAdmin takes them: String, String[]; empty for an empty file
+     * @throws FileException says where and what, but quotes no value: it may be a secret
      */
     static Map<String, Object> parse(String yaml) throws FileException {
-        LoadSettings settings =
-                LoadSettings.builder()
-                        .setAllowDuplicateKeys(false)
-                        .setAllowRecursiveKeys(false)
-                        .setMaxAliasesForCollections(0)
-                        .setCodePointLimit(MAX_BYTES)
-                        .build();
-        Object root;
+        int control = YamlMistake.control(yaml);
+        if (control > 0) {
+            throw new FileException(
+                    "line %d: holds a control character, which nobody can see; remove it"
+                            .formatted(control));
+        }
+        SettingsFile file = new SettingsFile();
+        LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
         try {
-            root = new Load(settings).loadFromString(yaml);
+            for (Event event : new Parse(settings).parseString(yaml)) {
+                file.take(event);
+            }
         } catch (MarkedYamlEngineException e) {
-            Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            throw new FileException(
-                    "%sis no YAML: %s; correct it"
-                            .formatted(
-                                    mark.map(m -> "line " + (m.getLine() + 1) + ": ").orElse(""),
-                                    e.getProblem()));
+            // A block begins with the file; what is open between brackets or marks, where it does.
+            boolean block = String.valueOf(e.getContext()).contains("block");
+            Optional<Mark> mark =
+                    block || e.getContextMark().isEmpty() ? e.getProblemMark() : e.getContextMark();
+            throw new FileException(YamlMistake.sentence(yaml, mark.map(Mark::getLine).orElse(0)));
         } catch (RuntimeException | StackOverflowError e) {
-            // Not all that escapes the parser is of its own kind; its message may quote a secret.
+            // Not all that escapes the parser is of its own kind.
+            throw new FileException(YamlMistake.sentence(yaml, 0));
+        }
+        return file.values;
+    }
+
+    /**
+     * Whether a file says only the beginning of what it said, as after an interrupted save. That
+     * whole rows are missing at the end of its device table is for the component to judge: it knows
+     * whether they were in force.
+     */
+    static boolean breaksOff(String content, Map<String, Object> values, String before)
+            throws FileException {
+        if (content.length() >= before.length() || !before.startsWith(content)) {
+            return false;
+        }
+        Map<String, Object> others = new TreeMap<>(values);
+        Map<String, Object> othersBefore = new TreeMap<>(parse(before));
+        boolean table = others.remove("devices") != null && othersBefore.remove("devices") != null;
+        boolean wholeRows = table && content.endsWith("\n");
+        return !others.equals(othersBefore) || (!wholeRows && !values.equals(parse(before)));
+    }
+
+    private void take(Event event) throws FileException {
+        int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+        if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+            throw wrong(line, "begins with '&' or '*', which YAML takes for a reference; " + QUOTE);
+        }
+        switch (event.getEventId()) {
+            case DocumentStart -> {
+                if (begun) {
+                    throw new FileException(
+                            "line %d: a second document begins; remove the line \"---\" or what follows it"
+                                    .formatted(line));
+                }
+                begun = true;
+            }
+            case MappingStart -> {
+                refuseTag(line, ((CollectionStartEvent) event).getTag());
+                if (open) {
+                    throw wrong(line, "must be text, a number, true or false, but is a mapping");
+                }
+                open = true;
+            }
+            case SequenceStart -> {
+                refuseTag(line, ((CollectionStartEvent) event).getTag());
+                if (name == null || list != null) {
+                    throw open
+                            ? wrong(line, "must be text, a number, true or false, but is a list")
+                            : root("a list");
+                }
+                list = new ArrayList<>();
+            }
+            case SequenceEnd -> {
+                put(list == null ? new String[0] : list.toArray(new String[0]));
+                list = null;
+            }
+            case Scalar -> scalar((ScalarEvent) event, line);
+            default -> {
+                // marks of streams and ends say nothing here
+            }
+        }
+    }
+
+    private static final String QUOTE = "put the value in quotation marks";
+
+    private void scalar(ScalarEvent scalar, int line) throws FileException {
+        String text = scalar.getValue();
+        refuseTag(line, scalar.getTag());
+        if (!open) {
+            if (!scalar.isPlain() || !NOTHING.contains(text)) {
+                throw root("text; write a blank behind the colon");
+            }
+        } else if (name == null) {
+            begin(text, line);
+        } else if (list != null) {
+            if (list.size() == MAX_ITEMS) {
+                throw wrong(line, "has more than %d items".formatted(MAX_ITEMS));
+            }
+            list.add(text);
+        } else if (scalar.isPlain() && text.isEmpty()) {
+            name = null; // not given
+        } else {
+            int last = scalar.getEndMark().map(Mark::getLine).orElse(0);
+            if (LINES.contains(name)
+                    && !scalar.isLiteral()
+                    && last >= line
+                    && text.strip().indexOf('\n') < 0) {
+                throw wrong(line, YamlMistake.JOINED.formatted(name));
+            }
+            put(text);
+        }
+    }
+
+    private void begin(String key, int line) throws FileException {
+        name = key;
+        Integer before = lineOf.putIfAbsent(key, line);
+        if (before != null) {
+            throw wrong(line, "stands in line %d already; remove one of them".formatted(before));
+        }
+        if (lineOf.size() > MAX_SETTINGS) {
             throw new FileException(
-                    "is no YAML (" + e.getClass().getSimpleName() + "); correct it");
+                    "line %d: has more than %d settings, which no component has; is a file of another kind in this place?"
+                            .formatted(line, MAX_SETTINGS));
         }
-        if (root == null) {
-            return Map.of();
-        }
-        if (!(root instanceof Map<?, ?> mapping)) {
-            throw new FileException("must hold lines of \"setting: value\", but is " + kind(root));
-        }
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> entry : mapping.entrySet()) {
-            String name = String.valueOf(entry.getKey());
-            Object value = value(name, entry.getValue());
-            if (value != null) {
-                values.put(name, value);
-            }
-        }
-        return values;
     }
 
-    private static @Nullable Object value(String name, @Nullable Object value)
-            throws FileException {
-        if (value instanceof List<?> list) {
-            List<String> texts = new ArrayList<>();
-            for (Object item : list) {
-                texts.add(String.valueOf(scalar(name, item)));
-            }
-            return texts.toArray(new String[0]);
+    private void put(Object value) {
+        if (name != null) {
+            values.put(name, value);
+            name = null;
         }
-        return scalar(name, value);
     }
 
-    private static @Nullable Object scalar(String name, @Nullable Object value)
-            throws FileException {
-        if (value == null
-                || value instanceof String
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Double
-                || value instanceof Boolean) {
-            return value;
+    private void refuseTag(int line, Optional<String> tag) throws FileException {
+        if (tag.isPresent() && !tag.get().equals(TEXT)) {
+            throw wrong(line, "begins with '!', which YAML takes for a tag; " + QUOTE);
         }
-        throw new FileException(
-                "setting %s must be text, a number, true or false, but is %s"
-                        .formatted(name, kind(value)));
     }
 
-    private static String kind(Object value) {
-        if (value instanceof Map) {
-            return "a mapping";
-        }
-        return value instanceof List ? "a list" : "\"" + value + "\"";
+    private FileException wrong(int line, String problem) {
+        return new FileException(
+                "line %d%s: %s"
+                        .formatted(
+                                line,
+                                name == null ? "" : ", " + YamlMistake.setting(name),
+                                problem));
+    }
+
+    private static FileException root(String what) {
+        return new FileException("must hold lines of \"setting: value\", but is " + what);
     }
 }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.testkit.RecordingFaults;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -33,6 +37,7 @@ class EtcDirectoryTest {
     private long millis = 1_000_000_000_000L;
 
     private final RecordingFaults faults = new RecordingFaults();
+    private boolean shared;
     private final List<String> done = new ArrayList<>();
     private EtcDirectory directory;
 
@@ -47,6 +52,7 @@ class EtcDirectoryTest {
         public void put(String pid, String instance, Map<String, Object> values) {
             Map<String, Object> said = new TreeMap<>(values);
             said.remove(Configuration.SAVED);
+            shared = said.remove(Configuration.SHARED) != null;
             if (said.remove(Configuration.CONFIRMED) != null) {
                 done.add("confirmed");
             }
@@ -349,6 +355,158 @@ class EtcDirectoryTest {
                         "etc/io.standpipe.gateway~b.yaml/configuration",
                         "there is only one io.standpipe.gateway; name the file io.standpipe.gateway.yaml"),
                 faults.raised());
+    }
+
+    private static final String GATEWAY = "io.standpipe.gateway.yaml";
+
+    private void mode(String mode) throws IOException {
+        Files.setPosixFilePermissions(etc.resolve(GATEWAY), PosixFilePermissions.fromString(mode));
+    }
+
+    /** The right to read changes no time stamp, and is noticed all the same. */
+    @Test
+    void whoElseCanReadAFileIsTold() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        mode("rw-------");
+        assertEquals(1, scan().size());
+        assertFalse(shared);
+        for (String mode : List.of("rw-r--r--", "rw----r--", "rw-r-----")) {
+            mode(mode);
+            assertEquals(1, scan().size(), mode);
+            assertTrue(shared);
+            assertEquals(0, scan().size());
+            mode("rw-------");
+            assertEquals(1, scan().size());
+            assertFalse(shared);
+        }
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    /** It asks whether the empty file is meant: the right to read it is no answer. */
+    @Test
+    void aRightConfirmsNothing() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        scan();
+        write(GATEWAY, "");
+        assertEquals(List.of(), scan());
+        advance(10_000);
+        mode("rw-------");
+        assertEquals(List.of(), scan());
+        assertEquals(Set.of("etc/" + GATEWAY), directory.asking());
+    }
+
+    @Test
+    void whatIsNoFileOrTooLargeIsAFaultAndKeepsWhatWasInForce() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        write(MODBUS, "interval: 500\n");
+        scan();
+        Files.delete(etc.resolve(GATEWAY));
+        Files.createSymbolicLink(etc.resolve(GATEWAY), Path.of("/dev/zero"));
+        advance(5000);
+        try (RandomAccessFile file = new RandomAccessFile(etc.resolve(MODBUS).toFile(), "rw")) {
+            file.setLength(1L << 32);
+        }
+        Files.setLastModifiedTime(etc.resolve(MODBUS), FileTime.fromMillis(millis - 5000));
+        directory.scan();
+        advance(1000);
+        assertEquals(List.of(), scan());
+        assertEquals(
+                Map.of(
+                        "etc/" + GATEWAY + "/configuration",
+                        "must be a file, but is a device, a pipe or a socket; put a file in its place; what it said before stays in force",
+                        "etc/" + MODBUS + "/configuration",
+                        "is larger than 4 MiB, which nothing of its kind needs; make it smaller; what it said before stays in force"),
+                faults.raised());
+        assertEquals(List.of(), scan(), "it is not tried again until it changes");
+    }
+
+    @Test
+    void whatWasWrongWithALinkThatIsGoneIsForgotten() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        Files.createSymbolicLink(etc.resolve(MODBUS), etc.resolve(MODBUS));
+        scan();
+        assertTrue(fault().contains("in a circle"), fault());
+        assertFalse(directory.scan(), "it is looked at when something changes, and now and then");
+        Files.delete(etc.resolve(MODBUS));
+        scan();
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    /** As one editor locks a file, and another keeps its copy. */
+    @Test
+    void whatEditorsLeaveIsNotRead() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        scan();
+        Files.createSymbolicLink(etc.resolve(".#" + GATEWAY), Path.of("user@host.1234:1700000000"));
+        for (String name :
+                List.of(
+                        "." + GATEWAY + ".swp",
+                        GATEWAY + "~",
+                        "#" + GATEWAY + "#",
+                        "4913",
+                        "sedX")) {
+            write(name, "id: gw-2\n");
+        }
+        assertFalse(directory.scan());
+        assertEquals(List.of(), scan());
+        assertEquals(Map.of(), faults.raised());
+    }
+
+    @Test
+    void aFileWithAnotherEndingIsNamed() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        for (String name : List.of("io.standpipe.outbox.yml", "io.standpipe.mqtt~a.yaml.txt")) {
+            write(name, "{}");
+            scan();
+            assertEquals(
+                    Map.of(
+                            "etc/configuration",
+                            name
+                                    + " is not read, because its name does not end in .yaml; rename it, or move it elsewhere"),
+                    faults.raised());
+            Files.delete(etc.resolve(name));
+            scan();
+            assertEquals(Map.of(), faults.raised());
+        }
+    }
+
+    @Test
+    void ofTooManyFilesThoseInForceStay() throws IOException {
+        write(GATEWAY, "id: gw-1\n");
+        write(MODBUS, "interval: 500\n");
+        scan();
+        for (int i = 0; i < EtcListing.MAX_FILES; i++) {
+            Files.writeString(etc.resolve("io.standpipe.modbus~A" + i + ".yaml"), "interval: 5\n");
+        }
+        advance(100_000);
+        assertTrue(scan().size() < EtcListing.MAX_FILES);
+        assertEquals(Set.of(), directory.asking());
+        assertEquals(
+                Map.of(
+                        "etc/configuration",
+                        "has more than 128 files *.yaml; those beyond are not read; take away what is no configuration"),
+                faults.raised());
+    }
+
+    /** At any byte: what is broken off changes nothing, or is whole lines of its beginning. */
+    @Test
+    void aFileThatIsCutAtAnyByteStaysInForce() throws IOException {
+        String whole =
+                "interval: 500\r\ndevices: |\r\n  id,profile,name\r\n  x,y,\u6d88\r\n  z,yy,b\r\nwritable: x/z\r\n";
+        byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
+        write(MODBUS, whole);
+        scan();
+        for (int length = 0; length < bytes.length - 2; length++) {
+            advance(5000);
+            Files.write(etc.resolve(MODBUS), Arrays.copyOf(bytes, length));
+            Files.setLastModifiedTime(etc.resolve(MODBUS), FileTime.fromMillis(millis));
+            advance(1000);
+            assertEquals(List.of(), scan(), length + " bytes");
+            assertFalse(faults.raised().isEmpty(), length + " bytes");
+        }
+        write(MODBUS, whole);
+        scan();
+        assertEquals(Map.of(), faults.raised());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ public final class Configuration {
      */
     public static final String CONFIRMED = ".confirmed";
 
+    /**
+     * There and true where others than the gateway's user can read what the configuration stands
+     * in. It is no setting.
+     */
+    public static final String SHARED = ".shared";
+
     /** What follows sooner is not a second save but the same one, written twice. */
     public static final Duration TWO_SAVES = Duration.ofSeconds(3);
 
@@ -44,6 +51,9 @@ public final class Configuration {
     private @Nullable Settings current;
     private long taken;
     private boolean problems;
+
+    /** The disk did not take what is in force. */
+    private boolean unkept;
 
     /**
      * @param component name of the component
@@ -70,10 +80,11 @@ public final class Configuration {
         Settings before = current;
         boolean confirmed = false;
         if (before != null && now.equals(before)) {
-            if (!savedAgain(given, before)) {
+            boolean again = savedAgain(given, before);
+            if (!again && Objects.equals(given.get(SHARED), properties.get(SHARED))) {
                 return null;
             }
-            confirmed = before.asks();
+            confirmed = again && before.asks();
         } else if (before != null && before.asks() && now.sameRows(before)) {
             // A form must be changed to be saved: a blank line will do.
             confirmed = time.nanos() - taken >= TWO_SAVES.toNanos();
@@ -91,7 +102,9 @@ public final class Configuration {
                     && time.nanos() - taken >= TWO_SAVES.toNanos();
         }
         long now = time.nanos();
-        return before.asks() && now - taken >= APART.toNanos() && now - began >= SETTLED.toNanos();
+        return (before.asks() || unkept)
+                && now - taken >= APART.toNanos()
+                && now - began >= SETTLED.toNanos();
     }
 
     /**
@@ -119,15 +132,21 @@ public final class Configuration {
         return now;
     }
 
-    /** What was taken has been read and is in force: it is kept. */
+    /**
+     * What was taken has been read and is in force: it is kept. If the disk does not take it, that
+     * is added to its problems.
+     */
     public void keep(Settings read) {
-        problems = !read.problems().isEmpty();
         try {
             read.keep(last);
+            unkept = false;
         } catch (IOException e) {
-            // The outbox says that the disk refuses; as long as the process lives nothing is lost.
-            problems = true;
+            unkept = true;
+            read.problem(
+                    "this configuration cannot be kept for the next start, because %s %s; until then it is in force; make room or mend the disk, then save it once more"
+                            .formatted(last.name(), BoundedFile.whyNotWritten(e)));
         }
+        problems = !read.problems().isEmpty();
     }
 
     /** The configuration was deleted: nothing of it is kept. */

@@ -10,26 +10,53 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
- * A bus's installed devices: CSV (RFC 4180) with a header, as pasted from a spreadsheet. The
- * separator is a comma, a semicolon or a tab, whichever the header has; lines that are blank or
- * have only empty cells, and lines that begin with '#', are skipped.
+ * A bus's installed devices: CSV with a header, as pasted from a spreadsheet, see {@link CsvLines};
+ * lines that have only empty cells are skipped. What nobody sees in a cell, such as a blank of no
+ * width, is left out, and full-width digits count as digits.
  *
  * <p>Columns id and profile are required; name, grid, lat and lon are known to every bus; each bus
  * adds its own. Any other column holds a parameter of the row's profile. What is wrong with a row
- * concerns that row only.
+ * concerns that row only; what is wrong with its position, or too long in its name, only that.
  */
 public final class DeviceTable {
 
+    /**
+     * Rows that are read: as many devices as the heap has room for, with 16 KiB for one, its
+     * points, alarms and row and what else they need; about 6,000 in the default 96 MiB. With
+     * 11,880 of a pressure transmitter that heap was full.
+     */
+    public static final int MAX_ROWS =
+            (int) Math.min(100_000, Runtime.getRuntime().maxMemory() / (16 << 10));
+
+    /** Characters of a cell: a public key of RSA in base64 has about 400. */
+    public static final int MAX_CELL = 1024;
+
+    /** Characters of a name: it stands in every message of the device, and on pages. */
+    public static final int MAX_NAME = 128;
+
     private static final Set<String> COMMON = Set.of("id", "profile", "name", "grid", "lat", "lon");
+    private static final Set<String> NEEDED = Set.of("id", "profile");
+
+    /** Columns whose full-width characters and joiners are meant. */
+    private static final Set<String> TEXTS = Set.of("name", "identity");
+
+    /** A secret is what was typed, whatever it looks like. */
+    private static final String KEY = "key";
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_ ]{0,15}|[0-9]{1,3}");
+    private static final Pattern FULL_WIDTH_SEPARATOR =
+            Pattern.compile("[\uFF0C\uFF1B\uFF5C\u3001]");
+
+    /** Something that is wrong, and the line where; 0 if it stands in none. */
+    record Problem(int line, String sentence) {}
 
     private final List<Row> rows = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private DeviceTable() {}
 
@@ -49,89 +76,230 @@ public final class DeviceTable {
     }
 
     /**
-     * What is wrong with the table itself and with rows that are not in {@link #rows()}, a sentence
-     * each.
+     * What is wrong with the table itself, with rows that are not in {@link #rows()}, and with
+     * positions and names, a sentence each, in the order of lines.
      */
     public List<String> problems() {
+        return problems.stream().map(Problem::sentence).toList();
+    }
+
+    /** The same with their lines. */
+    List<Problem> numbered() {
         return problems;
     }
 
+    private void problem(int line, String sentence) {
+        problems.add(new Problem(line, "line " + line + sentence));
+    }
+
     private void read(String csv, Set<String> busColumns) {
-        List<Line> lines = Csv.lines(csv);
-        if (lines.isEmpty()) {
+        CsvLines lines = new CsvLines(csv, NEEDED);
+        CsvLines.Line head = lines.next();
+        if (head == null) {
             return;
         }
-        Line head = lines.get(0);
+        List<String> columns = columns(head);
+        if (columns.isEmpty()) {
+            return;
+        }
+        Map<String, Integer> lineOf = new HashMap<>();
+        CsvLines.Line line = lines.next();
+        while (line != null) {
+            if (rows.size() == MAX_ROWS) {
+                problem(
+                        line.number(),
+                        ": the gateway's memory has room for %d devices of a table; this line and those behind it are not read; give it more memory, or put them on another gateway"
+                                .formatted(MAX_ROWS));
+                return;
+            }
+            add(line, columns, busColumns, lineOf, lines.separator());
+            line = lines.next();
+        }
+    }
+
+    /** The header's columns; empty if nothing can be read with it. */
+    private List<String> columns(CsvLines.Line head) {
         if (head.broken()) {
-            problems.add(
-                    "line %d: a quotation mark is not closed in the header; no device is read"
-                            .formatted(head.number()));
-            return;
+            problem(
+                    head.number(),
+                    ": a quotation mark is not closed in the header; no device is read");
+            return List.of();
         }
-        List<String> columns = new ArrayList<>();
-        for (String cell : head.cells()) {
-            columns.add(cell.strip().toLowerCase(Locale.ROOT));
-        }
-        if (!columns.contains("id") || !columns.contains("profile")) {
-            problems.add(
-                    "the device table must begin with a header that has at least the columns id and profile, but line "
-                            + head.number()
-                            + " is \""
-                            + String.join(",", head.cells())
-                            + "\"; no device is read");
-            return;
+        List<String> columns = CsvLines.names(head);
+        if (!columns.containsAll(NEEDED)) {
+            problems.add(new Problem(head.number(), noHeader(head, columns)));
+            return List.of();
         }
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             // A separator at the end of the header makes a column without a name.
             if (!column.isEmpty() && !seen.add(column)) {
-                problems.add(
-                        "line %d, column %s: stands twice in the header, so nobody can say which is meant; remove one; no device is read"
-                                .formatted(head.number(), column));
-                return;
+                problem(
+                        head.number(),
+                        ", column %s: stands twice in the header, so nobody can say which is meant; remove one; no device is read"
+                                .formatted(Quotation.cut(column)));
+                return List.of();
             }
         }
-        Map<String, Integer> lineOf = new HashMap<>();
-        for (Line line : lines.subList(1, lines.size())) {
-            add(line, columns, busColumns, lineOf);
+        return columns;
+    }
+
+    /**
+     * The line may be a row, and that may hold a key: only what can be a column's name is shown.
+     */
+    private static String noHeader(CsvLines.Line head, List<String> columns) {
+        List<String> shown = new ArrayList<>();
+        for (String cell : head.cells().subList(0, Math.min(head.cells().size(), 8))) {
+            shown.add(WORD.matcher(cell).matches() ? cell : "...");
         }
+        String only = columns.size() == 1 ? columns.get(0) : "";
+        boolean otherwise = only.contains("id") && only.contains("profile");
+        return "the device table must begin with a header that has at least the columns id and profile, but line %d is \"%s\"%s; no device is read"
+                .formatted(
+                        head.number(),
+                        String.join(",", shown),
+                        otherwise
+                                ? "; part the columns by commas, semicolons or tabs"
+                                : near(columns));
+    }
+
+    private static String near(List<String> columns) {
+        for (String needed : NEEDED.stream().sorted().toList()) {
+            for (String column : columns) {
+                if (!columns.contains(needed)
+                        && needed.length() > 2
+                        && !Nearest.find(column, Set.of(needed)).isEmpty()) {
+                    return "; did you mean \"%s\" by its column %d?"
+                            .formatted(needed, columns.indexOf(column) + 1);
+                }
+            }
+        }
+        return "";
     }
 
     private void add(
-            Line line, List<String> columns, Set<String> busColumns, Map<String, Integer> lineOf) {
+            CsvLines.Line line,
+            List<String> columns,
+            Set<String> busColumns,
+            Map<String, Integer> lineOf,
+            char separator) {
         if (line.broken()) {
-            problems.add("line " + line.number() + ": a quotation mark is not closed");
+            problem(line.number(), ": a quotation mark is not closed");
             return;
         }
-        if (line.cells().stream().allMatch(String::isBlank)) {
+        List<String> given = filled(line.cells());
+        if (given.isEmpty()) {
             return; // an empty row of the spreadsheet
         }
-        if (line.cells().size() > columns.size()) {
-            problems.add(
-                    "line %d: has %d cells where the header has %d; put text that holds a separator in quotation marks"
-                            .formatted(line.number(), line.cells().size(), columns.size()));
+        boolean commas = separator == ',' && PlaceColumns.moved(given, columns);
+        if (given.size() > columns.size()) {
+            int all = Math.min(line.cells().size(), columns.size() + 2);
+            given =
+                    separator == ','
+                            ? PlaceColumns.withDecimalCommas(
+                                    line.cells().subList(0, Math.max(all, given.size())), columns)
+                            : List.of();
+            commas = given.isEmpty() && commas;
+            if (given.isEmpty() && !commas) {
+                problem(
+                        line.number(),
+                        ": has %s cells where the header has %d; put text that holds a separator in quotation marks"
+                                .formatted(
+                                        line.cells().size() == CsvLines.MAX_CELLS
+                                                ? "too many"
+                                                : filled(line.cells()).size(),
+                                        columns.size()));
+                return;
+            }
+        }
+        if (commas) {
+            problem(
+                    line.number(),
+                    ", columns lat and lon: must be degrees with a decimal point; a comma within them moves the cells behind");
             return;
         }
         Map<String, String> cells = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            cells.put(columns.get(i), i < line.cells().size() ? line.cells().get(i).strip() : "");
+            String cell = i < given.size() ? cell(columns.get(i), given.get(i)) : "";
+            if (cell.length() > MAX_CELL && !columns.get(i).equals("name")) {
+                problem(
+                        line.number(),
+                        ", column %s: must have at most %d characters, but has %d"
+                                .formatted(Quotation.cut(columns.get(i)), MAX_CELL, cell.length()));
+                return;
+            }
+            cells.put(columns.get(i), cell);
         }
         Row row = new Row(line.number(), cells, busColumns);
         String id = row.id();
         if (!Ids.valid(id)) {
-            problems.add(
-                    "line %d, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is \"%s\""
-                            .formatted(line.number(), id));
+            problem(
+                    line.number(),
+                    ", column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is %s%s"
+                            .formatted(Quotation.of(id), separatorHint(given.get(0))));
             return;
         }
         Integer before = lineOf.putIfAbsent(id, line.number());
         if (before != null) {
-            problems.add(
-                    "line %d, column id: \"%s\" stands in line %d already"
-                            .formatted(line.number(), id, before));
+            problem(
+                    line.number(),
+                    ", column id: \"%s\" stands in line %d already".formatted(id, before));
             return;
         }
+        checkName(row, cells);
+        checkPlace(row, cells);
         rows.add(row);
+    }
+
+    /** Without empty cells at the end: spreadsheets add them. */
+    private static List<String> filled(List<String> cells) {
+        int size = cells.size();
+        while (size > 0 && CellText.strip(cells.get(size - 1)).isEmpty()) {
+            size--;
+        }
+        return cells.subList(0, size);
+    }
+
+    private static String cell(String column, String cell) {
+        if (column.equals(KEY)) {
+            return CellText.strip(cell);
+        }
+        return TEXTS.contains(column) ? CellText.clean(cell) : CellText.plain(cell);
+    }
+
+    private static String separatorHint(String cell) {
+        return FULL_WIDTH_SEPARATOR.matcher(cell).find()
+                ? "; part the cells as the header does, not by full-width characters"
+                : "";
+    }
+
+    private void checkName(Row row, Map<String, String> cells) {
+        String name = row.text("name");
+        if (name.codePointCount(0, name.length()) > MAX_NAME) {
+            problems.add(
+                    new Problem(
+                            row.line(),
+                            row.sentence(
+                                    "name",
+                                    "must have at most %d characters; the first of them are used"
+                                            .formatted(MAX_NAME))));
+            cells.put("name", CellText.shortened(name, MAX_NAME));
+        }
+    }
+
+    /** A position that is wrong costs the position, not the device. */
+    private void checkPlace(Row row, Map<String, String> cells) {
+        String column = PlaceColumns.wrong(row.text("lat"), row.text("lon"));
+        if (!column.isEmpty()) {
+            problems.add(
+                    new Problem(
+                            row.line(),
+                            row.sentence(
+                                    column,
+                                    PlaceColumns.sentence(row.text("lat"), row.text("lon")))));
+            cells.put("lat", "");
+            cells.put("lon", "");
+        }
     }
 
     /** One row; getters throw with row and column when a cell is wrong. */
@@ -183,8 +351,8 @@ public final class DeviceTable {
             throw new RowException(
                     this,
                     column,
-                    "must be a whole number from %d to %d, but is \"%s\""
-                            .formatted(min, max, text));
+                    "must be a whole number from %d to %d, but is %s"
+                            .formatted(min, max, Quotation.ofNumber(text)));
         }
 
         /**
@@ -199,7 +367,10 @@ public final class DeviceTable {
                     name.isEmpty() ? id() : name,
                     profile(profiles),
                     address,
-                    new Place(text("grid"), degrees("lat", 90), degrees("lon", 180)));
+                    new Place(
+                            text("grid"),
+                            PlaceColumns.degrees(text("lat"), PlaceColumns.NORTH),
+                            PlaceColumns.degrees(text("lon"), PlaceColumns.EAST)));
         }
 
         private DeviceProfile profile(Profiles profiles) throws RowException {
@@ -224,155 +395,40 @@ public final class DeviceTable {
                         throw new RowException(
                                 this,
                                 column,
-                                "is no column for profile %s; known are %s"
-                                        .formatted(
-                                                id,
-                                                String.join(
-                                                        ", ", columns.stream().sorted().toList())));
+                                "is no column for profile %s; %s"
+                                        .formatted(id, Nearest.hint(column, columns)));
                     }
                     parameters.put(column, cell.getValue());
                 }
                 return profiles.profile(id, parameters);
             } catch (Profiles.ProfileException e) {
-                throw new RowException(this, "profile", String.valueOf(e.getMessage()));
+                boolean exchanged = profiles.ids().contains(id());
+                throw new RowException(
+                        this,
+                        "profile",
+                        e.getMessage() + (exchanged ? "; are id and profile exchanged?" : ""));
             }
         }
 
-        private @Nullable Double degrees(String column, int limit) throws RowException {
-            String text = text(column);
-            if (text.isEmpty()) {
-                return null;
-            }
-            try {
-                double number = Double.parseDouble(text);
-                if (Math.abs(number) <= limit) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // reported below, like a number out of bounds
-            }
-            throw new RowException(
-                    this,
-                    column,
-                    "must be degrees from -%d to %d, but is \"%s\"".formatted(limit, limit, text));
+        private String sentence(String column, String problem) {
+            return line == 0
+                    ? "device %s, column %s: %s".formatted(id(), column, problem)
+                    : "line %d (%s), column %s: %s".formatted(line, id(), column, problem);
         }
     }
 
     /** Says which row and column is wrong, and how. */
     public static final class RowException extends Exception {
 
+        private final transient Row row;
+
         public RowException(Row row, String column, String problem) {
-            super(
-                    row.line() == 0
-                            ? "device %s, column %s: %s".formatted(row.id(), column, problem)
-                            : "line %d (%s), column %s: %s"
-                                    .formatted(row.line(), row.id(), column, problem));
-        }
-    }
-
-    private record Line(int number, List<String> cells, boolean broken) {}
-
-    /** RFC 4180, with the separator taken from the first line. */
-    private static final class Csv {
-
-        private final String text;
-        private final char separator;
-        private int at;
-        private int line = 1;
-
-        private Csv(String text, char separator) {
-            this.text = text;
-            this.separator = separator;
+            super(row.sentence(Quotation.cut(column), Quotation.within(problem, row.text(column))));
+            this.row = row;
         }
 
-        static List<Line> lines(String csv) {
-            String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
-            text = text.replace("\r\n", "\n").replace('\r', '\n');
-            Csv reader = new Csv(text, separator(text));
-            List<Line> lines = new ArrayList<>();
-            while (reader.at < text.length()) {
-                if (reader.skipped()) {
-                    continue;
-                }
-                lines.add(reader.line());
-            }
-            return lines;
-        }
-
-        private static char separator(String text) {
-            String header =
-                    text.lines()
-                            .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
-                            .findFirst()
-                            .orElse("");
-            if (header.indexOf('\t') >= 0) {
-                return '\t';
-            }
-            return header.indexOf(';') >= 0 && header.indexOf(',') < 0 ? ';' : ',';
-        }
-
-        private boolean skipped() {
-            int end = text.indexOf('\n', at);
-            end = end < 0 ? text.length() : end;
-            String whole = text.substring(at, end).strip();
-            boolean skip = whole.isEmpty() || whole.startsWith("#");
-            if (skip) {
-                at = end + 1;
-                line++;
-            }
-            return skip;
-        }
-
-        private Line line() {
-            int number = line;
-            List<String> cells = new ArrayList<>();
-            boolean broken = false;
-            boolean more = true;
-            while (more) {
-                StringBuilder cell = new StringBuilder();
-                if (at < text.length() && text.charAt(at) == '"') {
-                    broken |= !quoted(cell);
-                }
-                while (at < text.length()
-                        && text.charAt(at) != separator
-                        && text.charAt(at) != '\n') {
-                    cell.append(text.charAt(at++));
-                }
-                cells.add(cell.toString());
-                more = at < text.length() && text.charAt(at) == separator;
-                at++;
-            }
-            line++;
-            return new Line(number, cells, broken);
-        }
-
-        /**
-         * Reads from the opening to the closing mark. An unclosed one ends with its line, so that
-         * it costs that row only.
-         */
-        private boolean quoted(StringBuilder cell) {
-            int from = at + 1;
-            int close = from;
-            while (true) {
-                close = text.indexOf('"', close);
-                if (close < 0) {
-                    at++;
-                    return false;
-                }
-                if (close + 1 < text.length() && text.charAt(close + 1) == '"') {
-                    close += 2;
-                    continue;
-                }
-                String inside = text.substring(from, close);
-                // A name does not span lines: a mark that closes later belongs to another row.
-                if (inside.indexOf('\n') >= 0) {
-                    at++;
-                    return false;
-                }
-                cell.append(inside.replace("\"\"", "\""));
-                at = close + 1;
-                return true;
-            }
+        int line() {
+            return row.line();
         }
     }
 }

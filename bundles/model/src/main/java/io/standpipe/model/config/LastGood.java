@@ -2,12 +2,11 @@ package io.standpipe.model.config;
 
 import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -26,6 +25,9 @@ public final class LastGood {
 
     private static final String FOLDER = "last-good";
     private static final String SUFFIX = ".properties";
+
+    /** Twice what a configuration file may have: signs in it are escaped here. */
+    static final int MAX_BYTES = 8 << 20;
 
     private final @Nullable Path file;
     private Map<String, String> values;
@@ -69,6 +71,11 @@ public final class LastGood {
         return sources;
     }
 
+    /** The file, for people. */
+    String name() {
+        return FOLDER + (file == null ? "" : "/" + file.getFileName());
+    }
+
     /** Setting to text; the device table is CSV. Empty if nothing is kept. */
     public Map<String, String> values() {
         return values;
@@ -101,10 +108,8 @@ public final class LastGood {
 
     private static Map<String, String> read(Path file) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (NoSuchFileException e) {
-            return Map.of();
+        try {
+            properties.load(new StringReader(BoundedFile.text(file, MAX_BYTES)));
         } catch (IOException | IllegalArgumentException e) {
             // Without it a mistake costs what it did before there was such a file.
             return Map.of();

@@ -1,5 +1,7 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.Device;
+import io.standpipe.model.Profiles;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +33,15 @@ final class RowsInForce<T> {
     /** Devices that a sentence names. */
     private static final int NAMED = 5;
 
+    /** Where people find a device that nothing reads. */
+    private static final String NOT_READ = "-";
+
+    private List<Row> given = List.of();
     private final Map<Row, T> read = new HashMap<>();
     private final List<Row> inForce = new ArrayList<>();
     private final List<Row> notRead = new ArrayList<>();
     private final List<Row> takenOut = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<DeviceTable.Problem> problems = new ArrayList<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
     private RowsInForce() {}
@@ -56,18 +63,68 @@ final class RowsInForce<T> {
         return inForce;
     }
 
-    /** Those among them that cannot be read as things are: their devices stay installed. */
-    List<Row> notRead() {
-        return notRead;
+    /**
+     * Devices of those among them that cannot be read as things are: they stay installed.
+     *
+     * @param problems takes a sentence of each of which nothing is known any more
+     */
+    List<Device> notRead(Profiles profiles, List<String> problems) {
+        return devices(
+                notRead,
+                profiles,
+                e -> problems.add("%s; nothing is known of it any more".formatted(e.getMessage())));
     }
 
-    /** Those that were in force and are no more. */
-    List<Row> takenOut() {
-        return takenOut;
+    /** Devices of those that were in force and are no more. */
+    List<Device> takenOut(Profiles profiles) {
+        return devices(
+                takenOut,
+                profiles,
+                e -> {
+                    // What stood there is told as what nobody claims.
+                });
     }
 
+    private static List<Device> devices(
+            List<Row> rows, Profiles profiles, Consumer<RowException> wrong) {
+        List<Device> devices = new ArrayList<>();
+        for (Row row : rows) {
+            try {
+                devices.add(row.device(profiles, NOT_READ));
+            } catch (RowException e) {
+                wrong.accept(e);
+            }
+        }
+        return devices;
+    }
+
+    /**
+     * Adds what stands in cells and must not be shown.
+     *
+     * @param secret column of a row
+     */
+    void addSecrets(BiPredicate<Row, String> secret, InlineSecrets secrets) {
+        for (Row row : given) {
+            for (Map.Entry<String, String> cell : row.cells().entrySet()) {
+                if (secret.test(row, cell.getKey())) {
+                    secrets.add(
+                            "line %d (%s), column %s"
+                                    .formatted(row.line(), row.id(), cell.getKey()),
+                            cell.getValue());
+                }
+            }
+        }
+    }
+
+    /** What is wrong, in the order of lines; what concerns no line comes last. */
     List<String> problems() {
-        return problems;
+        return problems.stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                problem ->
+                                        problem.line() == 0 ? Integer.MAX_VALUE : problem.line()))
+                .map(DeviceTable.Problem::sentence)
+                .toList();
     }
 
     /** Ids of rows that are kept until somebody confirms that they are to go. */
@@ -97,13 +154,14 @@ final class RowsInForce<T> {
             Supplier<Settings.RowReader<T>> readers) {
         RowsInForce<T> rows = new RowsInForce<>();
         DeviceTable table = DeviceTable.parse(csv, columns);
-        rows.problems.addAll(table.problems());
+        rows.given = table.rows();
+        rows.problems.addAll(table.numbered());
         Map<String, Row> now = byId(table);
         Map<String, Row> before = new LinkedHashMap<>();
         for (Row row : DeviceTable.parse(last.table(), columns).rows()) {
             before.put(row.id(), good(row, now.get(row.id()), columns, secret));
         }
-        Map<String, String> wrong = new LinkedHashMap<>();
+        Map<String, DeviceTable.Problem> wrong = new LinkedHashMap<>();
         Map<String, Row> kept = new LinkedHashMap<>();
         String missing = missing(before.keySet(), last.asked(), table);
         List<Row> gone = without(before, now.keySet());
@@ -122,7 +180,12 @@ final class RowsInForce<T> {
                 }
             }
         }
-        wrong.forEach((id, sentence) -> rows.problems.add(sentence + rows.instead(id, kept)));
+        wrong.forEach(
+                (id, problem) ->
+                        rows.problems.add(
+                                new DeviceTable.Problem(
+                                        problem.line(),
+                                        problem.sentence() + rows.instead(id, kept))));
         rows.tellMissing(missing, kept, now);
         gone.stream().filter(row -> !kept.containsKey(row.id())).forEach(rows.takenOut::add);
         boolean lacking = gone.stream().anyMatch(row -> kept.containsKey(row.id()));
@@ -150,7 +213,7 @@ final class RowsInForce<T> {
             Map<String, Row> now,
             Map<String, Row> before,
             Map<String, Row> kept,
-            Map<String, String> wrong) {
+            Map<String, DeviceTable.Problem> wrong) {
         read.clear();
         inForce.clear();
         notRead.clear();
@@ -159,7 +222,7 @@ final class RowsInForce<T> {
             try {
                 read.put(row, reader.read(row));
             } catch (RowException e) {
-                wrong.putIfAbsent(row.id(), String.valueOf(e.getMessage()));
+                wrong.putIfAbsent(row.id(), problem(e));
                 notRead.add(row);
             }
             inForce.add(row);
@@ -173,7 +236,7 @@ final class RowsInForce<T> {
                 read.put(row, reader.read(row));
                 inForce.add(row);
             } catch (RowException e) {
-                wrong.put(row.id(), String.valueOf(e.getMessage()));
+                wrong.put(row.id(), problem(e));
                 Row good = before.get(row.id());
                 if (good != null) {
                     kept.put(row.id(), good);
@@ -182,6 +245,10 @@ final class RowsInForce<T> {
             }
         }
         return settled;
+    }
+
+    private static DeviceTable.Problem problem(RowException e) {
+        return new DeviceTable.Problem(e.line(), String.valueOf(e.getMessage()));
     }
 
     private String instead(String id, Map<String, Row> kept) {
@@ -205,11 +272,13 @@ final class RowsInForce<T> {
                                 ? " and %d more".formatted(names.size() - NAMED)
                                 : "");
         problems.add(
-                asked.containsAll(names)
-                        ? "the device table %s: %s stay installed; if they are to go, save the same once more or send the command confirm"
-                                .formatted(missing, some)
-                        : "%s stay installed, though they are not in the device table: correct what is wrong with it first"
-                                .formatted(some));
+                new DeviceTable.Problem(
+                        0,
+                        asked.containsAll(names)
+                                ? "the device table %s: %s stay installed; if they are to go, save the same once more or send the command confirm"
+                                        .formatted(missing, some)
+                                : "%s stay installed, though they are not in the device table: correct what is wrong with it first"
+                                        .formatted(some)));
     }
 
     /**

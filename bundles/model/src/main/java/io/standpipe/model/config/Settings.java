@@ -5,7 +5,6 @@ import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-    private static final List<String> FOREIGN =
-            List.of("service.", "component.", "kura.", "osgi.", "felix.", "objectClass", ".");
-
     private static final String DEVICES = "devices";
+    private static final String HEXADECIMAL = "0x";
 
-    /** Where people find a device that nothing reads. */
-    private static final String NOT_READ = "-";
+    /** YAML's word for no value. */
+    private static final String NOTHING = "null";
 
     /** What is kept with the settings: those that there are, and rows that somebody must miss. */
     private static final String KNOWN = ".known";
@@ -48,8 +45,11 @@ public final class Settings {
         T read(DeviceTable.Row row) throws DeviceTable.RowException;
     }
 
-    private final TreeMap<String, Object> values = new TreeMap<>();
-    private final String instance;
+    private final ComponentProperties given;
+
+    /** Others than the gateway's user can read the file that this came from. */
+    private final boolean shared;
+
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final List<String> problems = new ArrayList<>();
@@ -79,15 +79,8 @@ public final class Settings {
         this.last = last;
         this.confirmed = confirmed;
         this.first = first;
-        properties.forEach(
-                (key, value) -> {
-                    if (FOREIGN.stream().noneMatch(key::startsWith)) {
-                        values.put(
-                                key,
-                                value instanceof Object[] array ? Arrays.asList(array) : value);
-                    }
-                });
-        instance = instanceOf(properties);
+        given = ComponentProperties.of(properties);
+        shared = Boolean.TRUE.equals(properties.get(Configuration.SHARED));
         keepsAbsent = keepsAbsent();
     }
 
@@ -108,16 +101,14 @@ public final class Settings {
     // A setting may be missing because its name is mistyped, or because the file ends early.
     private boolean keepsAbsent() {
         Set<String> known = ids(KNOWN);
-        boolean misnamed = !known.isEmpty() && !known.containsAll(values.keySet());
+        boolean misnamed = !known.isEmpty() && !known.containsAll(given.values().keySet());
         return misnamed
                 || (!confirmed
                         && last.containsKey(DEVICES)
                         && !RowsInForce.missing(
                                         RowsInForce.ids(last.get(DEVICES)),
                                         ids(ASKED),
-                                        DeviceTable.parse(
-                                                String.valueOf(values.getOrDefault(DEVICES, "")),
-                                                Set.of()))
+                                        DeviceTable.parse(given.text(DEVICES), Set.of()))
                                 .isEmpty());
     }
 
@@ -148,13 +139,15 @@ public final class Settings {
      * A setting cannot be used. In {@link #settle} its last good version takes its place, if there
      * is one.
      *
-     * @param sentence what was expected and what came
+     * @param told what was expected and what came; what it quotes is shown as {@link Quotation}
+     *     does
      * @param instead what happens if there is none
      */
-    public void wrong(String key, String sentence, String instead) {
+    public void wrong(String key, String told, String instead) {
         wrong.add(key);
         String good = last.get(key);
-        Object came = values.get(key);
+        Object came = given.get(key);
+        String sentence = Quotation.within(told, given.text(key));
         boolean done = replaced.containsKey(key) || leftOut.contains(key);
         boolean wasLeftOut = good == null && came != null && ids(KNOWN).contains(key);
         if (done || (good == null ? !wasLeftOut : good.equals(String.valueOf(came)))) {
@@ -169,7 +162,7 @@ public final class Settings {
                     sentence
                             + (secrets.contains(key)
                                     ? "; what it was before stays in force"
-                                    : "; \"%s\" stays in force".formatted(good)));
+                                    : "; %s stays in force".formatted(Quotation.of(good))));
         }
     }
 
@@ -189,7 +182,7 @@ public final class Settings {
         asked.add(DEVICES);
         RowsInForce<T> read =
                 RowsInForce.of(
-                        String.valueOf(values.getOrDefault(DEVICES, "")),
+                        given.text(DEVICES),
                         new RowsInForce.Before(
                                 last.getOrDefault(DEVICES, ""), ids(ASKED), confirmed),
                         columns,
@@ -208,17 +201,7 @@ public final class Settings {
      * @param profiles the device profiles
      */
     public List<Device> notRead(Profiles profiles) {
-        List<Device> devices = new ArrayList<>();
-        if (rows != null) {
-            for (DeviceTable.Row row : rows.notRead()) {
-                try {
-                    devices.add(row.device(profiles, NOT_READ));
-                } catch (DeviceTable.RowException e) {
-                    problem("%s; nothing is known of it any more".formatted(e.getMessage()));
-                }
-            }
-        }
-        return devices;
+        return rows == null ? new ArrayList<>() : rows.notRead(profiles, problems);
     }
 
     /**
@@ -228,23 +211,13 @@ public final class Settings {
      * @param profiles the device profiles
      */
     public List<Device> takenOut(Profiles profiles) {
-        List<Device> devices = new ArrayList<>();
-        if (first && rows != null) {
-            for (DeviceTable.Row row : rows.takenOut()) {
-                try {
-                    devices.add(row.device(profiles, NOT_READ));
-                } catch (DeviceTable.RowException e) {
-                    // What stood there is told as what nobody claims.
-                }
-            }
-        }
-        return devices;
+        return first && rows != null ? rows.takenOut(profiles) : new ArrayList<>();
     }
 
-    /** These ids stand in the table of another bus. */
-    public void refused(List<String> ids) {
+    /** These ids stand in the table of another bus, which the sink knows. */
+    public void refused(List<String> ids, ReadingSink sink) {
         refused.addAll(ids);
-        ids.forEach(id -> problem(ReadingSink.refused(id)));
+        ids.forEach(id -> problem(ReadingSink.refused(id, sink.bus(id))));
     }
 
     /** Whether something is kept until somebody confirms that it is to go. */
@@ -285,22 +258,9 @@ public final class Settings {
         return value.startsWith("env:") || value.startsWith("file:");
     }
 
-    // Kura names an instance by kura.service.pid; ConfigAdmin by what follows '~' in the pid.
-    private static String instanceOf(Map<String, ?> properties) {
-        Object component = properties.get("component.name");
-        Object kura = properties.get("kura.service.pid");
-        if (kura instanceof String name && !name.equals(component)) {
-            return name;
-        }
-        Object pid = properties.get("service.pid");
-        return pid instanceof String text && text.indexOf('~') >= 0
-                ? text.substring(text.indexOf('~') + 1)
-                : "";
-    }
-
     /** The name of a factory's instance as people gave it; empty for a singleton. */
     public String instance() {
-        return instance;
+        return given.instance();
     }
 
     /**
@@ -308,18 +268,34 @@ public final class Settings {
      * a factory's.
      */
     public String source(String component) {
-        return instance.isEmpty() ? component : component + "~" + instance;
+        return instance().isEmpty() ? component : component + "~" + instance();
     }
 
+    /**
+     * A text for people or of several lines, without what is invisible in it and marks of
+     * direction.
+     */
     public String text(String key, String fallback) {
         Object value = get(key);
-        return value == null ? fallback : String.valueOf(value).strip();
+        return value == null ? fallback : CellText.lines(String.valueOf(value));
+    }
+
+    /** A name for people; of one that is too long for messages and pages the beginning. */
+    public String name(String key) {
+        String name = CellText.clean(text(key, ""));
+        if (name.codePointCount(0, name.length()) > DeviceTable.MAX_NAME) {
+            problem(
+                    "%s must have at most %d characters; the first of them are used"
+                            .formatted(key, DeviceTable.MAX_NAME));
+        }
+        return CellText.shortened(name, DeviceTable.MAX_NAME);
     }
 
     /** A text that is a secret unless it is a reference to one: it is kept in memory only. */
     public String secret(String key) {
         secrets.add(key);
-        return text(key, "");
+        Object value = get(key);
+        return value == null ? "" : String.valueOf(value).strip();
     }
 
     /**
@@ -327,45 +303,52 @@ public final class Settings {
      * @param max largest allowed, included
      */
     public int integer(String key, int fallback, int min, int max) {
-        Object value = get(key);
-        if (value == null || String.valueOf(value).isBlank()) {
+        String value = typed(key);
+        if (value == null || value.isEmpty()) {
             return fallback;
         }
         try {
-            int number = Integer.parseInt(String.valueOf(value).strip());
+            int number =
+                    value.startsWith(HEXADECIMAL)
+                            ? Integer.parseInt(value.substring(HEXADECIMAL.length()), 16)
+                            : Integer.parseInt(value);
             if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // reported below, like a number out of bounds
         }
-        problem(key, "a whole number from " + min + " to " + max, value, String.valueOf(fallback));
+        problem(
+                key,
+                "a whole number from " + min + " to " + max,
+                Quotation.ofNumber(value),
+                String.valueOf(fallback));
         return fallback;
     }
 
     public boolean flag(String key, boolean fallback) {
-        Object value = get(key);
+        String value = typed(key);
         if (value == null) {
             return fallback;
         }
-        switch (String.valueOf(value).strip().toLowerCase(Locale.ROOT)) {
+        switch (value.toLowerCase(Locale.ROOT)) {
             case "true":
                 return true;
             case "false":
                 return false;
             default:
-                problem(key, "true or false", value, String.valueOf(fallback));
+                problem(key, "true or false", Quotation.ofWord(value), String.valueOf(fallback));
                 return fallback;
         }
     }
 
     /** One of an enumeration's constants, written in any case, with '-' or '_'. */
     public <E extends Enum<E>> E choice(String key, E fallback) {
-        Object value = get(key);
+        String value = typed(key);
         if (value == null) {
             return fallback;
         }
-        String wanted = String.valueOf(value).strip().replace('-', '_');
+        String wanted = value.replace('-', '_');
         Set<String> names = new TreeSet<>();
         for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(wanted)) {
@@ -373,25 +356,29 @@ public final class Settings {
             }
             names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
-        problem(key, "one of " + String.join(", ", names), value, fallback.name());
+        problem(
+                key,
+                "one of " + String.join(", ", names),
+                Quotation.ofWord(value),
+                fallback.name());
         return fallback;
     }
 
     /** A decimal number, or null if it is not given. */
     public @Nullable Double decimal(String key, double min, double max) {
-        Object value = get(key);
-        if (value == null || String.valueOf(value).isBlank()) {
+        String value = typed(key);
+        if (value == null || value.isEmpty()) {
             return null;
         }
         try {
-            double number = Double.parseDouble(String.valueOf(value).strip());
+            double number = Double.parseDouble(value);
             if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // reported below, like a number out of bounds
         }
-        problem(key, "a number from " + min + " to " + max, value, "none");
+        problem(key, "a number from " + min + " to " + max, Quotation.ofNumber(value), "none");
         return null;
     }
 
@@ -400,11 +387,8 @@ public final class Settings {
         problems.add(sentence);
     }
 
-    private void problem(String key, String expected, Object came, String instead) {
-        wrong(
-                key,
-                "%s must be %s, but is \"%s\"".formatted(key, expected, came),
-                "using " + instead);
+    private void problem(String key, String expected, String came, String instead) {
+        wrong(key, "%s must be %s, but is %s".formatted(key, expected, came), "using " + instead);
     }
 
     /**
@@ -413,47 +397,66 @@ public final class Settings {
     public List<String> problems() {
         List<String> all = new ArrayList<>(replacements.values());
         all.addAll(problems);
-        for (String key : values.keySet()) {
+        for (String key : given.values().keySet()) {
             if (!asked.contains(key)) {
                 all.add(
-                        "\"%s\" is no setting here; known are %s%s"
-                                .formatted(
-                                        key,
-                                        String.join(", ", asked),
-                                        last.isEmpty()
-                                                ? ""
-                                                : "; what is left out stays as it was"));
+                        Nearest.setting(key, asked)
+                                + (last.isEmpty() ? "" : "; what is left out stays as it was"));
             }
         }
-        return all;
+        InlineSecrets inline = inlineSecrets();
+        if (shared && !inline.where().isEmpty()) {
+            all.add(
+                    "%s: a secret stands in the file itself, and others than the gateway's user can read that; chmod 600 it, or write env:NAME or file:/path instead"
+                            .formatted(inline.where()));
+        }
+        return inline.without(all, asked);
+    }
+
+    /** The settings that were asked for: those that there are. */
+    public Set<String> known() {
+        return Set.copyOf(asked);
+    }
+
+    private InlineSecrets inlineSecrets() {
+        InlineSecrets inline = new InlineSecrets();
+        for (String key : secrets) {
+            inline.add(key, given.text(key));
+            inline.addBefore(last.getOrDefault(key, ""));
+        }
+        if (rows != null) {
+            rows.addSecrets(secretCells, inline);
+        }
+        return inline;
+    }
+
+    /** What is no text, as a keyboard writes it; null also where YAML's word for nothing stands. */
+    private @Nullable String typed(String key) {
+        Object value = get(key);
+        String text = value == null ? NOTHING : CellText.plain(String.valueOf(value));
+        return text.equals(NOTHING) || text.equals("~") ? null : text;
     }
 
     private @Nullable Object get(String key) {
         asked.add(key);
         String good = replaced.get(key);
-        if (good == null && keepsAbsent && !values.containsKey(key)) {
+        if (good == null && keepsAbsent && !given.values().containsKey(key)) {
             good = last.get(key);
         }
         if (leftOut.contains(key)) {
             return null;
         }
-        return good == null ? values.get(key) : good;
+        return good == null ? given.get(key) : good;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Settings settings
-                && values.equals(settings.values)
-                && instance.equals(settings.instance);
+        return other instanceof Settings settings && given.equals(settings.given);
     }
 
     /** Equal in all but some keys. */
     public boolean equalsBut(Set<String> keys, Settings other) {
-        Map<String, Object> mine = new TreeMap<>(values);
-        Map<String, Object> theirs = new TreeMap<>(other.values);
-        mine.keySet().removeAll(keys);
-        theirs.keySet().removeAll(keys);
-        return mine.equals(theirs) && instance.equals(other.instance);
+        return given.equalsBut(keys, other.given);
     }
 
     /** Equal but for blank lines and comments of the device table. */
@@ -462,21 +465,19 @@ public final class Settings {
     }
 
     private List<Map<String, String>> table() {
-        return DeviceTable.parse(String.valueOf(values.getOrDefault(DEVICES, "")), Set.of())
-                .rows()
-                .stream()
+        return DeviceTable.parse(given.text(DEVICES), Set.of()).rows().stream()
                 .map(DeviceTable.Row::cells)
                 .toList();
     }
 
     @Override
     public int hashCode() {
-        return values.hashCode();
+        return given.hashCode();
     }
 
     /** The keys only: a value may be a secret. */
     @Override
     public String toString() {
-        return "Settings" + values.keySet();
+        return "Settings" + given;
     }
 }

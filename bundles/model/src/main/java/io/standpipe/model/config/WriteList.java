@@ -57,14 +57,14 @@ public record WriteList(Set<String> names) {
         String[] parts = name.split("/", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException(
-                    "an entry must be device/point, such as siren-1/output, but is \"%s\""
-                            .formatted(name));
+                    "an entry must be device/point, such as siren-1/output, but is %s"
+                            .formatted(Quotation.of(name)));
         }
         Device device = devices.get(parts[0]);
         if (device == null) {
             throw new IllegalArgumentException(
-                    "\"%s\" names a device that is not in the table, or whose row is wrong"
-                            .formatted(name));
+                    "%s names a device that is not in the table, or whose row is wrong"
+                            .formatted(Quotation.of(name)));
         }
         check.writable(device, parts[1]);
     }

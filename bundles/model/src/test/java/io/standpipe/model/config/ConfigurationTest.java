@@ -357,6 +357,68 @@ class ConfigurationTest {
         assertEquals(ALL, take(config("")));
     }
 
+    @Test
+    void aDirectoryThatTakesNothingIsToldUntilItTakesIt() throws IOException {
+        Path way = Files.writeString(data.resolve("last-good"), "a file is in the way");
+        begin();
+        Map<String, Object> config = config(TABLE);
+        config.put(Configuration.SAVED, "1");
+        Settings first = configuration.take(config);
+        assertNotNull(first);
+        use(first);
+        assertEquals(1, first.problems().size());
+        assertTrue(
+                first.problems()
+                        .get(0)
+                        .startsWith(
+                                "this configuration cannot be kept for the next start, because last-good/io.standpipe.test~x.properties cannot be written; a file stands where a folder must be; until then"),
+                first.problems().toString());
+        Files.delete(way);
+        nanos += Duration.ofSeconds(5).toNanos();
+        config = new HashMap<>(config);
+        config.put(Configuration.SAVED, "2");
+        Settings again = configuration.take(config);
+        assertNotNull(again);
+        use(again);
+        assertEquals(List.of(), again.problems());
+        nanos += Duration.ofSeconds(5).toNanos();
+        config = new HashMap<>(config);
+        config.put(Configuration.SAVED, "3");
+        assertNull(configuration.take(config));
+    }
+
+    /** The right to read the file is no setting, but a problem comes and goes with it. */
+    @Test
+    void whoReadsTheFileIsLookedAtAnew() {
+        begin();
+        Map<String, Object> config = config(TABLE);
+        use(configuration.take(config));
+        config = new HashMap<>(config);
+        config.put(Configuration.SHARED, true);
+        Settings shared = configuration.take(config);
+        use(shared);
+        assertEquals(
+                List.of(
+                        "line 4 (c), column key: a secret stands in the file itself, and others than the gateway's user can read that; chmod 600 it, or write env:NAME or file:/path instead"),
+                problems);
+        assertNull(configuration.take(config));
+        config = new HashMap<>(config);
+        config.remove(Configuration.SHARED);
+        use(configuration.take(config));
+        assertEquals(List.of(), problems);
+    }
+
+    /** What is wrong is told line by line, wherever it was found. */
+    @Test
+    void problemsComeInTheOrderOfLines() {
+        begin();
+        take(
+                config(
+                        "id,profile,pin,lat\na,smoke,x\n-b,smoke,1\nc,smoke,2,91\nd,smoke,y\nc,smoke,3\n"));
+        List<String> lines = problems.stream().map(each -> each.substring(0, 6)).toList();
+        assertEquals(List.of("line 2", "line 3", "line 4", "line 5", "line 6"), lines);
+    }
+
     /**
      * Whatever is typed, cut off, emptied, restored, however often the gateway restarts: what was
      * in force once stays, unless somebody took just its row out of a table in order, or confirmed.

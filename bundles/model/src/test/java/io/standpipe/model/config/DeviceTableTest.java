@@ -22,6 +22,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceTableTest {
@@ -190,10 +191,12 @@ class DeviceTableTest {
                 line 4 (c), column profile: must name a device profile, but is empty
                 line 5 (d), column unit: must be a whole number from 0 to 255, but is "256"
                 line 6 (e), column unit: must be a whole number from 0 to 255, but is "x"
-                line 7 (f), column lat: must be degrees from -90 to 90, but is "91"
-                line 8 (g), column lat: must be degrees from -90 to 90, but is "NaN"
+                7 f f 1 {}
+                8 g g 1 {}
                 line 9 (h), column colour: is no column for profile p; known are delay, grid, id, lat, lon, name, profile, unit
                 15 k k 1 {}
+                line 7 (f), column lat: must be degrees from -90 to 90, but is "91"; the device is read, but has no position
+                line 8 (g), column lat: must be degrees from -90 to 90, but is "NaN"; the device is read, but has no position
                 line 10: has 6 cells where the header has 5; put text that holds a separator in quotation marks
                 line 11, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is ""
                 line 12, column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is "no id"
@@ -337,17 +340,120 @@ class DeviceTableTest {
         return texts().map(text -> "!" + text.replaceAll("[\r\n]", ""));
     }
 
+    /** What a line looks for ends with it, however many marks are not closed behind it. */
     @Test
-    void aLargeTableIsReadInAMoment() {
+    void aLineCostsWhatItIsLong() {
         StringBuilder csv = new StringBuilder("id,profile,unit,name\n");
-        for (int i = 0; i < 20_000; i++) {
+        int lines = DeviceTable.MAX_ROWS;
+        for (int i = 0; i < lines; i++) {
             csv.append("d").append(i).append(",p,1,\"").append(i % 7 == 0 ? "" : "x").append('\n');
         }
-        // every mark is unclosed: each looks for its end in the rest of the table
+        DeviceTable table = parse(csv.toString());
+        assertEquals(0, table.rows().size());
+        assertEquals(lines, table.problems().size());
+        assertEquals("line 2: a quotation mark is not closed", table.problems().get(0));
+    }
+
+    @Test
+    void moreRowsThanTheMemoryHoldsAreNotRead() {
+        StringBuilder csv = new StringBuilder("id,profile\n");
+        for (int i = 0; i <= DeviceTable.MAX_ROWS; i++) {
+            csv.append('d').append(i).append(",p\n");
+        }
+        DeviceTable table = parse(csv.toString());
+        assertEquals(DeviceTable.MAX_ROWS, table.rows().size());
+        assertEquals(
+                List.of(
+                        "line %d: the gateway's memory has room for %d devices of a table; this line and those behind it are not read; give it more memory, or put them on another gateway"
+                                .formatted(DeviceTable.MAX_ROWS + 2, DeviceTable.MAX_ROWS)),
+                table.problems());
+    }
+
+    @Test
+    void cellsAndNamesHaveALength() throws DeviceTable.RowException {
         DeviceTable table =
-                org.junit.jupiter.api.Assertions.assertTimeout(
-                        java.time.Duration.ofSeconds(10), () -> parse(csv.toString()));
-        assertEquals(20_000, table.rows().size() + table.problems().size());
+                parse(
+                        "id,profile,name,unit\na,p,%s,1\nb,p,b,%s\nc,p%s\n"
+                                .formatted(
+                                        "n".repeat(200), "1".repeat(2000), ",".repeat(1_000_000)));
+        assertEquals(
+                List.of(
+                        "line 2 (a), column name: must have at most 128 characters; the first of them are used",
+                        "line 3, column unit: must have at most 1024 characters, but has 2000"),
+                table.problems());
+        assertEquals("n".repeat(128), table.rows().get(0).device(PROFILES, "").name());
+        assertEquals("c", table.rows().get(1).id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sep=;\nid;profile;unit;name\na;p;3;x, y\n",
+                "\u00A0id\u200B;Pro\uFEFFfile;unit\u3000;name\na\u00A0;\u200Bp;\uFF13;x, y\u2028;\n",
+                "id\uFF0Cprofile\uFF0Cunit\uFF0Cname\na\uFF0Cp\uFF0C3\uFF0Cx, y\n",
+                "id\uFF1Bprofile\uFF1Bunit\uFF1Bname\n\uFF41\uFF1Bp\uFF1B\uFF13\uFF1Bx, y\n",
+                "id,profile,unit,name\na,p,3,\u201Ex, y\u201C\n",
+                "id,profile,unit,name\n\u201Ca\u201D,p,3,\u201Cx, y\u201D,,,\n",
+                "id,profile,unit,name\na,p,3,\"x,\u00A0\u202Ey\"\n",
+            })
+    void asOtherProgramsWriteIt(String csv) {
+        int line = csv.startsWith("sep") ? 3 : 2;
+        assertEquals(line + " a x, y 3 {}\n", outcome(csv), csv);
+    }
+
+    /** lat and lon as they stand in the row, and what is said of them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    39,866,116,321     | line 2 (a), column lat: must be degrees from -90 to 90, but is "39,866": write a decimal point, 39.866
+                    "39,866","116,321" | line 2 (a), column lat: must be degrees from -90 to 90, but is "39,866": write a decimal point, 39.866
+                    39.866,"116,321"   | line 2 (a), column lon: must be degrees from -180 to 180, but is "116,321": write a decimal point, 116.321
+                    116.321,39.866     | line 2 (a), column lat: must be degrees from -90 to 90, but is "116.321": are lat and lon exchanged?
+                    39.866,x           | line 2 (a), column lon: must be degrees from -180 to 180, but is "x"
+                    """)
+    void aWrongPositionCostsThePosition(String place, String sentence)
+            throws DeviceTable.RowException {
+        for (String end : List.of("", ",7", ",7,,")) {
+            String header = "id,profile,lat,lon" + (end.isEmpty() ? "" : ",unit");
+            DeviceTable table = parse(header + "\na,p," + place + end + "\nb,p\n");
+            assertEquals(
+                    List.of(sentence + "; the device is read, but has no position"),
+                    table.problems());
+            assertEquals(2, table.rows().size());
+            Device device = table.rows().get(0).device(PROFILES, "");
+            assertNull(device.place().lat());
+            assertNull(device.place().lon());
+            assertEquals(end.isEmpty() ? 1 : 7, table.rows().get(0).integer("unit", 1, 0, 255));
+        }
+    }
+
+    /** Another unit would be another device: in doubt the row is not read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"39,866,116,321", "39,866,116", "39,866,116.321,7"})
+    void aDecimalCommaThatMovesOtherCellsCostsTheRow(String place) {
+        DeviceTable table = parse("id,profile,lat,lon,unit\na,p," + place + "\nb,p\n");
+        assertEquals(
+                List.of(
+                        "line 2, columns lat and lon: must be degrees with a decimal point; a comma within them moves the cells behind"),
+                table.problems());
+        assertEquals(List.of("b"), table.rows().stream().map(DeviceTable.Row::id).toList());
+    }
+
+    @Test
+    void whatSeemsExchangedOrMistypedIsAsked() {
+        assertEquals(
+                "line 2 (p), column profile: there is no device profile \"a\"; are id and profile exchanged?\n",
+                outcome("id,profile\np,a\n"));
+        assertTrue(
+                outcome("id,profil\na,p\n").contains("did you mean \"profile\" by its column 2?"));
+        assertTrue(outcome("id\uFF5Cprofile\na\uFF5Cp\n").contains("part the columns by commas"));
+        assertTrue(outcome("id,profile\na\uFF0Cp,\n").contains("not by full-width characters"));
+        assertTrue(
+                outcome("id,profile,dellay\na,p,1\n")
+                        .contains(
+                                "column dellay: is no column for profile p; did you mean \"delay\"?"));
     }
 
     @Test

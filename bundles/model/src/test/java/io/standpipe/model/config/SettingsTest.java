@@ -82,6 +82,50 @@ class SettingsTest {
     }
 
     @Test
+    void aListIsAsManyLines() {
+        Settings settings = Settings.of(Map.of("servers", new String[] {"tcp://a", "tcp://b"}));
+        assertEquals("tcp://a\ntcp://b", settings.text("servers", ""));
+    }
+
+    /** What only a person can have meant as text is text; elsewhere it is nothing. */
+    @Test
+    void yamlsWordForNothingIsNoNumber() {
+        for (String nothing : List.of("~", "null")) {
+            Settings settings = Settings.of(Map.of("a", nothing, "b", nothing, "c", "0x10"));
+            assertEquals(3, settings.integer("a", 3, 0, 9));
+            assertTrue(settings.flag("a", true));
+            assertNull(settings.decimal("a", 0, 9));
+            assertEquals(Kind.STATION, settings.choice("a", Kind.STATION));
+            assertEquals(nothing, settings.text("b", ""));
+            assertEquals(16, settings.integer("c", 3, 0, 99));
+            assertEquals(List.of(), settings.problems());
+        }
+    }
+
+    /** As a Chinese keyboard and a web page write it. */
+    @Test
+    void whatNobodySeesDoesNotCount() {
+        Settings settings =
+                Settings.of(
+                        Map.of(
+                                "port", "\u200B\uFF15\u00A0",
+                                "lat", "\u221239.5",
+                                "on", "\uFF54rue",
+                                "name", " a\u202Eb\u2066c \n d\u2028e"));
+        assertEquals(5, settings.integer("port", 0, 0, 9));
+        assertEquals(-39.5, settings.decimal("lat", -90, 90));
+        assertTrue(settings.flag("on", false));
+        assertEquals("abc\nd e", settings.text("name", ""));
+        assertEquals("abc d e", settings.name("name"));
+        assertEquals(List.of(), settings.problems());
+        Settings longer = Settings.of(Map.of("name", "n".repeat(200)));
+        assertEquals("n".repeat(128), longer.name("name"));
+        assertEquals(
+                List.of("name must have at most 128 characters; the first of them are used"),
+                longer.problems());
+    }
+
+    @Test
     void anotherInstanceIsAnotherConfiguration() {
         assertNotEquals(
                 Settings.of(Map.of("service.pid", "io.standpipe.modbus~a")),
@@ -212,7 +256,8 @@ class SettingsTest {
         Settings settings = Settings.of(Map.of("sever", "a"));
         settings.text("server", "");
         assertEquals(
-                List.of("\"sever\" is no setting here; known are server"), settings.problems());
+                List.of("\"sever\" is no setting here; did you mean \"server\"?"),
+                settings.problems());
     }
 
     @Property

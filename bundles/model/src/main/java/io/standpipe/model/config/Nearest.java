@@ -1,0 +1,82 @@
+package io.standpipe.model.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Which known word an unknown one was meant to be. Any thread. */
+public final class Nearest {
+
+    /** Known words that are named where none is near. */
+    private static final int NAMED = 8;
+
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z][A-Za-z_-]{0,31}");
+
+    private Nearest() {}
+
+    /** "did you mean "scale"?" if one is near, otherwise "known are a, b, c and 32 more". */
+    public static String hint(String word, Collection<String> known) {
+        String best = find(word, known);
+        if (!best.isEmpty()) {
+            return "did you mean \"" + best + "\"?";
+        }
+        if (known.isEmpty()) {
+            return "there is none";
+        }
+        List<String> sorted = known.stream().sorted().toList();
+        int more = sorted.size() - NAMED;
+        // One more is as short as its name.
+        return "known are "
+                + (more > 1
+                        ? String.join(", ", sorted.subList(0, NAMED)) + " and " + more + " more"
+                        : String.join(", ", sorted));
+    }
+
+    /**
+     * Says that there is no such setting; a text that is no name may be a secret, and is not shown.
+     */
+    static String setting(String name, Collection<String> known) {
+        return SETTING.matcher(name).matches()
+                ? "\"%s\" is no setting here; %s".formatted(name, hint(name, known))
+                : "a line begins with a text of %d characters that is no setting here; write each as \"setting: value\", with a blank behind the colon"
+                        .formatted(name.length());
+    }
+
+    /** The word that is near; empty if none is. */
+    static String find(String word, Collection<String> known) {
+        String best = "";
+        int distance = Math.max(2, word.length() / 3) + 1;
+        for (String candidate : known.stream().sorted().toList()) {
+            int d = distance(word, candidate, distance);
+            if (d < distance) {
+                distance = d;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** Edits from one to the other, without regard to case; the limit if there are more. */
+    private static int distance(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) >= limit) {
+            return limit;
+        }
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same =
+                        Character.toLowerCase(a.charAt(i - 1))
+                                == Character.toLowerCase(b.charAt(j - 1));
+                int change = diagonal + (same ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return Math.min(limit, row[b.length()]);
+    }
+}
