@@ -1,10 +1,13 @@
 package io.standpipe.mqtt;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import io.standpipe.model.log.LogLimit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why there is no connection, server by server: into the log whenever it changes, and as one
@@ -12,40 +15,50 @@ import java.util.stream.Collectors;
  */
 final class Causes {
 
-    /** A link that flaps is told so often. */
-    private static final Duration LOST = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
-    /** Attempts that go on failing in the same way are told so often. */
-    private static final Duration FAILED = Duration.ofHours(1);
-
-    private final Told told;
+    private final LogLimit log;
     private final List<Server> servers;
-    private final Map<Server, String> present = new LinkedHashMap<>();
+
+    /** By server. */
+    private final Map<String, String> present = new TreeMap<>();
+
+    /** By server, of attempts that failed; since there was a connection. */
+    private final Map<String, String> told = new HashMap<>();
 
     /**
+     * @param log a link that flaps has few lines there
      * @param servers those that are tried
      */
-    Causes(Told told, List<Server> servers) {
-        this.told = told;
+    Causes(LogLimit log, List<Server> servers) {
+        this.log = log;
         this.servers = servers;
     }
 
     /** There is a connection. */
     void connected(Server server, String clientId) {
         present.clear();
-        told.info("connected to %s as %s".formatted(server, clientId), LOST);
+        told.clear();
+        log.line(
+                server.toString(),
+                LOG::info,
+                () -> "connected to %s as %s".formatted(server, clientId));
     }
 
     /** A connection ended. */
     void lost(Server server, String cause) {
-        present.put(server, cause);
-        told.warn("lost the connection to %s: %s".formatted(server, cause), LOST);
+        present.put(server.toString(), cause);
+        log.line(server.toString(), () -> "lost the connection to %s: %s".formatted(server, cause));
     }
 
     /** An attempt failed. */
     void failed(Server server, String cause) {
-        present.put(server, cause);
-        told.warn("no connection to %s: %s; trying on".formatted(server, cause), FAILED);
+        present.put(server.toString(), cause);
+        if (!cause.equals(told.put(server.toString(), cause))) {
+            log.line(
+                    "attempts at " + server,
+                    () -> "no connection to %s: %s; trying on".formatted(server, cause));
+        }
     }
 
     /** The present causes; each with its server if there are several. */
@@ -54,7 +67,6 @@ final class Causes {
                 ? String.join("", present.values())
                 : present.entrySet().stream()
                         .map(one -> one.getKey() + ": " + one.getValue())
-                        .sorted()
                         .collect(Collectors.joining("; "));
     }
 }

@@ -26,6 +26,12 @@ final class Crowding {
     /** Longest time that a message should wait behind others. */
     static final Duration WAIT = Duration.ofSeconds(1);
 
+    /** A link that carries fewer bytes in {@link #WAIT}, and has let something wait, is slow. */
+    static final int SLOW_BYTES = 16 * 1024;
+
+    /** A small message over a link that is not slow is answered within this time. */
+    static final Duration SOON = Duration.ofMillis(250);
+
     private final int most;
     private final int mostBytes;
     private int allowed;
@@ -33,6 +39,7 @@ final class Crowding {
     private long fastest = Long.MAX_VALUE;
     private long shrunk;
     private long bytesShrunk;
+    private boolean waited;
 
     /**
      * @param most messages at any time
@@ -54,9 +61,9 @@ final class Crowding {
         return bytes;
     }
 
-    /** Whether an answer has told how fast the link is. */
-    boolean measured() {
-        return fastest != Long.MAX_VALUE;
+    /** Whether the link is known to be slow: nothing was answered soon, or something waited. */
+    boolean isSlow() {
+        return waited || fastest != Long.MAX_VALUE && fastest >= SOON.toNanos();
     }
 
     /** How long so many bytes take at most, as far as the answers tell. */
@@ -89,6 +96,7 @@ final class Crowding {
                         Math.max(
                                 FIRST_BYTES, Math.min(bytes, fitting(sent.load(), took - fastest)));
                 bytesShrunk = now;
+                waited |= bytes < SLOW_BYTES;
             }
         }
     }

@@ -3,7 +3,6 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Message;
 import io.standpipe.model.Outbox;
-import io.standpipe.mqtt.UnderWay.Answer;
 import io.standpipe.mqtt.UnderWay.Sent;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,24 +13,19 @@ import java.util.Map;
  */
 final class LaneAnswers {
 
-    /** Publishes a message of a lane that is sent because another was answered. */
-    interface Publisher {
-        void publish(LaneQueue lane, long seq, Link.Outgoing message, Answer answered);
-    }
-
     private final Backlog backlog;
     private final Resends resends;
-    private final Publisher publisher;
+    private final LinkWriter writer;
 
     /**
      * Numbers of messages after which nothing is to be retained, by topic: sent, not yet erased.
      */
     private final Map<String, Long> ending = new HashMap<>();
 
-    LaneAnswers(Backlog backlog, Resends resends, Publisher publisher) {
+    LaneAnswers(Backlog backlog, Resends resends, LinkWriter writer) {
         this.backlog = backlog;
         this.resends = resends;
-        this.publisher = publisher;
+        this.writer = writer;
     }
 
     /**
@@ -95,7 +89,7 @@ final class LaneAnswers {
 
     /** The broker has the last message of a topic, and is to keep nothing there any more. */
     private void erase(LaneQueue lane, Sent last) {
-        publisher.publish(
+        writer.publish(
                 lane,
                 last.seq(),
                 new Link.Outgoing(last.topic(), new byte[0], true),

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.log.Printable;
 import java.util.Map;
 
 /** Names of the reason codes that mean failure (MQTT 5, 2.4). */
@@ -41,8 +42,8 @@ final class Reasons {
     private static final int TAKEN_OVER = 0x8E;
     private static final int NO_RETAIN = 0x9A;
 
-    /** Of what a broker says. */
-    static final int MOST_CHARACTERS = 200;
+    /** Chars of what a broker says besides: a sentence and a server's name. */
+    static final int MORE = 300;
 
     private Reasons() {}
 
@@ -53,36 +54,12 @@ final class Reasons {
      * @param server MQTT 5, 3.2.2.3.16 and 3.14.2.2.5; empty for none
      */
     static String more(String reason, String server) {
-        String said = safe(reason);
+        String said = Printable.sentence(reason);
         if (server.isEmpty()) {
             return said;
         }
-        String other = "it names another server, " + safe(server);
+        String other = "it names another server, " + Printable.name(server);
         return said.isEmpty() ? other : said + "; " + other;
-    }
-
-    /** The broker's words, fit for a line: of printable characters, and not too many. */
-    static String safe(String words) {
-        StringBuilder safe = new StringBuilder();
-        words.codePoints()
-                .limit(MOST_CHARACTERS)
-                .map(one -> printable(one) ? one : '?')
-                .forEach(safe::appendCodePoint);
-        return safe.toString().strip();
-    }
-
-    private static boolean printable(int one) {
-        return switch (Character.getType(one)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    false;
-            default -> true;
-        };
     }
 
     /** Whether a cause says that the broker gave the session to somebody else. */
@@ -100,6 +77,7 @@ final class Reasons {
      */
     static String text(int reason, String more) {
         String name = NAMES.getOrDefault(reason, "reason code");
-        return "%s (0x%02X)%s".formatted(name, reason, more.isEmpty() ? "" : ": " + safe(more));
+        return "%s (0x%02X)%s"
+                .formatted(name, reason, more.isEmpty() ? "" : ": " + Printable.of(more, MORE));
     }
 }

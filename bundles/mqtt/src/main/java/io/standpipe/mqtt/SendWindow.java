@@ -83,6 +83,19 @@ final class SendWindow {
                 && fits(bytes, crowding.bytes());
     }
 
+    /**
+     * Whether a batch of so many bytes is to go in parts: the broker does not take it, or a slow
+     * link would carry nothing else for too long.
+     */
+    boolean cutsTelemetry(int bytes, int maximumPacketSize) {
+        return bytes > maximumPacketSize || crowding.isSlow() && bytes > 2 * crowding.bytes();
+    }
+
+    /** Bytes of such a part. */
+    int part(int maximumPacketSize) {
+        return crowding.isSlow() ? Math.min(crowding.bytes(), maximumPacketSize) : maximumPacketSize;
+    }
+
     // Whatever its size, it goes when nothing is in its way.
     private boolean fits(int bytes, int most) {
         return underWay.bytes() == 0 || underWay.bytes() + bytes <= most;

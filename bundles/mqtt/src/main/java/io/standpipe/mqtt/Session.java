@@ -1,13 +1,10 @@
 package io.standpipe.mqtt;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.log.LogLimit;
 import io.standpipe.mqtt.UnderWay.Sent;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,9 +15,6 @@ import org.slf4j.LoggerFactory;
  * fire before alarms and alarms before the rest, sends the status, and takes commands. One thread.
  */
 final class Session {
-
-    /** Bytes of a PUBLISH around topic and payload: header, lengths, packet id, properties. */
-    static final int OVERHEAD = 31;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int MAX_REPLIES = 64;
@@ -48,7 +42,6 @@ final class Session {
         void dead(String cause);
     }
 
-    private final Link link;
     private final byte[] will;
     private final Link.Limits limits;
     private final Backlog backlog;
@@ -58,7 +51,7 @@ final class Session {
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Owner owner;
-    private final Told told;
+    private final LogLimit log;
 
     private final Stamp began;
     private final UnderWay underWay = new UnderWay();
@@ -66,13 +59,11 @@ final class Session {
     private final Resends resends;
     private final Liveness liveness;
     private final Subscriptions subscriptions;
-    private final LaneAnswers answers;
-    private final ReplayRate rate;
+    private final LinkWriter writer;
+    private final LaneSender lanes;
     private final StatusSender status;
     private final Loop loop;
     private final ArrayDeque<Link.Outgoing> replies = new ArrayDeque<>();
-    private @Nullable Stamp lastReplay;
-    private Scheduler.@Nullable Task slowed;
     private boolean closed;
     private @Nullable Runnable goodbye;
     private String goodbyeCause = "";
@@ -95,7 +86,7 @@ final class Session {
             Surroundings around,
             KnownBroker known,
             Owner owner) {
-        link = attempt.link();
+        Link link = attempt.link();
         will = attempt.will().payload();
         this.limits = limits;
         this.backlog = backlog;
@@ -104,19 +95,25 @@ final class Session {
         this.output = output;
         this.commands = commands;
         this.owner = owner;
-        told = known.told();
+        log = known.log();
         time = around.time();
         scheduler = around.scheduler();
         began = time.stamp();
         window = new SendWindow(underWay, limits.receiveMaximum());
         resends = new Resends(known.times());
-        answers =
-                new LaneAnswers(
-                        backlog,
+        writer = new LinkWriter(link, underWay, time, () -> liveness().sent());
+        lanes =
+                new LaneSender(
+                        writer,
+                        window,
                         resends,
-                        (lane, seq, message, answered) ->
-                                publish(lane, seq, message, size(message), answered));
-        rate = new ReplayRate(duties.replayRate(), time);
+                        backlog,
+                        output,
+                        limits,
+                        new ReplayRate(duties.replayRate(), time),
+                        time,
+                        scheduler,
+                        this::pump);
         status = new StatusSender(time, scheduler, options.statusInterval(), this::pump);
         liveness =
                 new Liveness(
@@ -134,7 +131,7 @@ final class Session {
                 new Loop(
                         scheduler,
                         time,
-                        this::replaying,
+                        lanes::replaying,
                         known.times(),
                         new Loop.Verdict() {
                             @Override
@@ -156,7 +153,7 @@ final class Session {
                         duties.commands(),
                         limits.wildcards(),
                         known.times(),
-                        known.told(),
+                        known.log(),
                         new Reading());
     }
 
@@ -203,9 +200,11 @@ final class Session {
     /** Begins to listen and to send. */
     void begin() {
         if (!limits.retains()) {
-            told.info(
-                    "the broker retains nothing: who subscribes later learns a status or a state only when it is sent next",
-                    Duration.ofHours(1));
+            log.line(
+                    "retained messages",
+                    LOG::info,
+                    () ->
+                            "the broker retains nothing: who subscribes later learns a status or a state only when it is sent next");
         }
         subscriptions.begin(scheduler);
         pump();
@@ -215,188 +214,28 @@ final class Session {
         return began;
     }
 
+    private Liveness liveness() {
+        return liveness;
+    }
+
     /** Sends what is due and fits into the window. */
     void pump() {
         if (closed) {
             return;
         }
-        LaneQueue alarms = backlog.lane(Lane.ALARM);
         if (goodbye == null) {
-            sendUrgent(alarms);
+            lanes.urgent();
         }
-        sendAgain(true);
-        sendAgain(false);
+        lanes.again();
         if (goodbye != null) {
             sayGoodbye();
         } else {
             sendStatus();
-            LaneQueue telemetry = backlog.lane(Lane.TELEMETRY);
-            send(alarms, false);
+            lanes.alarms();
             sendReplies();
-            send(alarms, true);
-            sendKept();
-            send(telemetry, false);
-            send(telemetry, true);
+            lanes.rest();
         }
         liveness.watch();
-    }
-
-    private void sendUrgent(LaneQueue alarms) {
-        Outbox.Entry next = window.room() > 0 ? alarms.peekUrgent() : null;
-        while (next != null) {
-            send(alarms, next, false, true);
-            next = window.room() > 0 ? alarms.peekUrgent() : null;
-        }
-    }
-
-    private void send(LaneQueue lane, boolean history) {
-        while (true) {
-            int room =
-                    lane.lane() == Lane.TELEMETRY
-                            ? window.roomForTelemetry()
-                            : history ? window.roomBehindAlarms() : window.commonRoom();
-            int most = window.size();
-            Outbox.Entry entry =
-                    room <= 0 ? null : history ? lane.peekHistory(most) : lane.peek(most);
-            if (entry == null || !send(lane, entry, history, false)) {
-                return;
-            }
-        }
-    }
-
-    /**
-     * Sends a message, or puts it aside.
-     *
-     * @param early before its turn
-     * @return false if it is to be sent later
-     */
-    private boolean send(LaneQueue lane, Outbox.Entry entry, boolean history, boolean early) {
-        boolean replay = history || lane.asked(entry.seq()) || old(entry);
-        Link.Outgoing message = output.message(entry, began, replay);
-        int size = size(message);
-        if (size > limits.maximumPacketSize()) {
-            String why = "it has %d bytes, but the broker takes at most %d";
-            backlog.refusals()
-                    .refused(
-                            lane,
-                            entry.seq(),
-                            message.topic(),
-                            why.formatted(size, limits.maximumPacketSize()));
-            return true;
-        }
-        boolean goes =
-                early
-                        || (lane.lane() == Lane.TELEMETRY
-                                ? mayGo(size, replay)
-                                : history ? window.fitsBehindAlarms(size) : window.fitsAlarm(size));
-        if (!goes) {
-            return false;
-        }
-        lane.sent(entry.seq(), early);
-        if (replay) {
-            lastReplay = time.stamp();
-        }
-        UnderWay.Answer answered = answers::answered;
-        if (message.retained()) {
-            String topic = entry.message().topic();
-            message = answers.state(entry, message);
-            answered = (state, why) -> answers.stateAnswered(topic, state, why);
-        }
-        Sent sent = sent(lane, entry.seq(), message, size, answered);
-        long handle = publish(sent, message);
-        if (lane.lane() == Lane.ALARM) {
-            resends.sent(handle, sent, message, early);
-        }
-        return true;
-    }
-
-    /** What the broker may have lost, or never had. */
-    private void sendKept() {
-        while (limits.retains() && window.roomBehindAlarms() > 0 && window.fitsBehindAlarms(0)) {
-            Outbox.Entry next = memory.next();
-            if (next == null) {
-                return;
-            }
-            Link.Outgoing message = output.copy(next);
-            if (size(message) > limits.maximumPacketSize()) {
-                memory.answered();
-            } else {
-                lastReplay = time.stamp();
-                publish(ofNoLane(message, (sent, why) -> memory.answered()), message);
-            }
-        }
-    }
-
-    private boolean replaying() {
-        return lastReplay != null && time.nanos() - lastReplay.nanos() < Loop.BACK.toNanos();
-    }
-
-    private boolean old(Outbox.Entry entry) {
-        return output.replay(entry, began);
-    }
-
-    private boolean mayGo(int size, boolean replay) {
-        if (!window.fitsTelemetry(size, replay)) {
-            return false;
-        }
-        if (replay) {
-            Duration wait = rate.pause(time.nanos());
-            if (!wait.isZero()) {
-                cancel(slowed);
-                slowed = scheduler.schedule(wait, this::pump);
-                return false;
-            }
-            rate.take(size);
-        }
-        return true;
-    }
-
-    private static int size(Link.Outgoing message) {
-        return OVERHEAD
-                + message.topic().getBytes(StandardCharsets.UTF_8).length
-                + message.payload().length
-                + message.correlation().length;
-    }
-
-    private Sent sent(
-            @Nullable LaneQueue lane,
-            long seq,
-            Link.Outgoing message,
-            int size,
-            UnderWay.Answer answered) {
-        int load = underWay.bytes() + size;
-        return new Sent(lane, seq, message.topic(), size, time.nanos(), load, answered);
-    }
-
-    private void publish(
-            @Nullable LaneQueue lane,
-            long seq,
-            Link.Outgoing message,
-            int size,
-            UnderWay.Answer answered) {
-        publish(sent(lane, seq, message, size, answered), message);
-    }
-
-    private long publish(Sent sent, Link.Outgoing message) {
-        long handle = underWay.add(sent);
-        link.publish(handle, message);
-        liveness.sent();
-        return handle;
-    }
-
-    private void sendAgain(boolean urgent) {
-        long now = time.nanos();
-        for (Resends.Waiting alarm = resends.due(now, urgent);
-                alarm != null && mayGoAgain(alarm.sent.bytes(), urgent);
-                alarm = resends.due(now, urgent)) {
-            resends.sentAgain(alarm);
-            Sent first = alarm.sent;
-            publish(first.lane(), first.seq(), alarm.message, first.bytes(), first.answered());
-        }
-    }
-
-    private boolean mayGoAgain(int size, boolean urgent) {
-        return urgent ? window.room() > 0 : window.commonRoom() > 0 && window.fitsAlarm(size);
     }
 
     private void sendStatus() {
@@ -405,28 +244,22 @@ final class Session {
             Link.Outgoing message = output.online();
             loop.sent(message.payload());
             long before = memory.count();
-            publish(
-                    ofNoLane(
-                            message,
-                            (sent, why) -> {
-                                if (why.isEmpty()) {
-                                    memory.proven(message.payload(), before);
-                                }
-                                statusAnswered(sent, why);
-                            }),
-                    message);
+            writer.publish(
+                    message,
+                    (sent, why) -> {
+                        if (why.isEmpty()) {
+                            memory.proven(message.payload(), before);
+                        }
+                        statusAnswered(sent, why);
+                    });
         }
-    }
-
-    private Sent ofNoLane(Link.Outgoing message, UnderWay.Answer answer) {
-        return sent(null, 0, message, size(message), answer);
     }
 
     /**
      * Publishes the answer to a command as soon as there is room; not kept beyond the connection.
      */
     void reply(Link.Outgoing message) {
-        if (size(message) > limits.maximumPacketSize() || replies.size() >= MAX_REPLIES) {
+        if (LinkWriter.size(message) > limits.maximumPacketSize() || replies.size() >= MAX_REPLIES) {
             LOG.warn("the answer on {} is dropped: too large or too many", message.topic());
         } else {
             replies.add(message);
@@ -437,15 +270,13 @@ final class Session {
     private void sendReplies() {
         while (window.commonRoom() > 0 && !replies.isEmpty()) {
             Link.Outgoing message = replies.remove();
-            publish(
-                    ofNoLane(
-                            message,
-                            (sent, why) -> {
-                                if (!why.isEmpty()) {
-                                    LOG.warn("the answer on {} is refused: {}", sent.topic(), why);
-                                }
-                            }),
-                    message);
+            writer.publish(
+                    message,
+                    (sent, why) -> {
+                        if (!why.isEmpty()) {
+                            LOG.warn("the answer on {} is refused: {}", sent.topic(), why);
+                        }
+                    });
         }
     }
 
@@ -525,13 +356,7 @@ final class Session {
             goodbyeSaid = true;
             Link.Outgoing message = output.offline(goodbyeCause);
             goodbyePayload = message.payload();
-            publish(ofNoLane(message, (sent, why) -> done.run()), message);
-        }
-    }
-
-    private static void cancel(Scheduler.@Nullable Task task) {
-        if (task != null) {
-            task.cancel();
+            writer.publish(message, (sent, why) -> done.run());
         }
     }
 
@@ -550,7 +375,7 @@ final class Session {
         loop.close();
         subscriptions.close();
         liveness.close();
-        cancel(slowed);
+        lanes.close();
         return liveness.nothingAcknowledged() ? null : underWay.oldestOfALane();
     }
 }

@@ -1,12 +1,15 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.log.LogLimit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the broker for the gateway's own status and for commands. Commands come by one subscription
@@ -18,7 +21,10 @@ final class Subscriptions {
     /** SUBACK reason codes from here on are refusals (MQTT 5, 3.9.3; MQTT 3.1.1, 3.9.3). */
     static final int REFUSED = 0x80;
 
-    private static final Duration AGAIN = Duration.ofHours(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    /** To the log's limit. */
+    private static final String PEER = "subscriptions";
 
     /** Told what the broker lets the gateway read. */
     interface Owner {
@@ -39,7 +45,7 @@ final class Subscriptions {
     private final Set<String> commands;
     private final boolean wildcards;
     private final AnswerTimes times;
-    private final Told log;
+    private final LogLimit log;
     private final Owner owner;
     private final long status;
     private final Map<Long, String> asked = new HashMap<>();
@@ -59,7 +65,7 @@ final class Subscriptions {
             Set<String> commands,
             boolean wildcards,
             AnswerTimes times,
-            Told log,
+            LogLimit log,
             Owner owner) {
         this.link = link;
         this.output = output;
@@ -91,9 +97,11 @@ final class Subscriptions {
             all = handles.handle();
             link.subscribe(all, output.topic("cmd/+"));
         } else {
-            log.info(
-                    "the broker takes no wildcards in subscriptions; each command is asked for by name",
-                    AGAIN);
+            log.line(
+                    PEER,
+                    LOG::info,
+                    () ->
+                            "the broker takes no wildcards in subscriptions; each command is asked for by name");
             askByName();
         }
     }
@@ -135,15 +143,18 @@ final class Subscriptions {
 
     private void tell() {
         if (refused.containsAll(commands)) {
-            log.warn(
-                    "the broker does not let the gateway read %s, so no commands come: %s; let the broker allow it"
-                            .formatted(output.topic("cmd/+"), why),
-                    AGAIN);
+            log.line(
+                    PEER,
+                    () ->
+                            "the broker does not let the gateway read %s, so no commands come: %s; let the broker allow it"
+                                    .formatted(output.topic("cmd/+"), why));
         } else {
-            log.warn(
-                    "the broker does not let the gateway read the commands %s below %s: %s; the others come"
-                            .formatted(String.join(", ", refused), output.topic("cmd/"), why),
-                    AGAIN);
+            log.line(
+                    PEER,
+                    () ->
+                            "the broker does not let the gateway read the commands %s below %s: %s; the others come"
+                                    .formatted(
+                                            String.join(", ", refused), output.topic("cmd/"), why));
         }
     }
 

@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.log.LogLimit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,8 @@ final class Uplink {
         rounds = new Rounds(options.servers(), around.random());
         flow = new Flow(around.faults(), options);
         failback = new Failback(scheduler, around.random(), this::tryPreferred);
-        known = new KnownBroker(new AnswerTimes(), new Told(around.time()));
-        causes = new Causes(known.told(), options.servers());
+        known = new KnownBroker(new AnswerTimes(), new LogLimit(around.time(), LOG::warn));
+        causes = new Causes(known.log(), options.servers());
         other = new OtherGateway(around.faults(), options, around.gateway().boot(), scheduler);
     }
 

@@ -85,7 +85,7 @@ class OptionsTest {
         settings.text("commandKey", "");
         String known = settings.problems().get(settings.problems().size() - 1);
         Set<String> offered =
-                Arrays.stream(MqttComponent.Config.class.getDeclaredMethods())
+                Arrays.stream(MqttConfig.class.getDeclaredMethods())
                         .map(java.lang.reflect.Method::getName)
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> asked =

@@ -133,7 +133,8 @@ class Paho3LinkTest {
             assertTrue(connect.holds(part), part);
         }
         assertEquals(
-                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647, serverKeepAlive=-1, wildcards=true, retains=true]", event());
+                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647, serverKeepAlive=-1, wildcards=true, retains=true]",
+                event());
         link.publish(7, new Link.Outgoing("s/1/d/gw/state/hyd-1", PAYLOAD, true));
         ScriptedPeer.Packet publish = peer.read();
         assertEquals(0x33, publish.first(), "PUBLISH, QoS 1, retained");
@@ -142,7 +143,7 @@ class Paho3LinkTest {
         }
         int packet = 2 + publish.rest().length;
         int topic = "s/1/d/gw/state/hyd-1".length();
-        assertTrue(packet <= Session.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
+        assertTrue(packet <= LinkWriter.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
         link.disconnect();
         assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         assertNoThreadIsLeft();

@@ -112,7 +112,8 @@ class ReplayTest {
         }
         rig.seconds(1);
         FakeLink link = rig.connected();
-        assertEquals(1, link.open().size(), "the status alone, until it shows how fast the link is");
+        assertEquals(
+                1, link.open().size(), "the status alone, until it shows how fast the link is");
         link.acknowledge("status");
         assertEquals(3, link.open().size(), "60 kB");
         link.acknowledgeAll();
