@@ -145,8 +145,7 @@ final class LaneSender {
      * @return false if it is to be sent later
      */
     private boolean send(LaneQueue lane, Outbox.Entry entry, boolean history, boolean early) {
-        boolean replay =
-                history || lane.asked(entry.seq()) || output.replay(entry, began);
+        boolean replay = history || lane.asked(entry.seq()) || output.replay(entry, began);
         Link.Outgoing message = output.message(entry, began, replay);
         int size = LinkWriter.size(message);
         if (lane == telemetry && window.cutsTelemetry(size, limits.maximumPacketSize())) {
@@ -225,8 +224,7 @@ final class LaneSender {
     private boolean parts() {
         Cut now = cut;
         while (now != null && !now.left.isEmpty()) {
-            Link.Outgoing message =
-                    output.part(now.whole, now.left.peek(), began, now.replay);
+            Link.Outgoing message = output.part(now.whole, now.left.peek(), began, now.replay);
             int size = LinkWriter.size(message);
             if (size > limits.maximumPacketSize()) {
                 now.left.remove();
@@ -240,10 +238,7 @@ final class LaneSender {
             now.left.remove();
             noteReplay(now.replay);
             writer.publish(
-                    telemetry,
-                    now.whole.seq(),
-                    message,
-                    (sent, why) -> partAnswered(now, why));
+                    telemetry, now.whole.seq(), message, (sent, why) -> partAnswered(now, why));
         }
         cut = null;
         return true;
@@ -289,8 +284,7 @@ final class LaneSender {
                 alarm = resends.due(now, urgent)) {
             resends.sentAgain(alarm);
             Sent first = alarm.sent;
-            writer.publish(
-                    alarms, first.seq(), alarm.message, first.answered());
+            writer.publish(alarms, first.seq(), alarm.message, first.answered());
         }
     }
 

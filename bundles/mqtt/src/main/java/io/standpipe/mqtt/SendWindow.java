@@ -93,7 +93,9 @@ final class SendWindow {
 
     /** Bytes of such a part. */
     int part(int maximumPacketSize) {
-        return crowding.isSlow() ? Math.min(crowding.bytes(), maximumPacketSize) : maximumPacketSize;
+        return crowding.isSlow()
+                ? Math.min(crowding.bytes(), maximumPacketSize)
+                : maximumPacketSize;
     }
 
     // Whatever its size, it goes when nothing is in its way.

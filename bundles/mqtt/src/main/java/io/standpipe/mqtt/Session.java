@@ -259,7 +259,8 @@ final class Session {
      * Publishes the answer to a command as soon as there is room; not kept beyond the connection.
      */
     void reply(Link.Outgoing message) {
-        if (LinkWriter.size(message) > limits.maximumPacketSize() || replies.size() >= MAX_REPLIES) {
+        if (LinkWriter.size(message) > limits.maximumPacketSize()
+                || replies.size() >= MAX_REPLIES) {
             LOG.warn("the answer on {} is dropped: too large or too many", message.topic());
         } else {
             replies.add(message);

@@ -22,8 +22,8 @@ final class TelemetryParts {
     /**
      * @param body members of a telemetry message, as the rules write them
      * @param most bytes of a part's body; one reading is never cut, however large
-     * @return the bodies, each with its members {@code part} and {@code parts}; only the body itself
-     *     if it is small enough, or not of this form
+     * @return the bodies, each with its members {@code part} and {@code parts}; only the body
+     *     itself if it is small enough, or not of this form
      */
     static List<byte[]> cut(byte[] body, int most) {
         if (body.length <= most || !stands(BEGIN, body, 0) || body[body.length - 1] != ']') {

@@ -143,7 +143,8 @@ class Paho3LinkTest {
         }
         int packet = 2 + publish.rest().length;
         int topic = "s/1/d/gw/state/hyd-1".length();
-        assertTrue(packet <= LinkWriter.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
+        assertTrue(
+                packet <= LinkWriter.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
         link.disconnect();
         assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         assertNoThreadIsLeft();
