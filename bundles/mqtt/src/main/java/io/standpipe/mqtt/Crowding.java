@@ -16,18 +16,22 @@ final class Crowding {
     /** With so many messages each connection begins; each prompt answer allows one more. */
     static final int FIRST = 8;
 
-    /**
-     * With so many bytes each connection begins, and fewer it never gets: 2 s of a line of 9.6
-     * kbit/s, the slowest that is worth caring for. How fast the link is shows with the first
-     * answer.
-     */
+    /** With so many bytes each connection begins; how fast the link is shows with the answers. */
     static final int FIRST_BYTES = 2 * 1024;
+
+    /** It never gets fewer: 1 s of a line of 9.6 kbit/s, the slowest worth caring for. */
+    static final int LEAST_BYTES = 1024;
 
     /** Longest time that a message should wait behind others. */
     static final Duration WAIT = Duration.ofSeconds(1);
 
-    /** A link that carries fewer bytes in {@link #WAIT}, and has let something wait, is slow. */
+    /**
+     * A link that carries fewer bytes in {@link #WAIT} as far as is known is slow, if something
+     * waited there, nothing was answered soon, or enough answers have told no better.
+     */
     static final int SLOW_BYTES = 16 * 1024;
+
+    private static final int ENOUGH = 8;
 
     /** A small message over a link that is not slow is answered within this time. */
     static final Duration SOON = Duration.ofMillis(250);
@@ -40,6 +44,7 @@ final class Crowding {
     private long shrunk;
     private long bytesShrunk;
     private boolean waited;
+    private int answers;
 
     /**
      * @param most messages at any time
@@ -61,9 +66,10 @@ final class Crowding {
         return bytes;
     }
 
-    /** Whether the link is known to be slow: nothing was answered soon, or something waited. */
+    /** Whether the link is known to be slow. */
     boolean isSlow() {
-        return waited || fastest != Long.MAX_VALUE && fastest >= SOON.toNanos();
+        return bytes < SLOW_BYTES
+                && (waited || answers >= ENOUGH || answers > 0 && fastest >= SOON.toNanos());
     }
 
     /** How long so many bytes take at most, as far as the answers tell. */
@@ -78,13 +84,14 @@ final class Crowding {
      */
     void answered(UnderWay.Sent sent, long now) {
         long took = Math.max(0, now - sent.at());
+        answers = Math.min(ENOUGH, answers + 1);
         // One that was alone and small waited behind nothing of ours: so long takes the way at
         // present, and perhaps it has become slower.
-        boolean alone = sent.load() == sent.bytes() && sent.bytes() <= FIRST_BYTES;
+        boolean alone = sent.load() == sent.bytes() && sent.bytes() <= LEAST_BYTES;
         fastest = alone ? took : Math.min(fastest, took);
         if (took - fastest <= WAIT.toNanos()) {
             allowed = Math.min(most, allowed + 1);
-            grow(sent.load(), took);
+            grow(sent.load(), Math.max(took, now - sent.since()));
         } else {
             // Once for all that was sent before: they all waited in the same queue.
             if (sent.at() - shrunk >= 0) {
@@ -94,7 +101,7 @@ final class Crowding {
             if (sent.at() - bytesShrunk >= 0) {
                 bytes =
                         Math.max(
-                                FIRST_BYTES, Math.min(bytes, fitting(sent.load(), took - fastest)));
+                                LEAST_BYTES, Math.min(bytes, fitting(sent.load(), took - fastest)));
                 bytesShrunk = now;
                 waited |= bytes < SLOW_BYTES;
             }
@@ -102,13 +109,15 @@ final class Crowding {
     }
 
     /**
-     * The load was answered promptly. The link carries at least load / took bytes in a nanosecond,
+     * The load was answered promptly. The link carries at least load / span bytes in a nanosecond,
      * even if it did nothing but carry them all that time; and twice the load is allowed where most
      * of the time was the way's and not the queue's.
+     *
+     * @param span since the first of the load was sent: a part of it was carried before the last
      */
-    private void grow(int load, long took) {
-        long proven = fitting(load, took);
-        long likely = Math.min(2L * load, fitting(load, took - fastest));
+    private void grow(int load, long span) {
+        long proven = fitting(load, span);
+        long likely = Math.min(2L * load, fitting(load, span - fastest));
         bytes = (int) Math.max(bytes, Math.min(mostBytes, Math.max(proven, likely)));
     }
 

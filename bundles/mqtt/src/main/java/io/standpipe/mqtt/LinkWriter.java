@@ -39,7 +39,10 @@ final class LinkWriter {
     Sent sent(@Nullable LaneQueue lane, long seq, Link.Outgoing message, Answer answered) {
         int size = size(message);
         int load = underWay.bytes() + size;
-        return new Sent(lane, seq, message.topic(), size, time.nanos(), load, answered);
+        Sent oldest = underWay.oldest();
+        long now = time.nanos();
+        long since = oldest == null ? now : oldest.at();
+        return new Sent(lane, seq, message.topic(), size, now, load, since, answered);
     }
 
     /** Gives the handle. */

@@ -147,7 +147,7 @@ final class Liveness {
 
     private void listen() {
         long at = Math.max(heard - began, link.heardAt() - began) + began;
-        if (asking && at - asked > 0) {
+        if (asking && at - asked >= 0) {
             asking = false;
             times.pinged(at - asked);
         }

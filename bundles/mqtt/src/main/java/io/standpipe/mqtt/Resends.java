@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resends {
 
-    /** The first one counts. */
+    /** So many soon one after another; the first one counts. */
     static final int TRIES = 3;
+
+    /** So many in all over a connection that lives, each after twice as long. */
+    static final int COPIES = 6;
 
     /** An alarm without an answer. */
     static final class Waiting {
@@ -33,7 +36,7 @@ final class Resends {
         }
 
         private long due(long after) {
-            return since + after * tries;
+            return since + after * (tries < TRIES ? tries : 1L << (tries - 1));
         }
     }
 
@@ -83,7 +86,7 @@ final class Resends {
     @Nullable Waiting due(long now, boolean urgent) {
         long after = times.again().toNanos();
         for (Waiting alarm : waiting.values()) {
-            if ((alarm.urgent || !urgent) && alarm.tries < TRIES && now - alarm.due(after) >= 0) {
+            if ((alarm.urgent || !urgent) && alarm.tries < COPIES && now - alarm.due(after) >= 0) {
                 return alarm;
             }
         }
@@ -112,7 +115,7 @@ final class Resends {
         for (Waiting alarm : waiting.values()) {
             // One that is due found no room, and is looked at when an answer makes some.
             long at = alarm.due(after);
-            if (alarm.tries < TRIES && at - now > 0 && (next == null || at - next < 0)) {
+            if (alarm.tries < COPIES && at - now > 0 && (next == null || at - next < 0)) {
                 next = at;
             }
         }

@@ -17,22 +17,27 @@ final class TelemetryParts {
     private static final byte[] READINGS = "\"readings\":[".getBytes(StandardCharsets.UTF_8);
     private static final byte[] POLL_END = "]}".getBytes(StandardCharsets.UTF_8);
 
+    /** Bytes of a part around its polls: up to a million parts. */
+    private static final int MEMBERS = "\"part\":1000000,\"parts\":1000000,\"devices\":[]".length();
+
     private TelemetryParts() {}
 
     /**
      * @param body members of a telemetry message, as the rules write them
-     * @param most bytes of a part's body; one reading is never cut, however large
+     * @param most bytes of a part's body, its own members among them; one reading is never cut,
+     *     however large
      * @return the bodies, each with its members {@code part} and {@code parts}; only the body
      *     itself if it is small enough, or not of this form
      */
     static List<byte[]> cut(byte[] body, int most) {
+        int room = most - MEMBERS;
         if (body.length <= most || !stands(BEGIN, body, 0) || body[body.length - 1] != ']') {
             return List.of(body);
         }
         List<byte[]> groups = new ArrayList<>();
         ByteArrayOutputStream group = new ByteArrayOutputStream();
-        for (byte[] poll : polls(body, most)) {
-            if (group.size() > 0 && group.size() + poll.length + 1 > most) {
+        for (byte[] poll : polls(body, room)) {
+            if (group.size() > 0 && group.size() + poll.length + 1 > room) {
                 groups.add(group.toByteArray());
                 group.reset();
             }

@@ -16,6 +16,7 @@ final class UnderWay {
      * @param bytes of the packet
      * @param at when it was sent, monotonic nanoseconds
      * @param load bytes under way then, its own among them
+     * @param since when the first of those was sent
      * @param answered told the broker's answer: empty, or why the message is refused
      */
     record Sent(
@@ -25,6 +26,7 @@ final class UnderWay {
             int bytes,
             long at,
             int load,
+            long since,
             Answer answered) {
 
         boolean telemetry() {
