@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements Link.Events {
 
-    /** From the beginning to the broker's CONNACK. */
-    static final Duration CONNECT = Duration.ofSeconds(20);
-
     /**
      * So many messages from the broker may wait for the uplink's thread, and half as many commands:
      * they must not push out what proves that the connection flows. More are dropped.
@@ -40,6 +37,8 @@ final class Attempt implements Link.Events {
     private @Nullable Session session;
     private boolean connected;
     private boolean stuck;
+    private boolean worked;
+    private boolean late;
     private boolean over;
 
     Attempt(Server server, Scheduler scheduler, Owner owner) {
@@ -48,12 +47,32 @@ final class Attempt implements Link.Events {
         this.owner = owner;
     }
 
-    void begin(Link.Connector connector, Link.Will will) {
-        timeout =
-                scheduler.schedule(
-                        CONNECT, () -> end("no answer within " + CONNECT.toSeconds() + " s", true));
+    /**
+     * @param limit until the broker must have accepted
+     */
+    void begin(Link.Connector connector, Link.Will will, Duration limit) {
+        timeout = scheduler.schedule(limit, () -> tooLate(limit));
         this.will = will;
-        link = connector.connect(server, will, this);
+        link = connector.connect(server, will, limit, this);
+    }
+
+    private void tooLate(Duration limit) {
+        late = true;
+        end("no answer within " + limit.toSeconds() + " s", true);
+    }
+
+    /** Whether the broker did not accept in time. */
+    boolean isLate() {
+        return late;
+    }
+
+    /** The broker acknowledged something over the connection. */
+    void worked() {
+        worked = true;
+    }
+
+    boolean hasWorked() {
+        return worked;
     }
 
     /** What the broker says when it ends without goodbye; only after {@link #begin}. */

@@ -1,9 +1,12 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.SystemTime;
 import io.standpipe.mqtt.tls.CertificateWatch;
 import io.standpipe.mqtt.tls.Credentials;
 import io.standpipe.mqtt.websocket.WebSocket;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,6 +17,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -35,13 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dial {
 
-    private static final int TCP_CONNECT_MS = 10_000;
-
     /** So many of the addresses behind a name are tried; the time is shared between them. */
     private static final int ADDRESSES = 5;
-
-    /** For TLS and the WebSocket together, however the peer drips its bytes. */
-    private static final int HANDSHAKE_SECONDS = 10;
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -55,10 +55,17 @@ final class Dial {
     private final Target target;
     private final Resolver resolver;
     private final Server server;
+
+    /** For TCP, and for TLS and the WebSocket together, however the peer drips its bytes. */
+    private final Duration step;
+
     private @Nullable Socket tcp;
+    private final AtomicBoolean pinging = new AtomicBoolean();
     private boolean aborted;
     private volatile boolean reached;
     private volatile boolean late;
+    private volatile @Nullable ReceivedPackets received;
+    private volatile @Nullable SentPackets packets;
 
     Dial(Target target) {
         this(target, InetAddress::getAllByName);
@@ -68,6 +75,7 @@ final class Dial {
         this.target = target;
         this.resolver = resolver;
         server = target.server();
+        step = target.limit().dividedBy(2);
     }
 
     /** Whether somebody was there: a TCP connection came about. */
@@ -96,7 +104,7 @@ final class Dial {
         // Small packets go out at once: an alarm does not wait for the previous message's ACK.
         plain.setTcpNoDelay(true);
         ScheduledFuture<?> bound =
-                target.threads().schedule(this::tooLong, HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+                target.threads().schedule(this::tooLong, step.toMillis(), TimeUnit.MILLISECONDS);
         try {
             Socket socket = plain;
             if (certificates != null && credentials != null) {
@@ -104,7 +112,7 @@ final class Dial {
                 stands(certificates, credentials, renew);
             }
             if (!server.webSocket()) {
-                return new Wire(socket.getInputStream(), socket.getOutputStream(), plain);
+                return wire(socket.getInputStream(), socket.getOutputStream(), plain);
             }
             WebSocket frames =
                     WebSocket.open(
@@ -113,16 +121,50 @@ final class Dial {
                             server.host() + ":" + server.port(),
                             server.path(),
                             RANDOM);
-            return new Wire(frames.input(), frames.output(), plain);
+            return wire(frames.input(), frames.output(), plain);
         } catch (IOException e) {
             abort();
             throw late
                     ? new SocketTimeoutException(
                             "no handshake within %d s; is the port right?"
-                                    .formatted(HANDSHAKE_SECONDS))
+                                    .formatted(step.toSeconds()))
                     : e;
         } finally {
             bound.cancel(false);
+        }
+    }
+
+    private Wire wire(InputStream in, OutputStream out, Socket plain) {
+        ReceivedPackets bytes = new ReceivedPackets(in, SystemTime.INSTANCE);
+        SentPackets sent = new SentPackets(out);
+        received = bytes;
+        packets = sent;
+        return new Wire(bytes, sent, plain);
+    }
+
+    /** When something last came, {@link SystemTime}; 0 if no way was open yet. */
+    long heardAt() {
+        ReceivedPackets bytes = received;
+        return bytes == null ? 0 : bytes.heardAt();
+    }
+
+    /** What the broker says in a CONNACK that refuses; empty if nothing. */
+    String connackText() {
+        ReceivedPackets bytes = received;
+        return bytes == null ? "" : Connack.text(bytes.first());
+    }
+
+    /** Sends a ping; blocks as the socket does. */
+    void ping() {
+        SentPackets sent = packets;
+        if (sent != null && pinging.compareAndSet(false, true)) {
+            try {
+                sent.ping();
+            } catch (IOException e) {
+                // The connection ended, which is reported once for all.
+            } finally {
+                pinging.set(false);
+            }
         }
     }
 
@@ -140,7 +182,7 @@ final class Dial {
             try {
                 socket.connect(
                         new InetSocketAddress(address, server.port()),
-                        TCP_CONNECT_MS / addresses.size());
+                        (int) (step.toMillis() / addresses.size()));
                 return socket;
             } catch (IOException e) {
                 socket.close();

@@ -1,5 +1,7 @@
 package io.standpipe.mqtt;
 
+import java.time.Duration;
+
 /**
  * One attempt at a connection, and the connection that comes of it: the seam over the MQTT library.
  * It never reconnects. Called on the uplink's thread; nothing blocks but {@link #disconnect}.
@@ -22,6 +24,12 @@ interface Link {
      */
     void subscribe(long handle, String topicFilter);
 
+    /** Asks the broker for a sign of life, which shows in {@link #heardAt}. */
+    void ping();
+
+    /** When something last came from the broker, {@link io.standpipe.model.TimeSource#nanos}. */
+    long heardAt();
+
     /** Says goodbye, so that the broker drops the will, and closes. Blocks for up to 1 s. */
     void disconnect();
 
@@ -35,9 +43,10 @@ interface Link {
          * Begins to connect; at once, whatever the network does.
          *
          * @param server one of {@link Options#servers()}
+         * @param limit how long it may take until the broker has accepted
          * @param events told how it goes
          */
-        Link connect(Server server, Will will, Events events);
+        Link connect(Server server, Will will, Duration limit, Events events);
     }
 
     /**
@@ -76,17 +85,49 @@ interface Link {
             String responseTopic,
             byte[] correlation) {}
 
-    /** What the broker publishes, retained, QoS 1, when the connection ends without goodbye. */
+    /**
+     * What the broker publishes, QoS 1, when the connection ends without goodbye.
+     *
+     * @param retained false where the broker retains nothing; over MQTT 3.1.1 always true
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
-    record Will(String topic, byte[] payload) {}
+    record Will(String topic, byte[] payload, boolean retained) {
+
+        /** One that the broker retains. */
+        Will(String topic, byte[] payload) {
+            this(topic, payload, true);
+        }
+    }
 
     /**
      * What the broker takes.
      *
      * @param receiveMaximum messages it lets be unacknowledged, [1, 65535]
      * @param maximumPacketSize in bytes; {@link Integer#MAX_VALUE} if it names none
+     * @param serverKeepAlive the keep-alive that holds instead of ours, seconds, [0, 65535], 0 for
+     *     none (MQTT 5, 3.2.2.3.14); {@link #OURS} if it names none
+     * @param wildcards whether a subscription may have them (MQTT 5, 3.2.2.3.11)
+     * @param retains whether it retains messages (MQTT 5, 3.2.2.3.5)
      */
-    record Limits(int receiveMaximum, int maximumPacketSize) {}
+    record Limits(
+            int receiveMaximum,
+            int maximumPacketSize,
+            int serverKeepAlive,
+            boolean wildcards,
+            boolean retains) {
+
+        static final int OURS = -1;
+
+        /** Those of a broker that says nothing else. */
+        Limits(int receiveMaximum, int maximumPacketSize) {
+            this(receiveMaximum, maximumPacketSize, OURS, true, true);
+        }
+
+        /** The keep-alive that holds where ours was asked for, seconds; 0 for none. */
+        int keepAlive(int ours) {
+            return serverKeepAlive == OURS ? ours : serverKeepAlive;
+        }
+    }
 
     /** Any thread; must not block. */
     interface Events {

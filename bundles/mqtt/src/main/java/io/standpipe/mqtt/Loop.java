@@ -35,6 +35,7 @@ final class Loop {
     private final Scheduler scheduler;
     private final TimeSource time;
     private final BooleanSupplier replaying;
+    private final AnswerTimes times;
     private final Verdict verdict;
     private final ArrayDeque<byte[]> awaited = new ArrayDeque<>();
     private boolean allowed;
@@ -44,11 +45,18 @@ final class Loop {
 
     /**
      * @param replaying whether a backlog goes out
+     * @param times where the broker takes long to acknowledge, it may take long to deliver
      */
-    Loop(Scheduler scheduler, TimeSource time, BooleanSupplier replaying, Verdict verdict) {
+    Loop(
+            Scheduler scheduler,
+            TimeSource time,
+            BooleanSupplier replaying,
+            AnswerTimes times,
+            Verdict verdict) {
         this.scheduler = scheduler;
         this.time = time;
         this.replaying = replaying;
+        this.times = times;
         this.verdict = verdict;
     }
 
@@ -103,7 +111,8 @@ final class Loop {
 
     private void watch() {
         if (allowed && acknowledged && look == null) {
-            look = scheduler.schedule(BACK, this::look);
+            Duration slow = times.again();
+            look = scheduler.schedule(slow.compareTo(BACK) > 0 ? slow : BACK, this::look);
         }
     }
 

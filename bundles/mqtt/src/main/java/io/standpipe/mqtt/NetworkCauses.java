@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Why a way to a broker could not be opened or ended, in words for people. */
 final class NetworkCauses {
 
+    /** The broker cannot say why over MQTT 3.1.1, and many do not over MQTT 5. */
+    static final String CLOSED =
+            "the broker or something on the way closed the connection and gave no reason; the broker's log may have one";
+
     static final String RENEWED = "the certificate files have changed; it is connected anew";
 
     private static final String ALERT = "Received fatal alert: ";
@@ -42,15 +46,22 @@ final class NetworkCauses {
         if (failure instanceof UnknownHostException) {
             return "unknown host " + failure.getMessage();
         }
-        if (failure instanceof CredentialsException
-                || failure instanceof ProtocolException
-                || failure instanceof EOFException) {
+        if (failure instanceof CredentialsException || failure instanceof ProtocolException) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof EOFException) {
+            return failure.getMessage() == null ? ofLoss(failure) : failure.getMessage();
         }
         if (failure instanceof SocketTimeoutException || failure instanceof SocketException) {
             return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         }
-        return failure instanceof SSLException ? tls(failure) : failure.toString();
+        if (failure instanceof SSLException) {
+            return tls(failure);
+        }
+        return failure.getMessage() == null
+                ? "it failed for a reason that Java does not name: "
+                        + failure.getClass().getSimpleName()
+                : failure.getMessage();
     }
 
     /**
@@ -59,8 +70,22 @@ final class NetworkCauses {
      * @param cause may be null
      */
     static String ofLoss(@Nullable Throwable cause) {
-        boolean telling = cause instanceof SSLException || cause instanceof ProtocolException;
-        return telling && cause != null ? text(cause) : "the connection was closed";
+        if (cause instanceof SSLException || cause instanceof ProtocolException) {
+            return text(cause);
+        }
+        if (cause instanceof SocketException) {
+            return "the connection broke: " + text(cause);
+        }
+        if (cause instanceof EOFException || cause == null) {
+            return CLOSED;
+        }
+        return "the connection broke: " + text(cause);
+    }
+
+    /** What the library calls by a number only: no word of it means anything to an operator. */
+    static String library(int code) {
+        return "the broker sent something that does not belong there, or the connection ended in the middle (code %d)"
+                .formatted(code);
     }
 
     private static String tls(Throwable failure) {

@@ -80,4 +80,19 @@ final class Output {
                 entry.message().retained(),
                 NONE);
     }
+
+    /** A part of one, with its own body. */
+    Link.Outgoing part(Outbox.Entry entry, byte[] body, Stamp began, boolean asked) {
+        Message whole = entry.message();
+        Message part =
+                new Message(
+                        whole.lane(),
+                        whole.topic(),
+                        whole.retained(),
+                        whole.boot(),
+                        whole.ts(),
+                        whole.received(),
+                        body);
+        return message(new Outbox.Entry(entry.seq(), part), began, asked);
+    }
 }

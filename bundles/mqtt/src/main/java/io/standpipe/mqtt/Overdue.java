@@ -24,6 +24,11 @@ final class Overdue {
     /** How often is looked for the end once a connection is proven. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** A cause that changes is told again after so long at first, then after twice as long. */
+    private static final Duration CHANGE = Duration.ofMinutes(1);
+
+    private static final Duration CHANGE_AT_MOST = Duration.ofHours(1);
+
     private static final String EVENT = "uplink-overdue";
     private static final String MEMORY = "uplink-overdue/";
 
@@ -40,6 +45,9 @@ final class Overdue {
     private boolean settled;
     private Scheduler.@Nullable Task planned;
     private String cause = "";
+    private String told = "";
+    private long toldAt;
+    private Duration change = Duration.ZERO;
 
     /**
      * @param oldestAlarm the oldest one that is not confirmed, or null
@@ -74,9 +82,33 @@ final class Overdue {
         }
     }
 
-    /** Why the last attempt or connection ended, for the fault's text. */
+    /** The connection stands, but nothing is acknowledged since then. */
+    void unanswered(Stamp since) {
+        if (missing == null) {
+            missing = since;
+            cause = "connected, and it answers pings, but it acknowledges nothing";
+            look();
+        }
+    }
+
+    /** Why there is no connection at present, for the fault's text, which follows. */
     void cause(String why) {
         cause = why;
+        if (overdue && settled && !text().equals(told)) {
+            long since = around.time().nanos() - toldAt;
+            // Each change is a message that is kept: a cause that flaps must not fill the outbox.
+            if (since >= change.toNanos()) {
+                Duration next = change.isZero() ? CHANGE : change.multipliedBy(2);
+                change = next.compareTo(CHANGE_AT_MOST) > 0 ? CHANGE_AT_MOST : next;
+                raise();
+            }
+        }
+    }
+
+    private void raise() {
+        told = text();
+        toldAt = around.time().nanos();
+        around.faults().raise(options.source(), CONDITION, told);
     }
 
     /** The outbox has written something: perhaps an alarm, whose time begins to run. */
@@ -127,7 +159,8 @@ final class Overdue {
 
     private void begin(Duration lasting) {
         if (!settled || !overdue) {
-            around.faults().raise(options.source(), CONDITION, text());
+            change = Duration.ZERO;
+            raise();
         }
         if (!overdue) {
             overdue = true;

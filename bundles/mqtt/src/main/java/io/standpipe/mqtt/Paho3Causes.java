@@ -26,13 +26,11 @@ final class Paho3Causes {
         if (refusal != null) {
             return "the broker refused: " + refusal;
         }
-        if (code == MqttException.REASON_CODE_CONNECTION_LOST) {
+        if (code == MqttException.REASON_CODE_CONNECTION_LOST
+                || code == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
             return NetworkCauses.ofLoss(mqtt.getCause());
         }
-        if (code == MqttException.REASON_CODE_CLIENT_TIMEOUT) {
-            return "no answer to a ping";
-        }
         Throwable cause = mqtt.getCause();
-        return cause == null ? mqtt.toString() : text(cause);
+        return cause == null ? NetworkCauses.library(code) : text(cause);
     }
 }

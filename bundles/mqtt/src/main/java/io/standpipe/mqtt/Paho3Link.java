@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
@@ -12,7 +13,8 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
+import org.eclipse.paho.client.mqttv3.MqttPingSender;
+import org.eclipse.paho.client.mqttv3.internal.ClientComms;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,13 @@ final class Paho3Link implements Link {
     }
 
     private static final int GOODBYE_MS = 1_000;
+    private static final int CAUSE_FIRST_MS = 500;
 
     /** Nothing limits what may be unacknowledged but the packet ids. */
     private static final Limits LIMITS = new Limits(0xFFFF, Integer.MAX_VALUE);
 
     /** More than the uplink ever has under way: messages, status, and those just answered. */
-    private static final int IN_FLIGHT = 4 * Session.WINDOW;
+    private static final int IN_FLIGHT = 4 * SendWindow.WINDOW;
 
     private final Target target;
     private final Will will;
@@ -72,7 +75,7 @@ final class Paho3Link implements Link {
                             "tcp://127.0.0.1:" + target.server().port(),
                             target.clientId(),
                             new MemoryPersistence(),
-                            new ScheduledExecutorPingSender(target.threads()),
+                            new NoPings(),
                             target.threads());
             client = paho;
             paho.setCallback(new Ends());
@@ -106,10 +109,10 @@ final class Paho3Link implements Link {
     @Override
     public void publish(long handle, Outgoing outgoing) {
         MqttAsyncClient paho = client;
+        if (paho == null) {
+            return; // nothing is published before it is connected
+        }
         try {
-            if (paho == null) {
-                throw new MqttException(MqttException.REASON_CODE_CLIENT_NOT_CONNECTED);
-            }
             paho.publish(
                     outgoing.topic(),
                     outgoing.payload(),
@@ -118,21 +121,31 @@ final class Paho3Link implements Link {
                     null,
                     new Answer(handle));
         } catch (MqttException e) {
-            events.lost(Paho3Causes.text(e), true);
+            notTaken(Paho3Causes.text(e));
         }
     }
 
     @Override
     public void subscribe(long handle, String topicFilter) {
         MqttAsyncClient paho = client;
+        if (paho == null) {
+            return; // nothing is published before it is connected
+        }
         try {
-            if (paho == null) {
-                throw new MqttException(MqttException.REASON_CODE_CLIENT_NOT_CONNECTED);
-            }
             paho.subscribe(topicFilter, 1, null, new Subscribed(handle));
         } catch (MqttException e) {
-            events.lost(Paho3Causes.text(e), true);
+            notTaken(Paho3Causes.text(e));
         }
+    }
+
+    @Override
+    public void ping() {
+        target.threads().execute(dial::ping);
+    }
+
+    @Override
+    public long heardAt() {
+        return dial.heardAt();
     }
 
     @Override
@@ -153,6 +166,15 @@ final class Paho3Link implements Link {
         dial.abort();
     }
 
+    /**
+     * The library did not take something. Mostly the connection has just ended, and the library is
+     * about to say why: its cause comes first.
+     */
+    private void notTaken(String cause) {
+        target.threads()
+                .schedule(() -> events.lost(cause, true), CAUSE_FIRST_MS, TimeUnit.MILLISECONDS);
+    }
+
     /** Ends the connection for one with newer certificates. */
     private void renew() {
         target.threads()
@@ -161,6 +183,22 @@ final class Paho3Link implements Link {
                             disconnect();
                             events.lost(NetworkCauses.RENEWED, true);
                         });
+    }
+
+    /** The library never pings: {@link #ping} does. */
+    private static final class NoPings implements MqttPingSender {
+
+        @Override
+        public void init(ClientComms comms) {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void schedule(long delay) {}
     }
 
     /** Told how connecting goes. */

@@ -11,8 +11,12 @@ final class PahoCauses {
 
     private PahoCauses() {}
 
-    /** Why the broker's CONNACK was no welcome, or did not come. */
-    static String ofConnect(Throwable failure) {
+    /**
+     * Why the broker's CONNACK was no welcome, or did not come.
+     *
+     * @param more what the broker says besides; may be empty
+     */
+    static String ofConnect(Throwable failure, String more) {
         if (failure instanceof MqttException mqtt) {
             int code = mqtt.getReasonCode();
             // A broker of 3.1.1 answers in its own way, with a code that MQTT 5 does not have.
@@ -20,8 +24,15 @@ final class PahoCauses {
                     || code == MqttException.REASON_CODE_INVALID_RETURN_CODE) {
                 return "the broker does not know MQTT 5; set version to 3.1.1";
             }
+            if (refusal(code)) {
+                return "the broker refused: " + Reasons.text(code, more);
+            }
         }
         return text(failure);
+    }
+
+    private static boolean refusal(int code) {
+        return code >= 0x80 && code <= 0xFF;
     }
 
     static String text(MqttDisconnectResponse response) {
@@ -29,22 +40,23 @@ final class PahoCauses {
         if (exception != null) {
             return text(exception);
         }
-        String more = response.getReasonString();
+        String reason = response.getReasonString();
+        String server = response.getServerReference();
         return "the broker disconnected: "
-                + Reasons.text(response.getReturnCode(), more == null ? "" : more);
+                + Reasons.text(
+                        response.getReturnCode(),
+                        Reasons.more(reason == null ? "" : reason, server == null ? "" : server));
     }
 
     static String text(Throwable failure) {
         if (failure instanceof MqttException mqtt) {
             int code = mqtt.getReasonCode();
-            if (code >= 0x80 && code <= 0xFF) {
+            if (refusal(code)) {
                 return "the broker refused: " + Reasons.text(code, "");
             }
-            if (code == MqttClientException.REASON_CODE_CONNECTION_LOST) {
+            if (code == MqttClientException.REASON_CODE_CONNECTION_LOST
+                    || code == MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED) {
                 return NetworkCauses.ofLoss(mqtt.getCause());
-            }
-            if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
-                return "no answer to a ping";
             }
             if (code == MqttException.REASON_CODE_INVALID_RETURN_CODE) {
                 // Paho 1.2.5 does not know each code a PUBACK may carry, and then gives up.
@@ -52,7 +64,7 @@ final class PahoCauses {
                         + Reasons.text(0x95, "");
             }
             Throwable cause = mqtt.getCause();
-            return cause == null ? mqtt.toString() : text(cause);
+            return cause == null ? NetworkCauses.library(code) : text(cause);
         }
         return NetworkCauses.text(failure);
     }

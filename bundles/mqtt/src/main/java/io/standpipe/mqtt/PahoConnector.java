@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.mqtt.tls.CertificateWatch;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Begins connections as configured, with the library of the wanted version. */
@@ -10,6 +11,7 @@ final class PahoConnector implements Link.Connector {
     private final byte[] password;
     private final @Nullable CertificateWatch certificates;
     private final PahoThreads threads;
+    private volatile boolean retains = true;
 
     /**
      * @param password for the broker, empty for none
@@ -27,7 +29,7 @@ final class PahoConnector implements Link.Connector {
     }
 
     @Override
-    public Link connect(Server server, Link.Will will, Link.Events events) {
+    public Link connect(Server server, Link.Will will, Duration limit, Link.Events events) {
         Target target =
                 new Target(
                         server,
@@ -37,10 +39,54 @@ final class PahoConnector implements Link.Connector {
                         options.user(),
                         password,
                         options.keepAlive(),
+                        limit,
                         threads);
         return switch (options.transport().version()) {
-            case V5 -> PahoLink.connect(target, will, events);
+            case V5 ->
+                    PahoLink.connect(
+                            target,
+                            retains ? will : new Link.Will(will.topic(), will.payload(), false),
+                            new Retaining(events));
             case V3_1_1 -> Paho3Link.connect(target, will, events);
         };
+    }
+
+    /** Learns whether the broker retains: one that does not refuses a will that is to be. */
+    private final class Retaining implements Link.Events {
+
+        private final Link.Events next;
+
+        Retaining(Link.Events next) {
+            this.next = next;
+        }
+
+        @Override
+        public void connected(Link.Limits limits) {
+            retains = limits.retains();
+            next.connected(limits);
+        }
+
+        @Override
+        public void acknowledged(long handle, int reason, String text) {
+            next.acknowledged(handle, reason, text);
+        }
+
+        @Override
+        public void subscribed(long handle, int reason, String text) {
+            next.subscribed(handle, reason, text);
+        }
+
+        @Override
+        public void arrived(Link.Incoming message) {
+            next.arrived(message);
+        }
+
+        @Override
+        public void lost(String cause, boolean reached) {
+            if (Reasons.isNoRetain(cause)) {
+                retains = false;
+            }
+            next.lost(cause, reached);
+        }
     }
 }

@@ -2,15 +2,17 @@ package io.standpipe.mqtt;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.MqttPingSender;
+import org.eclipse.paho.mqttv5.client.internal.ClientComms;
 import org.eclipse.paho.mqttv5.client.internal.MqttConnectionState;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -34,6 +36,7 @@ final class PahoLink implements Link {
     }
 
     private static final int GOODBYE_MS = 1_000;
+    private static final int CAUSE_FIRST_MS = 500;
     private static final int MAX_UNSIGNED_SHORT = 0xFFFF;
     private static final int FAILURE = 0x80;
 
@@ -42,6 +45,7 @@ final class PahoLink implements Link {
     private final Events events;
     private final Dial dial;
     private volatile @Nullable MqttAsyncClient client;
+    private volatile boolean retains = true;
 
     private PahoLink(Target target, Will will, Events events) {
         this.target = target;
@@ -72,7 +76,7 @@ final class PahoLink implements Link {
                             "tcp://127.0.0.1:" + target.server().port(),
                             target.clientId(),
                             new MemoryPersistence(),
-                            null,
+                            new NoPings(),
                             target.threads());
             client = paho;
             paho.setCallback(new Ends());
@@ -96,7 +100,7 @@ final class PahoLink implements Link {
         if (target.password().length > 0) {
             options.setPassword(target.password());
         }
-        options.setWill(will.topic(), message(will.payload(), true));
+        options.setWill(will.topic(), message(will.payload(), will.retained()));
         options.setWillMessageProperties(properties());
         return options;
     }
@@ -115,31 +119,41 @@ final class PahoLink implements Link {
     @Override
     public void publish(long handle, Outgoing outgoing) {
         MqttAsyncClient paho = client;
+        if (paho == null) {
+            return; // nothing is published before it is connected
+        }
         try {
-            if (paho == null) {
-                throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
-            }
-            MqttMessage message = message(outgoing.payload(), outgoing.retained());
+            MqttMessage message = message(outgoing.payload(), outgoing.retained() && retains);
             if (outgoing.correlation().length > 0) {
                 message.getProperties().setCorrelationData(outgoing.correlation());
             }
             paho.publish(outgoing.topic(), message, null, new Answer(handle));
         } catch (MqttException e) {
-            events.lost(PahoCauses.text(e), true);
+            notTaken(PahoCauses.text(e));
         }
     }
 
     @Override
     public void subscribe(long handle, String topicFilter) {
         MqttAsyncClient paho = client;
+        if (paho == null) {
+            return; // nothing is published before it is connected
+        }
         try {
-            if (paho == null) {
-                throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
-            }
             paho.subscribe(topicFilter, 1, null, new Subscribed(handle));
         } catch (MqttException e) {
-            events.lost(PahoCauses.text(e), true);
+            notTaken(PahoCauses.text(e));
         }
+    }
+
+    @Override
+    public void ping() {
+        target.threads().execute(dial::ping);
+    }
+
+    @Override
+    public long heardAt() {
+        return dial.heardAt();
     }
 
     @Override
@@ -162,6 +176,15 @@ final class PahoLink implements Link {
         dial.abort();
     }
 
+    /**
+     * The library did not take something. Mostly the connection has just ended, and the library is
+     * about to say why: its cause comes first.
+     */
+    private void notTaken(String cause) {
+        target.threads()
+                .schedule(() -> events.lost(cause, true), CAUSE_FIRST_MS, TimeUnit.MILLISECONDS);
+    }
+
     /** Ends the connection for one with newer certificates. */
     private void renew() {
         target.threads()
@@ -170,6 +193,22 @@ final class PahoLink implements Link {
                             disconnect();
                             events.lost(NetworkCauses.RENEWED, true);
                         });
+    }
+
+    /** The library never pings: {@link #ping} does. */
+    private static final class NoPings implements MqttPingSender {
+
+        @Override
+        public void init(ClientComms comms) {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void schedule(long delay) {}
     }
 
     /** Told how connecting goes. */
@@ -188,9 +227,11 @@ final class PahoLink implements Link {
             }
             MqttProperties broker = token.getResponseProperties();
             Integer qos = broker.getMaximumQoS();
-            if ((qos != null && qos == 0) || Boolean.FALSE.equals(broker.isRetainAvailable())) {
+            if (qos != null && qos == 0) {
                 abort();
-                events.lost("the broker offers no QoS 1 with retained messages", true);
+                events.lost(
+                        "the broker takes QoS 0 only, so it confirms nothing; the gateway needs QoS 1, set the broker so",
+                        true);
                 return;
             }
             Integer receive = broker.getReceiveMaximum();
@@ -198,18 +239,23 @@ final class PahoLink implements Link {
             // Paho reads the two bytes as a signed number.
             int window = receive == null ? MAX_UNSIGNED_SHORT : receive & MAX_UNSIGNED_SHORT;
             correct(paho, window);
+            Integer keepAlive = broker.getServerKeepAlive();
+            retains = !Boolean.FALSE.equals(broker.isRetainAvailable());
             events.connected(
                     new Limits(
                             window,
                             size == null
                                     ? Integer.MAX_VALUE
-                                    : (int) Math.min(Integer.MAX_VALUE, size)));
+                                    : (int) Math.min(Integer.MAX_VALUE, size),
+                            keepAlive == null ? Limits.OURS : keepAlive & MAX_UNSIGNED_SHORT,
+                            !Boolean.FALSE.equals(broker.isWildcardSubscriptionsAvailable()),
+                            retains));
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable cause) {
             abort();
-            events.lost(PahoCauses.ofConnect(cause), true);
+            events.lost(PahoCauses.ofConnect(cause, dial.connackText()), true);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.log.Printable;
 import java.util.Map;
 
 /** Names of the reason codes that mean failure (MQTT 5, 2.4). */
@@ -19,6 +20,8 @@ final class Reasons {
                     Map.entry(0x89, "server busy"),
                     Map.entry(0x8A, "banned"),
                     Map.entry(0x8B, "server shutting down"),
+                    Map.entry(0x8F, "topic filter invalid"),
+                    Map.entry(0x94, "topic alias invalid"),
                     Map.entry(0x8D, "keep alive timeout"),
                     Map.entry(0x8E, "session taken over by another client of the same id"),
                     Map.entry(0x90, "topic name invalid"),
@@ -32,15 +35,49 @@ final class Reasons {
                     Map.entry(0x9B, "QoS not supported"),
                     Map.entry(0x9C, "use another server"),
                     Map.entry(0x9D, "server moved"),
-                    Map.entry(0x9F, "connection rate exceeded"));
+                    Map.entry(0x9F, "connection rate exceeded"),
+                    Map.entry(0xA1, "subscription identifiers not supported"),
+                    Map.entry(0xA2, "wildcard subscriptions not supported"));
+
+    private static final int TAKEN_OVER = 0x8E;
+    private static final int NO_RETAIN = 0x9A;
+
+    /** Chars of what a broker says besides: a sentence and a server's name. */
+    static final int MORE = 300;
 
     private Reasons() {}
+
+    /**
+     * What a broker says besides a reason code.
+     *
+     * @param reason MQTT 5, 3.2.2.3.9 and 3.14.2.2.3; empty for none
+     * @param server MQTT 5, 3.2.2.3.16 and 3.14.2.2.5; empty for none
+     */
+    static String more(String reason, String server) {
+        String said = Printable.sentence(reason);
+        if (server.isEmpty()) {
+            return said;
+        }
+        String other = "it names another server, " + Printable.name(server);
+        return said.isEmpty() ? other : said + "; " + other;
+    }
+
+    /** Whether a cause says that the broker gave the session to somebody else. */
+    static boolean isTakeover(String cause) {
+        return cause.contains(text(TAKEN_OVER, ""));
+    }
+
+    /** Whether a cause says that the broker retains nothing. */
+    static boolean isNoRetain(String cause) {
+        return cause.contains(text(NO_RETAIN, ""));
+    }
 
     /**
      * @param more what the broker says besides; may be empty
      */
     static String text(int reason, String more) {
         String name = NAMES.getOrDefault(reason, "reason code");
-        return "%s (0x%02X)%s".formatted(name, reason, more.isEmpty() ? "" : ": " + more);
+        return "%s (0x%02X)%s"
+                .formatted(name, reason, more.isEmpty() ? "" : ": " + Printable.of(more, MORE));
     }
 }

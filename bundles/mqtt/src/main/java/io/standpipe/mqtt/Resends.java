@@ -1,22 +1,22 @@
 package io.standpipe.mqtt;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Alarms under way over a connection. One without an answer goes again, as a new PUBLISH with the
- * same content, since MQTT 5 (4.4) forbids to repeat a packet on a connection; and at last the
- * connection is dead. The time does not run while the broker still answers what was sent before: a
- * slow network is no dead one. One thread.
+ * same content, since MQTT 5 (4.4) forbids to repeat a packet on a connection. The answer to any of
+ * the copies counts, however late. The time does not run while the broker still answers what was
+ * sent before: a slow network is no dead one. One thread.
  */
 final class Resends {
 
-    static final Duration AFTER = Duration.ofMillis(2500);
-
-    /** The first one counts. */
+    /** So many soon one after another; the first one counts. */
     static final int TRIES = 3;
+
+    /** So many in all over a connection that lives, each after twice as long. */
+    static final int COPIES = 6;
 
     /** An alarm without an answer. */
     static final class Waiting {
@@ -35,16 +35,20 @@ final class Resends {
             since = sent.at();
         }
 
-        private long due() {
-            return since + AFTER.toNanos() * tries;
-        }
-
-        private long dead() {
-            return since + AFTER.toNanos() * TRIES;
+        private long due(long after) {
+            return since + after * (tries < TRIES ? tries : 1L << (tries - 1));
         }
     }
 
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
+    private final AnswerTimes times;
+
+    /**
+     * @param times say when an answer is late
+     */
+    Resends(AnswerTimes times) {
+        this.times = times;
+    }
 
     /**
      * An alarm was sent for the first time over this connection.
@@ -80,8 +84,9 @@ final class Resends {
      * @param urgent whether one that goes before others is meant, or any
      */
     @Nullable Waiting due(long now, boolean urgent) {
+        long after = times.again().toNanos();
         for (Waiting alarm : waiting.values()) {
-            if ((alarm.urgent || !urgent) && alarm.tries < TRIES && now - alarm.due() >= 0) {
+            if ((alarm.urgent || !urgent) && alarm.tries < COPIES && now - alarm.due(after) >= 0) {
                 return alarm;
             }
         }
@@ -93,19 +98,24 @@ final class Resends {
         alarm.tries++;
     }
 
-    /** Whether an alarm has waited for so long that the connection must be dead. */
-    boolean dead(long now) {
-        return waiting.values().stream().anyMatch(alarm -> now - alarm.dead() >= 0);
+    /** Whether an alarm waits for its answer. */
+    boolean any() {
+        return !waiting.isEmpty();
     }
 
-    /** When something is to be done next, monotonic nanoseconds; null if nothing waits. */
+    /** Since when the oldest waits, monotonic nanoseconds; only if there is {@link #any}. */
+    long oldest() {
+        return waiting.values().iterator().next().sent.at();
+    }
+
+    /** When one is to go again next, monotonic nanoseconds; null if none is. */
     @Nullable Long next(long now) {
+        long after = times.again().toNanos();
         Long next = null;
         for (Waiting alarm : waiting.values()) {
-            // One that is due and finds no room has only its end before it.
-            boolean goes = alarm.tries < TRIES && alarm.due() - now > 0;
-            long at = goes ? alarm.due() : alarm.dead();
-            if (next == null || at - next < 0) {
+            // One that is due found no room, and is looked at when an answer makes some.
+            long at = alarm.due(after);
+            if (alarm.tries < COPIES && at - now > 0 && (next == null || at - next < 0)) {
                 next = at;
             }
         }

@@ -18,6 +18,14 @@ final class Rounds {
     /** Longest pause when nobody was there: asking costs little, and alarms wait. */
     static final Duration CAP_UNREACHED = Duration.ofSeconds(1);
 
+    /** Longest pause after a connection that worked, however short: a link that flaps is used. */
+    static final Duration CAP_WORKED = Duration.ofSeconds(2);
+
+    /**
+     * Pause where another client pushes this one out, at least: neither gets anything done else.
+     */
+    static final Duration CONTESTED = Duration.ofSeconds(10);
+
     /** Longest pause before the next address of a round: gateways do not all move in one moment. */
     static final Duration NEXT = Duration.ofMillis(250);
 
@@ -73,9 +81,10 @@ final class Rounds {
      * An attempt failed or a connection was lost: it is the next one's turn.
      *
      * @param answered false if no TCP connection came about
+     * @param worked whether there was a connection over which the broker acknowledged something
      * @return when to try
      */
-    Duration failed(boolean answered) {
+    Duration failed(boolean answered, boolean worked) {
         reached |= answered;
         failed++;
         at = (at + 1) % servers.size();
@@ -84,6 +93,15 @@ final class Rounds {
         }
         boolean any = reached;
         reached = false;
+        if (worked) {
+            return turnedAway.next(CAP_WORKED);
+        }
         return any ? turnedAway.next(CAP) : unreached.next(CAP_UNREACHED);
+    }
+
+    /** When to try where another client pushes this one out: in [CONTESTED, CAP]. */
+    Duration contested() {
+        long spread = CAP.minus(CONTESTED).toNanos();
+        return CONTESTED.plusNanos(random.nextLong(spread + 1));
     }
 }

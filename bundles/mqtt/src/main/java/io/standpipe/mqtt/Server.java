@@ -46,6 +46,14 @@ record Server(String scheme, String host, int port, String path) {
         return scheme.equals("ssl") || scheme.equals("wss");
     }
 
+    /** Whether others can read what goes there: not encrypted, and not this machine itself. */
+    boolean carriesInTheOpen() {
+        String to = name();
+        boolean here =
+                to.equals("localhost") || to.equals("::1") || to.matches("127(\\.[0-9]{1,3}){3}");
+        return !encrypted() && !here;
+    }
+
     boolean webSocket() {
         return scheme.startsWith("ws");
     }

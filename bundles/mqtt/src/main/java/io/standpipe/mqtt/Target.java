@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.mqtt.tls.CertificateWatch;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user empty for none
  * @param password empty for none
  * @param keepAlive seconds
+ * @param limit for the whole attempt, until the broker has accepted
  * @param threads run what belongs to the connection
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -22,6 +24,7 @@ record Target(
         String user,
         byte[] password,
         int keepAlive,
+        Duration limit,
         PahoThreads threads) {
 
     /** Without the password. */

@@ -13,12 +13,21 @@ final class UnderWay {
      *
      * @param lane null if it belongs to none
      * @param seq its number in the lane, otherwise 0
-     * @param bytes of the packet; counted for a lane only
+     * @param bytes of the packet
      * @param at when it was sent, monotonic nanoseconds
+     * @param load bytes under way then, its own among them
+     * @param since when the first of those was sent
      * @param answered told the broker's answer: empty, or why the message is refused
      */
     record Sent(
-            @Nullable LaneQueue lane, long seq, String topic, int bytes, long at, Answer answered) {
+            @Nullable LaneQueue lane,
+            long seq,
+            String topic,
+            int bytes,
+            long at,
+            int load,
+            long since,
+            Answer answered) {
 
         boolean telemetry() {
             return lane != null && lane.lane() == Lane.TELEMETRY;
@@ -34,10 +43,12 @@ final class UnderWay {
     private long handles;
     private int telemetry;
     private int telemetryBytes;
+    private int bytes;
 
     /** Gives the handle. */
     long add(Sent sent) {
         messages.put(++handles, sent);
+        bytes += sent.bytes();
         if (sent.telemetry()) {
             telemetry++;
             telemetryBytes += sent.bytes();
@@ -53,9 +64,12 @@ final class UnderWay {
     /** Null if it is not under way. */
     @Nullable Sent remove(long handle) {
         Sent sent = messages.remove(handle);
-        if (sent != null && sent.telemetry()) {
-            telemetry--;
-            telemetryBytes -= sent.bytes();
+        if (sent != null) {
+            bytes -= sent.bytes();
+            if (sent.telemetry()) {
+                telemetry--;
+                telemetryBytes -= sent.bytes();
+            }
         }
         return sent;
     }
@@ -71,6 +85,11 @@ final class UnderWay {
 
     int telemetryBytes() {
         return telemetryBytes;
+    }
+
+    /** Of all messages. */
+    int bytes() {
+        return bytes;
     }
 
     @Nullable Sent oldest() {

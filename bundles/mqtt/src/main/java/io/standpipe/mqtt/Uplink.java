@@ -2,6 +2,8 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Lane;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.Stamp;
+import io.standpipe.model.log.LogLimit;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Uplink {
     private final Rounds rounds;
     private final Flow flow;
     private final Failback failback;
+    private final KnownBroker known;
+    private final Causes causes;
+    private final OtherGateway other;
     private final Attempts attempts = new Attempts();
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -46,7 +51,7 @@ final class Uplink {
     private @Nullable Attempt better;
     private Link.@Nullable Limits betterTakes;
     private Scheduler.@Nullable Task pending;
-    private boolean failureTold;
+    private long begunAt;
     private @Nullable Runnable stopped;
 
     /** What there is between start and stop. */
@@ -76,6 +81,9 @@ final class Uplink {
         rounds = new Rounds(options.servers(), around.random());
         flow = new Flow(around.faults(), options);
         failback = new Failback(scheduler, around.random(), this::tryPreferred);
+        known = new KnownBroker(new AnswerTimes(), new LogLimit(around.time(), LOG::warn));
+        causes = new Causes(known.log(), options.servers());
+        other = new OtherGateway(around.faults(), options, around.gateway().boot(), scheduler);
     }
 
     /** Begins; returns at once. */
@@ -104,6 +112,7 @@ final class Uplink {
                         around.gateway()
                                 .onStatusChange(() -> scheduler.execute(this::statusChanged)));
         overdue.missing();
+        other.begin();
         connect();
     }
 
@@ -151,12 +160,13 @@ final class Uplink {
     private void connect() {
         Attempt next = new Attempt(rounds.server(), scheduler, attempts);
         attempt = next;
-        next.begin(connector, output.will());
+        begunAt = around.time().nanos();
+        next.begin(connector, output.will(), known.times().connecting());
     }
 
     private void tryPreferred() {
         better = new Attempt(rounds.first(), scheduler, attempts);
-        better.begin(connector, output.will());
+        better.begin(connector, output.will(), known.times().connecting());
     }
 
     /** Told how the attempts go. */
@@ -165,6 +175,7 @@ final class Uplink {
         @Override
         public void connected(Attempt which, Link.Limits limits) {
             if (which == attempt) {
+                known.times().connected(around.time().nanos() - begunAt);
                 stands(which, limits);
             } else if (which == better) {
                 betterTakes = limits;
@@ -196,8 +207,7 @@ final class Uplink {
             return;
         }
         cancel(pending);
-        LOG.info("connected to {} as {}", which.server(), options.clientId());
-        failureTold = false;
+        causes.connected(which.server(), options.clientId());
         rounds.connected();
         Session session =
                 new Session(
@@ -209,6 +219,7 @@ final class Uplink {
                         options,
                         duties,
                         around,
+                        known,
                         new Owner(which));
         which.session(session);
         session.begin();
@@ -229,9 +240,28 @@ final class Uplink {
 
         @Override
         public void proven() {
+            of.worked();
+            other.published();
             if (open != null && attempt == of) {
                 open.overdue().proven();
             }
+        }
+
+        @Override
+        public void unanswered(Stamp since) {
+            if (open != null && attempt == of) {
+                open.overdue().unanswered(since);
+            }
+        }
+
+        @Override
+        public void status(byte[] status, boolean retained) {
+            other.status(of.server(), output.topic("status"), status, retained);
+        }
+
+        @Override
+        public void allowed() {
+            // The statuses themselves show it.
         }
 
         @Override
@@ -265,26 +295,35 @@ final class Uplink {
         }
         cancel(pending);
         failback.cancel();
-        open.overdue().cause(cause);
+        if (which.isLate()) {
+            known.times().wasNotConnected();
+        }
+        // A second attempt of ours may reach the same broker by another address.
+        if (Reasons.isTakeover(cause) && better == null) {
+            other.takenOver(which.server());
+        }
         Session session = which.session();
-        if (session != null) {
-            LOG.warn("lost the connection to {}: {}", which.server(), cause);
+        if (session == null) {
+            causes.failed(which.server(), cause);
+        } else {
+            causes.lost(which.server(), cause);
             long lasted = around.time().nanos() - session.began().nanos();
             if (lasted >= LASTED.toNanos() && !which.isStuck()) {
                 rounds.good();
             }
-            open.overdue().missing();
             open.backlog().disconnected(session.close(), cause);
-        } else if (!failureTold) {
-            failureTold = true;
-            LOG.warn("no connection to {}: {}; trying on", which.server(), cause);
         }
+        open.overdue().cause(causes.text());
+        open.overdue().missing();
         if (stopped != null) {
             close();
         } else if (better != null) {
             promote();
         } else {
-            pending = scheduler.schedule(rounds.failed(reached), this::connect);
+            boolean worked = which.hasWorked() && !which.isStuck();
+            Duration pause = rounds.failed(reached, worked);
+            pending =
+                    scheduler.schedule(other.isThere() ? rounds.contested() : pause, this::connect);
         }
     }
 
@@ -365,6 +404,7 @@ final class Uplink {
         }
         cancel(pending);
         open.overdue().close();
+        other.close();
         open.localOutput().close();
         open.commands().close();
         if (attempt != null) {

@@ -76,7 +76,7 @@ class DeliveryPropertyTest {
                 }
             }
             disturbed |= rig.faults.raised().containsKey("io.standpipe.mqtt/uplink-refused");
-            rig.links.forEach(one -> assertTrue(one.open().size() <= Session.WINDOW));
+            rig.links.forEach(one -> assertTrue(one.open().size() <= SendWindow.WINDOW));
             assertTrue(accepted.containsAll(confirmed(rig)), "confirmed is what the broker has");
         }
         rig.links.forEach(link -> link.lose("the last connection, and a broker without limits"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,6 +51,7 @@ class DialTest {
                         "",
                         new byte[0],
                         30,
+                        Duration.ofSeconds(20),
                         threads);
         return new Dial(
                 target,
@@ -105,6 +107,7 @@ class DialTest {
                                 "",
                                 new byte[0],
                                 30,
+                                Duration.ofSeconds(20),
                                 threads),
                         name -> {
                             throw new UnknownHostException(name + ": Name or service not known");

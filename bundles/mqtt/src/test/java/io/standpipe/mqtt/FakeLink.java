@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.standpipe.model.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -38,10 +39,20 @@ final class FakeLink implements Link {
     /** Whether a status comes back once it is acknowledged. */
     boolean loops = true;
 
+    /** Whether the broker answers pings. */
+    boolean answersPings;
+
+    /** How often it was asked. */
+    int pings;
+
     boolean aborted;
     boolean disconnected;
+    private final TimeSource time;
+    private long heardAt;
 
-    FakeLink(Server server, Will will, Events events) {
+    FakeLink(Server server, Will will, TimeSource time, Events events) {
+        this.time = time;
+        heardAt = time.nanos();
         this.server = server;
         this.will = will;
         this.events = events;
@@ -69,6 +80,7 @@ final class FakeLink implements Link {
     public void subscribe(long handle, String topicFilter) {
         subscriptions.add(Rig.below(topicFilter));
         if (subscribing >= 0) {
+            heardAt = time.nanos();
             events.subscribed(handle, subscribing, "");
         }
     }
@@ -76,6 +88,7 @@ final class FakeLink implements Link {
     /** The broker delivers what was published. */
     void deliver(Published message, boolean retained) {
         Outgoing outgoing = sent.get(message.handle());
+        heardAt = time.nanos();
         events.arrived(
                 new Incoming(outgoing.topic(), outgoing.payload(), retained, "", new byte[0]));
     }
@@ -86,6 +99,19 @@ final class FakeLink implements Link {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void ping() {
+        pings++;
+        if (answersPings) {
+            heardAt = time.nanos();
+        }
+    }
+
+    @Override
+    public long heardAt() {
+        return heardAt;
     }
 
     @Override
@@ -107,6 +133,7 @@ final class FakeLink implements Link {
     }
 
     void accept(Limits limits) {
+        heardAt = time.nanos();
         events.connected(limits);
     }
 
@@ -141,6 +168,7 @@ final class FakeLink implements Link {
 
     void answer(Published message, int reason) {
         open.remove(message);
+        heardAt = time.nanos();
         events.acknowledged(message.handle(), reason, "");
         if (loops && reason < 0x80 && message.topic().equals("status")) {
             deliver(message, false);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -188,6 +189,7 @@ class MqttComponentTest {
                         "u",
                         "Geheim7".getBytes(StandardCharsets.UTF_8),
                         30,
+                        Duration.ofSeconds(20),
                         null);
         assertFalse(target.toString().contains("Geheim7"));
     }

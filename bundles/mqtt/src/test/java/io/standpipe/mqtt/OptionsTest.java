@@ -83,7 +83,7 @@ class OptionsTest {
         settings.text("keyPassword", "");
         settings.text("commandKey", "");
         Set<String> offered =
-                Arrays.stream(MqttComponent.Config.class.getDeclaredMethods())
+                Arrays.stream(MqttConfig.class.getDeclaredMethods())
                         .map(java.lang.reflect.Method::getName)
                         .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(offered, new TreeSet<>(settings.known()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,7 @@ class Paho3LinkTest {
                 "gw-user",
                 "geheim".getBytes(StandardCharsets.UTF_8),
                 30,
+                Duration.ofSeconds(20),
                 threads);
     }
 
@@ -96,7 +98,7 @@ class Paho3LinkTest {
             link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
             peer.hangUp();
-            assertEquals("lost: the connection was closed", event());
+            assertEquals("lost: " + NetworkCauses.CLOSED, event());
             link.abort();
         }
         assertNoThreadIsLeft();
@@ -131,7 +133,8 @@ class Paho3LinkTest {
             assertTrue(connect.holds(part), part);
         }
         assertEquals(
-                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647]", event());
+                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647, serverKeepAlive=-1, wildcards=true, retains=true]",
+                event());
         link.publish(7, new Link.Outgoing("s/1/d/gw/state/hyd-1", PAYLOAD, true));
         ScriptedPeer.Packet publish = peer.read();
         assertEquals(0x33, publish.first(), "PUBLISH, QoS 1, retained");
@@ -140,7 +143,8 @@ class Paho3LinkTest {
         }
         int packet = 2 + publish.rest().length;
         int topic = "s/1/d/gw/state/hyd-1".length();
-        assertTrue(packet <= Session.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
+        assertTrue(
+                packet <= LinkWriter.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
         link.disconnect();
         assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         assertNoThreadIsLeft();
@@ -165,11 +169,11 @@ class Paho3LinkTest {
         Link link = connect();
         peer.welcome(WELCOME);
         event();
-        for (int i = 1; i <= 2 * Session.WINDOW; i++) {
+        for (int i = 1; i <= 2 * SendWindow.WINDOW; i++) {
             link.publish(i, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertEquals(0x32, peer.read().first());
         }
-        for (int i = 1; i <= 2 * Session.WINDOW; i++) {
+        for (int i = 1; i <= 2 * SendWindow.WINDOW; i++) {
             peer.send(0x40, 2, i >> 8, i & 0xFF);
             assertEquals("acknowledged %d 0x00".formatted(i), event());
         }

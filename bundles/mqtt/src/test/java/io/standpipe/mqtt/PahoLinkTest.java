@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class PahoLinkTest {
                 "gw-user",
                 "geheim".getBytes(StandardCharsets.UTF_8),
                 30,
+                Duration.ofSeconds(20),
                 threads);
     }
 
@@ -93,7 +95,7 @@ class PahoLinkTest {
             link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
             peer.hangUp();
-            assertEquals("lost: the connection was closed", event());
+            assertEquals("lost: " + NetworkCauses.CLOSED, event());
             link.abort();
         }
         assertNoThreadIsLeft();
@@ -127,7 +129,8 @@ class PahoLinkTest {
             assertTrue(connect.holds(part), part);
         }
         assertEquals(
-                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647]", event());
+                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647, serverKeepAlive=-1, wildcards=true, retains=true]",
+                event());
         link.publish(7, new Link.Outgoing("s/1/d/gw/state/hyd-1", PAYLOAD, true));
         ScriptedPeer.Packet publish = peer.read();
         assertEquals(0x33, publish.first(), "PUBLISH, QoS 1, retained");
@@ -136,7 +139,8 @@ class PahoLinkTest {
         }
         int packet = 2 + publish.rest().length;
         int topic = "s/1/d/gw/state/hyd-1".length();
-        assertTrue(packet <= Session.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
+        assertTrue(
+                packet <= LinkWriter.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
         link.disconnect();
         assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         assertNoThreadIsLeft();
@@ -164,7 +168,9 @@ class PahoLinkTest {
         Link link = connect();
         // Receive Maximum 65535, Maximum Packet Size 100,000, Topic Alias Maximum 10.
         peer.welcome(0x20, 14, 0, 0, 11, 0x21, 0xFF, 0xFF, 0x27, 0, 1, 0x86, 0xA0, 0x22, 0, 10);
-        assertEquals("connected Limits[receiveMaximum=65535, maximumPacketSize=100000]", event());
+        assertEquals(
+                "connected Limits[receiveMaximum=65535, maximumPacketSize=100000, serverKeepAlive=-1, wildcards=true, retains=true]",
+                event());
         for (int i = 1; i <= 100; i++) {
             link.publish(i, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertTrue(peer.read().holds("s/1/d/gw/x"), "each names its topic");
@@ -185,7 +191,9 @@ class PahoLinkTest {
     void aBrokerWithoutQoS1IsOfNoUse() throws Exception {
         connect();
         peer.welcome(0x20, 5, 0, 0, 2, 0x24, 0);
-        assertEquals("lost: the broker offers no QoS 1 with retained messages", event());
+        assertEquals(
+                "lost: the broker takes QoS 0 only, so it confirms nothing; the gateway needs QoS 1, set the broker so",
+                event());
         assertNoThreadIsLeft();
     }
 

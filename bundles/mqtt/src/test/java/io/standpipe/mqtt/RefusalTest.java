@@ -110,7 +110,7 @@ class RefusalTest {
             link.answer(link.open().get(0), NOT_AUTHORIZED);
         }
         long sent = link.brief().stream().filter(brief -> brief.startsWith("telemetry")).count();
-        assertTrue(sent >= 1000 && sent <= 1000 + 2 * Session.WINDOW, "sent are " + sent);
+        assertTrue(sent >= 1000 && sent <= 1000 + 2 * SendWindow.WINDOW, "sent are " + sent);
         rig.seconds(1);
         link.acknowledgeAll();
         assertEquals(List.of(), rig.outbox.open(Lane.TELEMETRY));

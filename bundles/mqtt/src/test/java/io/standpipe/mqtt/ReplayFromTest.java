@@ -58,7 +58,7 @@ class ReplayFromTest {
         alarms(1, 500);
         link.acknowledgeAll();
         replay("alarm", 1);
-        assertTrue(link.open().size() <= Session.WINDOW - Session.RESERVED);
+        assertTrue(link.open().size() <= SendWindow.WINDOW - SendWindow.RESERVED);
         rig.alarm("live");
         assertEquals("alarm/live#502", link.all().get(link.all().size() - 1).brief());
         int before = link.all().size();

@@ -97,8 +97,8 @@ final class Rig {
                             options,
                             duties,
                             signed,
-                            (server, will, events) -> {
-                                FakeLink link = new FakeLink(server, will, events);
+                            (server, will, limit, events) -> {
+                                FakeLink link = new FakeLink(server, will, time, events);
                                 links.add(link);
                                 return link;
                             });

@@ -87,7 +87,7 @@ class SessionTest {
         alarms(1, 100);
         telemetry(100);
         FakeLink link = rig.connected();
-        assertEquals(Crowding.FIRST + Session.RESERVED, link.open().size());
+        assertEquals(Crowding.FIRST + SendWindow.RESERVED, link.open().size());
         link.acknowledgeAll();
         for (int fire = 0; fire < 100; fire++) {
             rig.alarm("hyd-1");
@@ -96,7 +96,7 @@ class SessionTest {
         assertEquals(64, link.open().size());
         link.acknowledgeAll();
         telemetry(100);
-        assertEquals(48 - Session.RESERVED, link.open().size());
+        assertEquals(48 - SendWindow.RESERVED, link.open().size());
     }
 
     @Test

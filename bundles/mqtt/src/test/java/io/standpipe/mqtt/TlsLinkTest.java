@@ -93,6 +93,7 @@ class TlsLinkTest {
                         "gw-user",
                         "geheim".getBytes(StandardCharsets.UTF_8),
                         30,
+                        Duration.ofSeconds(20),
                         threads);
         Link.Will will = new Link.Will("s/1/d/gw/status", new byte[] {'{', '}'});
         return version == Transport.Version.V5
@@ -202,7 +203,8 @@ class TlsLinkTest {
         String said = events.next();
         assertTrue(
                 (said.contains("it wants") && said.contains("client certificate"))
-                        || said.equals("lost: the connection was closed"),
+                        || said.equals("lost: " + NetworkCauses.CLOSED)
+                        || said.startsWith("lost: the connection broke: "),
                 said);
         RecordingEvents.assertNoThreadIsLeft(CLIENT);
     }

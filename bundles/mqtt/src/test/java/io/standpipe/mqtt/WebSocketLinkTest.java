@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class WebSocketLinkTest {
                         "",
                         "geheim".getBytes(StandardCharsets.UTF_8),
                         30,
+                        Duration.ofSeconds(20),
                         threads);
         Link.Will will = new Link.Will("s/1/d/gw/status", new byte[] {'{', '}'});
         return version == Transport.Version.V5
@@ -81,7 +83,7 @@ class WebSocketLinkTest {
         peer.welcome(five ? ScriptedPeer.WELCOME : new int[] {0x20, 2, 0, 0});
         assertTrue(events.next().startsWith("connected"));
         peer.raw(0x88, 2, 3, 0xE9);
-        assertEquals("lost: the connection was closed", events.next());
+        assertEquals("lost: " + NetworkCauses.CLOSED, events.next());
         assertArrayEquals(new byte[] {(byte) 0x88, 3, (byte) 0xE9}, peer.frame());
         RecordingEvents.assertNoThreadIsLeft(CLIENT);
     }
