@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Attempt implements Link.Events {
      */
     static final int MAX_ARRIVED = 100;
 
+    /** And so many bytes: some messages of the largest size, or all of the usual one. */
+    static final int MAX_BYTES = 512 * 1024;
+
     /** Told how it goes. */
     interface Owner {
 
@@ -32,8 +36,11 @@ final class Attempt implements Link.Events {
     private final Server server;
     private final Scheduler scheduler;
     private final Owner owner;
+    private final CommandCheck commands;
     private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger bytes = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
+    private volatile String lastDropped = "";
     private Scheduler.@Nullable Task timeout;
     private @Nullable Link link;
     private Link.@Nullable Will will;
@@ -42,8 +49,12 @@ final class Attempt implements Link.Events {
     private boolean stuck;
     private boolean over;
 
-    Attempt(Server server, Scheduler scheduler, Owner owner) {
+    /**
+     * @param commands looks at what comes as a command
+     */
+    Attempt(Server server, CommandCheck commands, Scheduler scheduler, Owner owner) {
         this.server = server;
+        this.commands = commands;
         this.scheduler = scheduler;
         this.owner = owner;
     }
@@ -127,20 +138,59 @@ final class Attempt implements Link.Events {
 
     @Override
     public void arrived(Link.Incoming message) {
-        int room = message.topic().endsWith("/status") ? MAX_ARRIVED : MAX_ARRIVED / 2;
-        if (arrived.incrementAndGet() > room) {
+        if (message.topic().equals(will().topic())) {
+            hold(message.payload().length, MAX_ARRIVED, now -> now.statusArrived(message));
+            return;
+        }
+        CommandCheck.Checked command = commands.check(message);
+        if (command.junk()) {
+            left(command.refusal());
+            return;
+        }
+        int size = message.payload().length + command.correlation().length;
+        hold(size, MAX_ARRIVED / 2, now -> now.commandArrived(command));
+    }
+
+    /** Hands a message over to the uplink's thread, if there is room for it. */
+    private void hold(int size, int room, Consumer<Session> task) {
+        boolean fits = arrived.incrementAndGet() <= room;
+        fits &= bytes.addAndGet(size) <= MAX_BYTES;
+        if (!fits) {
             arrived.decrementAndGet();
-            dropped.incrementAndGet();
+            bytes.addAndGet(-size);
+            left("they came too fast");
             return;
         }
         scheduler.execute(
                 () -> {
                     arrived.decrementAndGet();
+                    bytes.addAndGet(-size);
                     if (!over && session != null) {
-                        session.dropped(dropped.getAndSet(0));
-                        session.arrived(message);
+                        task.accept(session);
                     }
                 });
+    }
+
+    @Override
+    public void dropped(String topic, String why) {
+        left(
+                topic.equals(will().topic())
+                        ? "a message on the gateway's own status topic " + why
+                        : "it " + why);
+    }
+
+    // At most one task waits, however many are left out.
+    private void left(String why) {
+        lastDropped = why;
+        if (dropped.getAndIncrement() == 0) {
+            scheduler.execute(
+                    () -> {
+                        int count = dropped.getAndSet(0);
+                        if (!over && session != null) {
+                            session.dropped(count, lastDropped);
+                        }
+                    });
+        }
     }
 
     @Override

@@ -18,10 +18,13 @@ final class Audit {
 
     static final String EVENT = "command";
 
-    /** At most one event about refused junk in this time. */
+    /** At most one event about refused junk in this time; twice as long each time it goes on. */
     static final Duration COUNTED = Duration.ofSeconds(10);
 
-    /** So many refusals of proper commands are told one by one in that time. */
+    /** Longest such time: a day of a flood is some 150 events. */
+    static final Duration LAST_COUNTED = Duration.ofMinutes(10);
+
+    /** So many refusals of proper commands are told one by one, and one more in a minute. */
     static final int TOLD = 10;
 
     private static final int MAX_REASON = 300;
@@ -33,6 +36,7 @@ final class Audit {
     private final String uplink;
     private final Allowance told;
     private long counted;
+    private Duration pause = COUNTED;
     private String lastReason = "";
     private Scheduler.@Nullable Task count;
 
@@ -40,7 +44,7 @@ final class Audit {
         events = new OwnEvents(around.gateway(), around.outbox(), around.time());
         scheduler = around.scheduler();
         this.uplink = uplink;
-        told = new Allowance(TOLD, COUNTED, around.time());
+        told = new Allowance(TOLD, Duration.ofMinutes(TOLD), around.time());
     }
 
     /** A command was carried out, or could not be. */
@@ -100,9 +104,9 @@ final class Audit {
         plan();
     }
 
-    /** So many came too fast and were not looked at. */
-    void dropped(int number) {
-        add(number, "they came too fast");
+    /** So many were not looked at, or not by anybody who may give commands. */
+    void dropped(int number, String reason) {
+        add(number, reason);
     }
 
     private void add(int number, String reason) {
@@ -113,18 +117,23 @@ final class Audit {
 
     private void plan() {
         if (count == null) {
-            count = scheduler.schedule(COUNTED, this::tellCount);
+            count = scheduler.schedule(pause, this::tellCount);
+            pause =
+                    pause.multipliedBy(2).compareTo(LAST_COUNTED) < 0
+                            ? pause.multipliedBy(2)
+                            : LAST_COUNTED;
         }
     }
 
     private void tellCount() {
         count = null;
         if (counted == 0) {
+            pause = COUNTED;
             return;
         }
         long number = counted;
         counted = 0;
-        LOG.warn("{} more commands were refused, the last because: {}", number, lastReason);
+        LOG.warn("{} commands were refused, the last because: {}", number, lastReason);
         events.append(
                 EVENT,
                 json ->

@@ -73,6 +73,7 @@ final class Session {
     private final BrokerMemory memory;
     private final Output output;
     private final Commands commands;
+    private final CommandIntake intake;
     private final Duration alone;
     private final TimeSource time;
     private final Scheduler scheduler;
@@ -98,6 +99,8 @@ final class Session {
     private final long commandSubscription;
     private @Nullable Stamp lastReplay;
     private Scheduler.@Nullable Task subscribing;
+    private boolean answered;
+    private boolean awaitsCommands;
     private Scheduler.@Nullable Task watch;
     private long watchAt;
     private Scheduler.@Nullable Task slowed;
@@ -110,6 +113,7 @@ final class Session {
     /**
      * @param attempt that the connection came of
      * @param commands told of what comes from upstream
+     * @param intake whether anything is to come from there
      */
     Session(
             Attempt attempt,
@@ -117,6 +121,7 @@ final class Session {
             Backlog backlog,
             Output output,
             Commands commands,
+            CommandIntake intake,
             Options options,
             Duties duties,
             Surroundings around,
@@ -129,6 +134,7 @@ final class Session {
         memory.begin(attempt.server());
         this.output = output;
         this.commands = commands;
+        this.intake = intake;
         this.owner = owner;
         time = around.time();
         scheduler = around.scheduler();
@@ -173,10 +179,21 @@ final class Session {
                                         "no answer to a subscription within %d s"
                                                 .formatted(ACKNOWLEDGE.toSeconds())));
         link.subscribe(statusSubscription, output.topic("status"));
-        if (commandSubscription != 0) {
+        listen();
+        pump();
+    }
+
+    /** Listens for commands, unless they are not to come. */
+    void listen() {
+        if (commandSubscription != 0 && intake.isOpen() && !closed) {
+            awaitsCommands = true;
             link.subscribe(commandSubscription, output.topic("cmd/+"));
         }
-        pump();
+    }
+
+    /** Whether the broker answered the status' subscription, but not that of the commands. */
+    boolean awaitsCommands() {
+        return awaitsCommands && answered;
     }
 
     Stamp began() {
@@ -494,6 +511,7 @@ final class Session {
     void subscribed(long handle, int reason, String text) {
         if (handle == statusSubscription) {
             cancel(subscribing);
+            answered = true;
             if (reason < REFUSED) {
                 loop.allowed();
             } else {
@@ -501,34 +519,43 @@ final class Session {
                 memory.unknown();
                 pump();
             }
-        } else if (handle == commandSubscription && reason >= REFUSED) {
-            LOG.warn(
-                    "the broker does not let the gateway read {}, so no commands come: {}",
-                    output.topic("cmd/+"),
-                    Reasons.text(reason, text));
+        } else if (handle == commandSubscription) {
+            awaitsCommands = false;
+            intake.listening();
+            if (reason >= REFUSED) {
+                LOG.warn(
+                        "the broker does not let the gateway read {}, so no commands come: {}",
+                        output.topic("cmd/+"),
+                        Reasons.text(reason, text));
+            }
         }
     }
 
-    /** A message came from the broker. */
-    void arrived(Link.Incoming message) {
-        if (message.topic().equals(output.topic("status"))) {
-            loop.arrived(message.payload(), message.retained());
-            if (message.retained()) {
-                memory.kept(message.payload());
-            } else {
-                memory.keptNone();
-            }
-            pump();
-        } else if (goodbye == null) {
+    /** A message came on the topic of the status. */
+    void statusArrived(Link.Incoming message) {
+        loop.arrived(message.payload(), message.retained());
+        if (message.retained()) {
+            memory.kept(message.payload());
+        } else {
+            memory.keptNone();
+        }
+        pump();
+    }
+
+    /** A message came on a topic of commands. */
+    void commandArrived(CommandCheck.Checked message) {
+        if (goodbye == null) {
             commands.arrived(message);
         }
     }
 
-    /** So many messages from the broker were dropped because too many waited. */
-    void dropped(int count) {
-        if (count > 0) {
-            commands.dropped(count);
-        }
+    /**
+     * Messages from the broker were left out.
+     *
+     * @param why the last of them was, a sentence
+     */
+    void dropped(int count, String why) {
+        commands.dropped(count, why);
     }
 
     /** The status has changed: sends it soon. */

@@ -32,7 +32,8 @@ final class Uplink {
     private final Options options;
     private final Duties duties;
     private final Link.Connector connector;
-    private final @Nullable Jws signed;
+    private final CommandCheck check;
+    private final CommandIntake intake;
     private final Output output;
     private final Rounds rounds;
     private final Flow flow;
@@ -69,12 +70,13 @@ final class Uplink {
         this.around = around;
         this.options = options;
         this.duties = duties;
-        this.signed = signed;
         this.connector = connector;
         scheduler = around.scheduler();
         output = new Output(around.gateway(), around.outbox(), around.time(), options);
         rounds = new Rounds(options.servers(), around.random());
         flow = new Flow(around.faults(), options);
+        check = new CommandCheck(around.gateway().id(), signed);
+        intake = new CommandIntake(around.faults(), options, scheduler, this::listen);
         failback = new Failback(scheduler, around.random(), this::tryPreferred);
     }
 
@@ -100,7 +102,7 @@ final class Uplink {
                         backlog,
                         overdue,
                         local,
-                        new Commands(around, options, duties, signed, output, backlog, this::reply),
+                        new Commands(around, options, duties, output, backlog, this::reply),
                         around.gateway()
                                 .onStatusChange(() -> scheduler.execute(this::statusChanged)));
         overdue.missing();
@@ -140,6 +142,13 @@ final class Uplink {
         }
     }
 
+    private void listen() {
+        Session session = session();
+        if (session != null) {
+            session.listen();
+        }
+    }
+
     // Without a connection the answer is lost: whoever asked has gone on as well.
     private void reply(Link.Outgoing message) {
         Session session = session();
@@ -149,13 +158,13 @@ final class Uplink {
     }
 
     private void connect() {
-        Attempt next = new Attempt(rounds.server(), scheduler, attempts);
+        Attempt next = new Attempt(rounds.server(), check, scheduler, attempts);
         attempt = next;
         next.begin(connector, output.will());
     }
 
     private void tryPreferred() {
-        better = new Attempt(rounds.first(), scheduler, attempts);
+        better = new Attempt(rounds.first(), check, scheduler, attempts);
         better.begin(connector, output.will());
     }
 
@@ -206,6 +215,7 @@ final class Uplink {
                         open.backlog(),
                         output,
                         open.commands(),
+                        intake,
                         options,
                         duties,
                         around,
@@ -268,13 +278,16 @@ final class Uplink {
         open.overdue().cause(cause);
         Session session = which.session();
         if (session != null) {
+            boolean incoming = which.link().inMessage();
+            intake.ended(incoming || session.awaitsCommands(), cause);
             LOG.warn("lost the connection to {}: {}", which.server(), cause);
             long lasted = around.time().nanos() - session.began().nanos();
             if (lasted >= LASTED.toNanos() && !which.isStuck()) {
                 rounds.good();
             }
             open.overdue().missing();
-            open.backlog().disconnected(session.close(), cause);
+            UnderWay.Sent oldest = session.close();
+            open.backlog().disconnected(incoming ? null : oldest, cause);
         } else if (!failureTold) {
             failureTold = true;
             LOG.warn("no connection to {}: {}; trying on", which.server(), cause);
@@ -367,6 +380,7 @@ final class Uplink {
         open.overdue().close();
         open.localOutput().close();
         open.commands().close();
+        intake.close();
         if (attempt != null) {
             Session session = attempt.session();
             if (session != null) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.standpipe.model.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -263,15 +264,20 @@ class CommandsTest {
         again.live(300);
         assertTrue(again.ask("reset", RESET).get("ok").asBoolean());
         assertEquals(
-                Set.of("cmd/mqtt/c-1"),
+                Set.of("cmd/mqtt/c-1", "cmd/mqtt/x"),
                 restarted.outbox.remembered().keySet(),
-                "forgotten when it has expired");
+                "nor when the clock is set back after it expired");
+        long expired = -centre.now() + again.now();
+        restarted.time.jumpWallClock(Duration.ofMillis(-expired));
+        answer = again.ask("reset", twice);
+        assertTrue(answer.get("reason").asText().contains("used before"), answer.toString());
     }
 
     @Test
     void aRetainedCommandIsNeverCarriedOut() {
         connect();
         centre.send("reset", Centre.bytes(centre.request(RESET)), true, "");
+        centre.live(11);
         assertEquals(List.of(), operations.asked);
         assertTrue(centre.audit().get(0).get("reason").asText().contains("retained"));
         assertEquals(0, centre.answers());
@@ -404,7 +410,7 @@ class CommandsTest {
         connect();
         byte[] payload = Centre.bytes(centre.request(RESET));
         rig.time.schedule(
-                java.time.Duration.ZERO,
+                Duration.ZERO,
                 () -> {
                     for (int i = 0; i < 10_000; i++) {
                         centre.send("reset", payload);

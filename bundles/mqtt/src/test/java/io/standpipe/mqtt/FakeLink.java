@@ -38,6 +38,9 @@ final class FakeLink implements Link {
     /** Whether a status comes back once it is acknowledged. */
     boolean loops = true;
 
+    /** Whether it is in the middle of a message. */
+    boolean inMessage;
+
     boolean aborted;
     boolean disconnected;
 
@@ -91,6 +94,11 @@ final class FakeLink implements Link {
     @Override
     public void disconnect() {
         disconnected = true;
+    }
+
+    @Override
+    public boolean inMessage() {
+        return inMessage;
     }
 
     @Override
