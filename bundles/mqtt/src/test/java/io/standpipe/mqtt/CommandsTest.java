@@ -430,4 +430,104 @@ class CommandsTest {
         assertEquals("Zhang WARN all is lost", who);
         assertEquals(Map.of(), Map.copyOf(rig.faults.raised()));
     }
+
+    private static final byte[] KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+
+    private byte[] signed(String command, String members) {
+        ObjectNode request = centre.request(members);
+        request.put("command", command).put("gw", "gw-1");
+        return JwsTest.sign(KEY, "{\"alg\":\"HS256\"}", Centre.bytes(request))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void sendUnlooked(String command, byte[] payload, int count) {
+        for (int i = 0; i < count; i++) {
+            centre.send(command, payload);
+        }
+    }
+
+    /** Junk of each kind, many a second, between the commands of the centre. */
+    @Test
+    void whoHasNoKeyTakesNothingFromWhoHasOne() {
+        rig.signed = new Jws(KEY);
+        connect();
+        byte[] junk = "junk".getBytes(StandardCharsets.UTF_8);
+        byte[] stolen = signed("reset", RESET);
+        centre.send("reset", stolen);
+        assertEquals(1, operations.asked.size());
+        byte[] forged = stolen.clone();
+        forged[forged.length - 1] ^= 1;
+        for (int second = 0; second < 30; second++) {
+            rig.time.schedule(
+                    Duration.ZERO,
+                    () -> {
+                        sendUnlooked("zzz", junk, 500);
+                        sendUnlooked("reset", new byte[60_000], 20);
+                        sendUnlooked("reset", forged, 500);
+                        sendUnlooked("reset", stolen, 40);
+                        centre.send("reset", signed("reset", RESET));
+                    });
+            centre.live(1);
+        }
+        assertEquals(31, operations.asked.size(), "each of the centre's");
+        assertTrue(centre.answers() <= 31 + 30 * 10, "answers are " + centre.answers());
+        assertTrue(
+                rig.link().all().stream().noneMatch(m -> m.topic().equals("cmd/zzz/reply")),
+                "nobody who has no key gets an answer");
+        long told = centre.audit().stream().filter(event -> !event.get("ok").asBoolean()).count();
+        assertTrue(told <= 20, "events are " + told);
+    }
+
+    @Test
+    void withoutAKeyWhatIsWrongTakesNothingFromWhatIsRight() {
+        connect();
+        for (int second = 0; second < 10; second++) {
+            sendUnlooked("reset", new byte[] {1}, 200);
+            centre.send("reset", Centre.bytes(centre.request(RESET)));
+            centre.live(1);
+        }
+        assertEquals(10, operations.asked.size());
+    }
+
+    /** The same broker twice, or two that carry the same command. */
+    @Test
+    void noCommandIsCarriedOutTwiceAtAnotherUplink() {
+        connect();
+        byte[] twice = Centre.bytes(centre.request(RESET));
+        centre.send("reset", twice);
+        Rig second = new Rig(rig);
+        second.installed.operations(operations);
+        second.connected().acknowledgeAll();
+        JsonNode answer = new Centre(second).ask("reset", twice);
+        assertTrue(answer.get("reason").asText().contains("used before"), answer.toString());
+        assertEquals(1, operations.asked.size());
+    }
+
+    @Test
+    void aClockThatIsSetMakesNoCommandNewAgain() {
+        connect();
+        String once = RESET + ",'id':'x','expires':" + (centre.now() + 60_000);
+        centre.ask("reset", once);
+        for (Duration jump :
+                List.of(
+                        Duration.ofSeconds(-30),
+                        Duration.ofSeconds(90),
+                        Duration.ofDays(400),
+                        Duration.ofDays(-400),
+                        Duration.ofHours(2),
+                        Duration.ofSeconds(-7_300))) {
+            rig.time.jumpWallClock(jump);
+            centre.live(20);
+            centre.ask("reset", once);
+            assertEquals(1, operations.asked.size(), "after " + jump);
+        }
+    }
+
+    @Test
+    void longTextsComeBackCut() {
+        connect();
+        JsonNode answer = centre.ask("release", "'what':'" + "x".repeat(3_000) + "','device':'h'");
+        assertTrue(answer.get("reason").asText().length() <= 400, answer.toString());
+    }
 }
