@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.log.Printable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -23,6 +24,12 @@ final class Attempt implements Link.Events {
 
     /** And so many bytes: some messages of the largest size, or all of the usual one. */
     static final int MAX_BYTES = 512 * 1024;
+
+    /** Chars of a topic that are told. */
+    private static final int MAX_TOPIC = 100;
+
+    /** Chars of a cause: a library's sentence and one of the broker's. */
+    private static final int MAX_CAUSE = 400;
 
     /** Told how it goes. */
     interface Owner {
@@ -121,7 +128,7 @@ final class Attempt implements Link.Events {
         onThread(
                 () -> {
                     if (session != null) {
-                        session.acknowledged(handle, reason, text);
+                        session.acknowledged(handle, reason, Printable.sentence(text));
                     }
                 });
     }
@@ -131,7 +138,7 @@ final class Attempt implements Link.Events {
         onThread(
                 () -> {
                     if (session != null) {
-                        session.subscribed(handle, reason, text);
+                        session.subscribed(handle, reason, Printable.sentence(text));
                     }
                 });
     }
@@ -173,10 +180,7 @@ final class Attempt implements Link.Events {
 
     @Override
     public void dropped(String topic, String why) {
-        left(
-                topic.equals(will().topic())
-                        ? "a message on the gateway's own status topic " + why
-                        : "it " + why);
+        left("a message on %s %s".formatted(Printable.of(topic, MAX_TOPIC), why));
     }
 
     // At most one task waits, however many are left out.
@@ -195,7 +199,7 @@ final class Attempt implements Link.Events {
 
     @Override
     public void lost(String cause, boolean reached) {
-        onThread(() -> end(cause, reached));
+        onThread(() -> end(Printable.of(cause, MAX_CAUSE), reached));
     }
 
     // What an attempt says that has been given up means nothing.

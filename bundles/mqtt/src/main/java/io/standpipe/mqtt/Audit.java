@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Ids;
 import io.standpipe.model.Message.Memory;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.log.Printable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class Audit {
     /** So many refusals of proper commands are told one by one, and one more in a minute. */
     static final int TOLD = 10;
 
-    private static final int MAX_REASON = 300;
+    /** Chars of a reason, in the log, the event and the answer. */
+    static final int MAX_REASON = 300;
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
@@ -67,7 +69,7 @@ final class Audit {
                 "command {} ({}) of {}: {}",
                 request.command(),
                 request.id(),
-                printable(request.who()),
+                request.who(),
                 why.isEmpty() ? "done" : "refused: " + why);
         events.append(
                 EVENT,
@@ -75,7 +77,7 @@ final class Audit {
                     json.member("command", request.command())
                             .member("uplink", uplink)
                             .member("id", request.id())
-                            .member("who", printable(request.who()))
+                            .member("who", request.who())
                             .member("ok", why.isEmpty());
                     if (!why.isEmpty()) {
                         json.member("reason", why);
@@ -146,12 +148,7 @@ final class Audit {
     }
 
     private static String cut(String reason) {
-        return printable(reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
-    }
-
-    /** Without line ends, by which one line of the log would look like two. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return Printable.of(reason, MAX_REASON);
     }
 
     void close() {

@@ -6,6 +6,7 @@ import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.contract.Envelope;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.log.Printable;
 import io.standpipe.mqtt.Command.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -248,7 +249,7 @@ final class Commands {
         }
         json.member("ok", outcome.ok());
         if (!outcome.ok()) {
-            json.member("reason", outcome.reason());
+            json.member("reason", Printable.of(outcome.reason(), Audit.MAX_REASON));
         }
         outcome.results().accept(json);
         reply.accept(

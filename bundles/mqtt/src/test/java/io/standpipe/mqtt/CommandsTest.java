@@ -427,7 +427,7 @@ class CommandsTest {
         connect();
         centre.ask("reset", RESET + ",'who':'Zhang\\nWARN all is lost'");
         String who = centre.audit().get(0).get("who").asText();
-        assertEquals("Zhang WARN all is lost", who);
+        assertEquals("Zhang\\u000aWARN all is lost", who);
         assertEquals(Map.of(), Map.copyOf(rig.faults.raised()));
     }
 
@@ -524,10 +524,28 @@ class CommandsTest {
         }
     }
 
+    /** Line breaks, directions, separators, halves of pairs; and any length. */
     @Test
-    void longTextsComeBackCut() {
+    void textsAreShownSafelyOrRefused() {
         connect();
-        JsonNode answer = centre.ask("release", "'what':'" + "x".repeat(3_000) + "','device':'h'");
-        assertTrue(answer.get("reason").asText().length() <= 400, answer.toString());
+        String nasty = "a\u202Eb\u2028c\u200Bd\uD800e\u0007f";
+        ObjectNode request = centre.request("'device':'hyd-1','lasting':60");
+        request.put("who", nasty).put("why", nasty);
+        centre.send("out-of-service", Centre.bytes(request));
+        String shown = "a\\u202eb\\u2028c\\u200bd?e\\u0007f";
+        assertEquals(
+                List.of("OUT_OF_SERVICE hyd-1// null %s %s 60".formatted(shown, shown)),
+                operations.asked);
+        assertEquals(shown, centre.audit().get(0).get("who").asText());
+        operations.answer = nasty.repeat(100);
+        JsonNode answer = centre.ask("reset", RESET);
+        assertTrue(answer.get("reason").asText().length() <= Audit.MAX_REASON);
+        assertTrue(answer.get("reason").asText().startsWith("a\\u202eb"), answer.toString());
+        for (String member : List.of("why", "who")) {
+            ObjectNode longer = centre.request("'device':'hyd-1','lasting':60,'why':'x'");
+            longer.put(member, "x".repeat(257));
+            JsonNode refused = centre.ask("out-of-service", Centre.bytes(longer));
+            assertTrue(refused.get("reason").asText().startsWith(member), refused.toString());
+        }
     }
 }
