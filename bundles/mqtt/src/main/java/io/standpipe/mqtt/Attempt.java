@@ -149,6 +149,10 @@ final class Attempt implements Link.Events {
             hold(message.payload().length, MAX_ARRIVED, now -> now.statusArrived(message));
             return;
         }
+        if (!message.topic().startsWith(root() + "cmd/")) {
+            dropped(message.topic(), "came though nobody asked for it");
+            return;
+        }
         CommandCheck.Checked command = commands.check(message);
         if (command.junk()) {
             left(command.refusal());
@@ -156,6 +160,12 @@ final class Attempt implements Link.Events {
         }
         int size = message.payload().length + command.correlation().length;
         hold(size, MAX_ARRIVED / 2, now -> now.commandArrived(command));
+    }
+
+    /** Of all topics of the gateway. */
+    private String root() {
+        String status = will().topic();
+        return status.substring(0, status.length() - "status".length());
     }
 
     /** Hands a message over to the uplink's thread, if there is room for it. */

@@ -480,6 +480,26 @@ class CommandsTest {
     }
 
     @Test
+    void whatNobodyAskedForIsNoCommand() {
+        connect();
+        for (String topic : List.of("other/reset", "cmd/reset", Rig.TOPICS + "alarm/reset")) {
+            rig.link()
+                    .events
+                    .arrived(
+                            new Link.Incoming(
+                                    topic,
+                                    Centre.bytes(centre.request(RESET)),
+                                    false,
+                                    "",
+                                    new byte[0]));
+        }
+        centre.live(11);
+        assertEquals(List.of(), operations.asked);
+        assertEquals(0, centre.answers());
+        assertTrue(centre.audit().get(0).get("reason").asText().contains("nobody asked for it"));
+    }
+
+    @Test
     void withoutAKeyWhatIsWrongTakesNothingFromWhatIsRight() {
         connect();
         for (int second = 0; second < 10; second++) {

@@ -101,6 +101,10 @@ final class PacketBody {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
+    boolean isBeyondOld(int from, int to) {
+        return Utf8.isBeyondOld(bytes, from, to);
+    }
+
     boolean has(int from, int to, char one, char other) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == one || bytes[i] == other) {

@@ -216,6 +216,9 @@ final class PacketCheck {
         if (characters != Utf8.Kind.GOOD || body.has(from, to, '+', '#')) {
             return "has a topic with characters that no topic may have";
         }
+        if (!five && body.isBeyondOld(from, to)) {
+            return "has a topic with a character beyond U+FDCF, which is not taken over MQTT 3.1.1";
+        }
         try {
             long found = five ? PacketProperties.check(body, PacketType.PUBLISH) : 0;
             if ((found & 1L << PacketProperties.TOPIC_ALIAS) != 0) {

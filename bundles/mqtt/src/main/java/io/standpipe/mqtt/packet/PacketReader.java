@@ -178,7 +178,7 @@ final class PacketReader extends InputStream {
         int rest = length;
         int to = from;
         do {
-            buffer[to++] = (byte) (rest > 0x7F ? rest & 0x7F | 0x80 : rest);
+            buffer[to++] = (byte) (rest > 0x7F ? (rest & 0x7F) | 0x80 : rest);
             rest >>>= 7;
         } while (rest > 0);
     }

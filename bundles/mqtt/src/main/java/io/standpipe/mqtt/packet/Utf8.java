@@ -5,6 +5,7 @@ final class Utf8 {
 
     private static final int[] SMALLEST = {0, 0, 0x80, 0x800, 0x10000};
     private static final int LARGEST = 0x10FFFF;
+    private static final int FIRST_BEYOND_OLD = 0xFDD0;
 
     /** How a text is. */
     enum Kind {
@@ -35,6 +36,21 @@ final class Utf8 {
             at += length;
         }
         return kind;
+    }
+
+    /**
+     * Whether a good text has characters from U+FDD0 on: Paho 1.2.5 for MQTT 3.1.1 throws over all
+     * of them, full-width signs and emoji too (eclipse-paho/paho.mqtt.java issue 818).
+     */
+    static boolean isBeyondOld(byte[] bytes, int from, int to) {
+        for (int at = from; at < to; ) {
+            int length = bytes[at] >= 0 ? 1 : size(bytes, at, to);
+            if (point(bytes, at, length) >= FIRST_BEYOND_OLD) {
+                return true;
+            }
+            at += length;
+        }
+        return false;
     }
 
     /** Puts question marks in the place of what the library refuses; the length stays. */
