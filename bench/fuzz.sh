@@ -1,6 +1,7 @@
 #!/bin/sh
 # Coverage-guided fuzzing of what reads bytes from the field. Arguments: seconds for each target, default 300; then the
 # bundles, default modbus, coap and standalone (configuration files).
+# bundles, default modbus, coap and mqtt.
 # A run begins with what the runs before found (bundles/NAME/.cifuzz-corpus). What breaks a target is kept in
 # src/test/resources beside it, and from then on part of every build.
 set -eu
@@ -16,6 +17,13 @@ for bundle in "$@"; do
         coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
         standalone) targets="SettingsFileFuzzTest#anyBytes SettingsFileFuzzTest#anyBytesBehindASecret" ;;
         *) echo "fuzz.sh: the bundle must be modbus, coap or standalone, but is \"$bundle\"" >&2; exit 2 ;;
+[ $# -gt 0 ] || set -- modbus coap mqtt
+for bundle in "$@"; do
+    case $bundle in
+        modbus) targets="DecoderFuzzTest#anyPointOfAnyAnswer FrameFuzzTest#anyBytesForAnyRequest FrameFuzzTest#aSlaveThatSendsAnything" ;;
+        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
+        mqtt) targets="PacketFuzzTest#anyBytesOfVersion5 PacketFuzzTest#anyBytesOfVersion311" ;;
+        *) echo "fuzz.sh: the bundle must be modbus, coap or mqtt, but is \"$bundle\"" >&2; exit 2 ;;
     esac
     for target in $targets; do
         mkdir -p "bundles/$bundle/target"

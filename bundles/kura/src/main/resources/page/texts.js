@@ -31,7 +31,7 @@ const en = {
   conditions: {
     'low-pressure': 'Low pressure', 'no-water': 'No water', 'overpressure': 'Overpressure', 'low-level': 'Low level',
     'low-low-level': 'Very low level', 'high-level': 'High level', 'communication': 'Communication', 'out-of-range': 'Out of range',
-    'configuration': 'Configuration', 'uplink': 'Uplink', 'uplink-refused': 'Uplink refused', 'certificate': 'Certificate', 'disk': 'Disk', 'outbox': 'Outbox',
+    'configuration': 'Configuration', 'uplink': 'Uplink', 'uplink-refused': 'Uplink refused', 'uplink-commands': 'Commands broke the uplink', 'certificate': 'Certificate', 'disk': 'Disk', 'outbox': 'Outbox',
   },
   conditionEnds: {'fire': 'fire', 'pre-alarm': 'pre-alarm', 'supervisory': 'supervisory', 'trouble': 'trouble', 'disabled': 'disabled', 'test': 'test'},
   pointStates: {
@@ -178,7 +178,7 @@ const zh = {
   noCause: '原因未给出',
   conditions: {
     'low-pressure': '水压低', 'no-water': '无水', 'overpressure': '超压', 'low-level': '液位低', 'low-low-level': '液位过低', 'high-level': '液位高',
-    'communication': '通信故障', 'out-of-range': '数值超范围', 'configuration': '配置错误', 'uplink': '上报中断', 'uplink-refused': '上报被拒绝', 'certificate': '证书',
+    'communication': '通信故障', 'out-of-range': '数值超范围', 'configuration': '配置错误', 'uplink': '上报中断', 'uplink-refused': '上报被拒绝', 'uplink-commands': '命令使上报中断', 'certificate': '证书',
     'disk': '磁盘故障', 'outbox': '上报缓存故障',
   },
   conditionEnds: {'fire': '火警', 'pre-alarm': '预警', 'supervisory': '监管', 'trouble': '故障', 'disabled': '屏蔽', 'test': '测试'},

@@ -1,8 +1,10 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.log.Printable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,15 @@ final class Attempt implements Link.Events {
      */
     static final int MAX_ARRIVED = 100;
 
+    /** And so many bytes: some messages of the largest size, or all of the usual one. */
+    static final int MAX_BYTES = 512 * 1024;
+
+    /** Chars of a topic that are told. */
+    private static final int MAX_TOPIC = 100;
+
+    /** Chars of a cause: a library's sentence and one of the broker's. */
+    private static final int MAX_CAUSE = 400;
+
     /** Told how it goes. */
     interface Owner {
 
@@ -29,8 +40,11 @@ final class Attempt implements Link.Events {
     private final Server server;
     private final Scheduler scheduler;
     private final Owner owner;
+    private final CommandCheck commands;
     private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger bytes = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
+    private volatile String lastDropped = "";
     private Scheduler.@Nullable Task timeout;
     private @Nullable Link link;
     private Link.@Nullable Will will;
@@ -41,8 +55,12 @@ final class Attempt implements Link.Events {
     private boolean late;
     private boolean over;
 
-    Attempt(Server server, Scheduler scheduler, Owner owner) {
+    /**
+     * @param commands looks at what comes as a command
+     */
+    Attempt(Server server, CommandCheck commands, Scheduler scheduler, Owner owner) {
         this.server = server;
+        this.commands = commands;
         this.scheduler = scheduler;
         this.owner = owner;
     }
@@ -129,7 +147,7 @@ final class Attempt implements Link.Events {
         onThread(
                 () -> {
                     if (session != null) {
-                        session.acknowledged(handle, reason, text);
+                        session.acknowledged(handle, reason, Printable.sentence(text));
                     }
                 });
     }
@@ -139,32 +157,78 @@ final class Attempt implements Link.Events {
         onThread(
                 () -> {
                     if (session != null) {
-                        session.subscribed(handle, reason, text);
+                        session.subscribed(handle, reason, Printable.sentence(text));
                     }
                 });
     }
 
     @Override
     public void arrived(Link.Incoming message) {
-        int room = message.topic().endsWith("/status") ? MAX_ARRIVED : MAX_ARRIVED / 2;
-        if (arrived.incrementAndGet() > room) {
+        if (message.topic().equals(will().topic())) {
+            hold(message.payload().length, MAX_ARRIVED, now -> now.statusArrived(message));
+            return;
+        }
+        if (!message.topic().startsWith(root() + "cmd/")) {
+            dropped(message.topic(), "came though nobody asked for it");
+            return;
+        }
+        CommandCheck.Checked command = commands.check(message);
+        if (command.junk()) {
+            left(command.refusal());
+            return;
+        }
+        int size = message.payload().length + command.correlation().length;
+        hold(size, MAX_ARRIVED / 2, now -> now.commandArrived(command));
+    }
+
+    /** Of all topics of the gateway. */
+    private String root() {
+        String status = will().topic();
+        return status.substring(0, status.length() - "status".length());
+    }
+
+    /** Hands a message over to the uplink's thread, if there is room for it. */
+    private void hold(int size, int room, Consumer<Session> task) {
+        boolean fits = arrived.incrementAndGet() <= room;
+        fits &= bytes.addAndGet(size) <= MAX_BYTES;
+        if (!fits) {
             arrived.decrementAndGet();
-            dropped.incrementAndGet();
+            bytes.addAndGet(-size);
+            left("they came too fast");
             return;
         }
         scheduler.execute(
                 () -> {
                     arrived.decrementAndGet();
+                    bytes.addAndGet(-size);
                     if (!over && session != null) {
-                        session.dropped(dropped.getAndSet(0));
-                        session.arrived(message);
+                        task.accept(session);
                     }
                 });
     }
 
     @Override
+    public void dropped(String topic, String why) {
+        left("a message on %s %s".formatted(Printable.of(topic, MAX_TOPIC), why));
+    }
+
+    // At most one task waits, however many are left out.
+    private void left(String why) {
+        lastDropped = why;
+        if (dropped.getAndIncrement() == 0) {
+            scheduler.execute(
+                    () -> {
+                        int count = dropped.getAndSet(0);
+                        if (!over && session != null) {
+                            session.dropped(count, lastDropped);
+                        }
+                    });
+        }
+    }
+
+    @Override
     public void lost(String cause, boolean reached) {
-        onThread(() -> end(cause, reached));
+        onThread(() -> end(Printable.of(cause, MAX_CAUSE), reached));
     }
 
     // What an attempt says that has been given up means nothing.

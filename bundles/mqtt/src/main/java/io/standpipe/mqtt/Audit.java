@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Ids;
 import io.standpipe.model.Message.Memory;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.log.Printable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,17 @@ final class Audit {
 
     static final String EVENT = "command";
 
-    /** At most one event about refused junk in this time. */
+    /** At most one event about refused junk in this time; twice as long each time it goes on. */
     static final Duration COUNTED = Duration.ofSeconds(10);
 
-    /** So many refusals of proper commands are told one by one in that time. */
+    /** Longest such time: a day of a flood is some 150 events. */
+    static final Duration LAST_COUNTED = Duration.ofMinutes(10);
+
+    /** So many refusals of proper commands are told one by one, and one more in a minute. */
     static final int TOLD = 10;
 
-    private static final int MAX_REASON = 300;
+    /** Chars of a reason, in the log, the event and the answer. */
+    static final int MAX_REASON = 300;
 
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
@@ -33,6 +38,7 @@ final class Audit {
     private final String uplink;
     private final Allowance told;
     private long counted;
+    private Duration pause = COUNTED;
     private String lastReason = "";
     private Scheduler.@Nullable Task count;
 
@@ -40,7 +46,7 @@ final class Audit {
         events = new OwnEvents(around.gateway(), around.outbox(), around.time());
         scheduler = around.scheduler();
         this.uplink = uplink;
-        told = new Allowance(TOLD, COUNTED, around.time());
+        told = new Allowance(TOLD, Duration.ofMinutes(TOLD), around.time());
     }
 
     /** A command was carried out, or could not be. */
@@ -63,7 +69,7 @@ final class Audit {
                 "command {} ({}) of {}: {}",
                 request.command(),
                 request.id(),
-                printable(request.who()),
+                request.who(),
                 why.isEmpty() ? "done" : "refused: " + why);
         events.append(
                 EVENT,
@@ -71,7 +77,7 @@ final class Audit {
                     json.member("command", request.command())
                             .member("uplink", uplink)
                             .member("id", request.id())
-                            .member("who", printable(request.who()))
+                            .member("who", request.who())
                             .member("ok", why.isEmpty());
                     if (!why.isEmpty()) {
                         json.member("reason", why);
@@ -100,9 +106,9 @@ final class Audit {
         plan();
     }
 
-    /** So many came too fast and were not looked at. */
-    void dropped(int number) {
-        add(number, "they came too fast");
+    /** So many were not looked at, or not by anybody who may give commands. */
+    void dropped(int number, String reason) {
+        add(number, reason);
     }
 
     private void add(int number, String reason) {
@@ -113,18 +119,23 @@ final class Audit {
 
     private void plan() {
         if (count == null) {
-            count = scheduler.schedule(COUNTED, this::tellCount);
+            count = scheduler.schedule(pause, this::tellCount);
+            pause =
+                    pause.multipliedBy(2).compareTo(LAST_COUNTED) < 0
+                            ? pause.multipliedBy(2)
+                            : LAST_COUNTED;
         }
     }
 
     private void tellCount() {
         count = null;
         if (counted == 0) {
+            pause = COUNTED;
             return;
         }
         long number = counted;
         counted = 0;
-        LOG.warn("{} more commands were refused, the last because: {}", number, lastReason);
+        LOG.warn("{} commands were refused, the last because: {}", number, lastReason);
         events.append(
                 EVENT,
                 json ->
@@ -137,12 +148,7 @@ final class Audit {
     }
 
     private static String cut(String reason) {
-        return printable(reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
-    }
-
-    /** Without line ends, by which one line of the log would look like two. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return Printable.of(reason, MAX_REASON);
     }
 
     void close() {

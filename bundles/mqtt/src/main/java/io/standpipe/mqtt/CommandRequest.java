@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Ids;
+import io.standpipe.model.log.Printable;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ record CommandRequest(
 
     static final int MAX_WHO = 128;
 
+    /** Chars of any text, in which what would not be seen becomes a visible escape. */
+    static final int MAX_TEXT = 256;
+
     CommandRequest {
         members = Map.copyOf(members);
     }
@@ -37,19 +41,20 @@ record CommandRequest(
         fits(members, "gw", gateway, bound);
         CommandRequest request =
                 new CommandRequest(
-                        command,
-                        text(members, "id"),
-                        text(members, "who"),
-                        expires(members),
-                        members);
+                        command, text(members, "id"), who(members), expires(members), members);
         if (!Ids.valid(request.id())) {
             throw new CommandException(
                     "id must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit");
         }
-        if (request.who().isBlank() || request.who().length() > MAX_WHO) {
+        return request;
+    }
+
+    private static String who(Map<String, Object> members) throws CommandException {
+        String who = text(members, "who");
+        if (who.isBlank() || who.length() > MAX_WHO) {
             throw new CommandException("who must be 1 to " + MAX_WHO + " characters");
         }
-        return request;
+        return Printable.of(who, MAX_WHO);
     }
 
     private static void fits(
@@ -83,9 +88,15 @@ record CommandRequest(
         return members.containsKey(name);
     }
 
-    /** A member that must be there. */
+    /** A member that must be there, at most {@value #MAX_TEXT} chars, safe to be shown. */
     String text(String name) throws CommandException {
-        return text(members, name);
+        String text = text(members, name);
+        if (text.length() > MAX_TEXT) {
+            throw new CommandException(
+                    "%s must have at most %d characters, but has %d"
+                            .formatted(name, MAX_TEXT, text.length()));
+        }
+        return Printable.of(text, MAX_TEXT);
     }
 
     /** A member that must be an id. */

@@ -6,6 +6,7 @@ import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.contract.Envelope;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.log.Printable;
 import io.standpipe.mqtt.Command.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -17,12 +18,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes commands from upstream: checks that each is well-formed, timely, new and allowed, has it
- * carried out, and answers. Never throws, whatever comes. Survives connections. One thread.
+ * Takes commands from upstream that {@link CommandCheck} found well-formed: checks that each is
+ * timely, new and allowed, has it carried out, and answers. Never throws, whatever comes. Survives
+ * connections. One thread.
  */
 final class Commands {
 
-    /** More in a second are dropped without an answer. */
+    /** So many are carried out in a second, and as many refused; more are only counted. */
     static final int PER_SECOND = 10;
 
     /** So many may be under way. */
@@ -32,12 +34,14 @@ final class Commands {
     static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final int MAX_TOPIC = 256;
+    private static final String TOO_FAST = "they came too fast";
+    private static final String TOO_MANY = "too many commands are under way; try again later";
 
     private final Scheduler scheduler;
     private final TimeSource time;
     private final Duties duties;
-    private final @Nullable Jws signed;
     private final Output output;
+    private final String uplink;
     private final String gateway;
     private final String boot;
     private final Consumer<Link.Outgoing> reply;
@@ -45,6 +49,7 @@ final class Commands {
     private final SeenIds seen;
     private final Audit audit;
     private final Allowance rate;
+    private final Allowance refusals;
     private final Set<Ending> running = new LinkedHashSet<>();
 
     /** Where the answer goes, and what it must say. */
@@ -52,19 +57,16 @@ final class Commands {
     private record Asker(String command, String topic, byte[] correlation) {}
 
     /**
-     * @param signed checks signatures; null if commands need none
      * @param reply publishes an answer
      */
     Commands(
             Surroundings around,
             Options options,
             Duties duties,
-            @Nullable Jws signed,
             Output output,
             Backlog backlog,
             Consumer<Link.Outgoing> reply) {
         this.duties = duties;
-        this.signed = signed;
         this.output = output;
         this.reply = reply;
         scheduler = around.scheduler();
@@ -72,60 +74,60 @@ final class Commands {
         gateway = around.gateway().id();
         boot = around.gateway().boot();
         table = CommandTable.of(around, backlog);
-        seen = new SeenIds(options.name(), around.outbox().remembered());
+        uplink = options.name();
+        seen = SeenIds.of(around.outbox(), time.nanos());
         audit = new Audit(around, options.name());
         rate = new Allowance(PER_SECOND, Duration.ofSeconds(1), time);
+        refusals = new Allowance(PER_SECOND, Duration.ofSeconds(1), time);
     }
 
-    /** So many were dropped before they came here. */
-    void dropped(int count) {
-        audit.dropped(count);
+    /**
+     * Some were dropped before they came here.
+     *
+     * @param why the last of them was, a sentence
+     */
+    void dropped(int count, String why) {
+        audit.dropped(count, why);
     }
 
-    /** A message came on a topic of commands. */
-    void arrived(Link.Incoming message) {
-        String name = message.topic().substring(message.topic().lastIndexOf('/') + 1);
-        if (!rate.take()) {
-            audit.dropped(1);
-            return;
-        }
-        if (message.retained()) {
-            audit.junk(
-                    name,
-                    "a retained command is never carried out; publish it without the RETAIN flag,"
-                            + " and clear the retained one");
-            return;
-        }
-        Asker asker = asker(name, message);
-        CommandRequest request;
-        try {
-            request = parse(name, message.payload());
-        } catch (CommandException e) {
-            audit.junk(name, e.sentence());
-            answer(asker, "", Outcome.of(e.sentence()));
+    /** A message came on a topic of commands, and somebody has sent it who may give commands. */
+    void arrived(CommandCheck.Checked message) {
+        Asker asker = asker(message);
+        CommandRequest request = message.request();
+        if (request == null) {
+            if (mayRefuse()) {
+                audit.junk(message.name(), message.refusal());
+                answer(asker, "", Outcome.of(message.refusal()));
+            }
             return;
         }
         try {
             Command command = admit(request);
-            seen.add(request.id(), request.expires());
+            if (!rate.take()) {
+                audit.dropped(1, TOO_FAST);
+                return;
+            }
+            Stamp now = time.stamp();
+            if (!seen.take(uplink, request, now.utc(), now.nanos())) {
+                throw new CommandException(TOO_MANY);
+            }
             run(asker, request, command);
         } catch (CommandException e) {
-            audit.refused(request, e.sentence());
-            answer(asker, request.id(), Outcome.of(e.sentence()));
+            if (mayRefuse()) {
+                audit.refused(request, e.sentence());
+                answer(asker, request.id(), Outcome.of(e.sentence()));
+            }
         }
     }
 
-    private CommandRequest parse(String name, byte[] payload) throws CommandException {
-        if (!Ids.valid(name) || !table.containsKey(name)) {
-            throw new CommandException("there is no such command; the contract lists them");
+    // What is refused takes nothing from what is not: somebody may send a command of another again
+    // and again.
+    private boolean mayRefuse() {
+        boolean may = refusals.take();
+        if (!may) {
+            audit.dropped(1, TOO_FAST);
         }
-        if (payload.length > CommandRequest.MAX_BYTES) {
-            throw new CommandException(
-                    "a command must have at most %d bytes, but has %d"
-                            .formatted(CommandRequest.MAX_BYTES, payload.length));
-        }
-        byte[] json = signed == null ? payload : signed.open(payload);
-        return CommandRequest.parse(name, json, gateway, signed != null);
+        return may;
     }
 
     private Command admit(CommandRequest request) throws CommandException {
@@ -141,7 +143,6 @@ final class Commands {
                     "the gateway's clock is not synchronised, so it cannot tell whether the command"
                             + " has expired; try again when status says clock synchronised");
         }
-        seen.expire(now.utc());
         if (request.expires() <= now.utc()) {
             throw new CommandException("it has expired; send a new one, and look at both clocks");
         }
@@ -153,8 +154,8 @@ final class Commands {
         if (seen.seen(request.id())) {
             throw new CommandException("its id was used before; give each command a new one");
         }
-        if (running.size() >= MAX_RUNNING || seen.full()) {
-            throw new CommandException("too many commands are under way; try again later");
+        if (running.size() >= MAX_RUNNING) {
+            throw new CommandException(TOO_MANY);
         }
         return command;
     }
@@ -218,7 +219,8 @@ final class Commands {
      * Where the answer goes. Only below the topic of the command's answers: whoever may ask must
      * not be able to have an alarm published.
      */
-    private Asker asker(String name, Link.Incoming message) {
+    private Asker asker(CommandCheck.Checked message) {
+        String name = message.name();
         String own = output.topic("cmd/" + name + "/reply");
         String wanted = message.responseTopic();
         boolean fits =
@@ -247,7 +249,7 @@ final class Commands {
         }
         json.member("ok", outcome.ok());
         if (!outcome.ok()) {
-            json.member("reason", outcome.reason());
+            json.member("reason", Printable.of(outcome.reason(), Audit.MAX_REASON));
         }
         outcome.results().accept(json);
         reply.accept(

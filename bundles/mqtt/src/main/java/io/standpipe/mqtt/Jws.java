@@ -10,12 +10,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Opens a JWS in compact serialisation (RFC 7515) that is signed with HS256 (RFC 7518, 3.2), and
- * nothing else: whoever signs does not choose how it is checked. One thread.
+ * nothing else: whoever signs does not choose how it is checked. Any thread.
  */
 final class Jws {
 
     /** RFC 7518, 3.2: a key of the hash's size at least. */
     static final int MIN_KEY = 32;
+
+    /** Characters of the signature: 32 bytes in base64url without padding (RFC 7515, 2). */
+    private static final int SIGNATURE = 43;
 
     private static final String MAC = "HmacSHA256";
     private static final Base64.Decoder BASE64 = Base64.getUrlDecoder();
@@ -38,30 +41,36 @@ final class Jws {
     /** The payload, if the signature is right. */
     byte[] open(byte[] compact) throws CommandException {
         String text = new String(compact, StandardCharsets.ISO_8859_1);
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 3) {
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first < 0
+                || second <= first
+                || text.length() - second - 1 < SIGNATURE
+                || text.length() - second - 1 > SIGNATURE + 1
+                || text.indexOf('.', second + 1) >= 0) {
             throw new CommandException(UNFIT + "it is not signed");
         }
         // Before the signature is checked nothing in it is looked at, save for what it needs.
-        byte[] expected = sign(parts[0] + "." + parts[1]);
-        if (!MessageDigest.isEqual(expected, decode(parts[2]))) {
+        if (!MessageDigest.isEqual(sign(compact, second), decode(text.substring(second + 1)))) {
             throw new CommandException(UNFIT + "the signature does not fit");
         }
-        Map<String, Object> header = FlatJson.read("the header of the JWS", decode(parts[0]));
+        Map<String, Object> header =
+                FlatJson.read("the header of the JWS", decode(text.substring(0, first)));
         if (!"HS256".equals(header.get("alg"))) {
             throw new CommandException(UNFIT + "its header names another alg than HS256");
         }
         if (header.containsKey("crit")) {
             throw new CommandException(UNFIT + "its header demands extensions (crit)");
         }
-        return decode(parts[1]);
+        return decode(text.substring(first + 1, second));
     }
 
-    private byte[] sign(String input) {
+    private byte[] sign(byte[] input, int length) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(key);
-            return mac.doFinal(input.getBytes(StandardCharsets.ISO_8859_1));
+            mac.update(input, 0, length);
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("each Java offers " + MAC, e);
         }

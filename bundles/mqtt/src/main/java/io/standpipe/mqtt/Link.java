@@ -36,6 +36,12 @@ interface Link {
     /** Hangs up without goodbye: the broker publishes the will. Events may still come. */
     void abort();
 
+    /**
+     * Whether the connection is in the middle of a message that was subscribed to, or ended over
+     * one. Any thread.
+     */
+    boolean inMessage();
+
     /** Begins connections. */
     interface Connector {
 
@@ -153,6 +159,14 @@ interface Link {
 
         /** A message that was subscribed to. */
         void arrived(Incoming message);
+
+        /**
+         * A message that was subscribed to cannot be taken; the broker has its acknowledgement.
+         *
+         * @param topic may hold anything
+         * @param why completes "it ..."
+         */
+        void dropped(String topic, String why);
 
         /**
          * The attempt failed or the connection ended. May come more than once.

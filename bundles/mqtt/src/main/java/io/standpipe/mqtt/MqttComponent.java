@@ -333,6 +333,7 @@ public final class MqttComponent implements ConfigurableComponent {
             faults.clear(source, Refusals.CONDITION);
             faults.clear(source, CertificateWatch.CONDITION);
             faults.clear(source, Flow.CONDITION);
+            faults.clear(source, CommandIntake.CONDITION);
             faults.clear(source, OtherGateway.CONDITION);
             faults.clear(source, LocalOutput.CONDITION);
         }

@@ -88,6 +88,12 @@ final class NetworkCauses {
                 .formatted(code);
     }
 
+    /** A library failed at a packet from the broker. */
+    static String unreadable(Throwable failure) {
+        return "a packet from the broker could not be read (%s)"
+                .formatted(failure.getClass().getSimpleName());
+    }
+
     private static String tls(Throwable failure) {
         if (within(failure, CertificateExpiredException.class) != null) {
             return "the broker's certificate has expired";

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.mqtt.packet.PacketGuard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class Paho3Link implements Link {
     private final Events events;
     private final Dial dial;
     private volatile @Nullable MqttAsyncClient client;
+    private volatile @Nullable PacketGuard guard;
 
     private Paho3Link(Target target, Will will, Events events) {
         this.target = target;
@@ -64,6 +66,7 @@ final class Paho3Link implements Link {
         Wire wire;
         try {
             wire = dial.open(this::renew);
+            guard = wire.guard(false, events::dropped, this::failed);
         } catch (IOException e) {
             events.lost(NetworkCauses.text(e), dial.reached());
             return;
@@ -164,6 +167,31 @@ final class Paho3Link implements Link {
     @Override
     public void abort() {
         dial.abort();
+    }
+
+    @Override
+    public boolean inMessage() {
+        PacketGuard now = guard;
+        return now != null && now.inMessage();
+    }
+
+    /** Paho's reading thread has ended over a packet, which nobody else would notice. */
+    private void failed(Throwable failure) {
+        abort();
+        events.lost(NetworkCauses.unreadable(failure), true);
+        MqttAsyncClient paho = client;
+        if (paho != null) {
+            // Its other threads are to end too.
+            target.threads().execute(() -> end(paho));
+        }
+    }
+
+    private static void end(MqttAsyncClient paho) {
+        try {
+            paho.disconnectForcibly(0, GOODBYE_MS, false);
+        } catch (MqttException e) {
+            // It has ended already.
+        }
     }
 
     /**

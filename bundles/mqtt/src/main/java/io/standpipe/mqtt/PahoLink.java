@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.mqtt.packet.PacketGuard;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class PahoLink implements Link {
     private final Events events;
     private final Dial dial;
     private volatile @Nullable MqttAsyncClient client;
+    private volatile @Nullable PacketGuard guard;
     private volatile boolean retains = true;
 
     private PahoLink(Target target, Will will, Events events) {
@@ -65,6 +67,7 @@ final class PahoLink implements Link {
         Wire wire;
         try {
             wire = dial.open(this::renew);
+            guard = wire.guard(true, events::dropped, this::failed);
         } catch (IOException e) {
             events.lost(NetworkCauses.text(e), dial.reached());
             return;
@@ -93,7 +96,7 @@ final class PahoLink implements Link {
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval(target.keepAlive());
-        options.setMaximumPacketSize((long) PacketLimit.MAX);
+        options.setMaximumPacketSize((long) PacketGuard.MAX);
         if (!target.user().isEmpty()) {
             options.setUserName(target.user());
         }
@@ -174,6 +177,31 @@ final class PahoLink implements Link {
     @Override
     public void abort() {
         dial.abort();
+    }
+
+    @Override
+    public boolean inMessage() {
+        PacketGuard now = guard;
+        return now != null && now.inMessage();
+    }
+
+    /** Paho's reading thread has ended over a packet, which nobody else would notice. */
+    private void failed(Throwable failure) {
+        abort();
+        events.lost(NetworkCauses.unreadable(failure), true);
+        MqttAsyncClient paho = client;
+        if (paho != null) {
+            // Its other threads are to end too.
+            target.threads().execute(() -> end(paho));
+        }
+    }
+
+    private static void end(MqttAsyncClient paho) {
+        try {
+            paho.disconnectForcibly(0, GOODBYE_MS, 0, new MqttProperties());
+        } catch (MqttException e) {
+            // It has ended already.
+        }
     }
 
     /**
@@ -273,7 +301,7 @@ final class PahoLink implements Link {
             MqttConnectionState state = (MqttConnectionState) field.get(paho);
             state.setReceiveMaximum(receiveMaximum);
             state.setOutgoingTopicAliasMaximum(0);
-            state.setOutgoingMaximumPacketSize((long) PacketLimit.MAX);
+            state.setOutgoingMaximumPacketSize((long) PacketGuard.MAX);
             state.setIncomingMaximumPacketSize(Long.MAX_VALUE);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this bundle carries another Paho than 1.2.5", e);

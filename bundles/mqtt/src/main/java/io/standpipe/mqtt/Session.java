@@ -73,6 +73,7 @@ final class Session {
     /**
      * @param attempt that the connection came of
      * @param commands told of what comes from upstream
+     * @param intake whether anything is to come from there
      * @param known what is known of the broker
      */
     Session(
@@ -81,6 +82,7 @@ final class Session {
             Backlog backlog,
             Output output,
             Commands commands,
+            CommandIntake intake,
             Options options,
             Duties duties,
             Surroundings around,
@@ -152,6 +154,7 @@ final class Session {
                         underWay,
                         duties.commands(),
                         limits.wildcards(),
+                        intake,
                         known.times(),
                         known.log(),
                         new Reading());
@@ -208,6 +211,18 @@ final class Session {
         }
         subscriptions.begin(scheduler);
         pump();
+    }
+
+    /** Listens for commands, unless they are not to come. */
+    void listen() {
+        if (!closed) {
+            subscriptions.listen();
+        }
+    }
+
+    /** Whether the broker answered the status' subscription, but not that of the commands. */
+    boolean awaitsCommands() {
+        return subscriptions.awaitsCommands();
     }
 
     Stamp began() {
@@ -311,27 +326,32 @@ final class Session {
         subscriptions.answered(handle, reason, text);
     }
 
-    /** A message came from the broker. */
-    void arrived(Link.Incoming message) {
-        if (message.topic().equals(output.topic("status"))) {
-            loop.arrived(message.payload(), message.retained());
-            owner.status(message.payload(), message.retained());
-            if (message.retained()) {
-                memory.kept(message.payload());
-            } else {
-                memory.keptNone();
-            }
-            pump();
-        } else if (goodbye == null) {
+    /** A message came on the topic of the status. */
+    void statusArrived(Link.Incoming message) {
+        loop.arrived(message.payload(), message.retained());
+        owner.status(message.payload(), message.retained());
+        if (message.retained()) {
+            memory.kept(message.payload());
+        } else {
+            memory.keptNone();
+        }
+        pump();
+    }
+
+    /** A message came on a topic of commands. */
+    void commandArrived(CommandCheck.Checked message) {
+        if (goodbye == null) {
             commands.arrived(message);
         }
     }
 
-    /** So many messages from the broker were dropped because too many waited. */
-    void dropped(int count) {
-        if (count > 0) {
-            commands.dropped(count);
-        }
+    /**
+     * Messages from the broker were left out.
+     *
+     * @param why the last of them was, a sentence
+     */
+    void dropped(int count, String why) {
+        commands.dropped(count, why);
     }
 
     /** The status has changed: sends it soon. */

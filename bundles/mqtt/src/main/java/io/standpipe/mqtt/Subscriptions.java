@@ -43,6 +43,7 @@ final class Subscriptions {
     private final Output output;
     private final UnderWay handles;
     private final Set<String> commands;
+    private final CommandIntake intake;
     private final boolean wildcards;
     private final AnswerTimes times;
     private final LogLimit log;
@@ -52,10 +53,13 @@ final class Subscriptions {
     private final Set<String> refused = new TreeSet<>();
     private long all;
     private String why = "";
+    private boolean statusAnswered;
+    private boolean awaitsCommands;
     private Scheduler.@Nullable Task subscribing;
 
     /**
      * @param commands names of those that are carried out
+     * @param intake whether they may come
      * @param wildcards whether the broker takes them (MQTT 5, 3.2.2.3.11)
      */
     Subscriptions(
@@ -63,6 +67,7 @@ final class Subscriptions {
             Output output,
             UnderWay handles,
             Set<String> commands,
+            CommandIntake intake,
             boolean wildcards,
             AnswerTimes times,
             LogLimit log,
@@ -71,6 +76,7 @@ final class Subscriptions {
         this.output = output;
         this.handles = handles;
         this.commands = commands;
+        this.intake = intake;
         this.wildcards = wildcards;
         this.times = times;
         this.log = log;
@@ -90,9 +96,16 @@ final class Subscriptions {
                                             .formatted(limit.toSeconds()));
                         });
         link.subscribe(status, output.topic("status"));
-        if (commands.isEmpty()) {
+        listen();
+    }
+
+    /** Listens for commands, if there are any and they may come. */
+    void listen() {
+        if (commands.isEmpty() || !intake.isOpen()) {
             return;
         }
+        awaitsCommands = true;
+        refused.clear();
         if (wildcards) {
             all = handles.handle();
             link.subscribe(all, output.topic("cmd/+"));
@@ -114,10 +127,16 @@ final class Subscriptions {
         }
     }
 
+    /** Whether the broker answered for the status, but not yet for the commands. */
+    boolean awaitsCommands() {
+        return awaitsCommands && statusAnswered;
+    }
+
     /** The broker answered a subscription. */
     void answered(long handle, int reason, String text) {
         if (handle == status) {
             close();
+            statusAnswered = true;
             times.subscribed();
             if (reason < REFUSED) {
                 owner.allowed();
@@ -128,6 +147,8 @@ final class Subscriptions {
             if (reason >= REFUSED) {
                 why = Reasons.text(reason, text);
                 askByName();
+            } else {
+                commandsAnswered();
             }
         } else {
             String name = asked.remove(handle);
@@ -135,10 +156,18 @@ final class Subscriptions {
                 refused.add(name);
                 why = Reasons.text(reason, text);
             }
-            if (asked.isEmpty() && !refused.isEmpty()) {
-                tell();
+            if (name != null && asked.isEmpty()) {
+                commandsAnswered();
+                if (!refused.isEmpty()) {
+                    tell();
+                }
             }
         }
+    }
+
+    private void commandsAnswered() {
+        awaitsCommands = false;
+        intake.listening();
     }
 
     private void tell() {

@@ -34,7 +34,8 @@ final class Uplink {
     private final Options options;
     private final Duties duties;
     private final Link.Connector connector;
-    private final @Nullable Jws signed;
+    private final CommandCheck check;
+    private final CommandIntake intake;
     private final Output output;
     private final Rounds rounds;
     private final Flow flow;
@@ -74,12 +75,13 @@ final class Uplink {
         this.around = around;
         this.options = options;
         this.duties = duties;
-        this.signed = signed;
         this.connector = connector;
         scheduler = around.scheduler();
         output = new Output(around.gateway(), around.outbox(), around.time(), options);
         rounds = new Rounds(options.servers(), around.random());
         flow = new Flow(around.faults(), options);
+        check = new CommandCheck(around.gateway().id(), signed);
+        intake = new CommandIntake(around.faults(), options, scheduler, this::listen);
         failback = new Failback(scheduler, around.random(), this::tryPreferred);
         known = new KnownBroker(new AnswerTimes(), new LogLimit(around.time(), LOG::warn));
         causes = new Causes(known.log(), options.servers());
@@ -108,7 +110,7 @@ final class Uplink {
                         backlog,
                         overdue,
                         local,
-                        new Commands(around, options, duties, signed, output, backlog, this::reply),
+                        new Commands(around, options, duties, output, backlog, this::reply),
                         around.gateway()
                                 .onStatusChange(() -> scheduler.execute(this::statusChanged)));
         overdue.missing();
@@ -149,6 +151,13 @@ final class Uplink {
         }
     }
 
+    private void listen() {
+        Session session = session();
+        if (session != null) {
+            session.listen();
+        }
+    }
+
     // Without a connection the answer is lost: whoever asked has gone on as well.
     private void reply(Link.Outgoing message) {
         Session session = session();
@@ -158,14 +167,14 @@ final class Uplink {
     }
 
     private void connect() {
-        Attempt next = new Attempt(rounds.server(), scheduler, attempts);
+        Attempt next = new Attempt(rounds.server(), check, scheduler, attempts);
         attempt = next;
         begunAt = around.time().nanos();
         next.begin(connector, output.will(), known.times().connecting());
     }
 
     private void tryPreferred() {
-        better = new Attempt(rounds.first(), scheduler, attempts);
+        better = new Attempt(rounds.first(), check, scheduler, attempts);
         better.begin(connector, output.will(), known.times().connecting());
     }
 
@@ -216,6 +225,7 @@ final class Uplink {
                         open.backlog(),
                         output,
                         open.commands(),
+                        intake,
                         options,
                         duties,
                         around,
@@ -307,11 +317,14 @@ final class Uplink {
             causes.failed(which.server(), cause);
         } else {
             causes.lost(which.server(), cause);
+            boolean incoming = which.link().inMessage();
+            intake.ended(incoming || session.awaitsCommands(), cause);
             long lasted = around.time().nanos() - session.began().nanos();
             if (lasted >= LASTED.toNanos() && !which.isStuck()) {
                 rounds.good();
             }
-            open.backlog().disconnected(session.close(), cause);
+            UnderWay.Sent oldest = session.close();
+            open.backlog().disconnected(incoming ? null : oldest, cause);
         }
         open.overdue().cause(causes.text());
         open.overdue().missing();
@@ -407,6 +420,7 @@ final class Uplink {
         other.close();
         open.localOutput().close();
         open.commands().close();
+        intake.close();
         if (attempt != null) {
             Session session = attempt.session();
             if (session != null) {

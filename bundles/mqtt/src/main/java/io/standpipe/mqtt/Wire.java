@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.mqtt.packet.PacketGuard;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that stands, whatever it is made of, in the form in which Paho takes one: a socket
@@ -23,18 +26,34 @@ import javax.net.SocketFactory;
  */
 final class Wire extends Socket {
 
-    private final InputStream input;
-    private final OutputStream output;
+    private InputStream input;
+    private OutputStream output;
     private final Socket tcp;
     private final CountDownLatch written = new CountDownLatch(1);
+    private Consumer<Throwable> failed = failure -> {};
+    private @Nullable Thread reader;
 
     /**
      * @param tcp what carries the two, closed without ado
      */
     Wire(InputStream input, OutputStream output, Socket tcp) {
-        this.input = new PacketLimit(input);
+        this.input = input;
         this.output = output;
         this.tcp = tcp;
+    }
+
+    /**
+     * Lets only those packets through that Paho can take; before it is handed to Paho.
+     *
+     * @param five whether MQTT 5 is spoken; otherwise 3.1.1
+     * @param failed told if Paho's reading thread ends over a packet all the same: it says nothing
+     */
+    PacketGuard guard(boolean five, PacketGuard.Listener dropped, Consumer<Throwable> failed) {
+        PacketGuard guard = new PacketGuard(five, input, output, dropped);
+        input = guard.input();
+        output = guard.output();
+        this.failed = failed;
+        return guard;
     }
 
     SocketFactory factory() {
@@ -75,6 +94,11 @@ final class Wire extends Socket {
     }
 
     private void await() throws IOException {
+        Thread now = Thread.currentThread();
+        if (reader != now) {
+            reader = now;
+            now.setUncaughtExceptionHandler((thread, failure) -> failed.accept(failure));
+        }
         try {
             written.await();
         } catch (InterruptedException e) {

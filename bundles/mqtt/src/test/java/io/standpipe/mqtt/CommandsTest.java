@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.standpipe.model.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -263,15 +264,20 @@ class CommandsTest {
         again.live(300);
         assertTrue(again.ask("reset", RESET).get("ok").asBoolean());
         assertEquals(
-                Set.of("cmd/mqtt/c-1"),
+                Set.of("cmd/mqtt/c-1", "cmd/mqtt/x"),
                 restarted.outbox.remembered().keySet(),
-                "forgotten when it has expired");
+                "nor when the clock is set back after it expired");
+        long expired = -centre.now() + again.now();
+        restarted.time.jumpWallClock(Duration.ofMillis(-expired));
+        answer = again.ask("reset", twice);
+        assertTrue(answer.get("reason").asText().contains("used before"), answer.toString());
     }
 
     @Test
     void aRetainedCommandIsNeverCarriedOut() {
         connect();
         centre.send("reset", Centre.bytes(centre.request(RESET)), true, "");
+        centre.live(11);
         assertEquals(List.of(), operations.asked);
         assertTrue(centre.audit().get(0).get("reason").asText().contains("retained"));
         assertEquals(0, centre.answers());
@@ -404,7 +410,7 @@ class CommandsTest {
         connect();
         byte[] payload = Centre.bytes(centre.request(RESET));
         rig.time.schedule(
-                java.time.Duration.ZERO,
+                Duration.ZERO,
                 () -> {
                     for (int i = 0; i < 10_000; i++) {
                         centre.send("reset", payload);
@@ -421,7 +427,145 @@ class CommandsTest {
         connect();
         centre.ask("reset", RESET + ",'who':'Zhang\\nWARN all is lost'");
         String who = centre.audit().get(0).get("who").asText();
-        assertEquals("Zhang WARN all is lost", who);
+        assertEquals("Zhang\\u000aWARN all is lost", who);
         assertEquals(Map.of(), Map.copyOf(rig.faults.raised()));
+    }
+
+    private static final byte[] KEY =
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+
+    private byte[] signed(String command, String members) {
+        ObjectNode request = centre.request(members);
+        request.put("command", command).put("gw", "gw-1");
+        return JwsTest.sign(KEY, "{\"alg\":\"HS256\"}", Centre.bytes(request))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void sendUnlooked(String command, byte[] payload, int count) {
+        for (int i = 0; i < count; i++) {
+            centre.send(command, payload);
+        }
+    }
+
+    /** Junk of each kind, many a second, between the commands of the centre. */
+    @Test
+    void whoHasNoKeyTakesNothingFromWhoHasOne() {
+        rig.signed = new Jws(KEY);
+        connect();
+        byte[] junk = "junk".getBytes(StandardCharsets.UTF_8);
+        byte[] stolen = signed("reset", RESET);
+        centre.send("reset", stolen);
+        assertEquals(1, operations.asked.size());
+        byte[] forged = stolen.clone();
+        forged[forged.length - 1] ^= 1;
+        for (int second = 0; second < 30; second++) {
+            rig.time.schedule(
+                    Duration.ZERO,
+                    () -> {
+                        sendUnlooked("zzz", junk, 500);
+                        sendUnlooked("reset", new byte[60_000], 20);
+                        sendUnlooked("reset", forged, 500);
+                        sendUnlooked("reset", stolen, 40);
+                        centre.send("reset", signed("reset", RESET));
+                    });
+            centre.live(1);
+        }
+        assertEquals(31, operations.asked.size(), "each of the centre's");
+        assertTrue(centre.answers() <= 31 + 30 * 10, "answers are " + centre.answers());
+        assertTrue(
+                rig.link().all().stream().noneMatch(m -> m.topic().equals("cmd/zzz/reply")),
+                "nobody who has no key gets an answer");
+        long told = centre.audit().stream().filter(event -> !event.get("ok").asBoolean()).count();
+        assertTrue(told <= 20, "events are " + told);
+    }
+
+    @Test
+    void whatNobodyAskedForIsNoCommand() {
+        connect();
+        for (String topic : List.of("other/reset", "cmd/reset", Rig.TOPICS + "alarm/reset")) {
+            rig.link()
+                    .events
+                    .arrived(
+                            new Link.Incoming(
+                                    topic,
+                                    Centre.bytes(centre.request(RESET)),
+                                    false,
+                                    "",
+                                    new byte[0]));
+        }
+        centre.live(11);
+        assertEquals(List.of(), operations.asked);
+        assertEquals(0, centre.answers());
+        assertTrue(centre.audit().get(0).get("reason").asText().contains("nobody asked for it"));
+    }
+
+    @Test
+    void withoutAKeyWhatIsWrongTakesNothingFromWhatIsRight() {
+        connect();
+        for (int second = 0; second < 10; second++) {
+            sendUnlooked("reset", new byte[] {1}, 200);
+            centre.send("reset", Centre.bytes(centre.request(RESET)));
+            centre.live(1);
+        }
+        assertEquals(10, operations.asked.size());
+    }
+
+    /** The same broker twice, or two that carry the same command. */
+    @Test
+    void noCommandIsCarriedOutTwiceAtAnotherUplink() {
+        connect();
+        byte[] twice = Centre.bytes(centre.request(RESET));
+        centre.send("reset", twice);
+        Rig second = new Rig(rig);
+        second.installed.operations(operations);
+        second.connected().acknowledgeAll();
+        JsonNode answer = new Centre(second).ask("reset", twice);
+        assertTrue(answer.get("reason").asText().contains("used before"), answer.toString());
+        assertEquals(1, operations.asked.size());
+    }
+
+    @Test
+    void aClockThatIsSetMakesNoCommandNewAgain() {
+        connect();
+        String once = RESET + ",'id':'x','expires':" + (centre.now() + 60_000);
+        centre.ask("reset", once);
+        for (Duration jump :
+                List.of(
+                        Duration.ofSeconds(-30),
+                        Duration.ofSeconds(90),
+                        Duration.ofDays(400),
+                        Duration.ofDays(-400),
+                        Duration.ofHours(2),
+                        Duration.ofSeconds(-7_300))) {
+            rig.time.jumpWallClock(jump);
+            centre.live(20);
+            centre.ask("reset", once);
+            assertEquals(1, operations.asked.size(), "after " + jump);
+        }
+    }
+
+    /** Line breaks, directions, separators, halves of pairs; and any length. */
+    @Test
+    void textsAreShownSafelyOrRefused() {
+        connect();
+        String nasty = "a\u202Eb\u2028c\u200Bd\uD800e\u0007f";
+        ObjectNode request = centre.request("'device':'hyd-1','lasting':60");
+        request.put("who", nasty).put("why", nasty);
+        centre.send("out-of-service", Centre.bytes(request));
+        String shown = "a\\u202eb\\u2028c\\u200bd?e\\u0007f";
+        assertEquals(
+                List.of("OUT_OF_SERVICE hyd-1// null %s %s 60".formatted(shown, shown)),
+                operations.asked);
+        assertEquals(shown, centre.audit().get(0).get("who").asText());
+        operations.answer = nasty.repeat(100);
+        JsonNode answer = centre.ask("reset", RESET);
+        assertTrue(answer.get("reason").asText().length() <= Audit.MAX_REASON);
+        assertTrue(answer.get("reason").asText().startsWith("a\\u202eb"), answer.toString());
+        for (String member : List.of("why", "who")) {
+            ObjectNode longer = centre.request("'device':'hyd-1','lasting':60,'why':'x'");
+            longer.put(member, "x".repeat(257));
+            JsonNode refused = centre.ask("out-of-service", Centre.bytes(longer));
+            assertTrue(refused.get("reason").asText().startsWith(member), refused.toString());
+        }
     }
 }

@@ -39,6 +39,9 @@ final class FakeLink implements Link {
     /** Whether a status comes back once it is acknowledged. */
     boolean loops = true;
 
+    /** Whether it is in the middle of a message. */
+    boolean inMessage;
+
     /** Whether the broker answers pings. */
     boolean answersPings;
 
@@ -117,6 +120,11 @@ final class FakeLink implements Link {
     @Override
     public void disconnect() {
         disconnected = true;
+    }
+
+    @Override
+    public boolean inMessage() {
+        return inMessage;
     }
 
     @Override

@@ -127,9 +127,14 @@ class JwsTest {
             centre.live(1);
         }
         byte[] payload = Centre.bytes(centre.request(reset + ",'command':'reset','gw':'gw-1'"));
-        JsonNode answer = centre.ask("reset", payload);
-        assertTrue(answer.get("reason").asText().contains("not signed"), answer.toString());
+        long answers = centre.answers();
+        centre.send("reset", payload);
+        centre.live(11);
+        assertEquals(answers, centre.answers(), "who has no key gets no answer");
+        JsonNode told = centre.audit().get(centre.audit().size() - 1);
+        assertTrue(told.get("reason").asText().contains("not signed"), told.toString());
         assertEquals(List.of(), operations.asked);
+        payload = Centre.bytes(centre.request(reset + ",'command':'reset','gw':'gw-1'"));
         byte[] signed = bytes(sign(KEY, header, payload));
         assertTrue(centre.ask("reset", signed).get("ok").asBoolean());
         assertEquals(1, operations.asked.size());

@@ -237,4 +237,24 @@ class Paho3LinkTest {
         link.abort();
         assertNoThreadIsLeft();
     }
+
+    @Test
+    void aMessageThatIsTooLongIsLeftOutAndTheRestComes() throws Exception {
+        Link link = connect();
+        peer.welcome(WELCOME);
+        event();
+        // 100,000 bytes, QoS 1, retained.
+        peer.send(0x33, 0xA0, 0x8D, 6, 0, 1, 'c', 0, 5);
+        peer.out().write(new byte[100_000 - 5]);
+        assertEquals("dropped c: it has 100000 bytes, but at most 65536 are taken", event());
+        assertEquals("[0, 5]", java.util.Arrays.toString(peer.read().rest()));
+        peer.send(0x30, 4, 0, 2, 'c', 7);
+        assertTrue(event().startsWith("dropped c"));
+        peer.send(0x90, 3, 0, 9, 1); // a SUBACK to nothing
+        peer.send(0x32, 6, 0, 1, 'c', 0, 6, 'x');
+        assertEquals("arrived c new x", event());
+        assertEquals("[0, 6]", java.util.Arrays.toString(peer.read().rest()));
+        link.abort();
+        assertNoThreadIsLeft();
+    }
 }

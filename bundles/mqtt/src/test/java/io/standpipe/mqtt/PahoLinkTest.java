@@ -1,11 +1,14 @@
 package io.standpipe.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +233,76 @@ class PahoLinkTest {
         connect();
         peer.welcome(0x20, 3, 0, 0x84, 0);
         assertEquals("lost: the broker does not know MQTT 5; set version to 3.1.1", event());
+        assertNoThreadIsLeft();
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    /** Paho alone would never read again after the first or the second. */
+    @Test
+    void whatTheLibraryCannotTakeIsLeftOutAndTheRestComes() throws Exception {
+        Link link = connect();
+        peer.welcome(ScriptedPeer.WELCOME);
+        event();
+        // QoS 1, topic c, id 5, 40,000 bytes of correlation data.
+        peer.out()
+                .write(
+                        join(
+                                new byte[] {0x32, (byte) 0xCB, (byte) 0xB8, 2, 0, 1, 'c', 0, 5},
+                                new byte[] {(byte) 0xC3, (byte) 0xB8, 2, 9, (byte) 0x9C, 0x40},
+                                new byte[40_000]));
+        assertEquals(
+                "dropped c: it has 40000 bytes of correlation data, but at most 32767 are taken",
+                event());
+        assertEquals("[0, 5]", Arrays.toString(peer.read().rest()), "acknowledged all the same");
+        // A control character in a content type; one in a topic; and a good one.
+        peer.send(0x30, 8, 0, 1, 'c', 4, 3, 0, 1, 1);
+        assertEquals("arrived c new ", event());
+        peer.send(0x30, 5, 0, 2, 'c', 1, 0);
+        assertEquals(
+                "dropped c\u0001: it has a topic with characters that no topic may have", event());
+        peer.send(0x32, 7, 0, 1, 'c', 0, 6, 0, 'x');
+        assertEquals("arrived c new x", event());
+        assertEquals("[0, 6]", Arrays.toString(peer.read().rest()));
+        assertFalse(link.inMessage());
+        link.abort();
+        assertNoThreadIsLeft();
+    }
+
+    @Test
+    void whatBreaksTheProtocolIsSaidInWords() throws Exception {
+        Link link = connect();
+        peer.welcome(ScriptedPeer.WELCOME);
+        event();
+        peer.send(0x36, 6, 0, 1, 'c', 0, 5, 0);
+        assertEquals("lost: the broker sent a message that has QoS 3", event());
+        assertTrue(link.inMessage());
+        assertNoThreadIsLeft();
+    }
+
+    /** Should a packet break the library all the same, the connection ends, and its threads. */
+    @Test
+    void aReaderThatEndsOverAPacketEndsTheConnection() throws Exception {
+        Link link = connect();
+        peer.welcome(ScriptedPeer.WELCOME);
+        event();
+        link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("MQTT Rec: " + CLIENT)) {
+                thread.getUncaughtExceptionHandler()
+                        .uncaughtException(thread, new NegativeArraySizeException());
+            }
+        }
+        assertEquals(
+                "lost: a packet from the broker could not be read (NegativeArraySizeException)",
+                event());
         assertNoThreadIsLeft();
     }
 }

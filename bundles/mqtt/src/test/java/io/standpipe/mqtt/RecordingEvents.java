@@ -40,6 +40,11 @@ final class RecordingEvents implements Link.Events {
     }
 
     @Override
+    public void dropped(String topic, String why) {
+        events.add("dropped %s: it %s".formatted(topic, why));
+    }
+
+    @Override
     public void lost(String cause, boolean reached) {
         events.add((reached ? "lost: " : "not reached: ") + cause);
     }

@@ -44,8 +44,8 @@ final class Rig {
                 }
             };
 
-    final VirtualTime time = new VirtualTime();
-    final FakeOutbox outbox = new FakeOutbox();
+    final VirtualTime time;
+    final FakeOutbox outbox;
     final RecordingFaults faults = new RecordingFaults();
     final FakeGateway gateway = new FakeGateway();
     final List<FakeLink> links = new ArrayList<>();
@@ -53,6 +53,9 @@ final class Rig {
 
     /** How it is set up; to be changed before the start. */
     Options options = OPTIONS;
+
+    /** What a link's {@link FakeLink#subscribing} is at first. */
+    int subscribing = 1;
 
     Duties duties = new Duties(0, null, CommandTable.NAMES);
     @Nullable Jws signed;
@@ -66,6 +69,26 @@ final class Rig {
 
     Rig(RandomGenerator random) {
         this.random = random;
+        time = new VirtualTime();
+        outbox = new FakeOutbox();
+    }
+
+    /** A second uplink of the same gateway. */
+    Rig(Rig first) {
+        random = LONGEST;
+        time = first.time;
+        outbox = first.outbox;
+        options =
+                new Options(
+                        OPTIONS.source() + "~second",
+                        "mqtt-second",
+                        OPTIONS.servers(),
+                        Transport.PLAIN,
+                        OPTIONS.clientId() + "-second",
+                        OPTIONS.user(),
+                        OPTIONS.keepAlive(),
+                        OPTIONS.statusInterval(),
+                        OPTIONS.root());
     }
 
     /** As many servers: {@code a}, {@code b}, {@code c}. */
@@ -99,6 +122,7 @@ final class Rig {
                             signed,
                             (server, will, limit, events) -> {
                                 FakeLink link = new FakeLink(server, will, time, events);
+                                link.subscribing = subscribing;
                                 links.add(link);
                                 return link;
                             });

@@ -1,0 +1,78 @@
+package io.standpipe.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.Message;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which ids of commands are remembered, and how many. */
+class SeenIdsTest {
+
+    private static final long MINUTE = 60_000_000_000L;
+
+    private static CommandRequest request(String id, long expires) {
+        return new CommandRequest("reset", id, "Zhang", expires, Map.of());
+    }
+
+    @Test
+    void whatUplinksRememberedCountsForAll() {
+        SeenIds seen =
+                new SeenIds(
+                        Map.of(
+                                "cmd/mqtt/a",
+                                "1000",
+                                "cmd/mqtt-b/b",
+                                "5",
+                                "other/c",
+                                "7",
+                                "cmd/x/d",
+                                "no"),
+                        0);
+        assertTrue(seen.seen("a"));
+        assertTrue(seen.seen("b"));
+        assertFalse(seen.seen("c"));
+        assertFalse(seen.seen("d"));
+        assertEquals(
+                List.of(new Message.Memory("cmd/mqtt-b/b", "5")), seen.memories("b"), "as it was");
+    }
+
+    /** The oldest goes, but not while it may still be sent again by either clock. */
+    @Test
+    void thereIsAlwaysTheSameBound() {
+        SeenIds seen = new SeenIds(Map.of(), 0);
+        for (int i = 0; i < SeenIds.MAX; i++) {
+            assertTrue(seen.take("mqtt", request("c" + i, 1_000 + i), 0, i));
+        }
+        assertFalse(seen.take("mqtt", request("more", 9_000_000), 0, 11 * MINUTE), "not expired");
+        assertFalse(
+                seen.take("mqtt", request("more", 9_000_000), 100_000, 9 * MINUTE),
+                "the clock may have been set forward");
+        assertTrue(seen.take("mqtt", request("more", 9_000_000), 100_000, 11 * MINUTE));
+        assertEquals(SeenIds.MAX, seen.size());
+        assertFalse(seen.seen("c0"));
+        assertTrue(seen.seen("c1"));
+        assertEquals(
+                List.of(
+                        new Message.Memory("cmd/mqtt/more", "9000000"),
+                        new Message.Memory("cmd/mqtt/c0", "")),
+                seen.memories("more"));
+    }
+
+    @Test
+    void tooManyThatWereRememberedBecomeFewer() {
+        Map<String, String> kept = new HashMap<>();
+        for (int i = 0; i < SeenIds.MAX + 500; i++) {
+            kept.put("cmd/mqtt/c" + i, String.valueOf(1_000 + i));
+        }
+        SeenIds seen = new SeenIds(kept, 0);
+        assertTrue(seen.take("mqtt", request("new", 200_000), 100_000, 11 * MINUTE));
+        assertEquals(SeenIds.MAX, seen.size());
+        assertFalse(seen.seen("c500"));
+        assertTrue(seen.seen("c501"));
+    }
+}
