@@ -11,7 +11,7 @@ seconds=${1:-300}
 for bundle in "$@"; do
     case $bundle in
         modbus) targets="DecoderFuzzTest#anyPointOfAnyAnswer FrameFuzzTest#anyBytesForAnyRequest FrameFuzzTest#aSlaveThatSendsAnything" ;;
-        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
+        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages DatagramFuzzTest#aDatagramIsRefusedOrWithinBounds" ;;
         *) echo "fuzz.sh: the bundle must be modbus or coap, but is \"$bundle\"" >&2; exit 2 ;;
     esac
     for target in $targets; do

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -214,6 +215,34 @@ class CopiesTest {
         }
     }
 
+    /** The answer and a notification that nobody repeats, as fast as they can come. */
+    @Test
+    void aNotificationRightBehindTheAnswerIsTaken() throws Exception {
+        InetSocketAddress server = listen(false);
+        bus.install(List.of(Kit.detector("l", Kit.LWM2M, Security.NONE, null)));
+        try (RawUdp raw = new RawUdp(server)) {
+            Datagram register =
+                    Datagram.post(1, "rd")
+                            .query("ep=ep-l")
+                            .query("lt=300")
+                            .format(40)
+                            .payload(
+                                    "</>;rt=\"oma.lwm2m\";ct=110,</3407/0>"
+                                            .getBytes(StandardCharsets.UTF_8));
+            for (int round = 1; round <= 20; round++) {
+                assertEquals("2.01", raw.ask(register.mid(round)).said());
+                Datagram observe = raw.next();
+                raw.send(notification(Datagram.ACK, observe.mid(), observe, 1, false));
+                raw.send(notification(Datagram.NON, 100 + round, observe, 2, true));
+                assertEquals("4.04", raw.ask(Datagram.post(1000 + round, "nowhere")).said());
+                assertEquals(
+                        List.of("l smoke=0.0", "l smoke=1.0"),
+                        taken().subList(2 * round - 2, 2 * round),
+                        "round " + round);
+            }
+        }
+    }
+
     private static Datagram notification(
             int type, int mid, Datagram observe, int number, boolean smoke) {
         return Datagram.of(type, 0x45, mid)
@@ -253,7 +282,7 @@ class CopiesTest {
             @ForAll @Size(max = 60) List<@IntRange(max = 35) Integer> messages,
             @ForAll @IntRange(max = 120) int pause) {
         VirtualTime time = new VirtualTime();
-        Copies copies = new Copies(time, gone -> {});
+        Copies copies = copies(time, gone -> {});
         Map<Integer, Sent> last = new HashMap<>();
         Map<Integer, Long> at = new HashMap<>();
         for (int number : messages) {
@@ -277,7 +306,7 @@ class CopiesTest {
     void whatIsRememberedIsBounded() {
         VirtualTime time = new VirtualTime();
         Map<Copies.Identity, Integer> gone = new HashMap<>();
-        Copies copies = new Copies(time, one -> gone.merge(one, 1, Integer::sum));
+        Copies copies = copies(time, one -> gone.merge(one, 1, Integer::sum));
         for (int i = 0; i < Copies.OF_ONE + 5; i++) {
             copies.isCopy(message(new Sent(0, i, 0)));
         }
@@ -291,6 +320,40 @@ class CopiesTest {
         copies.isCopy(message(new Sent(0, 0, 0)));
         assertEquals(1, copies.size());
         assertTrue(gone.values().stream().allMatch(times -> times == 1));
+    }
+
+    /** A detector's messages push out nobody else's, and hold nothing of what they say. */
+    @Test
+    void aDetectorThatFloodsLeavesTheOthersTheirs() {
+        VirtualTime time = new VirtualTime();
+        Copies copies =
+                new Copies(
+                        time,
+                        message -> message.getBytes()[3] < 8 ? "quiet" : "flood",
+                        gone -> {},
+                        (answer, to) -> {});
+        copies.isCopy(message(new Sent(1, 7, 7)));
+        for (int i = 8; i < 100_000; i++) {
+            copies.isCopy(message(new Sent(i % 60_000, i << 8 | 9, i)));
+        }
+        assertTrue(copies.size() <= 2 * Copies.OF_ONE, "" + copies.size());
+        assertTrue(copies.isCopy(message(new Sent(1, 7, 7))));
+    }
+
+    @Test
+    void theBoundComesFromTheHeap() {
+        assertEquals(6_144, Copies.most(96L << 20));
+        assertEquals(2_000, Copies.most(16L << 20));
+        assertEquals(20_000, Copies.most(8L << 30));
+    }
+
+    /** Each sender is a detector. */
+    private static Copies copies(VirtualTime time, Consumer<Copies.Identity> gone) {
+        return new Copies(
+                time,
+                message -> message.getSourceContext().getPeerAddress().toString(),
+                gone,
+                (answer, to) -> {});
     }
 
     private static Response message(Sent sent) {
