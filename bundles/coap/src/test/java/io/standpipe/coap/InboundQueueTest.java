@@ -71,7 +71,7 @@ class InboundQueueTest {
 
     @Test
     void strangersWaitForDetectorsAndHaveAFewASecond() {
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             queue.add(item("", i, 1000 + i % 50_000, i, 20));
         }
         assertEquals(InboundQueue.OF_STRANGERS, queue.size());
@@ -138,7 +138,7 @@ class InboundQueueTest {
     @Test
     void boundsHoldAndTheSumIsRight() {
         Random random = new Random(9);
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String who = random.nextInt(4) == 0 ? "" : "d" + random.nextInt(2_000);
             queue.add(item(who, random.nextInt(1000), 5, i, random.nextInt(5_000)));
             assertTrue(queue.bytes() <= (1 << 20) + 5_000, "" + queue.bytes());
