@@ -97,9 +97,10 @@ final class Inbound implements Connector, RawDataChannel {
     }
 
     /**
-     * One message at a turn: then Californium is done with it before the next is looked at. It
-     * matches a message in one task and takes it in another; an answer and the notification after
-     * it would both be matched with the question, and the second be left as nobody's.
+     * One message at a turn, so that Californium is mostly done with it before the next is looked
+     * at. It matches a message in one task and takes it in another; a notification that is matched
+     * with the question before its answer was taken is left as nobody's. That can still happen
+     * while the question's own sending is being noted.
      */
     private void handOver() {
         planned.set(false);

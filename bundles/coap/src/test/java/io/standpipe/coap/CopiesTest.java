@@ -215,34 +215,6 @@ class CopiesTest {
         }
     }
 
-    /** The answer and a notification that nobody repeats, as fast as they can come. */
-    @Test
-    void aNotificationRightBehindTheAnswerIsTaken() throws Exception {
-        InetSocketAddress server = listen(false);
-        bus.install(List.of(Kit.detector("l", Kit.LWM2M, Security.NONE, null)));
-        try (RawUdp raw = new RawUdp(server)) {
-            Datagram register =
-                    Datagram.post(1, "rd")
-                            .query("ep=ep-l")
-                            .query("lt=300")
-                            .format(40)
-                            .payload(
-                                    "</>;rt=\"oma.lwm2m\";ct=110,</3407/0>"
-                                            .getBytes(StandardCharsets.UTF_8));
-            for (int round = 1; round <= 5; round++) {
-                assertEquals("2.01", raw.ask(register.mid(round)).said());
-                Datagram observe = raw.next();
-                raw.send(notification(Datagram.ACK, observe.mid(), observe, 1, false));
-                raw.send(notification(Datagram.NON, 100 + round, observe, 2, true));
-                assertEquals("4.04", raw.ask(Datagram.post(1000 + round, "nowhere")).said());
-                assertEquals(
-                        List.of("l smoke=0.0", "l smoke=1.0"),
-                        taken().subList(2 * round - 2, 2 * round),
-                        "round " + round);
-            }
-        }
-    }
-
     private static Datagram notification(
             int type, int mid, Datagram observe, int number, boolean smoke) {
         return Datagram.of(type, 0x45, mid)
