@@ -24,6 +24,8 @@ for bundle in "$@"; do
         coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
         mqtt) targets="PacketFuzzTest#anyBytesOfVersion5 PacketFuzzTest#anyBytesOfVersion311" ;;
         *) echo "fuzz.sh: the bundle must be modbus, coap or mqtt, but is \"$bundle\"" >&2; exit 2 ;;
+        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages DatagramFuzzTest#aDatagramIsRefusedOrWithinBounds" ;;
+        *) echo "fuzz.sh: the bundle must be modbus or coap, but is \"$bundle\"" >&2; exit 2 ;;
     esac
     for target in $targets; do
         mkdir -p "bundles/$bundle/target"

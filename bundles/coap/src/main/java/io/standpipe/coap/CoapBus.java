@@ -6,15 +6,11 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.TimeSource;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,15 +18,7 @@ import java.util.function.Consumer;
 import org.eclipse.californium.core.CoapServer;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.config.CoapConfig.MatcherMode;
-import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
-import org.eclipse.californium.core.network.InMemoryMessageExchangeStore;
-import org.eclipse.californium.core.network.RandomTokenGenerator;
-import org.eclipse.californium.core.network.TokenGenerator;
-import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
-import org.eclipse.californium.elements.Connector;
-import org.eclipse.californium.elements.UDPConnector;
-import org.eclipse.californium.elements.UdpEndpointContextMatcher;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -61,7 +49,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     /** Between attempts to open a socket. */
     private static final Duration REOPEN = Duration.ofSeconds(5);
 
-    private static final int MAX_TRANSFERS = 2_000;
+    /** Datagrams that wait for the plain socket to send them. */
+    static final int MAX_OUTGOING = 2_048;
+
+    /** Bodies that come in blocks at a time, for each of which Californium sets bytes aside. */
+    static final int MAX_TRANSFERS = transfers(Runtime.getRuntime().maxMemory());
 
     private final String name;
     private final TimeSource time;
@@ -71,13 +63,12 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private final Registry registry;
     private final CoapServer server;
     private final Scheduler scheduler;
-    private final List<Wanted> wanted = new ArrayList<>();
-    private final Set<InetSocketAddress> opened = new HashSet<>();
     private final DelayedAcks acks;
+    private final Sockets sockets;
     private final Observer observer;
     private final ScheduledThreadPoolExecutor disk;
     private final Scheduler onDisk;
-    private final Kept kept;
+    private final RestartStore kept;
     private final Sessions sessions;
     private volatile Installed installed = Installed.NOBODY;
 
@@ -108,17 +99,32 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         scheduler = new ExecutorScheduler(thread, LOG::error);
         disk = thread(name + "-disk");
         onDisk = new ExecutorScheduler(disk, LOG::error);
-        kept = new Kept(file, onDisk, time, unkept, Sessions::reserve);
+        kept = new RestartStore(file, onDisk, time, unkept, Sessions::reserve);
         sessions = new Sessions(kept, () -> installed);
         inbox = new Inbox(new KeepingSink(sink, kept, scheduler), time, scheduler);
         registry = new Registry(scheduler);
         acks = new DelayedAcks(scheduler);
-        observer = new Observer(() -> installed, inbox, acks, seen, time, scheduler, kept);
+        Tokens tokens = new Tokens();
+        Senders senders = new Senders(() -> installed, tokens, registry::find);
+        observer =
+                new Observer(
+                        () -> installed, inbox, acks, seen, time, scheduler, kept, tokens, senders);
         registry.onExpired(observer::expired);
         server = new CoapServer(network(), new int[0]);
         server.setTag(name);
         server.setExecutors(thread, thread, true);
         server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+        sockets =
+                new Sockets(
+                        server, thread, scheduler, time, seen, senders, acks, tokens, observer,
+                        sessions);
+    }
+
+    /**
+     * @param heap bytes that there are
+     */
+    static int transfers(long heap) {
+        return (int) Math.max(100, Math.min(2_000, heap / 32 / (2 * Inbox.MAX_PAYLOAD)));
     }
 
     private static ScheduledThreadPoolExecutor thread(String name) {
@@ -148,6 +154,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         network.set(UdpConfig.UDP_DATAGRAM_SIZE, MAX_DATAGRAM);
         network.set(UdpConfig.UDP_RECEIVE_BUFFER_SIZE, RECEIVE_BUFFER);
         network.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, RECEIVE_BUFFER);
+        network.set(UdpConfig.UDP_CONNECTOR_OUT_CAPACITY, MAX_OUTGOING);
         network.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
         network.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Inbox.MAX_PAYLOAD);
         network.set(CoapConfig.MAX_MESSAGE_SIZE, MAX_MESSAGE);
@@ -172,24 +179,13 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
             Dtls dtls = new Dtls(name, () -> installed, seen, time, sessions);
-            wanted.add(
-                    new Wanted(
-                            "secure",
-                            ports.secure(),
-                            address -> dtls.connector(address, ports, network)));
+            sockets.want(
+                    "secure", ports.secure(), address -> dtls.connector(address, ports, network));
         }
         if (ports.plain() != null) {
-            wanted.add(
-                    new Wanted(
-                            "plain",
-                            ports.plain(),
-                            address -> {
-                                UDPConnector connector = new UDPConnector(address, network);
-                                connector.setReuseAddress(false);
-                                return connector;
-                            }));
+            sockets.want("plain", ports.plain(), address -> Sockets.plain(address, network));
         }
-        List<String> problems = open();
+        List<String> problems = sockets.open();
         thread.execute(
                 () -> {
                     closed = problems;
@@ -205,7 +201,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         scheduler.schedule(
                 REOPEN,
                 () -> {
-                    List<String> now = open();
+                    List<String> now = sockets.open();
                     closed = now;
                     if (!now.isEmpty()) {
                         again(now, changed);
@@ -216,92 +212,11 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 });
     }
 
-    private interface Opening {
-        Connector at(InetSocketAddress address) throws IOException, GeneralSecurityException;
-    }
-
-    /** A socket, or those of an interface's addresses. */
-    private record Wanted(String setting, Listen where, Opening opening) {}
-
     /** All that is wrong while it runs. */
     private List<String> problems(List<String> closed) {
         List<String> problems = new ArrayList<>(closed);
         problems.addAll(observer.gaps());
         return problems;
-    }
-
-    /** Opens what is wanted and not open. */
-    private List<String> open() {
-        List<String> problems = new ArrayList<>();
-        for (Wanted one : List.copyOf(wanted)) {
-            try {
-                for (InetSocketAddress address : one.where().addresses()) {
-                    if (opened.add(address)) {
-                        open(one, address);
-                    }
-                }
-                wanted.remove(one);
-            } catch (IOException | GeneralSecurityException | RuntimeException e) {
-                problems.add(
-                        "%s: nothing is heard at %s:%d: %s"
-                                .formatted(
-                                        one.setting(),
-                                        one.where().host(),
-                                        one.where().port(),
-                                        e.getMessage()));
-            }
-        }
-        return problems;
-    }
-
-    private void open(Wanted one, InetSocketAddress address)
-            throws IOException, GeneralSecurityException {
-        boolean done = false;
-        CoapEndpoint endpoint = null;
-        try {
-            CoapEndpoint.Builder builder = CoapEndpoint.builder();
-            boolean plain = one.setting().equals("plain");
-            if (plain) {
-                // A NAT gives a detector another port; its token says whose notification it is.
-                builder.setEndpointContextMatcher(new UdpEndpointContextMatcher(false));
-            }
-            Copies copies = new Copies(time, acks::forget);
-            TokenGenerator tokens = new RandomTokenGenerator(server.getConfig());
-            InMemoryMessageExchangeStore exchanges =
-                    new InMemoryMessageExchangeStore(one.setting(), server.getConfig(), tokens);
-            exchanges.setDeduplicator(copies);
-            endpoint =
-                    builder.setConfiguration(server.getConfig())
-                            .setConnector(one.opening().at(address))
-                            .setTokenGenerator(tokens)
-                            .setMessageExchangeStore(exchanges)
-                            .setCoapStackFactory(acks.stacks(copies))
-                            .setDataSerializerAndParser(new UdpDataSerializer(), new BriefParser())
-                            .setObservationStore(observer.tokens())
-                            .setLoggingTag(one.setting())
-                            .build();
-            endpoint.addInterceptor(observer.strays());
-            endpoint.addPostProcessInterceptor(new Malformed(seen));
-            if (plain) {
-                endpoint.addInterceptor(new Flood(time));
-            }
-            endpoint.addNotificationListener(observer);
-            endpoint.setMessageDeliverer(server.getMessageDeliverer());
-            endpoint.setExecutors(thread, thread);
-            endpoint.start();
-            server.addEndpoint(endpoint);
-            sessions.opened(address);
-            Endpoint opened = endpoint;
-            thread.execute(() -> observer.opened(opened));
-            done = true;
-        } finally {
-            if (!done) {
-                opened.remove(address);
-                if (endpoint != null) {
-                    endpoint.destroy();
-                }
-            }
-        }
     }
 
     /** Addresses of the open sockets, DTLS first. */

@@ -332,7 +332,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
-            Kept.delete(file);
+            RestartStore.delete(file);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.TimeSource;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.KeyMID;
 import org.eclipse.californium.core.network.deduplication.Deduplicator;
@@ -24,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  * copy by its message id and sender alone. A detector that starts anew begins to count anew, and
  * several may stand behind one address: then another message has the same id. So a copy is the very
  * same datagram (type, code, message id, token, options and payload), from the same address or in
- * the same DTLS session, within {@link #LIFETIME}, and nothing else came from there, or for the
- * same path from anywhere, in between. Whatever is in doubt is new: to take a report twice does no
- * harm, to leave one out may.
+ * the same DTLS session, within {@link #LIFETIME}, and nothing else of that detector came from
+ * there, or for the same path from anywhere, in between. Whatever is in doubt is new: to take a
+ * report twice does no harm, to leave one out may.
+ *
+ * <p>Of a message a {@link Fingerprint} is kept and the answer's few bytes, nothing of what it
+ * says. Only installed detectors are remembered, each in a share of its own: strangers get the same
+ * refusal however often they ask.
  *
  * <p>A datagram that came before with others in between is new too, but {@link #again} tells so of
  * it. One thread, that of the CoAP stack; one object for each socket.
@@ -36,14 +43,22 @@ final class Copies implements Deduplicator {
     /** For how long a sender may repeat a message: EXCHANGE_LIFETIME, RFC 7252 4.8.2. */
     static final Duration LIFETIME = Duration.ofSeconds(247);
 
-    /** Messages that are remembered of one sender: a little more than it may send at once. */
+    /** Messages that are remembered of one detector: a little more than it may send at once. */
     static final int OF_ONE = 32;
 
-    /** Messages that are remembered in all: a burst of each of some thousand detectors. */
-    static final int MAX = 20_000;
+    /** What one takes at most, with its answer, bytes: measured on a full memory. */
+    private static final int BYTES = 512;
+
+    /** Messages that are remembered in all: a burst of each of some hundred detectors and more. */
+    static final int MAX = most(Runtime.getRuntime().maxMemory());
+
+    /** An answer that is longer is not kept: then a copy is met with silence. */
+    static final int MAX_ANSWER = 256;
 
     /** In a request's user context: it came before, with others in between. */
     private static final Map<String, String> AGAIN = Map.of("again", "");
+
+    private static final byte[] NONE = {};
 
     /**
      * What tells one message from another.
@@ -51,46 +66,56 @@ final class Copies implements Deduplicator {
      * @param sender an address and port; with DTLS the session and its handshake instead, because
      *     addresses change within one
      */
-    record Identity(Object sender, ByteBuffer datagram) {}
+    record Identity(Object sender, Fingerprint datagram) {}
 
     private static final class Seen {
         final Identity identity;
-        final long since;
-        @Nullable Exchange exchange;
 
-        Seen(Identity identity, long since, @Nullable Exchange exchange) {
+        /** Of what it is for; null with a notification. */
+        final @Nullable Fingerprint path;
+
+        final long since;
+        byte[] answer = NONE;
+
+        Seen(Identity identity, @Nullable Fingerprint path, long since) {
             this.identity = identity;
+            this.path = path;
             this.since = since;
-            this.exchange = exchange;
         }
     }
 
     private final TimeSource time;
+    private final Function<Message, String> whose;
     private final Consumer<Identity> forgotten;
+    private final BiConsumer<byte[], EndpointContext> send;
 
-    /** The sender of the newest message comes last, and so does the newest of each. */
-    private final LinkedHashMap<Object, ArrayDeque<Seen>> bySender =
+    /** That of the newest message comes last, and so does the newest of each. */
+    private final LinkedHashMap<String, ArrayDeque<Seen>> byDetector =
             new LinkedHashMap<>(16, 0.75f, true);
 
     private int count;
 
-    /** The newest request for each path: a device may have changed its port meanwhile. */
-    private final LinkedHashMap<String, Identity> byPath =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Identity> eldest) {
-                    return size() > MAX;
-                }
-            };
+    /**
+     * @param whose id of the installed detector that a message seems to be of; empty if of none
+     * @param forgotten told each message that would be new from now on
+     * @param send takes an answer that is to be sent once more
+     */
+    Copies(
+            TimeSource time,
+            Function<Message, String> whose,
+            Consumer<Identity> forgotten,
+            BiConsumer<byte[], EndpointContext> send) {
+        this.time = time;
+        this.whose = whose;
+        this.forgotten = forgotten;
+        this.send = send;
+    }
 
     /**
-     * @param forgotten told each message that would be new from now on
+     * @param heap bytes that there are
      */
-    Copies(TimeSource time, Consumer<Identity> forgotten) {
-        this.time = time;
-        this.forgotten = forgotten;
+    static int most(long heap) {
+        return (int) Math.max(2_000, Math.min(20_000, heap / 32 / BYTES));
     }
 
     /** Of a message that came. */
@@ -102,7 +127,7 @@ final class Copies implements Deduplicator {
                 session == null || handshake == null
                         ? from.getPeerAddress()
                         : List.of(session, handshake);
-        return new Identity(sender, ByteBuffer.wrap(message.getBytes()));
+        return new Identity(sender, Fingerprint.of(message.getBytes()));
     }
 
     /** Whether this new request is the same as one before the last of its sender. */
@@ -112,23 +137,20 @@ final class Copies implements Deduplicator {
 
     /** Whether a notification is a copy; from now on its next one is. */
     boolean isCopy(Message notification) {
-        Seen seen = new Seen(identity(notification), time.nanos(), null);
-        Seen before = remember(seen, true);
+        Seen seen = new Seen(identity(notification), null, time.nanos());
+        Seen before = remember(whose.apply(notification), seen);
         return before != null && !before.equals(seen);
     }
 
     /**
      * The message itself if it is new, the one that it is a copy of if it is one; null if it came
      * before with others in between.
-     *
-     * @param newest whether it is the newest request for its path, if it is known
      */
-    private @Nullable Seen remember(Seen seen, boolean newest) {
-        ArrayDeque<Seen> known =
-                bySender.computeIfAbsent(seen.identity.sender(), any -> new ArrayDeque<>(2));
+    private @Nullable Seen remember(String detector, Seen seen) {
+        ArrayDeque<Seen> known = byDetector.computeIfAbsent(detector, any -> new ArrayDeque<>(2));
         expire(known, seen.since);
-        Seen last = known.peekLast();
-        if (newest && last != null && last.identity.equals(seen.identity)) {
+        Seen last = newest(known, seen);
+        if (last != null) {
             return last;
         }
         boolean again = known.removeIf(one -> one.identity.equals(seen.identity));
@@ -140,11 +162,26 @@ final class Copies implements Deduplicator {
         return again ? null : seen;
     }
 
+    /** The same message if it is the newest of its sender and for its path; otherwise null. */
+    private static @Nullable Seen newest(ArrayDeque<Seen> known, Seen seen) {
+        for (Iterator<Seen> each = known.descendingIterator(); each.hasNext(); ) {
+            Seen one = each.next();
+            if (one.identity.equals(seen.identity)) {
+                return one;
+            }
+            if (one.identity.sender().equals(seen.identity.sender())
+                    || (seen.path != null && seen.path.equals(one.path))) {
+                return null;
+            }
+        }
+        return null;
+    }
+
     /** Forgets what is too old, and the least recent of what is too much. */
-    private void expire(ArrayDeque<Seen> sender, long now) {
-        expireOf(sender, now);
-        Iterator<ArrayDeque<Seen>> all = bySender.values().iterator();
-        for (ArrayDeque<Seen> eldest = all.next(); eldest != sender; eldest = all.next()) {
+    private void expire(ArrayDeque<Seen> own, long now) {
+        expireOf(own, now);
+        Iterator<ArrayDeque<Seen>> all = byDetector.values().iterator();
+        for (ArrayDeque<Seen> eldest = all.next(); eldest != own; eldest = all.next()) {
             expireOf(eldest, now);
             while (count >= MAX && !eldest.isEmpty()) {
                 forget(eldest);
@@ -167,30 +204,59 @@ final class Copies implements Deduplicator {
         forgotten.accept(known.removeFirst().identity);
     }
 
+    /**
+     * Returns the exchange itself if its request is a copy, without an answer: Californium leaves
+     * it alone then. The answer is sent once more here, if there was one.
+     */
     @Override
     public @Nullable Exchange findPrevious(KeyMID key, Exchange exchange) {
         if (exchange.isOfLocalOrigin()) {
             return null; // an answer to us: a notification is looked at where it is at hand
         }
         Request request = exchange.getCurrentRequest();
-        Seen seen = new Seen(identity(request), time.nanos(), exchange);
-        String path = request.getOptions().getUriString();
-        Seen before = remember(seen, seen.identity.equals(byPath.put(path, seen.identity)));
+        String detector = whose.apply(request);
+        if (detector.isEmpty()) {
+            return null;
+        }
+        Seen seen =
+                new Seen(
+                        identity(request),
+                        Fingerprint.of(
+                                request.getOptions()
+                                        .getUriString()
+                                        .getBytes(StandardCharsets.UTF_8)),
+                        time.nanos());
+        Seen before = remember(detector, seen);
         if (before == null) {
             request.setUserContext(AGAIN);
         }
-        return before == null || before.equals(seen) ? null : before.exchange;
+        if (before == null || before.equals(seen)) {
+            return null;
+        }
+        if (before.answer.length > 0) {
+            send.accept(before.answer, request.getSourceContext());
+        }
+        return exchange;
+    }
+
+    /** A request has this answer: its copies get it too. */
+    void answered(Request request, Response response) {
+        byte[] bytes = response.getBytes();
+        ArrayDeque<Seen> known = byDetector.get(whose.apply(request));
+        if (bytes == null || bytes.length > MAX_ANSWER || known == null) {
+            return;
+        }
+        Identity identity = identity(request);
+        for (Seen one : known) {
+            if (one.identity.equals(identity)) {
+                one.answer = bytes;
+            }
+        }
     }
 
     @Override
     public boolean replacePrevious(KeyMID key, Exchange previous, Exchange exchange) {
-        ArrayDeque<Seen> known = bySender.get(identity(exchange.getCurrentRequest()).sender());
-        Seen last = known == null ? null : known.peekLast();
-        if (last == null) {
-            return false;
-        }
-        last.exchange = exchange;
-        return true;
+        return true; // it is the same exchange
     }
 
     /** Nobody can tell by a message id alone. */
@@ -222,8 +288,7 @@ final class Copies implements Deduplicator {
 
     @Override
     public void clear() {
-        bySender.clear();
-        byPath.clear();
+        byDetector.clear();
         count = 0;
     }
 }

@@ -30,7 +30,7 @@ final class DelayedAcks {
      */
     static final Duration GIVES_UP = Duration.ofSeconds(45);
 
-    private record Kept(Copies.Identity message, Runnable send, Scheduler.Task late) {}
+    private record Waiting(Copies.Identity message, Runnable send, Scheduler.Task late) {}
 
     private final Scheduler scheduler;
     private Consumer<Token> unsent = token -> {};
@@ -39,7 +39,7 @@ final class DelayedAcks {
      * What waits, by {@link #key}; that a message is forgotten here when it would be no copy any
      * more bounds it.
      */
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, Waiting> kept = new HashMap<>();
 
     private final Map<Copies.Identity, String> keys = new HashMap<>();
 
@@ -60,8 +60,8 @@ final class DelayedAcks {
         }
     }
 
-    private @Nullable Kept remove(String key) {
-        Kept waiting = kept.remove(key);
+    private @Nullable Waiting remove(String key) {
+        Waiting waiting = kept.remove(key);
         if (waiting != null) {
             keys.remove(waiting.message());
             waiting.late().cancel();
@@ -109,6 +109,12 @@ final class DelayedAcks {
         }
 
         @Override
+        public void sendResponse(Exchange exchange, Response response) {
+            super.sendResponse(exchange, response);
+            copies.answered(exchange.getCurrentRequest(), response);
+        }
+
+        @Override
         public void sendEmptyMessage(Exchange exchange, EmptyMessage message) {
             Response notification = received;
             if (notification == null || message.getType() != CoAP.Type.ACK) {
@@ -132,12 +138,13 @@ final class DelayedAcks {
         keys.put(message, key);
         kept.put(
                 key,
-                new Kept(message, send, scheduler.schedule(GIVES_UP, () -> unsent.accept(token))));
+                new Waiting(
+                        message, send, scheduler.schedule(GIVES_UP, () -> unsent.accept(token))));
     }
 
     /** It is safe: the detector need not repeat it. Nothing happens if it waits for nothing. */
     void send(Response notification) {
-        Kept waiting = remove(key(notification));
+        Waiting waiting = remove(key(notification));
         if (waiting != null) {
             waiting.send().run();
         }

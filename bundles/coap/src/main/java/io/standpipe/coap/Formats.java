@@ -140,4 +140,14 @@ final class Formats {
         }
         return new Value.Text(text);
     }
+
+    /** Whether it can be read, and has nothing that the profile names. */
+    static boolean tellsNothing(Inbox.Mail mail, PointMap map) {
+        try {
+            return read(mail.format(), mail.payload(), mail.base(), map).stream()
+                    .noneMatch(sample -> map.knows(sample.name()));
+        } catch (PayloadException e) {
+            return false;
+        }
+    }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * too before the answer goes out. Where the disk refuses or hangs, the answer does not wait for
  * that.
  */
-record KeepingSink(ReadingSink sink, Kept kept, Scheduler scheduler) implements ReadingSink {
+record KeepingSink(ReadingSink sink, RestartStore kept, Scheduler scheduler)
+        implements ReadingSink {
 
     /** Longer than two synchronisations of a slow card, shorter than {@link Inbox#PATIENCE}. */
     private static final Duration LONGEST = Duration.ofSeconds(2);

@@ -5,6 +5,7 @@ import io.standpipe.coap.Inbox.Mail;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.log.LogLimit;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +41,6 @@ final class Observer implements NotificationListener {
     private static final Duration BETWEEN_WAKINGS = Duration.ofMillis(20);
 
     private static final String REGISTRATION = "registration/";
-    private static final String DEVICE = "device";
     private static final String PATH = "path";
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
 
@@ -50,8 +50,10 @@ final class Observer implements NotificationListener {
     private final SeenList seen;
     private final TimeSource time;
     private final Scheduler scheduler;
-    private final Kept kept;
-    private final Tokens tokens = new Tokens();
+    private final RestartStore kept;
+    private final Tokens tokens;
+    private final Senders senders;
+    private final LogLimit lines;
 
     /** By id of the detector. */
     private final Map<String, Watch> watches = new HashMap<>();
@@ -61,9 +63,6 @@ final class Observer implements NotificationListener {
 
     private Runnable gapsChanged = () -> {};
 
-    /** Who was there last, where nobody is proven. */
-    private final Map<InetSocketAddress, String> byAddress = new HashMap<>();
-
     Observer(
             Supplier<Installed> installed,
             Inbox inbox,
@@ -71,8 +70,13 @@ final class Observer implements NotificationListener {
             SeenList seen,
             TimeSource time,
             Scheduler scheduler,
-            Kept kept) {
+            RestartStore kept,
+            Tokens tokens,
+            Senders senders) {
         this.kept = kept;
+        this.tokens = tokens;
+        this.senders = senders;
+        lines = new LogLimit(time, LOG::info);
         this.installed = installed;
         this.inbox = inbox;
         this.acks = acks;
@@ -80,10 +84,6 @@ final class Observer implements NotificationListener {
         this.time = time;
         this.scheduler = scheduler;
         acks.onUnsent(this::doubt);
-    }
-
-    Tokens tokens() {
-        return tokens;
     }
 
     /** What registered detectors have and no alarm looks at, a sentence each. */
@@ -175,7 +175,7 @@ final class Observer implements NotificationListener {
     private boolean restored(String device, byte[] value, Registry registry) {
         Detector detector = installed.get().byId(device);
         try {
-            KeptRegistration known = KeptRegistration.of(value);
+            StoredRegistration known = StoredRegistration.of(value);
             if (detector != null && detector.is(Caller.of(known.peer()))) {
                 registry.put(known.registration());
                 Watch watch = new Watch(device);
@@ -241,7 +241,7 @@ final class Observer implements NotificationListener {
         Caller caller = Caller.of(peer);
         Detector detector =
                 caller.security() == Detector.Security.NONE
-                        ? installed.get().byId(byAddress.getOrDefault(peer.getPeerAddress(), ""))
+                        ? installed.get().byId(senders.at(peer.getPeerAddress()))
                         : installed.get().named(caller);
         Watch watch = detector == null ? null : watches.get(detector.id());
         if (watch == null) {
@@ -270,7 +270,7 @@ final class Observer implements NotificationListener {
 
     private @Nullable Observation find(Request request) {
         Map<String, String> about = request.getUserContext();
-        Watch watch = about == null ? null : watches.get(about.getOrDefault(DEVICE, ""));
+        Watch watch = about == null ? null : watches.get(about.getOrDefault(Tokens.DEVICE, ""));
         return watch == null || about == null
                 ? null
                 : watch.observations.get(about.getOrDefault(PATH, ""));
@@ -282,13 +282,15 @@ final class Observer implements NotificationListener {
     }
 
     private void take(Request request, Response response, boolean notification) {
-        Detector detector = installed.get().byId(about(request, DEVICE));
+        Detector detector = installed.get().byId(about(request, Tokens.DEVICE));
         Observation observation = find(request);
-        Watch watch = watches.get(about(request, DEVICE));
+        Watch watch = watches.get(about(request, Tokens.DEVICE));
         Caller caller = Caller.of(response.getSourceContext());
         if (detector == null || observation == null || watch == null || !detector.is(caller)) {
             // Only a token that was given up meanwhile, or somebody who guessed one.
-            LOG.info("{}: a notification of nobody who is observed was left", caller.address());
+            lines.line(
+                    caller.address(),
+                    () -> caller.address() + ": a notification of nobody who is observed was left");
             acks.send(response);
             return;
         }
@@ -318,7 +320,7 @@ final class Observer implements NotificationListener {
                         path,
                         notification ? Turn.of(response) : Turn.ofAnswer(response));
         boolean observed = notification || response.getOptions().hasObserve();
-        if (nothingKnown(mail, detector)) {
+        if (Formats.tellsNothing(mail, detector.map())) {
             acks.send(response);
             if (observed && detector.map().isQuiet(path)) {
                 observation.told(); // it lacks the optional resources that the profile reads
@@ -353,23 +355,15 @@ final class Observer implements NotificationListener {
                         });
     }
 
-    /** Whether it can be read, and has nothing that the profile names. */
-    private static boolean nothingKnown(Mail mail, Detector detector) {
-        try {
-            return Formats.read(mail.format(), mail.payload(), mail.base(), detector.map()).stream()
-                    .noneMatch(sample -> detector.map().knows(sample.name()));
-        } catch (PayloadException e) {
-            return false;
-        }
-    }
-
-    private static void error(
+    private void error(
             ResponseCode code,
             Detector detector,
             String path,
             Observation observation,
             boolean notification) {
-        LOG.info("{}: {} answers {} to being observed", detector.id(), path, code);
+        lines.line(
+                detector.id(),
+                () -> "%s: %s answers %s to being observed".formatted(detector.id(), path, code));
         boolean form =
                 code == ResponseCode.NOT_ACCEPTABLE
                         || code == ResponseCode.BAD_OPTION
@@ -383,9 +377,13 @@ final class Observer implements NotificationListener {
         }
     }
 
-    private static void unreadable(
-            Detector detector, String path, Observation observation, String why) {
-        LOG.warn("{}: what it tells of {} cannot be read: {}", detector.id(), path, why);
+    private void unreadable(Detector detector, String path, Observation observation, String why) {
+        lines.line(
+                detector.id(),
+                LOG::warn,
+                () ->
+                        "%s: what it tells of %s cannot be read: %s"
+                                .formatted(detector.id(), path, why));
         observation.unreadable();
     }
 
@@ -427,18 +425,18 @@ final class Observer implements NotificationListener {
             peer = where;
             if (before == null || !before.getPeerAddress().equals(where.getPeerAddress())) {
                 if (before != null) {
-                    byAddress.remove(before.getPeerAddress(), device);
+                    senders.left(before.getPeerAddress(), device);
                 }
-                byAddress.put(where.getPeerAddress(), device);
+                senders.came(where.getPeerAddress(), device);
                 keep();
             }
         }
 
-        void restore(Detector detector, KeptRegistration known) {
+        void restore(Detector detector, StoredRegistration known) {
             registration = known.registration();
             socket = known.socket();
             peer = known.peer();
-            byAddress.put(known.peer().getPeerAddress(), device);
+            senders.came(known.peer().getPeerAddress(), device);
             inbox.hand(
                     detector,
                     inbox.instances(detector).registered(known.registration().instances()));
@@ -483,7 +481,7 @@ final class Observer implements NotificationListener {
                 held.forEach((path, token) -> bytes.put(path, token.getBytes()));
                 kept.put(
                         REGISTRATION + device,
-                        new KeptRegistration(now, here, there, bytes).bytes());
+                        new StoredRegistration(now, here, there, bytes).bytes());
             }
         }
 
@@ -564,7 +562,7 @@ final class Observer implements NotificationListener {
                 unwatched.cancel();
             }
             if (peer != null) {
-                byAddress.remove(peer.getPeerAddress(), device);
+                senders.left(peer.getPeerAddress(), device);
             }
         }
 
@@ -597,7 +595,7 @@ final class Observer implements NotificationListener {
             }
             request.setDestinationContext(to);
             Map<String, String> about = new HashMap<>();
-            about.put(DEVICE, device);
+            about.put(Tokens.DEVICE, device);
             about.put(PATH, path);
             request.setUserContext(about);
             return request;
@@ -652,7 +650,7 @@ final class Observer implements NotificationListener {
                 if (underWay.remove(path, request)) {
                     Observation observation = observations.get(path);
                     if (observation != null) {
-                        LOG.info("{}: no answer of {}", device, path);
+                        lines.line(device, () -> device + ": no answer of " + path);
                         observation.failed();
                     }
                 }

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is registered by LwM2M: one registration a detector, gone with its lifetime. Silence is
- * judged elsewhere, by the profile's period. One thread, its scheduler's.
+ * judged elsewhere, by the profile's period. One thread, its scheduler's; {@link #find} any.
  */
 final class Registry {
 
@@ -19,7 +20,7 @@ final class Registry {
 
     private final Scheduler scheduler;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Held> byLocation = new HashMap<>();
+    private final Map<String, Held> byLocation = new ConcurrentHashMap<>();
     private final Map<String, String> locationOf = new HashMap<>();
     private Consumer<String> expired = device -> {};
 

@@ -3,6 +3,8 @@ package io.standpipe.coap;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.log.LogLimit;
+import io.standpipe.model.log.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,31 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who called and was refused: the last {@value #MAX}. The first call of each is a line in the log.
- * Any thread.
+ * Who called and was refused: the last {@value #MAX}. The first call of each is a line in the log,
+ * as many as {@link LogLimit} lets through, apart for those that are installed. Any thread.
  */
 final class SeenList implements Strangers {
 
     /** Enough for a building's detectors; a flood pushes the oldest out. */
     static final int MAX = 100;
 
-    private static final int MAX_TEXT = 64;
-
-    /** A sentence with a few names in it. */
-    private static final int MAX_WHY = 200;
-
-    /** New names that are logged in a minute: a flood of them must not fill the log. */
-    private static final int MAX_LINES = 10;
-
-    private static final long MINUTE = 60_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(SeenList.class);
 
     private final String source;
     private final TimeSource time;
     private final Map<String, Stranger> seen = new LinkedHashMap<>();
+    private final LogLimit strangers;
+    private final LogLimit own;
     private long refused;
-    private long minute;
-    private int lines;
 
     /**
      * @param source who says so in the log
@@ -44,7 +37,8 @@ final class SeenList implements Strangers {
     SeenList(String source, TimeSource time) {
         this.source = source;
         this.time = time;
-        minute = time.nanos();
+        strangers = new LogLimit(time, LOG::warn);
+        own = new LogLimit(time, LOG::warn);
     }
 
     /**
@@ -61,14 +55,13 @@ final class SeenList implements Strangers {
      */
     void refuse(String identity, String address, String sort, String detail) {
         String clean = clean(identity);
-        String why = detail.isEmpty() ? sort : sort + ": " + clean(detail);
+        String why = detail.isEmpty() ? sort : sort + ": " + Printable.name(detail);
         if (note(clean, address, sort, why, true)) {
-            LOG.warn(
-                    "{}: \"{}\" at {} was refused: {}; if it belongs here, look at its row of the device table",
-                    source,
-                    clean,
-                    address,
-                    why);
+            strangers.line(
+                    clean.equals("-") ? address : clean,
+                    () ->
+                            "%s: \"%s\" at %s was refused: %s; if it belongs here, look at its row of the device table"
+                                    .formatted(source, clean, address, why));
         }
     }
 
@@ -79,14 +72,13 @@ final class SeenList implements Strangers {
      */
     void note(String identity, String address, String why) {
         String clean = clean(identity);
-        String sentence = clean(why, MAX_WHY);
+        String sentence = Printable.sentence(why);
         if (note(clean, address, sentence, sentence, false)) {
-            LOG.warn(
-                    "{}: \"{}\" at {}: {}; compare what it sends with its profile",
-                    source,
+            own.line(
                     clean,
-                    address,
-                    sentence);
+                    () ->
+                            "%s: \"%s\" at %s: %s; compare what it sends with its profile"
+                                    .formatted(source, clean, address, sentence));
         }
     }
 
@@ -108,11 +100,7 @@ final class SeenList implements Strangers {
         if (seen.size() > MAX) {
             seen.remove(seen.keySet().iterator().next());
         }
-        if (now.nanos() - minute >= MINUTE) {
-            minute = now.nanos();
-            lines = 0;
-        }
-        return before == null && ++lines <= MAX_LINES;
+        return before == null;
     }
 
     /** It has proven who it is: what went wrong before was the way, or is mended. */
@@ -146,15 +134,6 @@ final class SeenList implements Strangers {
     }
 
     private static String clean(String text) {
-        return clean(text, MAX_TEXT);
-    }
-
-    private static String clean(String text, int longest) {
-        StringBuilder clean = new StringBuilder();
-        text.codePoints()
-                .limit(longest)
-                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) ? '?' : c)
-                .forEach(clean::appendCodePoint);
-        return clean.isEmpty() ? "-" : clean.toString();
+        return text.isEmpty() ? "-" : Printable.name(text);
     }
 }

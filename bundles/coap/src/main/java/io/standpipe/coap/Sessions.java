@@ -52,7 +52,7 @@ final class Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
-    private final Kept kept;
+    private final RestartStore kept;
     private final Supplier<Installed> installed;
 
     /** What was kept before the start and is not in use yet, by device. */
@@ -112,7 +112,7 @@ final class Sessions {
         }
     }
 
-    Sessions(Kept kept, Supplier<Installed> installed) {
+    Sessions(RestartStore kept, Supplier<Installed> installed) {
         this.kept = kept;
         this.installed = installed;
         connections = kept.take(CONNECTION);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens implements ObservationStore {
 
+    /** In a request's user context: id of the detector that it asks. */
+    static final String DEVICE = "device";
+
     private final Map<Token, Observation> observations = new ConcurrentHashMap<>();
 
     @Override
@@ -41,6 +44,13 @@ final class Tokens implements ObservationStore {
 
     boolean knows(Token token) {
         return observations.containsKey(token);
+    }
+
+    /** Id of the detector that is observed under it; empty if none is. */
+    String owner(Token token) {
+        Observation known = observations.get(token);
+        Map<String, String> about = known == null ? null : known.getRequest().getUserContext();
+        return about == null ? "" : about.getOrDefault(DEVICE, "");
     }
 
     /** A copy, for its listeners are those of one notification. */

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.coap.Detector.Security;
 import io.standpipe.model.SystemTime;
 import io.standpipe.testkit.RecordingSink;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,6 +94,59 @@ class CoapBusTest {
             assertEquals(code, response.getCode().text);
             assertTrue(response.getPayloadSize() <= 64, "no amplification");
         }
+    }
+
+    /** Junk from many senders, and messages that claim to be of another detector. */
+    @Test
+    void aFloodOfForgedSendersKeepsNoDetectorFromBeingHeard() throws Exception {
+        InetSocketAddress server = listen(false, plain("a"), plain("b"));
+        byte[][] junk = {
+            {0x40, 0x02},
+            Datagram.post(1, "nowhere").non().bytes(),
+            Datagram.post(1, "standpipe/nobody").non().json("[]").bytes(),
+            Datagram.post(1, "standpipe/b").non().json(FIRE).bytes(),
+            Datagram.post(1, "standpipe/b").non().json("[{").bytes(),
+            Datagram.of(Datagram.NON, 0x45, 7).token("01").observe(1).bytes(),
+        };
+        List<DatagramSocket> senders = new ArrayList<>();
+        try (RawUdp detector = new RawUdp(server)) {
+            for (int i = 0; i < 10; i++) {
+                senders.add(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+            }
+            for (int round = 1; round <= 25; round++) {
+                for (int i = 0; i < 120; i++) {
+                    byte[] bytes = junk[i % junk.length];
+                    senders.get(i % 10).send(new DatagramPacket(bytes, bytes.length, server));
+                }
+                Datagram answer = detector.ask(Datagram.post(round, "standpipe/a").json(FIRE));
+                assertEquals("2.04", answer.said(), "round " + round);
+            }
+        } finally {
+            senders.forEach(DatagramSocket::close);
+        }
+    }
+
+    @Test
+    void messagesBeyondTheirBoundsAreAnsweredInAFewBytes() throws Exception {
+        InetSocketAddress server = listen(false, plain("a"));
+        Datagram options = Datagram.post(1, "standpipe/a").token("01");
+        for (int i = 0; i < 650; i++) {
+            options = options.query("b");
+        }
+        Datagram block = Datagram.post(3, "standpipe/a").token("03").option(27, 8);
+        try (RawUdp raw = new RawUdp(server)) {
+            assertEquals("4.02", raw.ask(options).said());
+            assertEquals("4.13", raw.ask(block.option(60, -1).payload(new byte[16])).said());
+            assertEquals(
+                    "4.03",
+                    raw.ask(Datagram.post(4, "standpipe/x").option(27, 8).payload(new byte[16]))
+                            .said());
+            assertEquals("2.04", raw.ask(Datagram.post(5, "standpipe/a").json(FIRE)).said());
+        }
+        assertEquals(
+                List.of("x: not installed"),
+                bus.strangers().stream().map(one -> one.identity() + ": " + one.why()).toList(),
+                "a proved that it can do better");
     }
 
     @Test

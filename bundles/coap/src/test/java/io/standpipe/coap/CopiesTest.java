@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -253,7 +254,7 @@ class CopiesTest {
             @ForAll @Size(max = 60) List<@IntRange(max = 35) Integer> messages,
             @ForAll @IntRange(max = 120) int pause) {
         VirtualTime time = new VirtualTime();
-        Copies copies = new Copies(time, gone -> {});
+        Copies copies = copies(time, gone -> {});
         Map<Integer, Sent> last = new HashMap<>();
         Map<Integer, Long> at = new HashMap<>();
         for (int number : messages) {
@@ -277,7 +278,7 @@ class CopiesTest {
     void whatIsRememberedIsBounded() {
         VirtualTime time = new VirtualTime();
         Map<Copies.Identity, Integer> gone = new HashMap<>();
-        Copies copies = new Copies(time, one -> gone.merge(one, 1, Integer::sum));
+        Copies copies = copies(time, one -> gone.merge(one, 1, Integer::sum));
         for (int i = 0; i < Copies.OF_ONE + 5; i++) {
             copies.isCopy(message(new Sent(0, i, 0)));
         }
@@ -291,6 +292,40 @@ class CopiesTest {
         copies.isCopy(message(new Sent(0, 0, 0)));
         assertEquals(1, copies.size());
         assertTrue(gone.values().stream().allMatch(times -> times == 1));
+    }
+
+    /** A detector's messages push out nobody else's, and hold nothing of what they say. */
+    @Test
+    void aDetectorThatFloodsLeavesTheOthersTheirs() {
+        VirtualTime time = new VirtualTime();
+        Copies copies =
+                new Copies(
+                        time,
+                        message -> message.getBytes()[3] < 8 ? "quiet" : "flood",
+                        gone -> {},
+                        (answer, to) -> {});
+        copies.isCopy(message(new Sent(1, 7, 7)));
+        for (int i = 8; i < 100_000; i++) {
+            copies.isCopy(message(new Sent(i % 60_000, i << 8 | 9, i)));
+        }
+        assertTrue(copies.size() <= 2 * Copies.OF_ONE, "" + copies.size());
+        assertTrue(copies.isCopy(message(new Sent(1, 7, 7))));
+    }
+
+    @Test
+    void theBoundComesFromTheHeap() {
+        assertEquals(6_144, Copies.most(96L << 20));
+        assertEquals(2_000, Copies.most(16L << 20));
+        assertEquals(20_000, Copies.most(8L << 30));
+    }
+
+    /** Each sender is a detector. */
+    private static Copies copies(VirtualTime time, Consumer<Copies.Identity> gone) {
+        return new Copies(
+                time,
+                message -> message.getSourceContext().getPeerAddress().toString(),
+                gone,
+                (answer, to) -> {});
     }
 
     private static Response message(Sent sent) {

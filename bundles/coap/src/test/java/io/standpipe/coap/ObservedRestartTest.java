@@ -92,7 +92,7 @@ class ObservedRestartTest {
 
     private int known() throws IOException {
         byte[] kept = Journal.read(file()).get("registration/a");
-        return kept == null ? 0 : KeptRegistration.of(kept).tokens().size();
+        return kept == null ? 0 : StoredRegistration.of(kept).tokens().size();
     }
 
     @AfterEach

@@ -21,8 +21,8 @@ public interface Strangers {
     long refused();
 
     /**
-     * @param identity what it calls itself, cleaned of control characters and cut to 64; never
-     *     proven
+     * @param identity what it calls itself, made {@link io.standpipe.model.log.Printable} and cut
+     *     to 64; never proven
      * @param address where it called from
      * @param why it was refused, in a few words
      * @param count how often

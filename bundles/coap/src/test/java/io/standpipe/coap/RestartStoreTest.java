@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KeptTest {
+class RestartStoreTest {
 
     @TempDir private Path directory;
 
@@ -29,8 +29,8 @@ class KeptTest {
         return directory.resolve("kept");
     }
 
-    private Kept open(Path file) {
-        return new Kept(file, disk, disk, problems::add, values -> values);
+    private RestartStore open(Path file) {
+        return new RestartStore(file, disk, disk, problems::add, values -> values);
     }
 
     private static byte[] value(int n) {
@@ -44,7 +44,7 @@ class KeptTest {
 
     @Test
     void aChangeIsOnTheDiskWhenItsMomentCompletes() throws IOException {
-        Kept kept = open(file());
+        RestartStore kept = open(file());
         assertTrue(kept.written().isDone(), "nothing was asked for");
         kept.put("a", value(1));
         assertTrue(kept.written().isDone());
@@ -56,9 +56,9 @@ class KeptTest {
     /** Thirty at once after a rest, then one a second, whatever comes. */
     @Test
     void theDiskIsSpared() throws IOException {
-        Kept kept = open(file());
+        RestartStore kept = open(file());
         disk.advance(Duration.ofHours(1));
-        for (int i = 1; i <= Kept.AT_ONCE; i++) {
+        for (int i = 1; i <= RestartStore.AT_ONCE; i++) {
             kept.put("a", value(i));
             assertTrue(kept.written().isDone(), "change " + i);
         }
@@ -66,8 +66,8 @@ class KeptTest {
         kept.put("b", value(101));
         CompletableFuture<Void> last = kept.written();
         assertFalse(last.isDone());
-        disk.advance(Kept.PAUSE.minusMillis(1));
-        assertEquals(Kept.AT_ONCE, stored("a"));
+        disk.advance(RestartStore.PAUSE.minusMillis(1));
+        assertEquals(RestartStore.AT_ONCE, stored("a"));
         disk.advance(Duration.ofMillis(1));
         assertTrue(last.isDone());
         assertEquals(100, stored("a"));
@@ -87,12 +87,12 @@ class KeptTest {
     void aDiskThatRefusesIsTriedAgain() throws IOException {
         Path parent = directory.resolve("parent");
         Files.writeString(parent, "no directory");
-        Kept kept = open(parent.resolve("kept"));
+        RestartStore kept = open(parent.resolve("kept"));
         assertEquals(1, problems.size());
         kept.put("a", value(1));
         assertTrue(kept.written().isCompletedExceptionally(), "nobody waits for it");
         Files.delete(parent);
-        disk.advance(Kept.AGAIN);
+        disk.advance(RestartStore.AGAIN);
         assertEquals("", problems.get(1));
         assertEquals(2, problems.size());
         kept.put("b", value(2));
@@ -116,7 +116,7 @@ class KeptTest {
     void anAnswerWaitsForTheDiskButNotForOneThatHangs() {
         RecordingSink sink = new RecordingSink();
         VirtualTime bus = new VirtualTime();
-        Kept kept = open(file());
+        RestartStore kept = open(file());
         KeepingSink keeping = new KeepingSink(sink, kept, bus);
         Readings report =
                 new Readings(
@@ -124,12 +124,12 @@ class KeptTest {
                         disk.stamp(),
                         List.of());
         assertTrue(keeping.acceptDurably(report).isDone());
-        for (int i = 0; i <= Kept.AT_ONCE; i++) {
+        for (int i = 0; i <= RestartStore.AT_ONCE; i++) {
             kept.put("a", value(1));
         }
         CompletableFuture<Void> answer = keeping.acceptDurably(report);
         assertFalse(answer.isDone());
-        disk.advance(Kept.PAUSE);
+        disk.advance(RestartStore.PAUSE);
         assertTrue(answer.isDone());
         kept.put("a", value(1));
         CompletableFuture<Void> hanging = keeping.acceptDurably(report);

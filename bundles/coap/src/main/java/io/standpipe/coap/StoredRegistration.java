@@ -24,7 +24,7 @@ import org.eclipse.californium.scandium.auth.PrincipalSerializer;
  * @param peer who it is and from where
  * @param tokens of its observations, by path
  */
-record KeptRegistration(
+record StoredRegistration(
         Registration registration,
         InetSocketAddress socket,
         EndpointContext peer,
@@ -64,7 +64,7 @@ record KeptRegistration(
     /**
      * @throws IllegalArgumentException it is cut off, or of another version
      */
-    static KeptRegistration of(byte[] bytes) {
+    static StoredRegistration of(byte[] bytes) {
         DatagramReader in = new DatagramReader(bytes);
         if (in.readNextByte() != VERSION) {
             throw new IllegalArgumentException("it is of another version");
@@ -105,7 +105,7 @@ record KeptRegistration(
             }
         }
         in.assertFinished("registration");
-        return new KeptRegistration(
+        return new StoredRegistration(
                 new Registration(
                         device, location, lifetime, version, sleeps, root, formats, instances),
                 socket,

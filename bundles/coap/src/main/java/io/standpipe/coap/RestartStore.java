@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * are many they are gathered, so that a disk sees one synchronisation a second. A disk that refuses
  * is told and tried again; nobody waits for it. Any thread; the file belongs to the scheduler's.
  */
-final class Kept implements AutoCloseable {
+final class RestartStore implements AutoCloseable {
 
     /**
      * On the average, for each synchronisation: flash memory wears. One costs a card some 12 kB.
@@ -36,7 +36,7 @@ final class Kept implements AutoCloseable {
     /** Until a disk that refused is tried again. */
     static final Duration AGAIN = Duration.ofSeconds(30);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RestartStore.class);
 
     private static final long SPARED = PAUSE.multipliedBy(AT_ONCE - 1).toNanos();
     private static final byte[] NOTHING = {};
@@ -66,8 +66,8 @@ final class Kept implements AutoCloseable {
     private final Map<String, byte[]> owed = new LinkedHashMap<>();
 
     /** One that keeps nothing. */
-    static Kept nothing(Scheduler disk, TimeSource time) {
-        return new Kept(null, disk, time, problem -> {}, values -> values);
+    static RestartStore nothing(Scheduler disk, TimeSource time) {
+        return new RestartStore(null, disk, time, problem -> {}, values -> values);
     }
 
     /**
@@ -78,7 +78,7 @@ final class Kept implements AutoCloseable {
      *     more; any thread
      * @param opening what is to be written of the values that were read, before any is used
      */
-    Kept(
+    RestartStore(
             @Nullable Path file,
             Scheduler disk,
             TimeSource time,

@@ -1,0 +1,206 @@
+package io.standpipe.coap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before it is parsed, and how. */
+class RawMessageTest {
+
+    private static final int SIZE1 = 60;
+    private static final int SIZE2 = 28;
+    private static final int BLOCK1 = 27;
+    private static final int BLOCK2 = 23;
+
+    private static Datagram report() {
+        return Datagram.post(0x0102, "standpipe/a").token("0a0b");
+    }
+
+    private static void refused(Datagram message, String why, String answer) {
+        RawMessage raw = RawMessage.of(message.bytes());
+        assertEquals(why, raw.wrong());
+        byte[] refusal = raw.refusal();
+        assertNotNull(refusal);
+        Datagram sent = Datagram.parse(refusal);
+        assertEquals(answer, sent.said());
+        assertEquals(message.mid(), sent.mid());
+        assertTrue(refusal.length <= message.bytes().length, "no amplification");
+    }
+
+    @Test
+    void whatIsWithinBoundsPasses() {
+        Datagram most = Datagram.post(1, "rd").query("ep=" + "x".repeat(64));
+        for (int i = 0; i < RawMessage.MAX_OPTIONS - 3; i++) {
+            most = most.query("k" + i + "=v");
+        }
+        most = most.option(SIZE1, Inbox.MAX_PAYLOAD).payload(new byte[Inbox.MAX_PAYLOAD]);
+        RawMessage raw = RawMessage.of(most.bytes());
+        assertNull(raw.wrong());
+        assertEquals("x".repeat(64), raw.claim());
+    }
+
+    @Test
+    void tooManyOptionsAreRefusedWhateverTheyAre() {
+        for (int number : new int[] {11, 15, 60, 2000, 65_000}) {
+            Datagram message = report();
+            for (int i = 0; i < RawMessage.MAX_OPTIONS; i++) {
+                message = message.option(number, new byte[] {1});
+            }
+            RawMessage raw = RawMessage.of(message.bytes());
+            assertEquals("a message with more than 32 options", raw.wrong(), "" + number);
+        }
+        Datagram none = report();
+        for (int i = 0; i < 31; i++) {
+            none = none.option(15, new byte[0]);
+        }
+        refused(none, "a message with more than 32 options", "4.02");
+    }
+
+    @Test
+    void longOptionsAreRefused() {
+        refused(report().query("x".repeat(256)), "an option of more than 255 bytes", "4.02");
+        Datagram message = report();
+        for (int i = 0; i < 5; i++) {
+            message = message.query("x".repeat(250));
+        }
+        refused(message, "options of more than 1024 bytes", "4.02");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60, ffffffff, more than 4096 bytes, 4.13",
+        "60, 80000000, more than 4096 bytes, 4.13",
+        "60, 7fffffff, more than 4096 bytes, 4.13",
+        "60, 1001, more than 4096 bytes, 4.13",
+        "60, 0100000000, more than 4096 bytes, 4.13",
+        "27, 07, a block of no size that there is, 4.00",
+        "27, ffffff, a block of no size that there is, 4.00",
+        "27, fffffe, more than 4096 bytes, 4.13",
+        "27, 4e, more than 4096 bytes, 4.13",
+        "27, 01000000, a block of no size that there is, 4.00",
+        "23, 16, a later block of an answer that had none, 4.00",
+        "23, 07, a block of no size that there is, 4.00",
+        "35, 636f61703a2f2f78, 'something for a proxy, which this is not', 5.05",
+        "39, 636f6170, 'something for a proxy, which this is not', 5.05",
+    })
+    void valuesThatCannotBeAreRefused(int option, String value, String why, String answer) {
+        refused(report().option(option, HexFormat.of().parseHex(value)), why, answer);
+    }
+
+    @Test
+    void aBlockOfABodyWithoutBytesIsRefused() {
+        Datagram first = report().option(BLOCK1, 0x08);
+        refused(first.option(SIZE1, 0), "a block of a body without bytes", "4.00");
+        assertNull(RawMessage.of(first.option(SIZE1, 16).bytes()).wrong());
+        assertNull(RawMessage.of(report().option(SIZE1, 0).bytes()).wrong());
+    }
+
+    @Test
+    void aTooLargeBodyIsRefusedInOneDatagram() {
+        refused(report().payload(new byte[Inbox.MAX_PAYLOAD + 1]), "more than 4096 bytes", "4.13");
+    }
+
+    @Test
+    void notificationsHaveTheSameBounds() {
+        Datagram notification = Datagram.of(Datagram.CON, 0x45, 9).token("01").observe(3);
+        assertNull(RawMessage.of(notification.option(BLOCK2, 0x0E).bytes()).wrong());
+        for (Datagram wrong :
+                new Datagram[] {
+                    notification.option(BLOCK2, 0x0E).option(SIZE2, 0x7FFFFFFF),
+                    notification.option(BLOCK2, 0x0E).option(SIZE2, 0),
+                    notification.option(BLOCK2, 0xFFFFFE),
+                    notification.option(BLOCK2, 0x0F),
+                    notification.payload(new byte[Inbox.MAX_PAYLOAD + 1]),
+                }) {
+            RawMessage raw = RawMessage.of(wrong.bytes());
+            assertNotNull(raw.wrong());
+            assertEquals("70000009", hex(raw.refusal()), "a reset");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', -",
+        "40, -",
+        "400200, -",
+        "80020001, -",
+        "00020001, -",
+        "c0020001, -",
+        "4f0200010102030405060708090a0b0c0d0e0f, 70000001",
+        "4802000101, 70000001",
+        "40000001ff, 70000001",
+        "41000001aa, 70000001",
+        "40020001ff, 60820001",
+        "50020001ff, -",
+        "40020001f0, 60820001",
+        "400200010f, 60820001",
+        "40020001d0, 60820001",
+        "40020001e0ff, 60820001",
+        "40020001e0ffffe0ffff, 60820001",
+        "4002000105616263, 60820001",
+        "40200001, 70000001",
+        "40600001, 70000001",
+        "40e10001, 70000001",
+        "60020001, -",
+        "70020001, -",
+        "70450001, -",
+    })
+    void whatIsNoCoapIsRefused(String bytes, String answer) {
+        RawMessage raw = RawMessage.of(HexFormat.of().parseHex(bytes));
+        assertEquals("sends what is no CoAP, or an option that is not known", raw.wrong());
+        assertEquals(answer.equals("-") ? null : answer, hex(raw.refusal()));
+    }
+
+    private static @Nullable String hex(byte @Nullable [] bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "standpipe/a, '', a, false",
+        "standpipe, ep=x, '', false",
+        "standpipe/a/b, '', '', false",
+        "rd, ep=x, x, false",
+        "rd, lt=5, '', false",
+        "rd/af01, ep=x, af01, true",
+        "dp, ep=x, '', false",
+        "other/a, '', '', false",
+    })
+    void whatItCallsItselfIsKnown(String path, String query, String claim, boolean location) {
+        Datagram message = Datagram.post(1, path);
+        RawMessage raw = RawMessage.of((query.isEmpty() ? message : message.query(query)).bytes());
+        assertNull(raw.wrong());
+        assertEquals(claim, raw.claim());
+        assertEquals(location, raw.isLocation());
+    }
+
+    /** Cut off anywhere, with any byte changed: nothing throws, and no answer is longer. */
+    @Test
+    void anyBytesAreTakenOrRefused() {
+        Random random = new Random(5);
+        byte[] good =
+                report().query("ep=x")
+                        .option(BLOCK1, 0x08)
+                        .option(SIZE1, 64)
+                        .payload("[]".getBytes(StandardCharsets.UTF_8))
+                        .bytes();
+        for (int round = 0; round < 50_000; round++) {
+            byte[] bytes = Arrays.copyOf(good, random.nextInt(good.length + 1));
+            for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            byte[] refusal = RawMessage.of(bytes).refusal();
+            assertTrue(refusal == null || refusal.length <= bytes.length);
+        }
+    }
+}
