@@ -12,6 +12,8 @@ enum Flaw {
     FOREIGN("an answer with a foreign transaction id"),
     /** whole, but of a unit that was not asked */
     WRONG_UNIT("an answer of another unit"),
+    /** the very request */
+    ECHO("the request itself"),
     /** of the right unit, but another function than asked */
     WRONG_FUNCTION("an answer to another function"),
     /** of the right unit and function, but not what was asked */
@@ -28,9 +30,16 @@ enum Flaw {
     CUT("the end of the connection");
 
     private final String text;
+    private final WrongAnswer plain;
 
     Flaw(String text) {
         this.text = text;
+        plain = new WrongAnswer(this, text);
+    }
+
+    /** Of this sort, and nothing more is known of it. */
+    WrongAnswer plain() {
+        return plain;
     }
 
     /** For people: what came. */

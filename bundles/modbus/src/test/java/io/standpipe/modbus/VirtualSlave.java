@@ -71,7 +71,7 @@ final class VirtualSlave implements Wire {
 
     /** Of Modbus TCP. */
     VirtualSlave() {
-        this(new Mbap(), Timing.network(TIMEOUT, Duration.ZERO));
+        this(new Mbap(true), Timing.network(TIMEOUT, Duration.ZERO));
     }
 
     private VirtualSlave(Framing framing, Timing timing) {
