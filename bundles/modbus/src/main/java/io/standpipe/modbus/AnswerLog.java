@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ final class AnswerLog {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLog.class);
 
     private final String device;
+    private final Consumer<String> warning;
+    private final Consumer<String> news;
     // When it ceased to answer, the latest times.
     private final ArrayDeque<Long> ceased = new ArrayDeque<>();
     // Causes that were told of the present silence, at most MAX_CAUSES.
@@ -69,7 +72,17 @@ final class AnswerLog {
      * @param device for people
      */
     AnswerLog(String device) {
+        this(device, LOG::warn, LOG::info);
+    }
+
+    /**
+     * @param warning told a line that asks for somebody's doing
+     * @param news told another
+     */
+    AnswerLog(String device, Consumer<String> warning, Consumer<String> news) {
         this.device = device;
+        this.warning = warning;
+        this.news = news;
     }
 
     /**
@@ -101,19 +114,22 @@ final class AnswerLog {
         } else if (ceased.size() == CHANGES && now - ceased.element() < WINDOW) {
             unstable = true;
             reportAt = now + SELDOM;
-            LOG.warn(
-                    "{} is unstable: it ceased to answer {} times in {} min, {} of {} polls fail, at last: {}; told once an hour until it is stable",
-                    device,
-                    CHANGES,
-                    Math.max(1, Duration.ofNanos(now - ceased.element()).toMinutes()),
-                    failed,
-                    polls,
-                    why);
+            warning.accept(
+                    "%s is unstable: it ceased to answer %s times in %s min, %s of %s polls fail, at last: %s; told once an hour until it is stable"
+                            .formatted(
+                                    device,
+                                    CHANGES,
+                                    Math.max(
+                                            1,
+                                            Duration.ofNanos(now - ceased.element()).toMinutes()),
+                                    failed,
+                                    polls,
+                                    why));
             polls = 0;
             failed = 0;
         }
         if (!unstable && told.size() < MAX_CAUSES && told.add(kind(quality, detail))) {
-            LOG.warn("{} does not answer: {}", device, why);
+            warning.accept("%s does not answer: %s".formatted(device, why));
         }
     }
 
@@ -134,17 +150,15 @@ final class AnswerLog {
             if (now - lastFailed >= WINDOW) {
                 unstable = false;
                 ceased.clear();
-                LOG.info(
-                        "{} answers steadily again: no poll has failed for {} min",
-                        device,
-                        Duration.ofNanos(WINDOW).toMinutes());
+                news.accept(
+                        "%s answers steadily again: no poll has failed for %s min"
+                                .formatted(device, Duration.ofNanos(WINDOW).toMinutes()));
             }
         } else if (failing) {
             failing = false;
-            LOG.info(
-                    "{} answers again after {} s",
-                    device,
-                    Duration.ofNanos(now - failingSince).toSeconds());
+            news.accept(
+                    "%s answers again after %s s"
+                            .formatted(device, Duration.ofNanos(now - failingSince).toSeconds()));
         }
         if (!unstable && ceased.isEmpty()) {
             polls = 0;
@@ -154,12 +168,9 @@ final class AnswerLog {
 
     private void report(long now) {
         if (now - reportAt >= 0) {
-            LOG.warn(
-                    "{} is unstable: {} of {} polls failed in the last hour, at last: {}",
-                    device,
-                    failed,
-                    polls,
-                    why);
+            warning.accept(
+                    "%s is unstable: %s of %s polls failed in the last hour, at last: %s"
+                            .formatted(device, failed, polls, why));
             reportAt = now + SELDOM;
             polls = 0;
             failed = 0;
@@ -169,18 +180,16 @@ final class AnswerLog {
     /** It answers, but for a while now not to this; told seldom. */
     void partly(Read read, String detail, long now) {
         if (partly.may(now)) {
-            LOG.warn("{} answers, but not to {}: {}", device, read, detail);
+            warning.accept("%s answers, but not to %s: %s".formatted(device, read, detail));
         }
     }
 
     /** It was busy, and so it was when it was asked again; told seldom. */
     void busy(ExceptionCode code, long pause, long now) {
         if (busy.may(now)) {
-            LOG.warn(
-                    "{} is busy, {}, and was so again {} ms later; if it is so right after another request, raise gap on its bus",
-                    device,
-                    code,
-                    Duration.ofNanos(pause).toMillis());
+            warning.accept(
+                    "%s is busy, %s, and was so again %s ms later; if it is so right after another request, raise gap on its bus"
+                            .formatted(device, code, Duration.ofNanos(pause).toMillis()));
         }
     }
 
@@ -192,12 +201,11 @@ final class AnswerLog {
         }
         lines++;
         if (lines < MAX_LINES) {
-            LOG.warn("{} {}", device, text);
+            warning.accept("%s %s".formatted(device, text));
         } else if (lines == MAX_LINES) {
-            LOG.warn(
-                    "{} {}; more of its reads is not told for an hour, see refused of diagnose",
-                    device,
-                    text);
+            warning.accept(
+                    "%s %s; more of its reads is not told for an hour, see refused of diagnose"
+                            .formatted(device, text));
         }
     }
 }

@@ -6,7 +6,7 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,9 @@ final class Cycle {
     private ReadPlan plan;
     private int version;
     private boolean learned;
-    // Polls in a row in which a read of the plan got no answer, and whether it did not in this one.
-    private final Map<Read, Miss> misses = new IdentityHashMap<>();
+    // By the read itself: polls in a row in which one of the plan got no answer, and whether it did
+    // not in this one.
+    private final Map<Read, Miss> misses = new HashMap<>();
 
     private static final class Miss {
         private int polls;

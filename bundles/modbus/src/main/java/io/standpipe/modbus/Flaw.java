@@ -30,16 +30,14 @@ enum Flaw {
     CUT("the end of the connection");
 
     private final String text;
-    private final WrongAnswer plain;
 
     Flaw(String text) {
         this.text = text;
-        plain = new WrongAnswer(this, text);
     }
 
     /** Of this sort, and nothing more is known of it. */
     WrongAnswer plain() {
-        return plain;
+        return WrongAnswer.plain(this);
     }
 
     /** For people: what came. */

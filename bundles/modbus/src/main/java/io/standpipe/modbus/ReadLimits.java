@@ -6,7 +6,9 @@ import io.standpipe.model.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ final class ReadLimits {
         private final BitSet joined = new BitSet();
     }
 
-    private final Known[] tables = new Known[Table.values().length];
+    private final Map<Table, Known> tables = new EnumMap<>(Table.class);
     private final List<ReadLimit> limits = new ArrayList<>();
     private Consumer<String> told = text -> {};
     private @Nullable ReadLimit tried;
@@ -49,8 +51,8 @@ final class ReadLimits {
     private int version;
 
     ReadLimits() {
-        for (int i = 0; i < tables.length; i++) {
-            tables[i] = new Known();
+        for (Table table : Table.values()) {
+            tables.put(table, new Known());
         }
     }
 
@@ -62,7 +64,11 @@ final class ReadLimits {
     }
 
     private Known of(Table table) {
-        return tables[table.ordinal()];
+        Known known = tables.get(table);
+        if (known == null) {
+            throw new IllegalStateException("all tables are there");
+        }
+        return known;
     }
 
     /** Changes with each change of what reads may be. */
@@ -286,7 +292,7 @@ final class ReadLimits {
 
     /** It was gone and is back, and perhaps another one: what was answered before says little. */
     void back(long now) {
-        for (Known known : tables) {
+        for (Known known : tables.values()) {
             known.answered = 0;
             known.shortensAll = false;
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +84,7 @@ final class Refusals {
     // What the present poll asks besides the plan, and what of it has no answer yet.
     private final List<Block> examined = new ArrayList<>();
     private @Nullable Cell retried;
-    private final Map<Read, Open> open = new IdentityHashMap<>();
+    private final Map<Read, Open> open = new LinkedHashMap<>();
 
     Refusals(ReadLimits limits) {
         this.limits = limits;

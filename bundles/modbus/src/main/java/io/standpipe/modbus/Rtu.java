@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import com.ghgande.j2mod.modbus.Modbus;
+import io.standpipe.model.DeviceProfile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class Rtu implements Framing {
     private static final int REQUEST_SIZE = 8;
     // Of a request with function 15 or 16, up to its byte count.
     private static final int WRITE_HEADER = 7;
+
+    /** Function code and a byte count of two bytes. */
+    private static final int WIDE_HEADER = 3;
+
     private static final int INCOMPLETE = 0;
     private static final int UNKNOWN = -1;
 
@@ -41,6 +46,9 @@ final class Rtu implements Framing {
 
     private final Unnumbered under = new Unnumbered();
     private byte[] sent = {};
+    // A unit that writes its byte counts in two bytes; -1 if none is known. Such an answer of one
+    // register looks like a request.
+    private int wideCounts = -1;
     // Since the present request was sent.
     private boolean echoed;
     // An adapter that hears itself: known from the first read, for the answer to a write looks like
@@ -60,6 +68,7 @@ final class Rtu implements Framing {
     @Override
     public void opened() {
         size = 0;
+        wideCounts = -1;
         under.opened();
         echoes = false;
     }
@@ -182,7 +191,21 @@ final class Rtu implements Framing {
                     case 15, 16 -> WRITE_HEADER + Byte.toUnsignedInt(came[WRITE_HEADER - 1]) + 2;
                     default -> 0;
                 };
-        return length > 0 && length <= size && sound(0, length) ? length : 0;
+        boolean whole = length > 0 && length <= size && sound(0, length);
+        return whole && (function > 4 || plausible(function)) ? length : 0;
+    }
+
+    /** Whether what looks like a request to read is no answer of a unit with wide counts. */
+    private boolean plausible(int function) {
+        int count = Byte.toUnsignedInt(came[4]) << Byte.SIZE | Byte.toUnsignedInt(came[5]);
+        int most = function <= 2 ? Modbus.MAX_BITS : DeviceProfile.MAX_REGISTERS;
+        boolean wide = wideCount(REQUEST_SIZE) && Byte.toUnsignedInt(came[0]) == wideCounts;
+        return count >= 1 && count <= most && !wide;
+    }
+
+    /** Whether so many bytes are an answer whose byte count takes two bytes. */
+    private boolean wideCount(int bytes) {
+        return came[2] == 0 && Byte.toUnsignedInt(came[3]) == bytes - AROUND - WIDE_HEADER;
     }
 
     private void takeRequest(Receiver receiver) {
@@ -237,6 +260,9 @@ final class Rtu implements Framing {
     private void take(int frame, Receiver receiver) {
         Frame whole = frame(Arrays.copyOf(came, frame));
         drop(frame);
+        if (whole.unit() == wideCounts) {
+            wideCounts = -1;
+        }
         under.take(whole, 1, receiver);
     }
 
@@ -286,6 +312,9 @@ final class Rtu implements Framing {
         boolean awaited = under.wanted() != null;
         boolean answer = awaited && expected(0);
         WrongAnswer wrong = awaited ? recognised(flaw) : flaw.plain();
+        if (size > REQUEST_SIZE && wideCount(size) && sound(0, size)) {
+            wideCounts = Byte.toUnsignedInt(came[0]);
+        }
         drop(size);
         if (answer) {
             under.giveUp();

@@ -47,8 +47,7 @@ class ReadLimitsTest {
     private boolean rtu;
 
     /** Answers the reads that are taken, and refuses the others in this way. */
-    private void device(
-            DeviceProfile profile, Refusal refusal, Predicate<byte[]> taken) {
+    private void device(DeviceProfile profile, Refusal refusal, Predicate<byte[]> taken) {
         slave = rtu ? VirtualSlave.rtu() : new VirtualSlave();
         slave.onRequest =
                 request -> {
@@ -132,7 +131,8 @@ class ReadLimitsTest {
                 told::toString);
         slave.sink.forget();
         polls(20);
-        slave.sink.all()
+        slave.sink
+                .all()
                 .forEach(
                         poll ->
                                 assertTrue(
@@ -166,7 +166,10 @@ class ReadLimitsTest {
         told.sort(null);
         assertEquals(2, told.size());
         assertTrue(told.get(0).startsWith("refuses reads of more than 100 coils (coil, "));
-        assertTrue(told.get(0).endsWith("set maxRegisters: 6 in the profile, which counts 16 of them as one register"));
+        assertTrue(
+                told.get(0)
+                        .endsWith(
+                                "set maxRegisters: 6 in the profile, which counts 16 of them as one register"));
         assertTrue(told.get(1).startsWith("refuses reads of more than 7 registers (holding, "));
     }
 
@@ -211,7 +214,10 @@ class ReadLimitsTest {
         assertEquals(List.of(), told);
         assertTrue(newest().stream().noneMatch(reading -> reading.quality().isGood()));
         assertTrue(
-                slave.slave(0).counts().lastWrong().startsWith("the answer, but shorter: 9 registers instead of 10"),
+                slave.slave(0)
+                        .counts()
+                        .lastWrong()
+                        .startsWith("the answer, but shorter: 9 registers instead of 10"),
                 slave.slave(0).counts().lastWrong());
     }
 
@@ -248,9 +254,7 @@ class ReadLimitsTest {
         polls(1);
         // Of what nothing came of one is tried, and so all are left out.
         assertEquals(
-                refusal == Refusal.EXCEPTION_2
-                        ? "[[0, 2], [5, 5]]"
-                        : "[[0, 2], [5, 2], [9, 1]]",
+                refusal == Refusal.EXCEPTION_2 ? "[[0, 2], [5, 5]]" : "[[0, 2], [5, 2], [9, 1]]",
                 Arrays.deepToString(asked.toArray()));
         assertEquals(1, told.size());
         String does = refusal == Refusal.EXCEPTION_2 ? "refuses" : "does not answer";
@@ -297,8 +301,7 @@ class ReadLimitsTest {
         assertAllGood(250);
         asked.clear();
         polls(1);
-        assertEquals(
-                "[[0, 100], [100, 125], [225, 25]]", Arrays.deepToString(asked.toArray()));
+        assertEquals("[[0, 100], [100, 125], [225, 25]]", Arrays.deepToString(asked.toArray()));
         assertEquals(1, told.size(), told::toString);
         assertTrue(told.get(0).contains("they are read apart from now on"), told::toString);
     }

@@ -87,6 +87,11 @@ final class VirtualSlave implements Wire {
         return new VirtualSlave(new Rtu(), new Timing(TIMEOUT, 4_000_000, 1_000_000, 50_000_000));
     }
 
+    /** Of Modbus TCP where the transaction id is ignored. */
+    static VirtualSlave unnumbered() {
+        return new VirtualSlave(new Mbap(false), Timing.network(TIMEOUT, Duration.ZERO));
+    }
+
     VirtualSlave device(int unit, int intervalMillis, DeviceProfile profile) {
         String id = "u" + unit;
         slaves.add(
@@ -219,7 +224,7 @@ final class VirtualSlave implements Wire {
         byte[] request = new byte[frame.remaining()];
         frame.get(request);
         asked.add(time.millis());
-        onRequest.accept(framing.anonymous() ? RtuWires.tcp(request) : request);
+        onRequest.accept(framing.endsInSilence() ? RtuWires.tcp(request) : request);
     }
 
     @Override
