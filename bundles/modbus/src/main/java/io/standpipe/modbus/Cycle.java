@@ -27,6 +27,8 @@ final class Cycle {
     private ReadPlan plan;
     private int version;
     private boolean learned;
+    // Of a poll, as told last.
+    private int requests;
     // By the read itself: polls in a row in which one of the plan got no answer, and whether it did
     // not in this one.
     private final Map<Read, Miss> misses = new HashMap<>();
@@ -46,6 +48,7 @@ final class Cycle {
         this.limits = limits;
         refusals = new Refusals(limits);
         plan = planned;
+        requests = planned.reads().size();
         version = limits.version();
     }
 
@@ -178,7 +181,7 @@ final class Cycle {
      *
      * @param silence null if the device answered
      * @param alive whether it spoke at all
-     * @return whether the requests have changed
+     * @return whether there are more or fewer of them than were told last, and that is settled
      */
     boolean finish(@Nullable Quality silence, boolean alive, List<Reading> into, long now) {
         if (!refusals.isEmpty()) {
@@ -191,9 +194,13 @@ final class Cycle {
             return false;
         }
         learned = false;
-        List<Read> before = plan.reads();
         replan();
-        return !before.toString().equals(plan.reads().toString());
+        boolean told = refusals.searching() || requests == plan.reads().size();
+        if (told) {
+            return false;
+        }
+        requests = plan.reads().size();
+        return true;
     }
 
     private void judgeMisses(boolean alive, long now) {

@@ -299,6 +299,11 @@ final class Refusals {
         return suspects.isEmpty() && cells.isEmpty() && examined.isEmpty();
     }
 
+    /** Whether more is to be found out in the next polls. */
+    boolean searching() {
+        return !suspects.isEmpty();
+    }
+
     /** All that is not to be read with the others. */
     Set<Point> points() {
         return qualities().keySet();
