@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
-import io.standpipe.model.ModbusSource.Type;
 import io.standpipe.model.Point;
 import io.standpipe.model.Reading;
 import io.standpipe.testkit.Fixtures;
@@ -33,12 +33,18 @@ class ReadLimitsTest {
 
     /** What the device does with a read that it does not answer. */
     private enum Refusal {
-        EXCEPTION_1,
-        EXCEPTION_2,
-        EXCEPTION_3,
-        EXCEPTION_4,
-        SILENCE,
-        HANGS_UP
+        EXCEPTION_1(1),
+        EXCEPTION_2(2),
+        EXCEPTION_3(3),
+        EXCEPTION_4(4),
+        SILENCE(0),
+        HANGS_UP(0);
+
+        private final int code;
+
+        Refusal(int code) {
+            this.code = code;
+        }
     }
 
     private final List<String> told = new ArrayList<>();
@@ -57,7 +63,7 @@ class ReadLimitsTest {
                     } else if (refusal == Refusal.HANGS_UP) {
                         slave.hangUp(1);
                     } else if (refusal != Refusal.SILENCE) {
-                        send(Wires.exception(request, 1 + refusal.ordinal()));
+                        send(Wires.exception(request, refusal.code));
                     }
                 };
         slave.device(1, INTERVAL, profile);
@@ -177,7 +183,7 @@ class ReadLimitsTest {
         return Fixtures.point(
                 index,
                 table.name().charAt(0) + "" + address,
-                Wires.source(table, address, Type.UINT16, Order.ABCD));
+                Wires.source(table, address, ModbusSource.Type.UINT16, Order.ABCD));
     }
 
     /** It answers, but with no more registers than it has room for. */
