@@ -2,33 +2,63 @@ package io.standpipe.modbus;
 
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
+import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The points of one device that share an interval: when they are read, and by which requests as
- * long as the device refuses some. One thread.
+ * long as the device does not answer some. One thread.
  */
 final class Cycle {
 
+    /** Polls in a row in which a read got no answer before it is taken apart. */
+    private static final int MISSES = 3;
+
     private final ReadPlan planned;
     private final Schedule schedule;
-    private final Refusals refusals = new Refusals();
+    private final ReadLimits limits;
+    private final Refusals refusals;
     private ReadPlan plan;
-    private boolean gapless;
+    private int version;
     private boolean learned;
+    // Of a poll, as told last.
+    private int requests;
+    // By the read itself: polls in a row in which one of the plan got no answer, and whether it did
+    // not in this one.
+    private final Map<Read, Miss> misses = new HashMap<>();
 
-    Cycle(ReadPlan planned, Schedule schedule) {
+    private static final class Miss {
+        private int polls;
+        private boolean now;
+        private Quality quality = Quality.GOOD;
+    }
+
+    /**
+     * @param limits of the device, which all its cycles share
+     */
+    Cycle(ReadPlan planned, Schedule schedule, ReadLimits limits) {
         this.planned = planned;
         this.schedule = schedule;
+        this.limits = limits;
+        refusals = new Refusals(limits);
         plan = planned;
+        requests = planned.reads().size();
+        version = limits.version();
     }
 
     Schedule schedule() {
         return schedule;
+    }
+
+    /** What reads of the device may be, for all its cycles. */
+    ReadLimits limits() {
+        return limits;
     }
 
     /** Whether an alarm looks at one of its points. */
@@ -36,19 +66,70 @@ final class Cycle {
         return planned.urgent();
     }
 
-    /** The requests of a poll that begins now; at least one. */
-    List<Read> begin(long now) {
+    /**
+     * The requests of a poll that begins now; at least one.
+     *
+     * @param silences polls in a row that had no answer: the first request is another each time,
+     *     and now and then one as short as can be, for a device may ignore some of them
+     */
+    List<Read> begin(int silences, long now) {
+        if (version != limits.version()) {
+            replan();
+        }
         List<Read> reads = plan.reads();
-        if (refusals.isEmpty()) {
+        boolean searching = !refusals.isEmpty();
+        if (!searching && silences == 0 && !limits.trying(now)) {
             return reads;
         }
         List<Read> all = new ArrayList<>(reads);
-        all.addAll(refusals.examine(plan, reads.isEmpty(), now));
+        if (searching) {
+            all.addAll(refusals.examine(plan, reads.isEmpty(), now));
+        }
+        Read shortest = shortest(all, silences);
+        boolean idle = reads.isEmpty() && refusals.examinesSilence();
+        if (shortest == null || silences == 0) {
+            Collections.rotate(all, -(silences % all.size()));
+        } else {
+            Collections.rotate(all, -(silences / 2 % all.size()));
+        }
+        if (shortest != null && (idle || silences % 2 == 1)) {
+            all.add(0, shortest);
+        }
+        Read trial = silences == 0 ? limits.trial(now) : null;
+        if (trial != null) {
+            all.add(trial);
+        }
         return all;
+    }
+
+    /** A read of no point, shorter than all these; null if one of them is as short. */
+    private @Nullable Read shortest(List<Read> reads, int turn) {
+        List<Point> points = new ArrayList<>();
+        int least = Integer.MAX_VALUE;
+        for (Point point : planned.points()) {
+            int length = ReadPlan.end(point) - ReadPlan.start(point);
+            if (length < least) {
+                points.clear();
+                least = length;
+            }
+            if (length == least) {
+                points.add(point);
+            }
+        }
+        for (Read read : reads) {
+            if (read.count() <= least) {
+                return null;
+            }
+        }
+        return ReadPlan.whole(List.of(points.get(turn / 2 % points.size())));
     }
 
     /** A request was answered with data. */
     void answered(Read read, long now) {
+        if (!misses.isEmpty()) {
+            misses.remove(read);
+        }
+        limits.answered(read, now);
         learned |= !refusals.isEmpty() && refusals.answered(read, now);
     }
 
@@ -57,37 +138,94 @@ final class Cycle {
      *
      * @return the points that are left out from now on and were not before
      */
-    List<Point> refused(Read read, int code, long now) {
-        if (!ExceptionCode.of(code).ofRegisters()) {
+    List<Point> refused(Read read, Quality quality, long now) {
+        if (limits.failed(read, quality, now)
+                || read.slots().isEmpty()
+                || !ExceptionCode.of(quality.code()).ofRegisters()) {
             return List.of();
         }
+        misses.remove(read);
+        return takeApart(read, quality, now);
+    }
+
+    private List<Point> takeApart(Read read, Quality quality, long now) {
         learned = true;
-        if (read.gaps()) {
-            gapless = true;
+        if (read.gaps() && limits.leaveOutHoles(read, quality)) {
             return List.of();
         }
-        return refusals.refused(read, code, now);
+        return refusals.refused(read, quality, now);
+    }
+
+    /** A request got no answer, or none of use. */
+    void missed(Read read, Quality quality, long now) {
+        if (limits.failed(read, quality, now) || read.slots().isEmpty() || refusals.ignored(read)) {
+            return;
+        }
+        Miss miss = misses.computeIfAbsent(read, any -> new Miss());
+        miss.polls += miss.now ? 0 : 1;
+        miss.now = true;
+        miss.quality = quality;
+    }
+
+    /**
+     * A request was answered as it should be, but with fewer registers or bits.
+     *
+     * @param came how many
+     */
+    void shortened(Read read, int came, Quality quality, long now) {
+        limits.shortened(read, came, quality, now);
     }
 
     /**
      * The poll is over: adds what it did not ask for.
      *
      * @param silence null if the device answered
-     * @return whether the requests have changed
+     * @param alive whether it spoke at all
+     * @return whether there are more or fewer of them than were told last, and that is settled
      */
-    boolean finish(@Nullable Quality silence, List<Reading> into, long now) {
+    boolean finish(@Nullable Quality silence, boolean alive, List<Reading> into, long now) {
         if (!refusals.isEmpty()) {
             refusals.finish(silence, into, now);
         }
-        if (!learned) {
+        if (!misses.isEmpty()) {
+            judgeMisses(alive, now);
+        }
+        if (!learned && version == limits.version()) {
             return false;
         }
         learned = false;
-        plan =
-                refusals.isEmpty() && !gapless
-                        ? planned
-                        : planned.around(refusals.points(), !gapless);
+        replan();
+        boolean told = refusals.searching() || requests == plan.reads().size();
+        if (told) {
+            return false;
+        }
+        requests = plan.reads().size();
         return true;
+    }
+
+    private void judgeMisses(boolean alive, long now) {
+        List<Read> ignored = new ArrayList<>();
+        misses.forEach(
+                (read, miss) -> {
+                    boolean parts = read.gaps() || Refusals.halves(read.points()).size() > 1;
+                    if (alive && miss.now && miss.polls >= MISSES && parts) {
+                        ignored.add(read);
+                    }
+                    miss.now = false;
+                });
+        for (Read read : ignored) {
+            Miss miss = misses.remove(read);
+            takeApart(read, miss == null ? Quality.bad(Cause.DEVICE_SILENT) : miss.quality, now);
+        }
+    }
+
+    private void replan() {
+        version = limits.version();
+        plan =
+                refusals.isEmpty() && version == 0
+                        ? planned
+                        : planned.around(refusals.points(), limits);
+        misses.keySet().retainAll(plan.reads());
     }
 
     /** Adds a reading without a value for every point. */
@@ -97,9 +235,9 @@ final class Cycle {
         }
     }
 
-    /** Points that the device refuses, and the exception that it answers. */
-    Map<Point, Integer> refused() {
-        return refusals.codes();
+    /** Points that the device does not answer, and what comes instead. */
+    Map<Point, Quality> refused() {
+        return refusals.qualities();
     }
 
     int points() {

@@ -20,10 +20,15 @@ final class DeviceReport {
                 .member("bus", bus);
         counters(json, slave);
         json.name("exceptions").beginObject();
-        slave.exceptions().forEach((code, count) -> json.member(String.valueOf(code), count));
+        slave.counts()
+                .exceptions()
+                .forEach((code, count) -> json.member(String.valueOf(code), count));
         json.endObject();
-        flaws(json, slave.flaws());
-        roundTrips(json, slave.roundTrips());
+        flaws(json, slave.counts().flaws());
+        if (!slave.counts().lastWrong().isEmpty()) {
+            json.member("wrong", slave.counts().lastWrong());
+        }
+        roundTrips(json, slave.counts().roundTrips());
         cycles(json, slave);
         refused(json, slave);
         if (slave.trace().used()) {
@@ -38,17 +43,17 @@ final class DeviceReport {
     static void brief(JsonWriter json, Slave slave) {
         json.beginObject().member("device", slave.device().id());
         counters(json, slave);
-        if (slave.roundTrips().total() > 0) {
-            json.name("p99").value(slave.roundTrips().percentile(0.99), DECIMALS);
+        if (slave.counts().roundTrips().total() > 0) {
+            json.name("p99").value(slave.counts().roundTrips().percentile(0.99), DECIMALS);
         }
         json.endObject();
     }
 
     private static void counters(JsonWriter json, Slave slave) {
         json.member("answering", !slave.failing())
-                .member("requests", slave.requests())
-                .member("answers", slave.answers())
-                .member("timeouts", slave.timeouts());
+                .member("requests", slave.counts().requests())
+                .member("answers", slave.counts().answers())
+                .member("timeouts", slave.counts().timeouts());
     }
 
     /** Those that were seen, by their words. */
@@ -94,10 +99,10 @@ final class DeviceReport {
         for (Cycle cycle : slave.cycles()) {
             cycle.refused()
                     .forEach(
-                            (point, code) ->
+                            (point, quality) ->
                                     json.beginObject()
                                             .member("point", point.id())
-                                            .member("cause", "exception-" + code)
+                                            .member("cause", quality.text())
                                             .endObject());
         }
         json.endArray();

@@ -3,7 +3,6 @@ package io.standpipe.modbus;
 import io.standpipe.model.Quality;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** The errands of one connection: they wait for a pause of the polls, one after the other. */
 final class Errands {
@@ -12,11 +11,11 @@ final class Errands {
     private static final long NEVER = Long.MAX_VALUE / 2;
 
     private final Deque<Errand> waiting = new ArrayDeque<>();
-    private final List<Partner> partners;
+    private final Partners partners;
     private final Turns turns;
     private long ended;
 
-    Errands(List<Partner> partners, Turns turns, long now) {
+    Errands(Partners partners, Turns turns, long now) {
         this.partners = partners;
         this.turns = turns;
         ended = now;
@@ -49,12 +48,8 @@ final class Errands {
 
     /** Whom it goes to. */
     Partner partner(Errand errand) {
-        for (Partner partner : partners) {
-            if (partner.unit() == errand.unit()) {
-                return partner;
-            }
-        }
-        return new Partner(errand.unit());
+        Partner installed = partners.at(errand.unit());
+        return installed == null ? new Partner(errand.unit()) : installed;
     }
 
     /** Takes the first, which there must be. */

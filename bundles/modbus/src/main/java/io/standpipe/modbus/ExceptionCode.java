@@ -38,6 +38,11 @@ record ExceptionCode(int code, String name, @Nullable String advice) {
         return code <= 4 || code == 7 || code == 8;
     }
 
+    /** Whether it asks to be asked again: it works on something, or is busy. */
+    boolean busy() {
+        return code == 5 || code == 6;
+    }
+
     /** Whether a converter says that it cannot reach the device. */
     boolean ofConverter() {
         return code == 10 || code == 11;

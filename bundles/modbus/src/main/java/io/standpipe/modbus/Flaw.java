@@ -12,6 +12,8 @@ enum Flaw {
     FOREIGN("an answer with a foreign transaction id"),
     /** whole, but of a unit that was not asked */
     WRONG_UNIT("an answer of another unit"),
+    /** the very request */
+    ECHO("the request itself"),
     /** of the right unit, but another function than asked */
     WRONG_FUNCTION("an answer to another function"),
     /** of the right unit and function, but not what was asked */
@@ -31,6 +33,11 @@ enum Flaw {
 
     Flaw(String text) {
         this.text = text;
+    }
+
+    /** Of this sort, and nothing more is known of it. */
+    WrongAnswer plain() {
+        return WrongAnswer.plain(this);
     }
 
     /** For people: what came. */

@@ -27,26 +27,29 @@ interface Framing {
         void refused(int code);
 
         /** What came instead of the answer to the request under way, which is over with that. */
-        void failed(Flaw flaw);
+        void failed(WrongAnswer wrong);
 
         /**
          * Something that is no answer to the request under way. That goes on, if there is one.
          *
          * @param unit that sent it; -1 if unknown
          */
-        void stray(Flaw flaw, int unit);
+        void stray(WrongAnswer wrong, int unit);
 
         /** The same of a whole frame, where frames carry no number. */
-        default void stray(Flaw flaw, Frame frame) {
-            stray(flaw, frame.unit());
+        default void stray(WrongAnswer wrong, Frame frame) {
+            stray(wrong, frame.unit());
         }
 
         /** Where the next frame begins cannot be known: the connection is of no more use. */
-        void broken(Flaw flaw);
+        void broken(WrongAnswer wrong);
     }
 
     /** True if an answer does not say to which request it belongs. */
     boolean anonymous();
+
+    /** True if after silence another frame begins, whatever came before. */
+    boolean endsInSilence();
 
     /** A new connection begins: what came over the last one is forgotten. */
     void opened();
@@ -72,6 +75,9 @@ interface Framing {
      * What has come that is not whole yet would be this flaw if no more came; null if nothing has.
      */
     @Nullable Flaw unfinished();
+
+    /** The same for people; only if there is something. */
+    WrongAnswer incomplete();
 
     /** The line has been silent for so long that what is unfinished will not go on. */
     void silence(Receiver receiver);

@@ -30,8 +30,12 @@ final class Mbap implements Framing {
     // How far back a transaction id counts as late rather than foreign.
     private static final int MAX_LATE = 1024;
 
+    private static final int MAX_TRANSACTION = 0xFFFF;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    // Null: an answer is known by its transaction id.
+    private final @Nullable Unnumbered unnumbered;
     private @Nullable Request wanted;
     private int unit;
     private int transaction;
@@ -40,24 +44,42 @@ final class Mbap implements Framing {
     // The beginning of a frame whose end has not come.
     private @Nullable ByteBuffer rest;
 
+    /**
+     * @param numbered false for devices that do not return the transaction id: then it is ignored,
+     *     and an answer is known as on a serial line
+     */
+    Mbap(boolean numbered) {
+        unnumbered = numbered ? null : new Unnumbered();
+    }
+
     @Override
     public boolean anonymous() {
+        return unnumbered != null;
+    }
+
+    /** A network may pause in the midst of a frame. */
+    @Override
+    public boolean endsInSilence() {
         return false;
     }
 
     @Override
     public void opened() {
         rest = null;
-        wanted = null;
         sent = 0;
+        giveUp();
     }
 
     @Override
     public void put(Request request, int unit, ByteBuffer out) {
         wanted = request;
         this.unit = unit;
-        transaction = (transaction + 1) & 0xFFFF;
+        // Never 0, by which devices are known that do not return it.
+        transaction = transaction == MAX_TRANSACTION ? 1 : transaction + 1;
         sent++;
+        if (unnumbered != null) {
+            unnumbered.asked(request, unit);
+        }
         byte[] pdu = request.pdu();
         out.putShort((short) transaction)
                 .putShort((short) 0)
@@ -69,6 +91,9 @@ final class Mbap implements Framing {
     @Override
     public void giveUp() {
         wanted = null;
+        if (unnumbered != null) {
+            unnumbered.giveUp();
+        }
     }
 
     @Override
@@ -76,7 +101,14 @@ final class Mbap implements Framing {
         return rest == null ? null : Flaw.TRUNCATED;
     }
 
-    /** A network may pause in the midst of a frame. */
+    @Override
+    public WrongAnswer incomplete() {
+        ByteBuffer half = rest;
+        int came = half == null ? 0 : half.remaining();
+        return WrongAnswers.part(
+                came, half == null || came < UNIT ? 0 : UNIT + half.getShort(half.position() + 4));
+    }
+
     @Override
     public void silence(Receiver receiver) {}
 
@@ -97,26 +129,40 @@ final class Mbap implements Framing {
             size = size(bytes);
         }
         if (size == BROKEN) {
-            bytes.position(bytes.limit());
-            receiver.broken(Flaw.GARBAGE);
+            byte[] came = new byte[bytes.remaining()];
+            bytes.get(came);
+            receiver.broken(
+                    wanted == null
+                            ? Flaw.GARBAGE.plain()
+                            : WrongAnswers.noTcpFrame(came, transaction));
         } else if (bytes.hasRemaining()) {
             rest = joined(NOTHING, bytes);
         }
     }
 
     private void frame(ByteBuffer bytes, int at, int size, Receiver receiver) {
+        int from = Byte.toUnsignedInt(bytes.get(at + UNIT));
+        if (unnumbered != null) {
+            byte[] copy = new byte[size - UNIT];
+            bytes.get(at + UNIT, copy);
+            int function = Byte.toUnsignedInt(copy[1]);
+            Frame whole = new Frame(from, function, copy.length - 1, ByteBuffer.wrap(copy));
+            unnumbered.take(whole, 1, receiver);
+            return;
+        }
         int id = Short.toUnsignedInt(bytes.getShort(at));
         Request request = wanted;
         if (request == null || id != transaction) {
             int behind = (transaction - id) & 0xFFFF;
-            boolean late = behind < Math.min(MAX_LATE, sent);
-            receiver.stray(
-                    late ? Flaw.LATE : Flaw.FOREIGN, Byte.toUnsignedInt(bytes.get(at + UNIT)));
+            boolean late = id != 0 && behind < Math.min(MAX_LATE, sent);
+            boolean awaited = request != null && !late;
+            WrongAnswer plain = late ? Flaw.LATE.plain() : Flaw.FOREIGN.plain();
+            receiver.stray(awaited ? WrongAnswers.transaction(id, transaction) : plain, from);
             return;
         }
         wanted = null;
-        if (Byte.toUnsignedInt(bytes.get(at + UNIT)) != unit) {
-            receiver.failed(Flaw.WRONG_UNIT);
+        if (from != unit) {
+            receiver.failed(WrongAnswers.unit(from));
             return;
         }
         Request.judge(request, bytes, at + FUNCTION, size - FUNCTION, receiver);

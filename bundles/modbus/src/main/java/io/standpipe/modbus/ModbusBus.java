@@ -207,13 +207,14 @@ final class ModbusBus implements Bus, AutoCloseable {
      * @param phase where in its interval it is polled, [0, 1)
      */
     static List<Cycle> cycles(List<ReadPlan> plans, Duration interval, long now, double phase) {
+        ReadLimits limits = new ReadLimits();
         return plans.stream()
                 .map(
                         plan -> {
                             Duration own = plan.interval();
                             long nanos = (own == null ? interval : own).toNanos();
-                            return new Cycle(
-                                    plan, new Schedule(nanos, now, (long) (nanos * phase)));
+                            Schedule schedule = new Schedule(nanos, now, (long) (nanos * phase));
+                            return new Cycle(plan, schedule, limits);
                         })
                 .sorted(Comparator.comparingLong(cycle -> cycle.schedule().interval()))
                 .toList();

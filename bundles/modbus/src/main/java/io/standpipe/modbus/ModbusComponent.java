@@ -36,6 +36,7 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +113,19 @@ public final class ModbusComponent
                                 + " standard's. 0: the standard's: on a serial line 3.5 characters, above"
                                 + " 19200 baud 1.75 ms; behind rtu+tcp 4 ms; otherwise none.")
         int gap() default 0;
+
+        @AttributeDefinition(
+                name = "Transaction id",
+                required = false,
+                description =
+                        "Of Modbus TCP. Checked: an answer must return the id of its request. Ignored: for"
+                                + " devices that do not return it; their answers are then told apart as on a"
+                                + " serial line.",
+                options = {
+                    @Option(label = "Checked", value = "checked"),
+                    @Option(label = "Ignored", value = "ignored")
+                })
+        String transactionId() default "checked";
 
         @AttributeDefinition(
                 name = "Poll interval (ms)",

@@ -1,7 +1,5 @@
 package io.standpipe.modbus;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -12,13 +10,10 @@ import java.util.function.Predicate;
  * @param asked a part of it
  * @param telling whether its answer can be told from those to all earlier requests
  */
-record Probe(Read planned, Read asked, boolean telling) implements Request {
+record Probe(Read planned, Read asked, boolean telling) implements Substitute {
 
     /** Registers beyond the planned ones that may be asked for to make an answer another one. */
     private static final int BEYOND = 4;
-
-    private static final int BITS_PER_BYTE = 8;
-    private static final int ADDRESSES = 65536;
 
     /**
      * As short as can be, and with an answer unlike those that are still missing.
@@ -26,34 +21,20 @@ record Probe(Read planned, Read asked, boolean telling) implements Request {
      * @param taken whether the answer to such a request may be that to another
      */
     static Probe of(Read planned, Predicate<Request> taken) {
-        int step = planned.table().bits() ? BITS_PER_BYTE : 1;
+        int step = Substitute.step(planned);
         int most = Math.min(planned.count() + BEYOND * step, ADDRESSES - planned.address());
         for (int count = 1; count <= most; count += step) {
-            Read asked = part(planned, count);
+            Read asked = planned.part(planned.address(), count);
             if (!taken.test(asked)) {
                 return new Probe(planned, asked, true);
             }
         }
-        return new Probe(planned, part(planned, 1), false);
-    }
-
-    private static Read part(Read planned, int count) {
-        return new Read(planned.table(), planned.address(), count, false, List.of());
+        return new Probe(planned, planned.part(planned.address(), 1), false);
     }
 
     @Override
-    public byte[] pdu() {
-        return asked.pdu();
-    }
-
-    @Override
-    public int answerSize() {
-        return asked.answerSize();
-    }
-
-    @Override
-    public boolean answeredBy(ByteBuffer answer, int at, int size) {
-        return asked.answeredBy(answer, at, size);
+    public boolean besides() {
+        return true;
     }
 
     /** For people. */

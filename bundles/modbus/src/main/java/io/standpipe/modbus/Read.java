@@ -6,6 +6,7 @@ import com.ghgande.j2mod.modbus.msg.ReadInputDiscretesRequest;
 import com.ghgande.j2mod.modbus.msg.ReadInputRegistersRequest;
 import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
 import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import java.nio.ByteBuffer;
@@ -65,6 +66,16 @@ final class Read implements Request {
         return slots;
     }
 
+    /** The points it reads, by their addresses. */
+    List<Point> points() {
+        return slots.stream().map(Slot::point).toList();
+    }
+
+    /** A read of other registers, or bits, of its table, and of no point. */
+    Read part(int from, int length) {
+        return new Read(table, from, length, false, List.of());
+    }
+
     /** Number of data bytes a good answer has. */
     int answerBytes() {
         return table.bits() ? (count + 7) / 8 : count * 2;
@@ -73,6 +84,11 @@ final class Read implements Request {
     @Override
     public byte[] pdu() {
         return pdu;
+    }
+
+    @Override
+    public Read read() {
+        return this;
     }
 
     @Override

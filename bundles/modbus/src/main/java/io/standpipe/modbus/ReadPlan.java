@@ -35,6 +35,8 @@ final class ReadPlan {
     private final @Nullable Duration interval;
     private final List<Point> points;
     private final BitSet watched;
+    private final int gap;
+    private final Collection<Point> around;
     private final List<Read> reads;
 
     private ReadPlan(
@@ -43,12 +45,15 @@ final class ReadPlan {
             List<Point> points,
             BitSet watched,
             int gap,
-            Collection<Point> around) {
+            Collection<Point> around,
+            ReadLimits limits) {
         this.profile = profile;
         this.interval = interval;
         this.points = points;
         this.watched = watched;
-        reads = plan(points, gap, around);
+        this.gap = gap;
+        this.around = around;
+        reads = plan(points, limits);
     }
 
     /**
@@ -84,8 +89,9 @@ final class ReadPlan {
                                         interval.isZero() ? null : interval,
                                         List.copyOf(points),
                                         watched,
-                                        MAX_GAP,
-                                        List.of())));
+                                        profile.holes() ? MAX_GAP : 0,
+                                        List.of(),
+                                        ReadLimits.NONE)));
         return List.copyOf(plans);
     }
 
@@ -100,13 +106,24 @@ final class ReadPlan {
      * @param gaps whether registers that belong to no point may be read along
      */
     ReadPlan around(Set<Point> refused, boolean gaps) {
-        List<Point> rest = points.stream().filter(point -> !refused.contains(point)).toList();
-        return new ReadPlan(profile, interval, rest, watched, gaps ? MAX_GAP : 0, refused);
+        return around(refused, gaps ? gap : 0, ReadLimits.NONE);
     }
 
-    /** Reads of some of the points, with nothing between them. */
-    List<Read> readsOf(List<Point> some) {
-        return plan(some, 0, List.of());
+    /**
+     * Without these points, without touching their registers, and within what the device answers.
+     */
+    ReadPlan around(Set<Point> refused, ReadLimits limits) {
+        return around(refused, gap, limits);
+    }
+
+    private ReadPlan around(Set<Point> refused, int atMost, ReadLimits limits) {
+        List<Point> rest = points.stream().filter(point -> !refused.contains(point)).toList();
+        return new ReadPlan(profile, interval, rest, watched, atMost, Set.copyOf(refused), limits);
+    }
+
+    /** Reads of some of the points, within what the device answers. */
+    List<Read> readsOf(List<Point> some, ReadLimits limits) {
+        return plan(some, limits);
     }
 
     /** Those with a point that an alarm looks at first; none if all points were left out. */
@@ -123,10 +140,10 @@ final class ReadPlan {
         return points.stream().anyMatch(point -> watched.get(point.index()));
     }
 
-    private List<Read> plan(List<Point> some, int gap, Collection<Point> around) {
+    private List<Read> plan(List<Point> some, ReadLimits limits) {
         List<Read> planned = new ArrayList<>();
         for (Table table : Table.values()) {
-            plan(table, some, gap, around, planned);
+            plan(table, some, limits, planned);
         }
         // Sorting is stable: otherwise in the order of their addresses.
         planned.sort(Comparator.comparing(read -> !urgent(read)));
@@ -137,14 +154,14 @@ final class ReadPlan {
         return read.slots().stream().anyMatch(slot -> watched.get(slot.point().index()));
     }
 
-    private void plan(
-            Table table, List<Point> some, int gap, Collection<Point> around, List<Read> planned) {
+    private void plan(Table table, List<Point> some, ReadLimits limits, List<Read> planned) {
         int unit = table.bits() ? BITS_PER_REGISTER : 1;
         int limit = profile.maxRegisters() * unit;
         if (table.bits()) {
             limit = Math.min(limit, Modbus.MAX_BITS);
         }
         List<Point> here = pointsOf(table, some, limit);
+        limit = limits.longest(table, limit);
         BitSet forbidden = registers(table, around);
         int from = 0;
         while (from < here.size()) {
@@ -157,6 +174,7 @@ final class ReadPlan {
                 int grown = Math.max(end, end(here.get(to)));
                 if (next - end > gap * unit
                         || grown - start > limit
+                        || (next >= end && limits.apart(table, next))
                         || touches(forbidden, end, next)) {
                     break;
                 }
@@ -217,6 +235,26 @@ final class ReadPlan {
             return source;
         }
         throw new IllegalArgumentException("point " + point.id() + " is not read over Modbus");
+    }
+
+    /** A read of no point that goes over all of these, which are of one table, by address. */
+    static Read whole(List<Point> points) {
+        int from = start(points.get(0));
+        int to = points.stream().mapToInt(ReadPlan::end).max().orElse(from);
+        return new Read(source(points.get(0)).table(), from, to - from, false, List.of());
+    }
+
+    /** Where a read of the first of these points may end, counted from its beginning. */
+    static List<Integer> ends(List<Point> points) {
+        List<Integer> ends = new ArrayList<>();
+        int end = end(points.get(0));
+        for (Point point : points) {
+            if (start(point) >= end) {
+                ends.add(end - start(points.get(0)));
+            }
+            end = Math.max(end, end(point));
+        }
+        return ends;
     }
 
     /** The first register, or bit, of the point. */

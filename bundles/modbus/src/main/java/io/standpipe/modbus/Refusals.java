@@ -1,13 +1,16 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
+import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,38 +19,76 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which points a device answers with an exception, found by halving: a request that is refused is
- * taken apart, two requests a poll, until what is left cannot be taken apart, and everything else
- * is read around it. What is left is tried again after a pause that doubles each time. One thread.
+ * Which points a device does not answer in a read, found by halving: a request that is refused, or
+ * ignored again and again, is taken apart, one of each table and two requests of it a poll, until
+ * what is left cannot be taken apart, and everything else is read around it. What is left is tried
+ * again after a pause that doubles each time. Where both halves are answered no point is at fault,
+ * but the read: that is a matter of {@link ReadLimits}. One thread.
  */
 final class Refusals {
 
     static final long FIRST_PAUSE = Duration.ofSeconds(10).toNanos();
     static final long MAX_PAUSE = Duration.ofMinutes(1).toNanos();
 
-    /** Points of one request that was refused. */
-    private record Block(List<Point> points, int code) {}
+    private static final Quality SILENT = Quality.bad(Cause.DEVICE_SILENT);
+
+    /** Points of one request that was not answered. */
+    private static final class Block {
+        private final List<Point> points;
+        private final Quality quality;
+        // While it is examined: the first point of its second half, the longest part of it that is
+        // asked for, whether any of that was asked, and whether all was answered so far.
+        private @Nullable Point second;
+        private int longest;
+        private boolean asked;
+        private boolean answered;
+
+        private Block(List<Point> points, Quality quality) {
+            this.points = points;
+            this.quality = quality;
+        }
+
+        private Table table() {
+            return ReadPlan.source(points.get(0)).table();
+        }
+    }
 
     /** Points that cannot be told apart: they share registers. */
     private static final class Cell {
         private final List<Point> points;
-        private int code;
+        private Quality quality;
         private long pause = FIRST_PAUSE;
         private long again;
 
-        private Cell(List<Point> points, int code) {
+        private Cell(List<Point> points, Quality quality) {
             this.points = points;
-            this.code = code;
+            this.quality = quality;
         }
     }
 
+    /** A request of the present poll besides the plan, of a block or of a cell. */
+    private static final class Open {
+        private final @Nullable Block of;
+        private boolean ignored;
+
+        private Open(@Nullable Block of) {
+            this.of = of;
+        }
+    }
+
+    private final ReadLimits limits;
+    // The newest last: it is taken apart first, down to its cause, which may explain the others.
     private final ArrayDeque<Block> suspects = new ArrayDeque<>();
     private final List<Cell> cells = new ArrayList<>();
 
-    // What the present poll asks besides the plan.
-    private @Nullable Block examined;
+    // What the present poll asks besides the plan, and what of it has no answer yet.
+    private final List<Block> examined = new ArrayList<>();
     private @Nullable Cell retried;
-    private final List<Read> open = new ArrayList<>();
+    private final Map<Read, Open> open = new LinkedHashMap<>();
+
+    Refusals(ReadLimits limits) {
+        this.limits = limits;
+    }
 
     /**
      * The requests by which the present poll learns more.
@@ -55,17 +96,41 @@ final class Refusals {
      * @param idle whether the poll has nothing else to ask: it must ask something
      */
     List<Read> examine(ReadPlan plan, boolean idle, long now) {
-        examined = suspects.poll();
-        retried = examined == null ? due(idle, now) : null;
+        examined.clear();
         open.clear();
-        if (examined != null) {
-            for (List<Point> half : halves(examined.points())) {
-                open.addAll(plan.readsOf(half));
+        List<Read> reads = new ArrayList<>();
+        Set<Table> tables = EnumSet.noneOf(Table.class);
+        for (Iterator<Block> newest = suspects.descendingIterator(); newest.hasNext(); ) {
+            Block block = newest.next();
+            if (tables.add(block.table())) {
+                newest.remove();
+                examine(plan, block, reads);
             }
-        } else if (retried != null) {
-            open.addAll(plan.readsOf(retried.points));
         }
-        return List.copyOf(open);
+        retried = examined.isEmpty() ? due(idle, now) : null;
+        if (retried != null) {
+            for (Read read : plan.readsOf(retried.points, limits)) {
+                open.put(read, new Open(null));
+                reads.add(read);
+            }
+        }
+        return reads;
+    }
+
+    private void examine(ReadPlan plan, Block block, List<Read> into) {
+        examined.add(block);
+        block.answered = true;
+        block.asked = false;
+        block.longest = 0;
+        List<List<Point>> halves = halves(block.points);
+        block.second = halves.size() > 1 ? halves.get(1).get(0) : null;
+        for (List<Point> half : halves) {
+            for (Read read : plan.readsOf(half, limits)) {
+                block.longest = Math.max(block.longest, read.count());
+                open.put(read, new Open(block));
+                into.add(read);
+            }
+        }
     }
 
     private @Nullable Cell due(boolean idle, long now) {
@@ -78,14 +143,28 @@ final class Refusals {
         return first != null && (idle || first.again - now <= 0) ? first : null;
     }
 
+    /** Whether the present poll looks for what is ignored and not for what is refused. */
+    boolean examinesSilence() {
+        for (Block block : examined) {
+            if (block.quality.cause() != Cause.EXCEPTION) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * A request was answered.
      *
      * @return whether the plan changes
      */
     boolean answered(Read read, long now) {
-        if (!open.remove(read)) {
+        Open asked = open.remove(read);
+        if (asked == null) {
             return false;
+        }
+        if (asked.of != null) {
+            asked.of.asked = true;
         }
         if (retried != null) {
             cells.remove(retried);
@@ -97,26 +176,47 @@ final class Refusals {
     }
 
     /**
-     * A request was refused.
+     * A request was refused, or ignored too often.
      *
      * @return the points that are isolated now; empty if there is more to find out
      */
-    List<Point> refused(Read read, int code, long now) {
-        open.remove(read);
+    List<Point> refused(Read read, Quality quality, long now) {
+        Open asked = open.remove(read);
+        if (asked != null && asked.of != null) {
+            asked.of.asked = true;
+            asked.of.answered = false;
+        }
         Cell again = retried;
-        if (again != null) {
-            again.code = code;
+        if (again != null && asked != null) {
+            again.quality = quality;
             again.pause = Math.min(again.pause * 2, MAX_PAUSE);
             again.again = now + again.pause;
             return List.of();
         }
-        List<Point> points = read.slots().stream().map(Slot::point).toList();
+        List<Point> points = read.points();
         if (halves(points).size() > 1) {
-            suspects.add(new Block(points, code));
+            suspects.add(new Block(points, quality));
             return List.of();
         }
-        isolate(points, code, now);
+        isolate(points, quality, now);
         return points;
+    }
+
+    /**
+     * A request that may be of this got no answer, or none of use.
+     *
+     * @return false if it is one of the plan
+     */
+    boolean ignored(Read read) {
+        Open asked = open.get(read);
+        if (asked == null) {
+            return false;
+        }
+        asked.ignored = true;
+        if (asked.of != null) {
+            asked.of.asked = true;
+        }
+        return true;
     }
 
     /**
@@ -128,33 +228,54 @@ final class Refusals {
         BitSet asked = new BitSet();
         into.forEach(reading -> asked.set(reading.point().index()));
         for (Block block : suspects) {
-            fail(block.points(), asked, silence, block.code(), into);
+            fail(block.points, asked, silence, block.quality, into);
         }
         for (Cell cell : cells) {
-            fail(cell.points, asked, silence, cell.code, into);
+            fail(cell.points, asked, silence, cell.quality, into);
         }
-        if (examined != null) {
-            for (Read read : open) {
-                putBack(read, examined.code(), silence != null, now);
+        open.forEach((read, rest) -> putBack(read, rest, silence != null, now));
+        int before = limits.version();
+        for (Block block : examined) {
+            Point second = block.second;
+            if (!block.asked) {
+                suspects.add(block);
+            } else if (block.answered && second != null) {
+                limits.partsAnswered(block.points, second, block.longest, block.quality);
             }
         }
-        examined = null;
+        if (limits.version() != before) {
+            suspects.removeIf(this::tooLong);
+        }
+        examined.clear();
         retried = null;
         open.clear();
     }
 
-    private void putBack(Read read, int code, boolean unasked, long now) {
-        List<Point> points = read.slots().stream().map(Slot::point).toList();
-        if (unasked) {
-            suspects.add(new Block(points, code));
+    /** Then that is what is wrong with it. */
+    private boolean tooLong(Block block) {
+        int length = ReadPlan.whole(block.points).count();
+        return limits.longest(block.table(), length) < length;
+    }
+
+    private void putBack(Read read, Open rest, boolean silent, long now) {
+        Block block = rest.of;
+        if (block == null || !block.asked) {
+            return;
+        }
+        block.answered = false;
+        List<Point> points = read.points();
+        if (silent || !rest.ignored) {
+            suspects.add(new Block(points, block.quality));
+        } else if (halves(points).size() > 1) {
+            suspects.add(new Block(points, SILENT));
         } else {
             // The device ignores it: to ask at every poll would cost a timeout each time.
-            isolate(points, code, now);
+            isolate(points, block.quality, now);
         }
     }
 
-    private void isolate(List<Point> points, int code, long now) {
-        Cell cell = new Cell(points, code);
+    private void isolate(List<Point> points, Quality quality, long now) {
+        Cell cell = new Cell(points, quality);
         cell.again = now + cell.pause;
         cells.add(cell);
     }
@@ -163,9 +284,9 @@ final class Refusals {
             List<Point> points,
             BitSet asked,
             @Nullable Quality silence,
-            int code,
+            Quality known,
             List<Reading> into) {
-        Quality quality = silence == null ? Quality.exception(code) : silence;
+        Quality quality = silence == null ? known : silence;
         for (Point point : points) {
             if (!asked.get(point.index())) {
                 into.add(new Reading(point, Double.NaN, quality));
@@ -175,20 +296,26 @@ final class Refusals {
 
     /** Whether the device refuses nothing, as far as is known. */
     boolean isEmpty() {
-        return suspects.isEmpty() && cells.isEmpty() && examined == null;
+        return suspects.isEmpty() && cells.isEmpty() && examined.isEmpty();
+    }
+
+    /** Whether more is to be found out in the next polls. */
+    boolean searching() {
+        return !suspects.isEmpty();
     }
 
     /** All that is not to be read with the others. */
     Set<Point> points() {
-        return codes().keySet();
+        return qualities().keySet();
     }
 
-    /** What is not read with the others, and the exception that it was answered with. */
-    Map<Point, Integer> codes() {
-        Map<Point, Integer> codes = new LinkedHashMap<>();
-        suspects.forEach(block -> block.points().forEach(point -> codes.put(point, block.code())));
-        cells.forEach(cell -> cell.points.forEach(point -> codes.put(point, cell.code)));
-        return codes;
+    /** What is not read with the others, and what came instead of an answer. */
+    Map<Point, Quality> qualities() {
+        Map<Point, Quality> qualities = new LinkedHashMap<>();
+        suspects.forEach(
+                block -> block.points.forEach(point -> qualities.put(point, block.quality)));
+        cells.forEach(cell -> cell.points.forEach(point -> qualities.put(point, cell.quality)));
+        return qualities;
     }
 
     /** Two parts that share no register, as even as can be; one if there are no two. */
@@ -197,9 +324,8 @@ final class Refusals {
         sorted.sort(Comparator.comparingInt(ReadPlan::start));
         int best = 0;
         int end = 0;
-        Iterator<Point> each = sorted.iterator();
-        for (int i = 0; each.hasNext(); i++) {
-            Point point = each.next();
+        for (int i = 0; i < sorted.size(); i++) {
+            Point point = sorted.get(i);
             if (i > 0
                     && ReadPlan.start(point) >= end
                     && Math.abs(2 * i - sorted.size()) < Math.abs(2 * best - sorted.size())) {

@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a slave, and what its answer must be. How it is framed it does not know. */
-sealed interface Request permits Read, Write, Probe, Varied {
+sealed interface Request permits Read, Write, Substitute {
 
     /** Longest frame in bytes: header, and two registers written with function 16. */
     int MAX_FRAME = 17;
@@ -24,6 +25,9 @@ sealed interface Request permits Read, Write, Probe, Varied {
     default int function() {
         return pdu()[0];
     }
+
+    /** What is read by it; null if it is a write. */
+    @Nullable Read read();
 
     /** Number of bytes that a good answer has, its function code included. */
     int answerSize();
@@ -45,19 +49,13 @@ sealed interface Request permits Read, Write, Probe, Varied {
     static void judge(
             Request request, ByteBuffer answer, int at, int size, Framing.Receiver receiver) {
         int function = Byte.toUnsignedInt(answer.get(at));
-        if (function == request.function() + Modbus.EXCEPTION_OFFSET) {
-            int code = Byte.toUnsignedInt(answer.get(at + 1));
-            if (size == 2 && code != 0) {
-                receiver.refused(code);
-            } else {
-                receiver.failed(Flaw.WRONG_CONTENT);
-            }
-        } else if (function != request.function()) {
-            receiver.failed(Flaw.WRONG_FUNCTION);
-        } else if (request.answeredBy(answer, at + 1, size - 1)) {
+        int code = Byte.toUnsignedInt(answer.get(at + 1));
+        if (function == request.function() + Modbus.EXCEPTION_OFFSET && size == 2 && code != 0) {
+            receiver.refused(code);
+        } else if (function == request.function() && request.answeredBy(answer, at + 1, size - 1)) {
             receiver.answered(answer, at + 1);
         } else {
-            receiver.failed(Flaw.WRONG_CONTENT);
+            receiver.failed(WrongAnswers.frame(request, answer, at, size));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import com.ghgande.j2mod.modbus.Modbus;
+import io.standpipe.model.DeviceProfile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class Rtu implements Framing {
     private static final int REQUEST_SIZE = 8;
     // Of a request with function 15 or 16, up to its byte count.
     private static final int WRITE_HEADER = 7;
+
+    /** Function code and a byte count of two bytes. */
+    private static final int WIDE_HEADER = 3;
+
     private static final int INCOMPLETE = 0;
     private static final int UNKNOWN = -1;
 
@@ -39,11 +44,12 @@ final class Rtu implements Framing {
     private final byte[] came = new byte[2 * MAX_SIZE];
     private int size;
 
-    private @Nullable Request wanted;
+    private final Unnumbered under = new Unnumbered();
     private byte[] sent = {};
-    private int unit;
+    // A unit that writes its byte counts in two bytes; -1 if none is known. Such an answer of one
+    // register looks like a request.
+    private int wideCounts = -1;
     // Since the present request was sent.
-    private boolean over;
     private boolean echoed;
     // An adapter that hears itself: known from the first read, for the answer to a write looks like
     // the write itself.
@@ -55,17 +61,21 @@ final class Rtu implements Framing {
     }
 
     @Override
+    public boolean endsInSilence() {
+        return true;
+    }
+
+    @Override
     public void opened() {
         size = 0;
-        wanted = null;
+        wideCounts = -1;
+        under.opened();
         echoes = false;
     }
 
     @Override
     public void put(Request request, int unit, ByteBuffer out) {
-        wanted = request;
-        this.unit = unit;
-        over = false;
+        under.asked(request, unit);
         echoed = false;
         byte[] pdu = request.pdu();
         sent = Arrays.copyOf(new byte[] {(byte) unit}, pdu.length + AROUND);
@@ -78,15 +88,16 @@ final class Rtu implements Framing {
 
     @Override
     public void giveUp() {
-        wanted = null;
+        under.giveUp();
     }
 
     @Override
     public void received(ByteBuffer in, Receiver receiver) {
         while (in.hasRemaining()) {
             if (size == came.length) {
+                WrongAnswer wrong = recognised(Flaw.GARBAGE);
                 drop(size);
-                receiver.stray(Flaw.GARBAGE, -1);
+                receiver.stray(wrong, -1);
             }
             int taken = Math.min(in.remaining(), came.length - size);
             in.get(came, size, taken);
@@ -107,7 +118,7 @@ final class Rtu implements Framing {
                 takeRequest(receiver);
             } else if (!(frame == INCOMPLETE && expected(0)) && noiseBefore() > 0) {
                 drop(noiseBefore());
-                receiver.stray(Flaw.GARBAGE, -1);
+                receiver.stray(Flaw.GARBAGE.plain(), -1);
             } else {
                 return;
             }
@@ -116,7 +127,7 @@ final class Rtu implements Framing {
 
     /** Takes away the request where it comes back; true if it may only have begun to. */
     private boolean echo() {
-        Request request = wanted;
+        Request request = under.wanted();
         if (request == null
                 || (!echoes
                         && request.answerSize() + AROUND == sent.length
@@ -180,19 +191,33 @@ final class Rtu implements Framing {
                     case 15, 16 -> WRITE_HEADER + Byte.toUnsignedInt(came[WRITE_HEADER - 1]) + 2;
                     default -> 0;
                 };
-        return length > 0 && length <= size && sound(0, length) ? length : 0;
+        boolean whole = length > 0 && length <= size && sound(0, length);
+        return whole && (function > 4 || plausible(function)) ? length : 0;
+    }
+
+    /** Whether what looks like a request to read is no answer of a unit with wide counts. */
+    private boolean plausible(int function) {
+        int count = Byte.toUnsignedInt(came[4]) << Byte.SIZE | Byte.toUnsignedInt(came[5]);
+        int most = function <= 2 ? Modbus.MAX_BITS : DeviceProfile.MAX_REGISTERS;
+        boolean wide = wideCount(REQUEST_SIZE) && Byte.toUnsignedInt(came[0]) == wideCounts;
+        return count >= 1 && count <= most && !wide;
+    }
+
+    /** Whether so many bytes are an answer whose byte count takes two bytes. */
+    private boolean wideCount(int bytes) {
+        return came[2] == 0 && Byte.toUnsignedInt(came[3]) == bytes - AROUND - WIDE_HEADER;
     }
 
     private void takeRequest(Receiver receiver) {
         int length = request();
         Frame frame = frame(Arrays.copyOf(came, length));
         // An adapter may hear the gateway's own request late; but not after the answer.
-        boolean own = Arrays.equals(frame.bytes().array(), sent) && !over;
+        boolean own = Arrays.equals(frame.bytes().array(), sent) && !under.over();
         drop(length);
         if (own) {
-            receiver.stray(Flaw.LATE, -1);
+            receiver.stray(Flaw.ECHO.plain(), -1);
         } else {
-            receiver.stray(Flaw.REQUEST, frame);
+            receiver.stray(Flaw.REQUEST.plain(), frame);
         }
     }
 
@@ -211,8 +236,8 @@ final class Rtu implements Framing {
 
     /** True if what begins there is, as far as it has come, the answer that is waited for. */
     private boolean expected(int at) {
-        Request request = wanted;
-        if (request == null || Byte.toUnsignedInt(came[at]) != unit) {
+        Request request = under.wanted();
+        if (request == null || Byte.toUnsignedInt(came[at]) != under.unit()) {
             return false;
         }
         if (size < at + 2) {
@@ -235,57 +260,10 @@ final class Rtu implements Framing {
     private void take(int frame, Receiver receiver) {
         Frame whole = frame(Arrays.copyOf(came, frame));
         drop(frame);
-        Request request = wanted;
-        if (request == null) {
-            receiver.stray(over && whole.unit() == unit ? Flaw.EXTRA : Flaw.LATE, whole);
-        } else if (whole.unit() != unit) {
-            receiver.stray(Flaw.WRONG_UNIT, whole);
-        } else {
-            Request.judge(request, whole.bytes(), 1, whole.size(), new Judged(receiver, whole));
+        if (whole.unit() == wideCounts) {
+            wideCounts = -1;
         }
-    }
-
-    /** What is not the answer may be an earlier one: then the right one is still to come. */
-    private final class Judged implements Receiver {
-        private final Receiver receiver;
-        private final Frame frame;
-
-        private Judged(Receiver receiver, Frame frame) {
-            this.receiver = receiver;
-            this.frame = frame;
-        }
-
-        @Override
-        public void answered(ByteBuffer bytes, int data) {
-            end();
-            receiver.answered(bytes, data);
-        }
-
-        @Override
-        public void refused(int code) {
-            end();
-            receiver.refused(code);
-        }
-
-        private void end() {
-            wanted = null;
-            over = true;
-        }
-
-        @Override
-        public void failed(Flaw flaw) {
-            receiver.stray(flaw, frame);
-        }
-
-        @Override
-        public void stray(Flaw flaw, int from) {
-            receiver.stray(flaw, from);
-        }
-
-        @Override
-        public void broken(Flaw flaw) {
-            receiver.broken(flaw);
-        }
+        under.take(whole, 1, receiver);
     }
 
     @Override
@@ -297,9 +275,28 @@ final class Rtu implements Framing {
         if (frame > 0) {
             return Flaw.CRC;
         }
-        return frame == INCOMPLETE && (wanted == null || expected(0))
+        return frame == INCOMPLETE && (under.wanted() == null || expected(0))
                 ? Flaw.TRUNCATED
                 : Flaw.GARBAGE;
+    }
+
+    @Override
+    public WrongAnswer incomplete() {
+        Flaw flaw = unfinished();
+        return recognised(flaw == null ? Flaw.GARBAGE : flaw);
+    }
+
+    /** What has come since the last silence, by its bytes. */
+    private WrongAnswer recognised(Flaw flaw) {
+        Request request = under.wanted();
+        if (request == null) {
+            return flaw.plain();
+        }
+        byte[] bytes = Arrays.copyOf(came, size);
+        WrongAnswer wrong = WrongAnswers.noRtuFrame(bytes, request, under.unit(), flaw);
+        return flaw == Flaw.TRUNCATED && wrong.equals(flaw.plain())
+                ? WrongAnswers.part(size, length(0))
+                : wrong;
     }
 
     /** After silence another frame begins: what has come before will not be one. */
@@ -312,13 +309,18 @@ final class Rtu implements Framing {
         if (flaw == null) {
             return;
         }
-        boolean answer = wanted != null && expected(0);
+        boolean awaited = under.wanted() != null;
+        boolean answer = awaited && expected(0);
+        WrongAnswer wrong = awaited ? recognised(flaw) : flaw.plain();
+        if (size > REQUEST_SIZE && wideCount(size) && sound(0, size)) {
+            wideCounts = Byte.toUnsignedInt(came[0]);
+        }
         drop(size);
         if (answer) {
-            wanted = null;
-            receiver.failed(flaw);
+            under.giveUp();
+            receiver.failed(wrong);
         } else {
-            receiver.stray(over && wanted == null ? Flaw.EXTRA : flaw, -1);
+            receiver.stray(under.over() && !awaited ? Flaw.EXTRA.plain() : wrong, -1);
         }
     }
 

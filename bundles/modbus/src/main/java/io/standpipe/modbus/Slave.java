@@ -11,18 +11,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One device as its connection polls it: which read comes next, what the present poll has given,
@@ -34,25 +29,24 @@ final class Slave {
     /** Failed reads in a row after which the rest of a poll is given up. */
     private static final int MAX_FAILED_READS = 2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Slave.class);
+    /** One that was away for so long may be another one. */
+    private static final long EXCHANGED = Duration.ofMinutes(1).toNanos();
 
     // Its name may change; its id and profile do not.
     private volatile Device device;
     private final int unit;
     private final TimeSource time;
-    private final Consumer<Readings> sink;
     private final List<Cycle> cycles;
     private final Lateness lateness;
     private final Patience patience;
-    private final RoundTrips roundTrips = new RoundTrips();
+    private final DeviceCounts counts = new DeviceCounts();
+    private final AnswerLog log;
+    private final HeldPolls held;
     private final FrameTrace trace;
-    private final Map<Integer, Long> exceptions = new TreeMap<>();
+    private final ReadLimits limits;
 
     // The present poll; cycle and reads mean nothing between polls, when it is null.
     private @Nullable Poll poll;
-    // Those that are over and are not handed over yet, oldest first.
-    private final Deque<Poll> held = new ArrayDeque<>();
-    private Runnable onHold = () -> {};
     private long holdUntil;
     private boolean holds;
     private Cycle cycle;
@@ -61,8 +55,15 @@ final class Slave {
     private int done;
     private int failedReads;
     private boolean answered;
+    // It has answered something, be it only a probe.
+    private boolean alive;
     private boolean outOfTurn;
     private Quality failure = Quality.GOOD;
+    // Polls in a row in which some read failed, though others were answered; and in this one.
+    private int partlyFailed;
+    private @Nullable Read failed;
+    private String failedDetail = "";
+    private final BusyPause busy = new BusyPause();
 
     // Requests that the next polls serve, those that the present ones do, and what is left of
     // these.
@@ -73,10 +74,6 @@ final class Slave {
     private boolean allBad;
     private boolean unreachable;
     private long silentSince;
-    private final Flaws flaws = new Flaws();
-    private long requests;
-    private long answers;
-    private long timeouts;
 
     /**
      * @param cycles at least one, the shortest interval first
@@ -95,9 +92,12 @@ final class Slave {
         this.cycles = List.copyOf(cycles);
         this.lateness = lateness;
         this.time = time;
-        this.sink = sink;
+        held = new HeldPolls(toString(), sink);
+        log = new AnswerLog(toString());
         trace = new FrameTrace(device.id(), time);
         cycle = cycles.get(0);
+        limits = cycle.limits();
+        limits.tell(text -> log.found(text, time.nanos()));
         patience = new Patience(cycle.schedule().interval());
     }
 
@@ -105,8 +105,11 @@ final class Slave {
         return unit;
     }
 
-    /** When its next poll is due. */
+    /** When its next poll is due, or goes on. */
     long due() {
+        if (poll != null) {
+            return busy.until();
+        }
         if (patience.failing()) {
             return patience.until();
         }
@@ -139,7 +142,10 @@ final class Slave {
     }
 
     boolean ready(long now) {
-        return poll != null || !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
+        if (poll != null) {
+            return busy.until() - now <= 0;
+        }
+        return !waiting.isEmpty() || !toServe.isEmpty() || due() - now <= 0;
     }
 
     /**
@@ -184,12 +190,15 @@ final class Slave {
                 lateness.began(device.id(), schedule.begin(now), late, now);
             }
         }
-        reads = cycle.begin(now);
+        reads = cycle.begin(first, now);
         poll = new Poll(cycle.points());
         holds = false;
         done = 0;
         failedReads = 0;
         answered = false;
+        alive = false;
+        failed = null;
+        busy.begin(now);
     }
 
     /** Due points that an alarm looks at go first, then what was asked for. */
@@ -208,11 +217,7 @@ final class Slave {
     }
 
     private Read present() {
-        return reads.get((first + done) % reads.size());
-    }
-
-    void sent() {
-        requests++;
+        return reads.get(done);
     }
 
     /**
@@ -225,9 +230,11 @@ final class Slave {
         if (present == null) {
             return;
         }
-        answers++;
+        counts.answer();
         answered = true;
+        alive = true;
         failedReads = 0;
+        busy.over();
         read.decode(answer, data, present.readings);
         cycle.answered(read, time.nanos());
         step(present, "");
@@ -245,11 +252,6 @@ final class Slave {
         }
     }
 
-    /** Told when a poll is held back and none was. */
-    void onHold(Runnable told) {
-        onHold = told;
-    }
-
     /** Whether the present poll has had an answer in the form that such a request has. */
     boolean had(Request request) {
         return poll != null && poll.had(request);
@@ -257,8 +259,7 @@ final class Slave {
 
     /** Whether the frame is a copy of one of its answers. */
     boolean copies(Frame frame) {
-        return (poll != null && poll.copies(frame))
-                || held.stream().anyMatch(each -> each.copies(frame));
+        return (poll != null && poll.copies(frame)) || held.copies(frame);
     }
 
     /**
@@ -271,7 +272,7 @@ final class Slave {
             if (poll != null) {
                 poll.heard(frame);
             }
-            held.forEach(each -> each.heard(frame));
+            held.heard(frame);
         }
         unsure();
     }
@@ -281,25 +282,28 @@ final class Slave {
         if (poll != null) {
             poll.unsure();
         }
-        held.forEach(Poll::unsure);
+        held.unsure();
     }
 
-    /** When {@link #release} has something; only if it {@link #holds}. */
-    long until() {
-        return held.element().until();
+    /** Its polls that are over and are not handed over yet. */
+    HeldPolls held() {
+        return held;
     }
 
-    /** Whether polls wait to be handed over. */
-    boolean holds() {
-        return !held.isEmpty();
+    /** It has answered what was no read of its own. */
+    void spoke() {
+        alive = true;
     }
 
-    /** Hands over what has waited for long enough. */
-    void release(long now) {
-        while (!held.isEmpty() && held.element().until() - now <= 0) {
-            Poll over = held.remove();
-            handOver(over.judged(), over.served());
-        }
+    /**
+     * The present read was answered as it should be, but with fewer registers or bits.
+     *
+     * @param came how many
+     * @param detail for the log
+     */
+    void shortened(Read read, int came, String detail) {
+        cycle.shortened(read, came, Quality.bad(Cause.INVALID_ANSWER), time.nanos());
+        failed(read, Quality.bad(Cause.INVALID_ANSWER), detail);
     }
 
     /**
@@ -312,11 +316,20 @@ final class Slave {
         if (present == null) {
             return;
         }
+        long now = time.nanos();
+        if (quality.cause() == Cause.EXCEPTION) {
+            counts.exception(quality.code());
+            if (askAgain(quality, now)) {
+                return;
+            }
+        }
+        busy.over();
         failure = quality;
         read.fail(quality, present.readings);
-        boolean spoke = count(read, quality);
+        boolean spoke = learn(read, quality, detail, now);
         if (spoke) {
             answered = true;
+            alive = true;
             failedReads = 0;
         } else {
             failedReads++;
@@ -334,6 +347,21 @@ final class Slave {
         step(present, detail);
     }
 
+    /** Whether the present read is asked once more in this poll, after a pause: it was busy. */
+    private boolean askAgain(Quality quality, long now) {
+        ExceptionCode code = ExceptionCode.of(quality.code());
+        if (!code.busy()) {
+            return false;
+        }
+        answered = true;
+        alive = true;
+        if (busy.again(now, cycle.schedule().interval())) {
+            return true;
+        }
+        log.busy(code, busy.latest(), now);
+        return false;
+    }
+
     private void failRest(Poll present, Quality quality) {
         while (done + 1 < reads.size()) {
             done++;
@@ -348,44 +376,57 @@ final class Slave {
 
     /** Nobody on its connection answers: its poll fails without being asked. */
     void unasked(Quality quality, String detail) {
+        allBad = true;
+        failUnasked(quality, detail);
+    }
+
+    private void failUnasked(Quality quality, String detail) {
         unreachable = true;
         Read read = next(time.nanos());
         Poll present = poll;
         if (present != null) {
             failure = quality;
-            allBad = true;
             read.fail(quality, present.readings);
             failRest(present, quality);
             step(present, detail);
         }
     }
 
-    /** Counts a failure; true if the device itself spoke. */
-    private boolean count(Read read, Quality quality) {
+    /** Learns from a failure; true if the device itself spoke. */
+    private boolean learn(Read read, Quality quality, String detail, long now) {
         if (quality.cause() == Cause.DEVICE_SILENT) {
-            timeouts++;
+            counts.timeout();
+        }
+        if (quality.cause() == Cause.UNASKED_ANSWERS) {
+            return true;
         }
         if (quality.cause() != Cause.EXCEPTION) {
-            return quality.cause() == Cause.UNASKED_ANSWERS;
+            if (!read.slots().isEmpty()) {
+                failed = read;
+                failedDetail = detail;
+            }
+            cycle.missed(read, quality, now);
+            return false;
         }
-        int code = quality.code();
-        exceptions.merge(code, 1L, Long::sum);
-        List<Point> isolated = cycle.refused(read, code, time.nanos());
+        ExceptionCode code = ExceptionCode.of(quality.code());
+        List<Point> isolated = cycle.refused(read, quality, now);
         if (!isolated.isEmpty()) {
-            LOG.warn(
-                    "{} refuses to read {} ({}) with {}; the rest is read around it",
-                    this,
-                    read,
-                    isolated.stream().map(Point::id).collect(Collectors.joining(", ")),
-                    ExceptionCode.of(code));
+            log.found(
+                    "refuses to read %s (%s) with %s; the rest is read around it"
+                            .formatted(
+                                    read,
+                                    isolated.stream()
+                                            .map(Point::id)
+                                            .collect(Collectors.joining(", ")),
+                                    code),
+                    now);
         }
-        return !ExceptionCode.of(code).ofConverter();
+        return !code.ofConverter();
     }
 
     /** There is no connection: the poll that is going on, or due, fails. */
     void unreachable(String detail) {
-        unreachable = true;
-        failed(next(time.nanos()), Quality.bad(Cause.NO_CONNECTION), detail);
+        failUnasked(Quality.bad(Cause.NO_CONNECTION), detail);
     }
 
     /** The connection works again: if it was the reason for silence, asks soon. */
@@ -404,20 +445,22 @@ final class Slave {
         List<Reading> collected = present.readings;
         poll = null;
         long now = time.nanos();
-        boolean changed = cycle.finish(answered ? null : failure, collected, now);
+        boolean changed = cycle.finish(answered ? null : failure, alive, collected, now);
         if (answered) {
             first = 0;
             if (patience.failing()) {
                 back(now);
             }
+            log.answered(now);
             unreachable = false;
+            tellPartlyFailed(now);
         } else {
             silent(collected, detail, now);
             // The read that probes it next must not be one that it ignores.
-            first = (first + 1) % reads.size();
+            first++;
         }
         if (changed) {
-            LOG.info("{} is read in {} requests now", this, cycle.reads().size());
+            log.found("is read in %d requests now".formatted(cycle.reads().size()), now);
         }
         List<CompletableFuture<String>> asked = List.of();
         if (toServe.isEmpty()) {
@@ -425,24 +468,22 @@ final class Slave {
             served = List.of();
         }
         Readings whole = new Readings(device, time.stamp(), collected);
-        boolean first = held.isEmpty();
-        if (!first || (holds && answered)) {
-            present.over(whole, asked, holds ? holdUntil : now);
-            held.add(present);
-            if (first) {
-                onHold.run();
-            }
-        } else {
-            handOver(whole, asked);
+        held.add(present, whole, asked, holds && answered, holds ? holdUntil : now);
+    }
+
+    private void tellPartlyFailed(long now) {
+        Read read = failed;
+        partlyFailed = read == null ? 0 : partlyFailed + 1;
+        if (read != null && partlyFailed >= Patience.AT_RATE) {
+            log.partly(read, failedDetail, now);
         }
     }
 
     private void back(long now) {
-        LOG.info(
-                "{} answers again after {} s",
-                this,
-                Duration.ofNanos(now - silentSince).toSeconds());
         patience.succeeded();
+        if (now - silentSince >= EXCHANGED) {
+            limits.back(now);
+        }
         for (Cycle each : cycles) {
             if (each == cycle) {
                 each.schedule().restart(each.schedule().next(now));
@@ -468,21 +509,9 @@ final class Slave {
         if (!outOfTurn) {
             if (!patience.failing()) {
                 silentSince = now;
-                LOG.warn("{} does not answer: {} ({})", this, failure.text(), detail);
             }
+            log.failed(failure, detail, now);
             patience.failed(now, cycles.get(0).schedule().due());
-        }
-    }
-
-    private void handOver(Readings whole, List<CompletableFuture<String>> asked) {
-        String outcome = "the readings of " + this + " could not be handed over; see the log";
-        try {
-            sink.accept(whole);
-            outcome = "";
-        } finally {
-            for (CompletableFuture<String> each : asked) {
-                each.complete(outcome);
-            }
         }
     }
 
@@ -491,26 +520,13 @@ final class Slave {
         return patience.failing() && !(poll != null && answered);
     }
 
-    /** What was wrong with what it sent, or seems to have sent. */
-    Flaws flaws() {
-        return flaws;
-    }
-
-    /**
-     * It answered.
-     *
-     * @param nanos from the end of the request to the end of the answer
-     */
-    void took(long nanos) {
-        roundTrips.add(nanos);
-    }
-
     FrameTrace trace() {
         return trace;
     }
 
-    RoundTrips roundTrips() {
-        return roundTrips;
+    /** What became of the requests to it. */
+    DeviceCounts counts() {
+        return counts;
     }
 
     List<Cycle> cycles() {
@@ -524,23 +540,6 @@ final class Slave {
     /** It has another name or place now. Any thread. */
     void rename(Device renamed) {
         device = renamed;
-    }
-
-    long requests() {
-        return requests;
-    }
-
-    long answers() {
-        return answers;
-    }
-
-    long timeouts() {
-        return timeouts;
-    }
-
-    /** How often it answered with each exception, by its code. */
-    Map<Integer, Long> exceptions() {
-        return Collections.unmodifiableMap(exceptions);
     }
 
     long skipped() {

@@ -5,10 +5,7 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.TimeSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlaveConnection implements Framing.Receiver {
 
-    /** Timeouts in a row after which the connection is taken for dead. */
-    static final int MAX_TIMEOUTS = 3;
-
-    /**
-     * For so long nobody must have answered before all slaves are told silent though they were not
-     * asked: well within the 100 s in which a fault must show (EN 54-2, 8.2.4).
-     */
-    static final long LINE_SILENT = Duration.ofSeconds(30).toNanos();
-
-    /** Least time that a slave is given which did not answer before. */
-    static final long MIN_PATIENCE = Duration.ofMillis(50).toNanos();
-
     // A deadline that is noticed so late says more of this machine than of the device.
     private static final long OWN_LATENESS = Duration.ofMillis(50).toNanos();
 
     private static final Quality SILENT = Quality.bad(Cause.DEVICE_SILENT);
     private static final Quality INVALID = Quality.bad(Cause.INVALID_ANSWER);
-    private static final Quality UNASKED = Quality.bad(Cause.UNASKED_ANSWERS);
     private static final Quality NO_CONNECTION = Quality.bad(Cause.NO_CONNECTION);
 
     private enum State {
@@ -54,44 +38,29 @@ final class SlaveConnection implements Framing.Receiver {
         OPEN
     }
 
-    private final List<Partner> partners;
-    private final Map<Slave, Partner> bySlave = new HashMap<>();
+    private final Partners partners;
     private final Turns turns;
     private final Timing timing;
     private final TimeSource time;
     private final Framing framing;
     private final Wire wire;
-    private final Flaws flaws = new Flaws();
     private final Writes writes = new Writes();
     private final Errands errands;
     private final Tracer tracer = new Tracer();
     private final Quiet quiet;
-    private final AnswerTime answerTime = new AnswerTime();
+    private final AnswerWait wait;
+    private final ConnectionSilence silence;
     private final SharedUnits shared;
-    // Whose polls are held back.
-    private final List<Partner> holding = new ArrayList<>();
-    // Whole frames that came while the present answer was awaited and are not it.
-    private final List<Frame> strays = new ArrayList<>();
+    private final Exchange exchange = new Exchange();
+    private final StrayFrames strays;
+    private final Outcomes outcomes;
     private final ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
 
     private State state = State.CLOSED;
     private long deadline;
-    private int timeoutsInRow;
     private boolean failedToConnect;
-    // Requests in a row that nobody answered, over connections, and when the first was sent.
-    private int unanswered;
-    private long unansweredSince;
-    private boolean lineSilent;
-
-    // The request under way, null if there is none; and the errand that it is, if it is one.
-    private @Nullable Partner asked;
-    private @Nullable Request request;
-    private @Nullable Errand errand;
-    private long sentAt;
-    // Whether its deadline was moved because this thread was late.
+    // Whether the deadline was moved because this thread was late.
     private boolean excused;
-    // What came meanwhile that is no answer to it.
-    private @Nullable Flaw instead;
     private boolean wrote;
 
     // Until then a converter may be busy with a request that was given up early.
@@ -113,28 +82,17 @@ final class SlaveConnection implements Framing.Receiver {
             SharedUnits shared,
             Wire wire) {
         this.shared = shared;
-        // Several devices of one unit owe each other's answers.
-        Map<Integer, Doubt> doubts = new HashMap<>();
-        Map<Integer, Unasked> unasked = new HashMap<>();
-        partners =
-                slaves.stream()
-                        .map(
-                                slave ->
-                                        new Partner(
-                                                slave,
-                                                doubts.computeIfAbsent(
-                                                        slave.unit(), unit -> new Doubt()),
-                                                unasked.computeIfAbsent(
-                                                        slave.unit(), unit -> new Unasked())))
-                        .toList();
-        partners.forEach(partner -> bySlave.put(partner.slave(), partner));
-        partners.forEach(partner -> partner.slave().onHold(() -> holding.add(partner)));
-        turns = new Turns(partners);
         this.timing = timing;
-        quiet = new Quiet(timing);
         this.time = time;
         this.framing = framing;
         this.wire = wire;
+        partners = new Partners(slaves);
+        turns = new Turns(partners.all());
+        quiet = new Quiet(timing);
+        wait = new AnswerWait(timing, turns);
+        silence = new ConnectionSilence(partners, turns);
+        strays = new StrayFrames(partners, exchange, timing, shared, tracer);
+        outcomes = new Outcomes(timing, wait, turns, writes, framing.anonymous());
         long now = time.nanos();
         errands = new Errands(partners, turns, now);
         owedUntil = now;
@@ -142,27 +100,22 @@ final class SlaveConnection implements Framing.Receiver {
 
     /** When {@link #onTime} is to be called. */
     long next() {
-        long next = nextOfWire();
-        for (Partner partner : holding) {
-            long until = partner.slave().until();
-            next = until - next < 0 ? until : next;
-        }
-        return next;
+        return partners.release(nextOfWire());
     }
 
     private long nextOfWire() {
         if (state == State.CONNECTING) {
             return deadline;
         }
-        if (asked != null) {
-            long silence = quiet.busyAt() + timing.silence();
-            return unfinished() && silence - deadline < 0 ? silence : deadline;
+        if (awaits()) {
+            long silent = quiet.busyAt() + timing.silence();
+            return unfinished() && silent - deadline < 0 ? silent : deadline;
         }
         long now = time.nanos();
-        long wake = turns.wake(now, this::cost);
+        long wake = turns.wake(now, wait::cost);
         Writes.Pending write = writes.peek();
         if (write != null) {
-            long free = partner(write).doubt().free(now);
+            long free = partners.of(write.slave()).doubt().free(now);
             wake = free - wake < 0 ? free : wake;
         }
         long run = errands.start(now);
@@ -173,12 +126,12 @@ final class SlaveConnection implements Framing.Receiver {
 
     /** True if something has come of which silence would say that it does not go on. */
     private boolean unfinished() {
-        return framing.anonymous() && framing.unfinished() != null;
+        return framing.endsInSilence() && framing.unfinished() != null;
     }
 
     /** True while an answer is awaited. */
     boolean awaits() {
-        return asked != null;
+        return exchange.partner() != null;
     }
 
     /**
@@ -213,7 +166,7 @@ final class SlaveConnection implements Framing.Receiver {
     }
 
     private void note(String what) {
-        FrameTrace trace = tracer.of(asked);
+        FrameTrace trace = tracer.of(exchange.partner());
         if (trace != null) {
             trace.note(what);
         }
@@ -222,9 +175,11 @@ final class SlaveConnection implements Framing.Receiver {
     /** Some deadline has come. */
     void onTime() {
         long now = time.nanos();
-        release(now);
+        Partner asked = exchange.partner();
+        partners.handOver(now);
         if (unfinished() && now - quiet.busyAt() >= timing.silence()) {
             framing.silence(this);
+            asked = exchange.partner();
         }
         if (deadline - now <= 0 && (state == State.CONNECTING || asked != null) && late(now)) {
             return;
@@ -238,17 +193,6 @@ final class SlaveConnection implements Framing.Receiver {
             }
         }
         advance();
-    }
-
-    /** Hands over what nothing has contradicted for long enough. */
-    private void release(long now) {
-        for (int i = holding.size() - 1; i >= 0; i--) {
-            Slave slave = holding.get(i).slave();
-            slave.release(now);
-            if (!slave.holds()) {
-                holding.remove(i);
-            }
-        }
     }
 
     /**
@@ -267,7 +211,7 @@ final class SlaveConnection implements Framing.Receiver {
     /** The wire is connected. */
     void connected() {
         state = State.OPEN;
-        timeoutsInRow = 0;
+        silence.connected();
         proven = false;
         owedUntil = time.nanos();
         framing.opened();
@@ -281,18 +225,19 @@ final class SlaveConnection implements Framing.Receiver {
             unreachable(reason);
         } else {
             state = State.CLOSED;
-            Partner partner = asked;
+            Partner partner = exchange.partner();
             if (partner != null) {
-                count(Flaw.CUT, partner);
+                strays.count(Flaw.CUT.plain(), partner);
             }
             // Some slaves close after each answer or when idle, and that may cross a request. It
             // gets a second chance, first thing on a new connection.
-            if (partner != null && proven && errand == null && request instanceof Read) {
+            boolean read = exchange.errand() == null && exchange.request() instanceof Read;
+            if (partner != null && proven && read) {
                 miss();
                 finish();
                 turns.again(partner);
             } else {
-                fail(NO_CONNECTION, reason);
+                fail(NO_CONNECTION, null, reason);
             }
         }
         advance();
@@ -302,7 +247,7 @@ final class SlaveConnection implements Framing.Receiver {
     void retry() {
         if (state == State.CLOSED) {
             long now = time.nanos();
-            partners.forEach(partner -> partner.slave().reachable(now));
+            partners.reachable(now);
             advance();
         }
     }
@@ -314,9 +259,9 @@ final class SlaveConnection implements Framing.Receiver {
      */
     void received(ByteBuffer in) {
         quiet.busy(time.nanos());
-        FrameTrace trace = tracer.of(asked);
+        FrameTrace trace = tracer.of(exchange.partner());
         if (trace != null) {
-            trace.frame("<-", in, asked == null ? "while nothing was asked" : "");
+            trace.frame("<-", in, !awaits() ? "while nothing was asked" : "");
         }
         framing.received(in, this);
         advance();
@@ -326,266 +271,111 @@ final class SlaveConnection implements Framing.Receiver {
 
     @Override
     public void answered(ByteBuffer bytes, int data) {
-        Partner partner = asked;
-        Request answered = request;
+        Partner partner = exchange.partner();
+        Request answered = exchange.request();
         if (partner == null || answered == null) {
             return;
         }
         spoke(partner);
+        long now = time.nanos();
         FrameTrace trace = tracer.of(partner);
         if (trace != null) {
-            double took = (time.nanos() - sentAt) / 1e6;
+            double took = (now - exchange.sentAt()) / 1e6;
             trace.note("the answer to %s, after %.3f ms".formatted(answered, took));
         }
+        Errand ran = exchange.errand();
         partner.answered(true);
-        Errand ran = errand;
-        strays.forEach(this::unasked); // the one answer is there, so they were not it
+        strays.wereUnasked(now); // the one answer is there, so they were not it
         finish();
-        if (ran != null) {
-            int[] values = ran.read().values(bytes, data + 1);
-            ran.done().accept(new Errand.Outcome(Quality.GOOD, "", values));
-        } else if (answered instanceof Read read) {
-            hold(partner, answered, bytes);
-            partner.slave().succeeded(read, bytes, data + 1);
-        } else if (answered instanceof Varied varied) {
-            varied(partner, varied, bytes, data + 1);
-        } else if (answered instanceof Write write) {
-            Writes.confirmed(partner.slave(), write);
-        } else if (answered instanceof Probe probe) {
-            if (probe.telling()) {
-                partner.doubt().settled();
-                turns.again(partner);
-            } else {
-                leaveAlone(partner);
-            }
-        }
-    }
-
-    /** Nothing of a poll is handed over before the right answer would have come, if it was not. */
-    private void hold(Partner partner, Request answered, ByteBuffer bytes) {
-        if (framing.anonymous()) {
-            long now = time.nanos();
-            long wait = Math.min(timing.timeout().toNanos(), partner.answerTime().enough());
-            Frame frame =
-                    new Frame(partner.unit(), answered.function(), answered.answerSize(), bytes);
-            partner.slave().answeredBy(frame, now + wait);
-        }
-    }
-
-    private void varied(Partner partner, Varied varied, ByteBuffer bytes, int data) {
-        hold(partner, varied, bytes);
-        Slave slave = partner.slave();
-        slave.unsure();
-        if (varied.telling()) {
-            slave.succeeded(varied.planned(), bytes, data + varied.skip());
-        } else {
-            slave.failed(
-                    varied.planned(),
-                    UNASKED,
-                    "others answer in every form that could be asked for");
-        }
+        outcomes.answered(partner, answered, ran, bytes, data, now);
     }
 
     @Override
     public void refused(int code) {
-        Partner partner = asked;
+        Partner partner = exchange.partner();
+        Request refused = exchange.request();
         if (partner == null) {
             return;
         }
         spoke(partner);
-        if (request instanceof Probe) {
-            // It lives; but this may be the refusal of an earlier request.
-            partner.answered(true);
-            finish();
-            leaveAlone(partner);
-        } else if (request instanceof Varied varied && varied.besides()) {
-            // Of what was asked besides, or somebody else's: nothing is learnt of the points.
-            partner.refused(varied);
-            partner.answered(true);
-            finish();
-            partner.slave()
-                    .failed(
-                            varied.planned(),
-                            UNASKED,
-                            "it refuses a read whose answer could be told from others'");
-        } else {
-            strays.forEach(this::unasked);
-            finish(Quality.exception(code), String.valueOf(ExceptionCode.of(code)));
+        Quality quality = Quality.exception(code);
+        Errand ran = exchange.errand();
+        long now = time.nanos();
+        if (!(refused instanceof Substitute substitute) || !substitute.besides()) {
+            strays.wereUnasked(now);
         }
-    }
-
-    private void leaveAlone(Partner partner) {
-        partner.doubt().hold(time.nanos() + timing.timeout().toNanos());
+        note(String.valueOf(ExceptionCode.of(code)));
+        finish();
+        if (!outcomes.refusedBesides(partner, refused, code, now)) {
+            outcomes.failed(
+                    partner, refused, ran, quality, null, String.valueOf(ExceptionCode.of(code)));
+        }
     }
 
     private void spoke(Partner partner) {
         long now = time.nanos();
-        timeoutsInRow = 0;
-        unanswered = 0;
+        boolean told = silence.over();
         proven = true;
-        long took = Math.max(1, now - sentAt);
-        answerTime.add(took);
-        partner.answerTime().add(took);
-        if (partner.installed()) {
-            partner.slave().took(took);
-        }
-        if (failedToConnect || lineSilent) {
+        wait.took(partner, Math.max(1, now - exchange.sentAt()));
+        if (failedToConnect || told) {
             failedToConnect = false;
-            lineSilent = false;
-            partners.forEach(each -> each.slave().reachable(now));
+            partners.reachable(now);
         }
     }
 
     @Override
-    public void failed(Flaw flaw) {
-        count(flaw, asked);
-        fail(INVALID, flaw.text() + " came");
+    public void failed(WrongAnswer wrong) {
+        strays.count(wrong, exchange.partner());
+        fail(INVALID, wrong, "what came: " + wrong.text());
     }
 
     @Override
-    public void stray(Flaw flaw, int unit) {
+    public void stray(WrongAnswer wrong, int unit) {
         long now = time.nanos();
-        Partner owner = at(unit);
-        Partner sender = owner == null ? asked : owner;
-        boolean late = flaw == Flaw.LATE;
-        if (late) {
+        if (wrong.flaw() == Flaw.LATE) {
             owedUntil = now;
         }
-        if (sender != null) {
-            late |= flaw != Flaw.GARBAGE && sender.doubt().any(now);
-            sender.doubt().stirred(now + timing.timeout().toNanos());
-        }
-        strayed(late ? Flaw.LATE : flaw, sender, now);
+        strays.came(wrong, unit, now);
     }
 
     @Override
-    public void stray(Flaw flaw, Frame frame) {
-        long now = time.nanos();
-        Partner owner = at(frame.unit());
-        if (owner == null) {
-            // Somebody else on the line, whom this does not concern; or the wrong one answered.
-            strayed(flaw, asked, now);
-            return;
-        }
-        owner.doubt().stirred(now + timing.timeout().toNanos());
-        if (flaw == Flaw.REQUEST) {
-            unasked(frame);
-            strayed(flaw, owner, now);
-        } else if (owner.doubt().explains(frame, now)) {
-            strayed(Flaw.LATE, owner, now);
-        } else if (asked == null) {
-            unasked(frame);
-            strayed(Flaw.UNASKED, owner, now);
-        } else {
-            // Perhaps it is what the device has instead of the answer: the end will show.
-            strays.add(frame);
-            strayed(flaw, owner, now);
-        }
-    }
-
-    private @Nullable Partner at(int unit) {
-        for (Partner partner : partners) {
-            if (partner.unit() == unit) {
-                return partner;
-            }
-        }
-        return null;
-    }
-
-    private void strayed(Flaw flaw, @Nullable Partner sender, long now) {
-        count(flaw, sender);
-        if (flaw != Flaw.LATE) {
-            instead = flaw;
-        } else if (sender != null && sender.failing()) {
-            sender.late(now, timing.timeout().toNanos());
-        }
-    }
-
-    /** Nobody here asked for this frame of an installed unit, or it is another's request. */
-    private void unasked(Frame frame) {
-        long now = time.nanos();
-        List<Slave> there =
-                partners.stream()
-                        .filter(partner -> partner.unit() == frame.unit())
-                        .map(Partner::slave)
-                        .toList();
-        boolean copy = there.stream().anyMatch(slave -> slave.copies(frame));
-        Partner first = at(frame.unit());
-        if (first != null) {
-            first.unasked().came(frame, copy, now);
-        }
-        for (Slave slave : there) {
-            slave.heard(frame, copy);
-            shared.heard(slave, now);
-        }
+    public void stray(WrongAnswer wrong, Frame whole) {
+        strays.came(wrong, whole, time.nanos());
     }
 
     @Override
-    public void broken(Flaw flaw) {
-        count(flaw, asked);
+    public void broken(WrongAnswer wrong) {
+        strays.count(wrong, exchange.partner());
         close();
-        fail(INVALID, flaw.text() + " came");
-    }
-
-    private void count(Flaw flaw, @Nullable Partner partner) {
-        flaws.add(flaw);
-        note(flaw.text());
-        if (partner != null && partner.installed()) {
-            partner.slave().flaws().add(flaw);
-        }
+        fail(INVALID, wrong, "what came: " + wrong.text());
     }
 
     private void timedOut(Partner partner, long now) {
-        // One that is known to be silent says nothing of the connection while others answer.
-        if (errand == null
-                && (!partner.failing() || partners.stream().allMatch(Partner::failing))) {
-            timeoutsInRow++;
-        }
-        if (!framing.anonymous()) {
+        boolean ofPoll = exchange.errand() == null;
+        long sentAt = exchange.sentAt();
+        silence.timedOut(partner, ofPoll, sentAt);
+        if (!framing.endsInSilence()) {
             owedUntil = sentAt + timing.timeout().toNanos();
         }
-        Flaw unfinished = framing.unfinished();
-        if (unfinished != null) {
-            count(unfinished, partner);
-            instead = unfinished;
+        if (framing.unfinished() != null) {
+            WrongAnswer incomplete = framing.incomplete();
+            strays.count(incomplete, partner);
+            exchange.instead(incomplete);
         }
-        if (strays.size() > 1) {
-            strays.forEach(this::unasked); // one may be what the device has instead of the answer
-        }
-        if (unanswered++ == 0) {
-            unansweredSince = sentAt;
-        }
+        strays.wereInstead(now);
+        WrongAnswer instead = exchange.instead();
+        boolean silent = instead == null || instead.flaw() == Flaw.ECHO;
+        Quality quality = silent ? SILENT : INVALID;
         String detail = "no answer within " + Duration.ofNanos(now - sentAt).toMillis() + " ms";
-        Quality quality = instead == null ? SILENT : INVALID;
-        fail(quality, instead == null ? detail : detail + "; what came: " + instead.text());
-        if (unanswered >= MAX_TIMEOUTS && errand == null) {
-            nobodyAnswers(partner, quality, now);
+        if (instead != null) {
+            detail += "; what came: " + instead.text();
         }
-        if (timeoutsInRow >= MAX_TIMEOUTS) {
+        fail(quality, instead, detail);
+        if (ofPoll) {
+            silence.tell(partner, quality, now);
+        }
+        if (silence.dead()) {
             close();
-        }
-    }
-
-    /**
-     * Several in a row did not answer. If that goes on, all slaves are told as silent, so that of
-     * many behind one dead converter none is believed until its turn has come. Until then those are
-     * asked that stand elsewhere in the order: of one segment that is dead, others may live.
-     */
-    private void nobodyAnswers(Partner last, Quality quality, long now) {
-        turns.elsewhere();
-        if (now - unansweredSince < LINE_SILENT) {
-            return;
-        }
-        lineSilent = true;
-        String detail =
-                "nobody on this connection has answered for %d s"
-                        .formatted(Duration.ofNanos(now - unansweredSince).toSeconds());
-        for (Partner partner : partners) {
-            Slave slave = partner.slave();
-            if (partner != last && !slave.knownSilent() && slave.ready(now)) {
-                partner.answered(false);
-                slave.unasked(quality, detail);
-            }
         }
     }
 
@@ -595,7 +385,7 @@ final class SlaveConnection implements Framing.Receiver {
         writes.refuseAll(reason);
         errands.refuseAll(NO_CONNECTION, reason);
         long now = time.nanos();
-        for (Partner partner : partners) {
+        for (Partner partner : partners.all()) {
             if (partner.slave().ready(now)) {
                 partner.slave().unreachable(reason);
             }
@@ -607,86 +397,68 @@ final class SlaveConnection implements Framing.Receiver {
         state = State.CLOSED;
     }
 
-    /** The request under way got no answer; nothing happens if there is none. */
-    private void fail(Quality quality, String detail) {
+    /**
+     * The request under way got no answer; nothing happens if there is none.
+     *
+     * @param wrong what came instead; null if nothing did
+     */
+    private void fail(Quality quality, @Nullable WrongAnswer wrong, String detail) {
         miss();
-        finish(quality, detail);
+        finish(quality, wrong, detail);
     }
 
     /** Its answer may still come. */
     private void miss() {
+        Partner asked = exchange.partner();
+        Request request = exchange.request();
         if (asked != null && request != null && framing.anonymous()) {
             asked.doubt().missed(request, time.nanos());
         }
     }
 
-    private void finish(Quality quality, String detail) {
-        Partner partner = asked;
-        Request failed = request;
-        Errand ran = errand;
+    private void finish(Quality quality, @Nullable WrongAnswer wrong, String detail) {
+        Partner partner = exchange.partner();
+        Request failed = exchange.request();
+        Errand ran = exchange.errand();
         if (partner != null) {
             note(detail);
         }
         finish();
-        if (partner == null) {
-            return;
+        if (partner != null) {
+            outcomes.failed(partner, failed, ran, quality, wrong, detail);
         }
-        if (ran != null) {
-            ran.done().accept(Errand.Outcome.failed(quality, detail));
-            return;
-        }
-        Slave slave = partner.slave();
-        partner.answered(spokeItself(quality));
-        if (failed instanceof Read read) {
-            slave.failed(read, quality, detail);
-        } else if (failed instanceof Varied varied) {
-            slave.failed(varied.planned(), quality, detail);
-        } else if (failed instanceof Probe probe) {
-            writes.refuse(slave, detail);
-            slave.failed(probe.planned(), quality, detail);
-        } else if (failed instanceof Write write) {
-            Writes.failed(slave, write, quality, detail);
-        }
-    }
-
-    /** False also for a converter that says that it cannot reach the slave. */
-    private static boolean spokeItself(Quality failure) {
-        return failure.cause() == Cause.EXCEPTION
-                && !ExceptionCode.of(failure.code()).ofConverter();
     }
 
     private void finish() {
         framing.giveUp();
-        strays.clear();
-        asked = null;
-        request = null;
-        if (errand != null) {
-            errand = null;
+        boolean ran = exchange.errand() != null;
+        exchange.end();
+        if (ran) {
             errands.ended(time.nanos());
         }
     }
 
     /** Does what can be done now: connect, or send the next request. */
     private void advance() {
-        if (asked != null || state == State.CONNECTING) {
+        if (awaits() || state == State.CONNECTING) {
             return;
         }
         long now = time.nanos();
         Writes.Pending write = writes.first(now);
-        if (write != null && partner(write).doubt().free(now) - now > 0) {
+        if (write != null && partners.of(write.slave()).doubt().free(now) - now > 0) {
             write = null;
         }
         // A pause on the line is waited for before it is settled who is next.
         if (state == State.OPEN
                 && quiet.at(now) - now > 0
                 && (write != null
-                        || turns.wake(now, this::cost) - now <= 0
+                        || turns.wake(now, wait::cost) - now <= 0
                         || errands.start(now) - now <= 0)) {
             quiet.await(now);
             return;
         }
         quiet.over();
-        Partner reader = turns.next(now, this::cost);
+        Partner reader = turns.next(now, wait::cost);
         boolean free = write == null && reader == null;
         if (free && errands.start(now) - now > 0) {
             return;
@@ -729,87 +501,59 @@ final class SlaveConnection implements Framing.Receiver {
             advance();
             return;
         }
-        errand = next;
-        ask(partner, next.read(), now);
-        deadline = sentAt + next.patience().toNanos();
+        ask(partner, next.read(), next, now);
+        deadline = exchange.sentAt() + next.patience().toNanos();
     }
 
     private void write(Writes.Pending write, long now) {
-        Partner partner = partner(write);
+        Partner partner = partners.of(write.slave());
         if (partner.doubt().any(now)) {
             read(partner, now);
         } else {
             writes.sent();
             wrote = true;
-            ask(partner, write.write(), now);
+            ask(partner, write.write(), null, now);
         }
-    }
-
-    private Partner partner(Writes.Pending write) {
-        Partner partner = bySlave.get(write.slave());
-        if (partner == null) {
-            throw new IllegalStateException("a write goes to a slave of its connection");
-        }
-        return partner;
     }
 
     private void read(Partner partner, long now) {
         shared.look(now);
         Read read = partner.slave().next(now);
-        ask(partner, framing.anonymous() ? partner.asking(read, now) : read, now);
+        ask(partner, framing.anonymous() ? partner.asking(read, now) : read, null, now);
     }
 
-    private void ask(Partner partner, Request wanted, long now) {
-        asked = partner;
-        request = wanted;
-        instead = null;
+    private void ask(Partner partner, Request wanted, @Nullable Errand errand, long now) {
+        exchange.begin(partner, wanted, errand);
         excused = false;
         frame.clear();
         framing.put(wanted, partner.unit(), frame);
         frame.flip();
-        FrameTrace trace = tracer.of(asked);
+        FrameTrace trace = tracer.of(partner);
         if (trace != null) {
             trace.frame("->", frame, wanted.toString());
         }
-        sentAt = now + frame.remaining() * timing.perByte();
+        long sentAt = now + frame.remaining() * timing.perByte();
+        exchange.sent(sentAt);
         quiet.busy(sentAt);
+        // A converter that speaks Modbus TCP has its own time-out for each.
+        boolean doubtful = framing.endsInSilence() && silence.several();
         // A converter that still waits for another unit comes to this one later.
-        deadline = (owedUntil - sentAt > 0 ? owedUntil : sentAt) + patience(partner);
+        deadline =
+                (owedUntil - sentAt > 0 ? owedUntil : sentAt)
+                        + wait.patience(partner, doubtful, now);
         partner.asked(sentAt);
         if (partner.installed()) {
-            partner.slave().sent();
+            partner.slave().counts().request();
         }
         wire.send(frame);
-    }
-
-    /**
-     * Nanoseconds that an answer is waited for. A slave that did not answer before gets what
-     * answers used to take with something over, and all the time that nobody else needs.
-     */
-    private long patience(Partner partner) {
-        long whole = timing.timeout().toNanos();
-        // When several did not answer, it is no news if one more does not; a converter that speaks
-        // Modbus TCP has its own time-out for each.
-        boolean doubtful = framing.anonymous() && unanswered >= MAX_TIMEOUTS;
-        return partner.failing() || doubtful
-                ? Math.min(whole, Math.max(cost(partner), turns.pause(time.nanos())))
-                : whole;
-    }
-
-    /** Nanoseconds that a slave is given at least which did not answer before. */
-    private long cost(Partner partner) {
-        long whole = timing.timeout().toNanos();
-        long own = partner.answerTime().enough();
-        long known = own > 0 ? own : answerTime.enough();
-        return known == 0 ? whole : Math.min(whole, Math.max(MIN_PATIENCE, known));
     }
 
     /** After an error that is nobody's on the wire: closes, and fails what is under way. */
     void reset(String reason) {
         wire.close();
         miss();
-        if (request instanceof Write || errand != null) {
-            finish(NO_CONNECTION, reason);
+        if (exchange.request() instanceof Write || exchange.errand() != null) {
+            finish(NO_CONNECTION, null, reason);
         }
         finish();
         unreachable(reason);
@@ -821,6 +565,6 @@ final class SlaveConnection implements Framing.Receiver {
 
     /** What was wrong with what came, whoever sent it. */
     Flaws flaws() {
-        return flaws;
+        return strays.flaws();
     }
 }

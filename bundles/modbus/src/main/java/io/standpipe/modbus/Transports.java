@@ -12,12 +12,25 @@ import org.jspecify.annotations.Nullable;
  * How a bus's devices are reached, besides their addresses.
  *
  * @param gap of silence before each request; zero: what the standard has for the transport
+ * @param transactionId whether answers of Modbus TCP are known by it
  */
-record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
+record Transports(
+        Duration gap, SerialSettings serial, TlsSettings tls, TransactionId transactionId) {
+
+    /** What becomes of the transaction id of an answer. */
+    enum TransactionId {
+        /** it must be the request's */
+        CHECKED,
+        /** it does not matter, for devices that do not return it */
+        IGNORED
+    }
 
     static final Transports DEFAULT =
             new Transports(
-                    Duration.ZERO, SerialSettings.parse(SerialSettings.DEFAULT), TlsSettings.NONE);
+                    Duration.ZERO,
+                    SerialSettings.parse(SerialSettings.DEFAULT),
+                    TlsSettings.NONE,
+                    TransactionId.CHECKED);
 
     static final int MAX_GAP = 1000;
 
@@ -49,7 +62,8 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
                         file(settings, "certificate"),
                         file(settings, "key"),
                         TlsSettings.NONE.password(),
-                        pins));
+                        pins),
+                settings.choice("transactionId", TransactionId.CHECKED));
     }
 
     private static @Nullable Path file(Settings settings, String key) {
@@ -68,7 +82,7 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
 
     /** The same with the password of the key for TLS. */
     Transports with(TlsSettings.Password password) {
-        return new Transports(gap, serial, tls.with(password));
+        return new Transports(gap, serial, tls.with(password), transactionId);
     }
 
     Timing timing(Address address, Duration timeout) {
@@ -83,6 +97,6 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
         boolean tcp =
                 address instanceof Endpoint endpoint
                         && endpoint.transport() != Endpoint.Transport.RTU;
-        return tcp ? new Mbap() : new Rtu();
+        return tcp ? new Mbap(transactionId == TransactionId.CHECKED) : new Rtu();
     }
 }

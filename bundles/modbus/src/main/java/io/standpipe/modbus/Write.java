@@ -12,6 +12,7 @@ import io.standpipe.model.Point;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value on its way into a slave: function 5 for a coil, 6 for a register, 16 for a value of two
@@ -70,6 +71,11 @@ final class Write implements Request {
     @Override
     public byte[] pdu() {
         return pdu;
+    }
+
+    @Override
+    public @Nullable Read read() {
+        return null;
     }
 
     @Override

@@ -155,7 +155,7 @@ class BusConfigTest {
                         "interval must be a whole number from 20 to 3600000, but is \"10\"; using 1000",
                         "timeout must be a whole number from 50 to 30000, but is \"40\"; using 1000",
                         "address must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is \"::1\"",
-                        "\"unit\" is no setting here; known are address, ca, certificate, devices, gap, interval, key, pins and 3 more"),
+                        "\"unit\" is no setting here; known are address, ca, certificate, connectDelay, devices, gap, interval, key and 5 more"),
                 settings.problems());
     }
 }

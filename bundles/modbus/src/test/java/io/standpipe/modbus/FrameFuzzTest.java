@@ -57,6 +57,12 @@ class FrameFuzzTest {
             pdu = found;
         }
 
+        /** Words are for a log: one line, not long, and nothing in it that a terminal obeys. */
+        private static void check(WrongAnswer wrong) {
+            assertNotNull(wrong.flaw());
+            assertTrue(wrong.text().matches("[ -~]{8,250}"), wrong.text());
+        }
+
         @Override
         public void refused(int code) {
             assertTrue(!over, "one answer to one request");
@@ -66,18 +72,20 @@ class FrameFuzzTest {
         }
 
         @Override
-        public void failed(Flaw flaw) {
+        public void failed(WrongAnswer wrong) {
+            check(wrong);
             assertTrue(!over);
             over = true;
         }
 
         @Override
-        public void stray(Flaw flaw, int unit) {
-            assertNotNull(flaw);
+        public void stray(WrongAnswer wrong, int unit) {
+            check(wrong);
         }
 
         @Override
-        public void broken(Flaw flaw) {
+        public void broken(WrongAnswer wrong) {
+            check(wrong);
             over = true;
         }
     }
@@ -89,7 +97,7 @@ class FrameFuzzTest {
         boolean tcp = in.flag();
         Request request = in.of(REQUESTS.toArray(new Request[0]));
         int unit = in.one();
-        Framing framing = tcp ? new Mbap() : new Rtu();
+        Framing framing = tcp ? new Mbap(true) : new Rtu();
         framing.opened();
         ByteBuffer frame = ByteBuffer.allocate(Request.MAX_FRAME);
         framing.put(request, unit, frame);

@@ -135,13 +135,13 @@ class MbapTest {
     })
     void requests(Table table, String bytes) {
         ByteBuffer out = ByteBuffer.allocate(Request.MAX_FRAME);
-        new Mbap().put(new Read(table, 4, 17, false, List.of()), 7, out);
+        new Mbap(true).put(new Read(table, 4, 17, false, List.of()), 7, out);
         assertEquals(
                 bytes, HexFormat.of().withUpperCase().formatHex(out.array(), 0, out.position()));
     }
 
     private static Told asked(Request request) {
-        Told told = new Told(new Mbap());
+        Told told = new Told(new Mbap(true));
         told.ask(request);
         return told;
     }

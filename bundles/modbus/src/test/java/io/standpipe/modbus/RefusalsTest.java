@@ -164,7 +164,7 @@ class RefusalsTest {
     void aBusyDeviceKeepsItsRequests() {
         poll(consecutive(4));
         slave.onRequest = request -> slave.answer(1, Wires.exception(request, 6));
-        slave.run(3_010);
+        slave.run(3_510); // and its answer to the second question
         slave.onRequest = request -> slave.answer(1, good(request));
         slave.asked.clear();
         slave.run(1_000);

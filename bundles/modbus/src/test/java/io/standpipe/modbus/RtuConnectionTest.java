@@ -130,7 +130,7 @@ class RtuConnectionTest {
         assertEquals(List.of("4 4+1", "1000 4+2", "1024 4+1", "2000 4+1"), requests, what);
         assertEquals(List.of(report, "1044 r4=1004", "2020 r4=1004"), slave.reports(1), what);
         assertEquals(count, slave.flaws(flaw), what);
-        assertEquals(count, slave.slave(0).flaws().count(flaw), what);
+        assertEquals(count, slave.slave(0).counts().flaws().count(flaw), what);
         assertEquals(1, slave.connects, what);
     }
 
@@ -187,7 +187,7 @@ class RtuConnectionTest {
                 slave.reports(1).stream()
                         .allMatch(line -> line.contains("silent") || line.contains("invalid")),
                 slave.reports(1)::toString);
-        assertTrue(slave.slave(0).flaws().count(Flaw.LATE) > 10);
+        assertTrue(slave.slave(0).counts().flaws().count(Flaw.LATE) > 10);
     }
 
     @Test

@@ -41,8 +41,8 @@ class SlaveConnectionTest {
                 List.of("100 r4=1004", "1200 r4=1004", "2300 r4=1004", "3400 r4=1004"),
                 slave.reports(1));
         assertEquals(1, slave.connects);
-        assertEquals(4, slave.slave(0).requests());
-        assertEquals(4, slave.slave(0).answers());
+        assertEquals(4, slave.slave(0).counts().requests());
+        assertEquals(4, slave.slave(0).counts().answers());
     }
 
     @Test
@@ -98,7 +98,7 @@ class SlaveConnectionTest {
                         "9500 r4=device-silent"),
                 reports.subList(0, 5));
         assertTrue(reports.size() > 3_600 / 31, "asked to the end: " + reports.size());
-        assertEquals(slave.slave(0).requests(), slave.slave(0).timeouts());
+        assertEquals(slave.slave(0).counts().requests(), slave.slave(0).counts().timeouts());
         slave.onRequest = request -> slave.answer(5, good(request));
         slave.run(31_000);
         slave.sink.forget();
@@ -289,8 +289,9 @@ class SlaveConnectionTest {
         assertEquals(5, slave.reports(1).size(), "at the normal rate, for it answers");
         assertEquals("510 r0=1000 r100=exception-2 r200=device-silent", slave.reports(1).get(0));
         assertEquals("4505 r0=1000 r200=device-silent r100=exception-2", slave.reports(1).get(4));
-        assertEquals(Map.of(2, 1L), slave.slave(0).exceptions(), "not asked for again so soon");
-        assertEquals(5, slave.slave(0).timeouts());
+        assertEquals(
+                Map.of(2, 1L), slave.slave(0).counts().exceptions(), "not asked for again so soon");
+        assertEquals(5, slave.slave(0).counts().timeouts());
     }
 
     @Test

@@ -147,7 +147,11 @@ class TlsTest {
                         List.of(entry),
                         Duration.ofSeconds(10),
                         new WriteList(Set.of("a/output")),
-                        new Transports(Duration.ZERO, Transports.DEFAULT.serial(), tls),
+                        new Transports(
+                                Duration.ZERO,
+                                Transports.DEFAULT.serial(),
+                                tls,
+                                Transports.TransactionId.CHECKED),
                         null);
         try (ModbusBus bus =
                 new ModbusBus(

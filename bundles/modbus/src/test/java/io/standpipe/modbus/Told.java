@@ -13,6 +13,10 @@ final class Told implements Framing.Receiver {
 
     final Framing framing;
     final List<String> lines = new ArrayList<>();
+
+    /** What was told last of what came instead of an answer, for people. */
+    String words = "";
+
     private Request request = new Read(Table.COIL, 0, 1, false, List.of());
 
     Told(Framing framing) {
@@ -47,17 +51,20 @@ final class Told implements Framing.Receiver {
     }
 
     @Override
-    public void failed(Flaw flaw) {
-        lines.add("failed " + flaw);
+    public void failed(WrongAnswer wrong) {
+        words = wrong.text();
+        lines.add("failed " + wrong.flaw());
     }
 
     @Override
-    public void stray(Flaw flaw, int unit) {
-        lines.add("stray " + flaw + " " + unit);
+    public void stray(WrongAnswer wrong, int unit) {
+        words = wrong.text();
+        lines.add("stray " + wrong.flaw() + " " + unit);
     }
 
     @Override
-    public void broken(Flaw flaw) {
-        lines.add("broken " + flaw);
+    public void broken(WrongAnswer wrong) {
+        words = wrong.text();
+        lines.add("broken " + wrong.flaw());
     }
 }

@@ -71,7 +71,7 @@ final class VirtualSlave implements Wire {
 
     /** Of Modbus TCP. */
     VirtualSlave() {
-        this(new Mbap(), Timing.network(TIMEOUT, Duration.ZERO));
+        this(new Mbap(true), Timing.network(TIMEOUT, Duration.ZERO));
     }
 
     private VirtualSlave(Framing framing, Timing timing) {
@@ -85,6 +85,11 @@ final class VirtualSlave implements Wire {
      */
     static VirtualSlave rtu() {
         return new VirtualSlave(new Rtu(), new Timing(TIMEOUT, 4_000_000, 1_000_000, 50_000_000));
+    }
+
+    /** Of Modbus TCP where the transaction id is ignored. */
+    static VirtualSlave unnumbered() {
+        return new VirtualSlave(new Mbap(false), Timing.network(TIMEOUT, Duration.ZERO));
     }
 
     VirtualSlave device(int unit, int intervalMillis, DeviceProfile profile) {
@@ -219,7 +224,7 @@ final class VirtualSlave implements Wire {
         byte[] request = new byte[frame.remaining()];
         frame.get(request);
         asked.add(time.millis());
-        onRequest.accept(framing.anonymous() ? RtuWires.tcp(request) : request);
+        onRequest.accept(framing.endsInSilence() ? RtuWires.tcp(request) : request);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the map comes from and whether hardware confirmed it
  * @param maxRegisters most registers the device answers in one read, [1, 125] (Modbus application
  *     protocol 1.1b3, 6.3)
+ * @param holes whether registers between its points, which belong to none, may be read along
  * @param points in the order of their {@link Point#index()}
  * @param alarms in the profile's order
  * @param missed polls in a row without a good answer that make the fault {@code communication}, and
@@ -27,6 +28,7 @@ public record DeviceProfile(
         DeviceKind kind,
         String source,
         int maxRegisters,
+        boolean holes,
         List<Point> points,
         List<AlarmDefinition> alarms,
         int missed,
@@ -56,6 +58,20 @@ public record DeviceProfile(
                         "point " + points.get(i).id() + " stands at " + i + ", not at its index");
             }
         }
+    }
+
+    /** Of a device that lets registers between its points be read along. */
+    public DeviceProfile(
+            String id,
+            DeviceKind kind,
+            String source,
+            int maxRegisters,
+            List<Point> points,
+            List<AlarmDefinition> alarms,
+            int missed,
+            @Nullable Duration period,
+            List<Identification> identify) {
+        this(id, kind, source, maxRegisters, true, points, alarms, missed, period, identify);
     }
 
     /** Of a device that no register tells. */

@@ -26,6 +26,7 @@ final class ProfileTemplate {
                     "kind",
                     "source",
                     "maxRegisters",
+                    "holes",
                     "missed",
                     "period",
                     "frame",
@@ -41,6 +42,7 @@ final class ProfileTemplate {
     private final DeviceKind kind;
     private final String source;
     private final int maxRegisters;
+    private final boolean holes;
     private final Map<String, Parameter> parameters;
 
     private ProfileTemplate(Fields document) throws Wrong {
@@ -54,6 +56,7 @@ final class ProfileTemplate {
                         DeviceProfile.MAX_REGISTERS,
                         1,
                         DeviceProfile.MAX_REGISTERS);
+        holes = !document.has("holes") || document.flag("holes");
         parameters = Parameter.read(document);
     }
 
@@ -208,6 +211,7 @@ final class ProfileTemplate {
                     kind,
                     source,
                     maxRegisters,
+                    holes,
                     expansion.points(),
                     expansion.alarms(),
                     missed,

@@ -67,6 +67,7 @@ class SchemaTest {
                 Texts.with("source: made for a test\npoints", "source: ''\npoints"),
                 Texts.with("kind: hydrant", "kind: hydrant\nmaxRegisters: 126"),
                 Texts.with("kind: hydrant", "kind: hydrant\nmaxRegisters: many"),
+                Texts.with("kind: hydrant", "kind: hydrant\nholes: few"),
                 Texts.with("    unit: MPa\n", "    unti: MPa\n"),
                 Texts.with("    quantity: pressure\n", ""),
                 Texts.with("scale: 0.001", "scale: 0,001"),

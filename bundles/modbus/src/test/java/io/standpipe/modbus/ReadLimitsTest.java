@@ -1,0 +1,374 @@
+package io.standpipe.modbus;
+
+import static io.standpipe.modbus.VirtualSlave.good;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Point;
+import io.standpipe.model.Reading;
+import io.standpipe.testkit.Fixtures;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A device that answers not every read: too long ones, those over registers that it has not, or
+ * over some place. It is polled every 2 s; register n of unit 1 holds 1000 + n.
+ */
+class ReadLimitsTest {
+
+    private static final int INTERVAL = 2000;
+
+    /** What the device does with a read that it does not answer. */
+    private enum Refusal {
+        EXCEPTION_1(1),
+        EXCEPTION_2(2),
+        EXCEPTION_3(3),
+        EXCEPTION_4(4),
+        SILENCE(0),
+        HANGS_UP(0);
+
+        private final int code;
+
+        Refusal(int code) {
+            this.code = code;
+        }
+    }
+
+    private final List<String> told = new ArrayList<>();
+    private final List<int[]> asked = new ArrayList<>();
+    private VirtualSlave slave = new VirtualSlave();
+    private boolean rtu;
+
+    /** Answers the reads that are taken, and refuses the others in this way. */
+    private void device(DeviceProfile profile, Refusal refusal, Predicate<byte[]> taken) {
+        slave = rtu ? VirtualSlave.rtu() : new VirtualSlave();
+        slave.onRequest =
+                request -> {
+                    asked.add(new int[] {Wires.address(request), Wires.count(request)});
+                    if (taken.test(request)) {
+                        send(good(request));
+                    } else if (refusal == Refusal.HANGS_UP) {
+                        slave.hangUp(1);
+                    } else if (refusal != Refusal.SILENCE) {
+                        send(Wires.exception(request, refusal.code));
+                    }
+                };
+        slave.device(1, INTERVAL, profile);
+        slave.slave(0).cycles().get(0).limits().tell(told::add);
+        slave.start().run(INTERVAL / 2);
+    }
+
+    private void send(byte[] tcp) {
+        slave.answer(1, rtu ? RtuWires.rtu(tcp) : tcp);
+    }
+
+    private static Predicate<byte[]> upTo(int longest) {
+        return request -> Wires.count(request) <= longest;
+    }
+
+    private void polls(int count) {
+        slave.run((long) INTERVAL * count);
+    }
+
+    private List<Reading> newest() {
+        return slave.sink.all().get(slave.sink.all().size() - 1).readings();
+    }
+
+    private void assertAllGood(int points) {
+        assertEquals(points, newest().size());
+        for (Reading reading : newest()) {
+            assertTrue(reading.quality().isGood(), reading::toString);
+            int address = Integer.parseInt(reading.point().id().substring(1));
+            assertEquals(1000 + address, reading.value());
+        }
+    }
+
+    private static DeviceProfile registers(int count) {
+        return Wires.words(IntStream.range(0, count).toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 16, 31, 32, 33, 50, 61, 62, 63, 100, 124})
+    void theLongestReadThatIsAnsweredIsFoundAndNamedOnce(int longest) {
+        device(registers(300), Refusal.EXCEPTION_3, upTo(longest));
+        polls(10);
+        assertAllGood(300);
+        polls(20);
+        assertEquals(
+                List.of(
+                        "refuses reads of more than %1$d registers (holding, exception 3 (illegal data value)); set maxRegisters: %1$d in the profile"
+                                .formatted(longest)),
+                told);
+        asked.clear();
+        polls(1);
+        assertEquals((300 + longest - 1) / longest, asked.size(), "and as few reads as can be");
+        assertAllGood(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXCEPTION_1, false, 20", "EXCEPTION_2, false, 20", "EXCEPTION_4, false, 90",
+        "EXCEPTION_3, true, 20", "SILENCE, false, 20", "SILENCE, false, 110",
+        "SILENCE, true, 20", "HANGS_UP, false, 20"
+    })
+    void howeverTheDeviceRefuses(Refusal refusal, boolean serial, int longest) {
+        rtu = serial;
+        device(registers(125), refusal, upTo(longest));
+        polls(15);
+        assertAllGood(125);
+        polls(40);
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(
+                told.get(0).contains("reads of more than " + longest + " registers")
+                        && told.get(0).endsWith("set maxRegisters: " + longest + " in the profile"),
+                told::toString);
+        slave.sink.forget();
+        polls(20);
+        slave.sink
+                .all()
+                .forEach(
+                        poll ->
+                                assertTrue(
+                                        poll.readings().stream()
+                                                .allMatch(r -> r.quality().isGood())));
+    }
+
+    @Test
+    void eachTableHasItsOwn() {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            points.add(point(points.size(), Table.HOLDING, i));
+            points.add(point(points.size(), Table.INPUT, i));
+        }
+        for (int i = 0; i < 400; i++) {
+            points.add(Fixtures.point(points.size(), "c" + i, Wires.coil(i)));
+        }
+        device(
+                Fixtures.profile(DeviceKind.PANEL, points, List.of()),
+                Refusal.EXCEPTION_3,
+                request ->
+                        switch (Wires.function(request)) {
+                            case 1 -> Wires.count(request) <= 100;
+                            case 3 -> Wires.count(request) <= 7;
+                            default -> true;
+                        });
+        polls(10);
+        assertEquals(600, newest().size());
+        assertTrue(newest().stream().allMatch(reading -> reading.quality().isGood()));
+        polls(20);
+        told.sort(null);
+        assertEquals(2, told.size());
+        assertTrue(told.get(0).startsWith("refuses reads of more than 100 coils (coil, "));
+        assertTrue(
+                told.get(0)
+                        .endsWith(
+                                "set maxRegisters: 6 in the profile, which counts 16 of them as one register"));
+        assertTrue(told.get(1).startsWith("refuses reads of more than 7 registers (holding, "));
+    }
+
+    private static Point point(int index, Table table, int address) {
+        return Fixtures.point(
+                index,
+                table.name().charAt(0) + "" + address,
+                Wires.source(table, address, ModbusSource.Type.UINT16, Order.ABCD));
+    }
+
+    /** It answers, but with no more registers than it has room for. */
+    @ParameterizedTest
+    @CsvSource({"100, false", "1, false", "64, false", "100, true", "30, true"})
+    void anAnswerThatIsShortenedSaysHowLongOneMayBe(int longest, boolean serial) {
+        rtu = serial;
+        device(registers(300), Refusal.SILENCE, request -> false);
+        slave.onRequest =
+                request -> {
+                    byte[] shorter = request.clone();
+                    shorter[11] = (byte) Math.min(longest, Wires.count(request));
+                    send(good(shorter));
+                };
+        polls(15);
+        assertAllGood(300);
+        assertEquals(
+                List.of(
+                        "answers no more than %1$d registers, whatever is asked for (holding); set maxRegisters: %1$d in the profile"
+                                .formatted(longest)),
+                told);
+    }
+
+    @Test
+    void anAnswerThatIsAlwaysOneTooShortIsNoLimit() {
+        device(registers(10), Refusal.SILENCE, request -> false);
+        slave.onRequest =
+                request -> {
+                    byte[] shorter = request.clone();
+                    shorter[11]--;
+                    slave.answer(1, good(shorter));
+                };
+        polls(100);
+        assertEquals(List.of(), told);
+        assertTrue(newest().stream().noneMatch(reading -> reading.quality().isGood()));
+        assertTrue(
+                slave.slave(0)
+                        .counts()
+                        .lastWrong()
+                        .startsWith("the answer, but shorter: 9 registers instead of 10"),
+                slave.slave(0).counts().lastWrong());
+    }
+
+    @Test
+    void aReadThatIsRefusedOnceIsAskedAgainAsAWhole() {
+        int[] reads = {0};
+        device(
+                registers(100),
+                Refusal.EXCEPTION_4,
+                request -> Wires.count(request) < 100 || reads[0]++ != 3);
+        polls(20);
+        asked.clear();
+        polls(1);
+        assertEquals(1, asked.size(), "and in one request");
+        assertEquals(List.of(), told);
+        assertAllGood(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EXCEPTION_2", "SILENCE", "HANGS_UP"})
+    void registersOfNoPointAreLeftOutWhereTheyAreNotAnswered(Refusal refusal) {
+        // 2 to 4 do not exist; 7 and 8 do.
+        device(
+                Wires.words(0, 1, 5, 6, 9),
+                refusal,
+                request -> {
+                    int end = Wires.address(request) + Wires.count(request);
+                    return Wires.address(request) > 4 || end <= 2;
+                });
+        polls(12);
+        assertAllGood(5);
+        polls(12);
+        asked.clear();
+        polls(1);
+        // Of what nothing came of one is tried, and so all are left out.
+        assertEquals(
+                refusal == Refusal.EXCEPTION_2 ? "[[0, 2], [5, 5]]" : "[[0, 2], [5, 2], [9, 1]]",
+                Arrays.deepToString(asked.toArray()));
+        assertEquals(1, told.size());
+        String does = refusal == Refusal.EXCEPTION_2 ? "refuses" : "does not answer";
+        assertTrue(
+                told.get(0)
+                                .startsWith(
+                                        does
+                                                + " reads that include registers of no point, such as those between holding 1 to 5")
+                        && told.get(0).contains("set holes: false in the profile"),
+                told::toString);
+    }
+
+    @Test
+    void aProfileCanForbidThem() {
+        DeviceProfile words = Wires.words(0, 1, 5);
+        DeviceProfile profile =
+                new DeviceProfile(
+                        words.id(),
+                        words.kind(),
+                        words.source(),
+                        125,
+                        false,
+                        words.points(),
+                        List.of(),
+                        3,
+                        null,
+                        List.of());
+        device(profile, Refusal.SILENCE, upTo(2));
+        assertEquals("[[0, 2], [5, 1]]", Arrays.deepToString(asked.toArray()));
+        assertAllGood(3);
+    }
+
+    @Test
+    void aPlaceThatNoReadMayCrossIsFound() {
+        // As of two memories: 0 to 99 and from 100 on, of which 125 are answered.
+        device(
+                registers(250),
+                Refusal.EXCEPTION_2,
+                request -> {
+                    int end = Wires.address(request) + Wires.count(request);
+                    return Wires.address(request) >= 100 || end <= 100;
+                });
+        polls(30);
+        assertAllGood(250);
+        asked.clear();
+        polls(1);
+        assertEquals("[[0, 100], [100, 125], [225, 25]]", Arrays.deepToString(asked.toArray()));
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.get(0).contains("they are read apart from now on"), told::toString);
+    }
+
+    @Test
+    void aDeviceThatWasExchangedEarnsMore() {
+        int[] longest = {50};
+        device(registers(125), Refusal.EXCEPTION_3, r -> Wires.count(r) <= longest[0]);
+        polls(20);
+        longest[0] = 125;
+        slave.run(3_600_000L);
+        asked.clear();
+        polls(1);
+        assertEquals(1, asked.size());
+        assertEquals(2, told.size());
+        assertEquals(
+                "answers reads of 63 registers now (holding); they are as long again as the profile says",
+                told.get(1));
+    }
+
+    @Test
+    void whatItRefusesIsAskedForSeldom() {
+        device(registers(125), Refusal.EXCEPTION_3, upTo(50));
+        polls(20);
+        asked.clear();
+        slave.run(2 * 3_600_000L + 60_000);
+        long tooLong = asked.stream().filter(each -> each[1] > 50).count();
+        assertEquals(2, tooLong, "once an hour");
+        assertEquals(1, told.size());
+    }
+
+    /** Whatever it refuses, after a while all that can be read is read, and no value is wrong. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void anyMixOfLimits(int seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 3; i++) {
+            told.clear();
+            int longest = 1 + random.nextInt(125);
+            int place = random.nextInt(200);
+            int missing = random.nextInt(200);
+            boolean[] point = new boolean[200];
+            int count = 0;
+            for (int n = 0; n < 200; n++) {
+                point[n] = random.nextInt(10) > 0 && n != missing;
+                count += point[n] ? 1 : 0;
+            }
+            Refusal refusal = Refusal.values()[random.nextInt(5)];
+            rtu = random.nextBoolean();
+            device(
+                    Wires.words(IntStream.range(0, 200).filter(n -> point[n]).toArray()),
+                    refusal,
+                    request -> {
+                        int from = Wires.address(request);
+                        int to = from + Wires.count(request);
+                        return to - from <= longest
+                                && !(from < place && to > place)
+                                && !(from <= missing && to > missing);
+                    });
+            polls(80);
+            assertAllGood(count);
+        }
+    }
+}
