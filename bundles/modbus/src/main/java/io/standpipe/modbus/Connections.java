@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.log.LogLimit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a bus, one for each address: that of a serial line with a thread of its own,
@@ -17,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /** For handshakes: a slow name server must not hold them up, nor they each other. */
+    private static final int TLS_THREADS = 2;
+
     private final String name;
     private final BusConfig config;
     private final TimeSource time;
     private final Tls tls;
-    private final Resolver helpers;
+    // What the other ends can cause.
+    private final LogLimit log;
+    private final Resolver resolver;
+    private final HelperThreads helpers;
     private final Map<Address, Link> links = new LinkedHashMap<>();
     private final Map<Address, TcpWire> visited = new ConcurrentHashMap<>();
     private final SharedUnits shared;
@@ -33,6 +44,8 @@ final class Connections implements AutoCloseable {
      * @param name of the serial line's thread
      * @param slaves by their address; a serial line is the only address
      * @param shared told of units at which others are heard
+     * @param certificates told a sentence when something is wrong with the files for TLS, and an
+     *     empty one when it is over
      * @param broken told of errors of this program
      */
     Connections(
@@ -41,14 +54,17 @@ final class Connections implements AutoCloseable {
             TimeSource time,
             Map<Address, List<Slave>> slaves,
             SharedUnits shared,
+            Consumer<String> certificates,
             Consumer<Throwable> broken) {
         this.shared = shared;
         this.broken = broken;
         this.name = name;
         this.config = config;
         this.time = time;
-        tls = new Tls(config.transports().tls());
-        helpers = new Resolver(name + "-dns");
+        tls = new Tls(config.transports().tls(), certificates);
+        log = new LogLimit(time, LOG::warn);
+        resolver = new Resolver(name + "-dns");
+        helpers = new HelperThreads(name + "-tls", TLS_THREADS);
         boolean line = slaves.keySet().stream().anyMatch(SerialAddress.class::isInstance);
         TcpIo running = line ? null : TcpIo.acquire();
         tcp = running;
@@ -75,7 +91,11 @@ final class Connections implements AutoCloseable {
     private TcpWire wire(TcpIo on, Endpoint endpoint, List<Slave> slaves) {
         boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
         return new TcpWire(
-                on, helpers, endpoint, secured ? tls : null, connection(endpoint, slaves), broken);
+                new TcpWire.Shared(on, resolver, helpers, broken, log),
+                endpoint,
+                secured ? tls : null,
+                config.timeout(),
+                connection(endpoint, slaves));
     }
 
     private Function<Wire, SlaveConnection> connection(Address address, List<Slave> slaves) {
@@ -145,6 +165,7 @@ final class Connections implements AutoCloseable {
         if (tcp != null && closed.compareAndSet(false, true)) {
             tcp.release(wires);
         }
+        resolver.close();
         helpers.close();
     }
 }

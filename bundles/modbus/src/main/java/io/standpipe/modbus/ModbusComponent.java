@@ -114,6 +114,16 @@ public final class ModbusComponent
         int gap() default 0;
 
         @AttributeDefinition(
+                name = "Wait after connecting (ms)",
+                required = false,
+                min = "0",
+                max = "10000",
+                description =
+                        "From a new connection to its first request, 0 to 10000, for devices that hang"
+                                + " up or stay mute when they are asked at once. 0: none.")
+        int connectDelay() default 0;
+
+        @AttributeDefinition(
                 name = "Poll interval (ms)",
                 min = "20",
                 max = "3600000",
@@ -172,7 +182,7 @@ public final class ModbusComponent
                 required = false,
                 max = "1024",
                 description =
-                        "For tls addresses: file with the key of the certificate, PEM (PKCS#8), whole"
+                        "For tls addresses: file with the key of the certificate, PEM, whole"
                                 + " path. Empty: it is in the certificate's file.")
         String key() default "";
 
@@ -180,7 +190,8 @@ public final class ModbusComponent
                 name = "Key password",
                 type = AttributeType.PASSWORD,
                 required = false,
-                description = "For tls addresses: password of the PKCS#12 file. Empty: none.")
+                description =
+                        "For tls addresses: password of the key or of the PKCS#12 file. Empty: none.")
         String keyPassword() default "";
     }
 
@@ -304,8 +315,11 @@ public final class ModbusComponent
                             SystemTime.INSTANCE,
                             sink::accept,
                             this::fault);
+            clear(ModbusBus.OF_ONE_RUN);
             started.start();
             bus = started;
+        } else {
+            clear(ModbusBus.FAULTS);
         }
         LOG.info(
                 "{} polls {} devices; a scan takes {}",
@@ -399,9 +413,12 @@ public final class ModbusComponent
         bus = null;
         if (running != null) {
             running.close();
-            faults.clear(source, ModbusBus.LATE);
-            faults.clear(source, ModbusBus.SHARED);
-            faults.clear(source, ModbusBus.ERROR);
+        }
+    }
+
+    private void clear(List<String> conditions) {
+        for (String condition : conditions) {
+            faults.clear(source, condition);
         }
     }
 
@@ -421,6 +438,7 @@ public final class ModbusComponent
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
+            clear(ModbusBus.FAULTS);
         }
     }
 }

@@ -1,41 +1,23 @@
 package io.standpipe.modbus;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.model.tls.KeyPassword;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How TLS connections know the other side, and are known to it.
  *
- * @param ca PEM file with the issuers that are trusted; null: those of the JDK
- * @param certificate PEM or PKCS#12 file with our certificate; null: we have none
- * @param key PEM file with its key, PKCS#8; null: it is in the certificate's file
- * @param password opens the PKCS#12 file
+ * @param password opens the key
  * @param pins SHA-256 of the servers' certificates, 64 hex digits each; if there are any, a server
  *     is known by that alone
  */
-record TlsSettings(
-        @Nullable Path ca,
-        @Nullable Path certificate,
-        @Nullable Path key,
-        Password password,
-        Set<String> pins) {
+record TlsSettings(CredentialFiles files, KeyPassword password, Set<String> pins) {
 
-    static final TlsSettings NONE = new TlsSettings(null, null, null, () -> new char[0], Set.of());
-
-    /** A password that is opened when it is needed. */
-    interface Password {
-
-        /**
-         * @return empty for none
-         * @throws IOException it cannot be opened; the message says why, never what it is
-         */
-        char[] open() throws IOException;
-    }
+    static final TlsSettings NONE =
+            new TlsSettings(CredentialFiles.NONE, KeyPassword.NONE, Set.of());
 
     private static final Pattern PIN = Pattern.compile("[0-9a-f]{64}");
 
@@ -58,14 +40,13 @@ record TlsSettings(
         return Set.copyOf(pins);
     }
 
-    TlsSettings with(Password other) {
-        return new TlsSettings(ca, certificate, key, other, pins);
+    TlsSettings with(KeyPassword other) {
+        return new TlsSettings(files, other, pins);
     }
 
     /** Without the password. */
     @Override
     public String toString() {
-        return "TlsSettings[ca=%s, certificate=%s, key=%s, pins=%s]"
-                .formatted(ca, certificate, key, pins);
+        return "TlsSettings[files=%s, pins=%s]".formatted(files, pins);
     }
 }

@@ -1,6 +1,8 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.model.tls.KeyPassword;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * How a bus's devices are reached, besides their addresses.
  *
  * @param gap of silence before each request; zero: what the standard has for the transport
+ * @param connectDelay from the connection to its first request
  */
-record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
+record Transports(Duration gap, Duration connectDelay, SerialSettings serial, TlsSettings tls) {
 
     static final Transports DEFAULT =
             new Transports(
-                    Duration.ZERO, SerialSettings.parse(SerialSettings.DEFAULT), TlsSettings.NONE);
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    SerialSettings.parse(SerialSettings.DEFAULT),
+                    TlsSettings.NONE);
 
     static final int MAX_GAP = 1000;
+
+    /** Devices are reported that need up to 5 s. */
+    static final int MAX_CONNECT_DELAY = 10_000;
 
     /** What a converter's serial line, of unknown speed, is given: 3.5 bytes at 9600 baud. */
     private static final Duration CONVERTER_GAP = Duration.ofMillis(4);
@@ -42,12 +51,14 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
         }
         return new Transports(
                 Duration.ofMillis(settings.integer("gap", 0, 0, MAX_GAP)),
+                Duration.ofMillis(settings.integer("connectDelay", 0, 0, MAX_CONNECT_DELAY)),
                 serial,
                 new TlsSettings(
-                        file(settings, "ca"),
-                        file(settings, "certificate"),
-                        file(settings, "key"),
-                        TlsSettings.NONE.password(),
+                        new CredentialFiles(
+                                file(settings, "ca"),
+                                file(settings, "certificate"),
+                                file(settings, "key")),
+                        KeyPassword.NONE,
                         pins));
     }
 
@@ -63,11 +74,15 @@ record Transports(Duration gap, SerialSettings serial, TlsSettings tls) {
     }
 
     /** The same with the password of the key for TLS. */
-    Transports with(TlsSettings.Password password) {
-        return new Transports(gap, serial, tls.with(password));
+    Transports with(KeyPassword password) {
+        return new Transports(gap, connectDelay, serial, tls.with(password));
     }
 
     Timing timing(Address address, Duration timeout) {
+        return bare(address, timeout).with(connectDelay);
+    }
+
+    private Timing bare(Address address, Duration timeout) {
         if (address instanceof Endpoint endpoint) {
             boolean converter = endpoint.transport() == Endpoint.Transport.RTU;
             return Timing.network(timeout, converter && gap.isZero() ? CONVERTER_GAP : gap);
