@@ -12,7 +12,6 @@ import io.standpipe.model.Secrets;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,25 +234,6 @@ public final class ModbusComponent
         }
     }
 
-    private char[] open(String configured) throws IOException {
-        Secrets service = secrets;
-        if (configured.isEmpty()) {
-            return new char[0];
-        }
-        if (service == null) {
-            throw new IOException(
-                    "keyPassword is set, but no service is there that opens it; no TLS connection is made until there is one");
-        }
-        try {
-            return service.open(configured);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "keyPassword cannot be opened: %s; no TLS connection is made"
-                            .formatted(e.getMessage()),
-                    e);
-        }
-    }
-
     @Modified
     synchronized void modified(Map<String, Object> properties) {
         configure(properties);
@@ -294,7 +274,8 @@ public final class ModbusComponent
     private void start(Settings wanted) {
         String password = wanted.secret("keyPassword");
         BusConfig config =
-                wanted.settle(s -> BusConfig.read(s, profiles)).with(() -> open(password));
+                wanted.settle(s -> BusConfig.read(s, profiles))
+                        .with(() -> TlsSettings.open(secrets, password));
         List<Device> devices = new ArrayList<>();
         config.entries().forEach(entry -> devices.add(entry.device()));
         devices.addAll(wanted.notRead(profiles));

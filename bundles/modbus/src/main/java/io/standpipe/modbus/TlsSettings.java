@@ -1,11 +1,14 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Secrets;
 import io.standpipe.model.tls.CredentialFiles;
 import io.standpipe.model.tls.KeyPassword;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How TLS connections know the other side, and are known to it.
@@ -38,6 +41,31 @@ record TlsSettings(CredentialFiles files, KeyPassword password, Set<String> pins
             }
         }
         return Set.copyOf(pins);
+    }
+
+    /**
+     * Opens a configured password.
+     *
+     * @param secrets null if nothing is there that opens it
+     * @param configured empty for none
+     * @throws IOException it cannot be opened now; the message says why, never what it is
+     */
+    static char[] open(@Nullable Secrets secrets, String configured) throws IOException {
+        if (configured.isEmpty()) {
+            return new char[0];
+        }
+        if (secrets == null) {
+            throw new IOException(
+                    "keyPassword is set, but no service is there that opens it; no TLS connection is made until there is one");
+        }
+        try {
+            return secrets.open(configured);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "keyPassword cannot be opened: %s; no TLS connection is made"
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     TlsSettings with(KeyPassword other) {
