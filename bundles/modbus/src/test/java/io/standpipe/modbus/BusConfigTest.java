@@ -155,7 +155,7 @@ class BusConfigTest {
                         "interval must be a whole number from 20 to 3600000, but is \"10\"; using 1000",
                         "timeout must be a whole number from 50 to 30000, but is \"40\"; using 1000",
                         "address must be host, host:port or [IPv6 address]:port with a port from 1 to 65535, rtu+tcp:// or tls:// before it, or the path of a serial port, but is \"::1\"",
-                        "\"unit\" is no setting here; known are address, interval, timeout, devices, writable, serial, pins, gap, ca, certificate, key"),
+                        "\"unit\" is no setting here; known are address, interval, timeout, devices, writable, serial, pins, gap, connectDelay, ca, certificate, key"),
                 settings.problems());
     }
 }
