@@ -7,6 +7,7 @@ import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.config.WriteList;
+import io.standpipe.model.tls.KeyPassword;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,7 +102,7 @@ record BusConfig(
     }
 
     /** The same with the password of the key for TLS. */
-    BusConfig with(TlsSettings.Password password) {
+    BusConfig with(KeyPassword password) {
         return new BusConfig(entries, timeout, writable, transports.with(password), own);
     }
 

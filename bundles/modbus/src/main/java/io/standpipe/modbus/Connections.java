@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.log.LogLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,11 +27,17 @@ final class Connections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
+    /** For handshakes: a slow name server must not hold them up, nor they each other. */
+    private static final int TLS_THREADS = 2;
+
     private final String name;
     private final BusConfig config;
     private final TimeSource time;
     private final Tls tls;
-    private final Resolver helpers;
+    // What the other ends can cause.
+    private final LogLimit log;
+    private final Resolver resolver;
+    private final HelperThreads helpers;
     // Replaced as a whole with another table.
     private volatile Map<Address, Link> links;
     private final Map<Address, TcpWire> visited = new ConcurrentHashMap<>();
@@ -43,6 +50,8 @@ final class Connections implements AutoCloseable {
      * @param name of the serial line's thread
      * @param slaves by their address; a serial line is the only address
      * @param shared told of units at which others are heard
+     * @param certificates told a sentence when something is wrong with the files for TLS, and an
+     *     empty one when it is over
      * @param broken told of errors of this program
      */
     Connections(
@@ -51,14 +60,17 @@ final class Connections implements AutoCloseable {
             TimeSource time,
             Map<Address, List<Slave>> slaves,
             SharedUnits shared,
+            Consumer<String> certificates,
             Consumer<Throwable> broken) {
         this.shared = shared;
         this.broken = broken;
         this.name = name;
         this.config = config;
         this.time = time;
-        tls = new Tls(config.transports().tls());
-        helpers = new Resolver(name + "-dns");
+        tls = new Tls(config.transports().tls(), certificates);
+        log = new LogLimit(time, LOG::warn);
+        resolver = new Resolver(name + "-dns");
+        helpers = new HelperThreads(name + "-tls", TLS_THREADS);
         boolean line = slaves.keySet().stream().anyMatch(SerialAddress.class::isInstance);
         TcpIo running = line ? null : TcpIo.acquire();
         tcp = running;
@@ -135,7 +147,11 @@ final class Connections implements AutoCloseable {
     private TcpWire wire(TcpIo on, Endpoint endpoint, List<Slave> slaves) {
         boolean secured = endpoint.transport() == Endpoint.Transport.TLS;
         return new TcpWire(
-                on, helpers, endpoint, secured ? tls : null, connection(endpoint, slaves), broken);
+                new TcpWire.Shared(on, resolver, helpers, broken, log),
+                endpoint,
+                secured ? tls : null,
+                config.timeout(),
+                connection(endpoint, slaves));
     }
 
     private Function<Wire, SlaveConnection> connection(Address address, List<Slave> slaves) {
@@ -205,6 +221,7 @@ final class Connections implements AutoCloseable {
         if (tcp != null && closed.compareAndSet(false, true)) {
             tcp.release(wires);
         }
+        resolver.close();
         helpers.close();
     }
 }

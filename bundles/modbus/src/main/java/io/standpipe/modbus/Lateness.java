@@ -20,9 +20,11 @@ final class Lateness {
     private long worst;
     private String worstDevice = "";
     private boolean late;
+    private boolean judged;
 
     /**
-     * @param told a sentence when the bus becomes late, and an empty one when it no longer is
+     * @param told a sentence when the bus becomes late, and an empty one when it no longer is, also
+     *     the first time that it is not: an earlier run may have left the fault
      */
     Lateness(Consumer<String> told) {
         this.told = told;
@@ -65,9 +67,10 @@ final class Lateness {
                                     begun + skipped,
                                     worstDevice,
                                     Duration.ofNanos(worst).toMillis()));
-        } else if (late) {
+        } else if (late || !judged) {
             told.accept("");
         }
+        judged = true;
         late = now;
     }
 

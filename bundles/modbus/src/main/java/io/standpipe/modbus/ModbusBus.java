@@ -36,8 +36,20 @@ final class ModbusBus implements Bus, AutoCloseable {
     /** The fault of units that answer more than they are asked. */
     static final String SHARED = "bus-shared";
 
+    /** The fault of files for TLS that are no good. */
+    static final String CERTIFICATE = "certificate";
+
     /** The fault of errors of this program. */
     static final String ERROR = "bus-error";
+
+    /** All of these. */
+    static final List<String> FAULTS = List.of(LATE, SHARED, CERTIFICATE, ERROR);
+
+    /**
+     * Those that end with the bus that found them. The others are about the field: a bus that is
+     * set up anew, or a gateway that was started again, finds out itself when they are over.
+     */
+    static final List<String> OF_ONE_RUN = List.of(CERTIFICATE, ERROR);
 
     private static final String READ_CUT_SHORT =
             "the bus ended or was set up anew before %s was read; read again";
@@ -87,6 +99,7 @@ final class ModbusBus implements Bus, AutoCloseable {
                         time,
                         slaves,
                         new SharedUnits(text -> faults.accept(SHARED, text)),
+                        text -> faults.accept(CERTIFICATE, text),
                         errors);
         members = members(slaves);
         diagnosis = diagnose();

@@ -12,7 +12,6 @@ import io.standpipe.model.Secrets;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +127,16 @@ public final class ModbusComponent
         String transactionId() default "checked";
 
         @AttributeDefinition(
+                name = "Wait after connecting (ms)",
+                required = false,
+                min = "0",
+                max = "10000",
+                description =
+                        "From a new connection to its first request, 0 to 10000, for devices that hang"
+                                + " up or stay mute when they are asked at once. 0: none.")
+        int connectDelay() default 0;
+
+        @AttributeDefinition(
                 name = "Poll interval (ms)",
                 min = "20",
                 max = "3600000",
@@ -186,7 +195,7 @@ public final class ModbusComponent
                 required = false,
                 max = "1024",
                 description =
-                        "For tls addresses: file with the key of the certificate, PEM (PKCS#8), whole"
+                        "For tls addresses: file with the key of the certificate, PEM, whole"
                                 + " path. Empty: it is in the certificate's file.")
         String key() default "";
 
@@ -194,7 +203,8 @@ public final class ModbusComponent
                 name = "Key password",
                 type = AttributeType.PASSWORD,
                 required = false,
-                description = "For tls addresses: password of the PKCS#12 file. Empty: none.")
+                description =
+                        "For tls addresses: password of the key or of the PKCS#12 file. Empty: none.")
         String keyPassword() default "";
     }
 
@@ -236,25 +246,6 @@ public final class ModbusComponent
     void unsetSecrets(Secrets service) {
         if (service.equals(secrets)) {
             secrets = null;
-        }
-    }
-
-    private char[] open(String configured) throws IOException {
-        Secrets service = secrets;
-        if (configured.isEmpty()) {
-            return new char[0];
-        }
-        if (service == null) {
-            throw new IOException(
-                    "keyPassword is set, but no service is there that opens it; no TLS connection is made until there is one");
-        }
-        try {
-            return service.open(configured);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "keyPassword cannot be opened: %s; no TLS connection is made"
-                            .formatted(e.getMessage()),
-                    e);
         }
     }
 
@@ -324,13 +315,16 @@ public final class ModbusComponent
             ModbusBus started =
                     new ModbusBus(
                             source,
-                            accepted.with(() -> open(password)),
+                            accepted.with(() -> TlsSettings.open(secrets, password)),
                             profiles,
                             SystemTime.INSTANCE,
                             sink::accept,
                             this::fault);
+            clear(ModbusBus.OF_ONE_RUN);
             started.start();
             bus = started;
+        } else {
+            clear(ModbusBus.FAULTS);
         }
         LOG.info(
                 "{} polls {} devices; a scan takes {}",
@@ -424,9 +418,12 @@ public final class ModbusComponent
         bus = null;
         if (running != null) {
             running.close();
-            faults.clear(source, ModbusBus.LATE);
-            faults.clear(source, ModbusBus.SHARED);
-            faults.clear(source, ModbusBus.ERROR);
+        }
+    }
+
+    private void clear(List<String> conditions) {
+        for (String condition : conditions) {
+            faults.clear(source, condition);
         }
     }
 
@@ -446,6 +443,7 @@ public final class ModbusComponent
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
+            clear(ModbusBus.FAULTS);
         }
     }
 }

@@ -1,15 +1,26 @@
 package io.standpipe.modbus;
 
-/** The silence that a line needs before each request. One thread. */
+/**
+ * The silence that a line needs before each request, and a connection before the first. One thread.
+ */
 final class Quiet {
 
     private final Timing timing;
     private long busyAt;
     private long since;
     private boolean waiting;
+    private boolean fresh;
+    private long readyAt;
 
     Quiet(Timing timing) {
         this.timing = timing;
+    }
+
+    /** There is a connection: its first request waits, whatever comes meanwhile. */
+    void connected(long now) {
+        busyAt = now;
+        fresh = timing.connectDelay() > 0;
+        readyAt = now + timing.connectDelay();
     }
 
     /** The line was busy until then. */
@@ -27,6 +38,12 @@ final class Quiet {
      * for longer than for an answer.
      */
     long at(long now) {
+        long quiet = quietAt(now);
+        fresh = fresh && readyAt - now > 0;
+        return fresh && readyAt - quiet > 0 ? readyAt : quiet;
+    }
+
+    private long quietAt(long now) {
         long quiet = busyAt + timing.gap();
         long limit = since + timing.timeout().toNanos();
         return waiting && limit - quiet < 0 ? Math.max(limit - now, 0) + now : quiet;

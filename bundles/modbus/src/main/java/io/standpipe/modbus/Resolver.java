@@ -2,67 +2,57 @@ package io.standpipe.modbus;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks name servers, and does what else takes long, on threads of its own. There are none while
- * nobody asks. Any thread.
- */
+/** Asks name servers, on threads of its own. Any thread. */
 final class Resolver implements AutoCloseable {
+
+    /** Name to addresses; waits for name servers. */
+    interface Names {
+        InetAddress[] all(String host) throws UnknownHostException;
+    }
 
     private static final int THREADS = 4;
 
-    private final ThreadPoolExecutor executor;
+    private final HelperThreads threads;
+    private final Names names;
 
     Resolver(String name) {
-        executor =
-                new ThreadPoolExecutor(
-                        THREADS,
-                        THREADS,
-                        10,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        run -> {
-                            Thread thread = new Thread(run, name);
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        executor.allowCoreThreadTimeOut(true);
+        this(name, InetAddress::getAllByName);
+    }
+
+    Resolver(String name, Names names) {
+        threads = new HelperThreads(name, THREADS);
+        this.names = names;
     }
 
     /**
-     * @param told the address, or null and the reason; on one of the resolver's threads
+     * @param told the addresses in the name servers' order, at least one, or null and the reason;
+     *     on one of the resolver's threads
      */
-    void resolve(String host, BiConsumer<@Nullable InetAddress, String> told) {
-        run(
+    void resolve(String host, BiConsumer<@Nullable List<InetAddress>, String> told) {
+        threads.run(
                 () -> {
+                    List<InetAddress> all = null;
+                    String reason = "host " + host + " is unknown";
                     try {
-                        told.accept(InetAddress.getByName(host), "");
+                        List<InetAddress> found = List.of(names.all(host));
+                        all = found.isEmpty() ? null : found;
                     } catch (UnknownHostException e) {
-                        told.accept(null, "host " + host + " is unknown");
+                        // The reason is said.
                     } catch (RuntimeException | Error e) {
                         // Who asked waits for an answer, whatever it is.
-                        told.accept(null, "host " + host + " could not be looked up: " + e);
+                        reason = "host " + host + " could not be looked up: " + e;
                     }
+                    told.accept(all, reason);
                 });
-    }
-
-    void run(Runnable task) {
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException closed) {
-            // Closed meanwhile: nobody waits for the result.
-        }
     }
 
     /** Does not wait for questions under way. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        threads.close();
     }
 }

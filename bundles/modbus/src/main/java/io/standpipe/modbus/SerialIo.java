@@ -33,6 +33,7 @@ final class SerialIo implements Link, AutoCloseable {
     private final Thread thread;
     private final byte[] buffer = new byte[Rtu.MAX_SIZE];
     private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
+    private final InputLimit limit;
     private volatile boolean closed;
 
     private SerialPorts.@Nullable Port port;
@@ -59,6 +60,7 @@ final class SerialIo implements Link, AutoCloseable {
         this.settings = settings;
         this.ports = ports;
         this.time = time;
+        limit = new InputLimit(InputLimit.Kind.LINE, time.nanos());
         this.connection = connection.apply(new Line());
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -145,7 +147,10 @@ final class SerialIo implements Link, AutoCloseable {
         }
         try {
             int size = open.read(buffer, wait);
-            if (size > 0) {
+            if (size > 0 && !limit.came(size, time.nanos())) {
+                closePort();
+                guarded(() -> connection.lost(limit.reason()));
+            } else if (size > 0) {
                 guarded(() -> connection.received(ByteBuffer.wrap(buffer, 0, size).slice()));
             }
         } catch (IOException e) {
@@ -159,7 +164,12 @@ final class SerialIo implements Link, AutoCloseable {
 
         @Override
         public void connect() {
+            if (limit.held(time.nanos())) {
+                soon = () -> connection.lost(limit.reason());
+                return;
+            }
             try {
+                limit.opened(time.nanos());
                 port = ports.open(address.path(), settings);
                 soon = connection::connected;
             } catch (IOException e) {
@@ -175,6 +185,7 @@ final class SerialIo implements Link, AutoCloseable {
             }
             byte[] bytes = new byte[frame.remaining()];
             frame.get(bytes);
+            limit.asked();
             try {
                 open.write(bytes);
             } catch (IOException e) {

@@ -21,15 +21,19 @@ final class SharedUnits {
         private long last;
     }
 
-    private final Consumer<String> told;
+    private final Consumer<String> tell;
     private final Map<Slave, Count> counts = new LinkedHashMap<>();
     private List<Slave> before = List.of();
+    private boolean looked;
+    private long since;
+    private boolean told;
 
     /**
-     * @param told a sentence when it begins or concerns others, and an empty one when it is over
+     * @param tell a sentence when it begins or concerns others, and an empty one when it is over,
+     *     also after the first calm while: an earlier run may have left the fault
      */
-    SharedUnits(Consumer<String> told) {
-        this.told = told;
+    SharedUnits(Consumer<String> tell) {
+        this.tell = tell;
     }
 
     /** A frame came of the device's unit, or to it, that nobody here asked for. */
@@ -42,7 +46,15 @@ final class SharedUnits {
 
     /** Forgets those that are calm. */
     void look(long now) {
+        if (!looked) {
+            looked = true;
+            since = now;
+        }
         if (counts.isEmpty()) {
+            if (!told && now - since >= Unasked.CALM) {
+                told = true;
+                tell.accept("");
+            }
             return;
         }
         counts.values().removeIf(count -> now - count.last >= Unasked.CALM);
@@ -55,7 +67,8 @@ final class SharedUnits {
                 });
         if (!proven.equals(before)) {
             before = proven;
-            told.accept(proven.isEmpty() ? "" : sentence(proven));
+            told = true;
+            tell.accept(proven.isEmpty() ? "" : sentence(proven));
         }
     }
 

@@ -215,7 +215,7 @@ final class SlaveConnection implements Framing.Receiver {
         proven = false;
         owedUntil = time.nanos();
         framing.opened();
-        quiet.busy(time.nanos());
+        quiet.connected(time.nanos());
         advance();
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -30,7 +31,13 @@ final class TcpIo {
     private static final Logger LOG = LoggerFactory.getLogger(TcpIo.class);
     private static final String NAME = "modbus-tcp";
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
-    private static final int SCRATCH = 8192;
+
+    /** Bytes that are read of one connection before the others have their turn. */
+    static final int SCRATCH = 8 << 10;
+
+    /** Tasks that are run before sockets and deadlines have their turn. */
+    static final int TASKS = 1024;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     /** When a connection goes on that cannot say when. */
@@ -53,10 +60,22 @@ final class TcpIo {
     // Guarded by the class.
     private int users;
 
-    private TcpIo(TimeSource time) {
+    /** One that nobody shares, for {@link #acquire} and tests; {@link #begin} begins it. */
+    TcpIo(TimeSource time) {
         this.time = time;
         thread = new Thread(this::run, NAME);
         thread.setDaemon(true);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    /** Ends the thread and closes what is left; waits up to 5 s for that. */
+    void end() throws InterruptedException {
+        closed = true;
+        wakeup();
+        thread.join(LONGEST_END.toMillis());
     }
 
     /** The thread, which runs; {@link #release} gives it back. Any thread. */
@@ -66,7 +85,7 @@ final class TcpIo {
             if (running == null) {
                 running = new TcpIo(SystemTime.INSTANCE);
                 shared = running;
-                running.thread.start();
+                running.begin();
             }
             running.users++;
             return running;
@@ -91,9 +110,7 @@ final class TcpIo {
                 }
                 shared = null;
             }
-            closed = true;
-            wakeup();
-            thread.join(LONGEST_END.toMillis());
+            end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -102,7 +119,7 @@ final class TcpIo {
     /** Adds a connection, which does something at once. Any thread. */
     void add(TcpWire wire) {
         wires.add(wire);
-        execute(wire, wire.connection()::onTime);
+        execute(wire, wire::onTime);
     }
 
     /** Closes a connection for good. Any thread. */
@@ -128,6 +145,17 @@ final class TcpIo {
             out = ByteBuffer.allocateDirect(size);
         }
         return out;
+    }
+
+    long now() {
+        return time.nanos();
+    }
+
+    /** Of a channel that is registered; null if it is not, or closed. */
+    @Nullable SelectionKey key(SocketChannel channel) {
+        Selector present = selector;
+        SelectionKey key = present == null ? null : channel.keyFor(present);
+        return key == null || !key.isValid() ? null : key;
     }
 
     Selector selector() throws IOException {
@@ -161,7 +189,7 @@ final class TcpIo {
             try (Selector opened = Selector.open()) {
                 selector = opened;
                 for (TcpWire wire : wires) {
-                    guarded(wire, wire.connection()::onTime);
+                    guarded(wire, wire::onTime);
                 }
                 while (!closed) {
                     turn(opened);
@@ -188,8 +216,12 @@ final class TcpIo {
         run(fromOutside);
         run(soon);
         long now = time.nanos();
-        while (deadlines.first() instanceof TcpWire wire && wire.at() - now <= 0) {
-            guarded(wire, wire.connection()::onTime);
+        // Each once: one that is always due must not keep the others waiting.
+        int most = wires.size() + 1;
+        for (int i = 0;
+                i < most && deadlines.first() instanceof TcpWire wire && wire.at() - now <= 0;
+                i++) {
+            guarded(wire, wire::onTime);
         }
     }
 
@@ -211,7 +243,11 @@ final class TcpIo {
     }
 
     private void run(Queue<Task> tasks) {
-        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (int i = 0; i < TASKS; i++) {
+            Task task = tasks.poll();
+            if (task == null) {
+                return;
+            }
             guarded(task.wire(), task.run());
         }
     }
@@ -233,7 +269,7 @@ final class TcpIo {
         if (wire.ended()) {
             deadlines.remove(wire);
         } else {
-            deadlines.set(wire, wire.connection().next());
+            deadlines.set(wire, wire.next());
         }
     }
 

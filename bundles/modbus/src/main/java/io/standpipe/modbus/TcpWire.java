@@ -1,58 +1,76 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.log.LogLimit;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A TCP connection on the selector of {@link TcpIo}. On its thread only. */
+/**
+ * A TCP connection, with TLS over it or not, on the selector of {@link TcpIo}. On its thread only.
+ */
 final class TcpWire extends Deadlines.Entry implements Wire, Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpWire.class);
 
+    /** What belongs to a bus and its wires share. */
+    record Shared(
+            TcpIo io,
+            Resolver resolver,
+            HelperThreads helpers,
+            Consumer<Throwable> broken,
+            LogLimit log) {}
+
     private final TcpIo io;
-    private final Resolver helpers;
     private final Endpoint endpoint;
     private final SlaveConnection connection;
-    private final @Nullable Tls tls;
+    private final @Nullable TlsOverTcp secured;
     private final Consumer<Throwable> broken;
+    private final TcpConnect connect;
+    private final InputLimit limit;
+    private final LogLimit log;
+    private final FirstAnswer first = new FirstAnswer();
     private @Nullable SocketChannel channel;
-    private @Nullable TlsLayer layer;
     private boolean wanted;
-    private boolean resolving;
     private boolean ended;
 
     /**
-     * @param helpers for name servers and TLS
      * @param tls null: the connection is not secured
-     * @param broken told of errors of this program
+     * @param timeout to connect
      */
     TcpWire(
-            TcpIo io,
-            Resolver helpers,
+            Shared shared,
             Endpoint endpoint,
             @Nullable Tls tls,
-            Function<Wire, SlaveConnection> connection,
-            Consumer<Throwable> broken) {
-        this.broken = broken;
-        this.io = io;
-        this.helpers = helpers;
+            Duration timeout,
+            Function<Wire, SlaveConnection> connection) {
+        io = shared.io();
+        broken = shared.broken();
+        log = shared.log();
         this.endpoint = endpoint;
-        this.tls = tls;
+        secured =
+                tls == null
+                        ? null
+                        : new TlsOverTcp(tls, endpoint, shared.helpers(), log, new Socket());
+        limit = new InputLimit(kind(endpoint), io.now());
+        connect =
+                new TcpConnect(
+                        io, this, shared.resolver(), endpoint, timeout.toNanos(), new Connected());
         this.connection = connection.apply(this);
+    }
+
+    private static InputLimit.Kind kind(Endpoint endpoint) {
+        return switch (endpoint.transport()) {
+            case TCP -> InputLimit.Kind.NETWORK;
+            case TLS -> InputLimit.Kind.TLS;
+            case RTU -> InputLimit.Kind.LINE;
+        };
     }
 
     @Override
@@ -90,216 +108,154 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
         return connection;
     }
 
+    /** When {@link #onTime} is to be called. */
+    long next() {
+        return connect.next(connection.next());
+    }
+
+    void onTime() {
+        connect.onTime(io.now());
+        connection.onTime();
+    }
+
     @Override
     public void connect() {
         wanted = true;
-        if (endpoint.literal()) {
-            try {
-                open(InetAddress.getByName(endpoint.host()));
-            } catch (UnknownHostException e) {
-                lostSoon(null, "there is no network interface for " + endpoint.host());
-            }
-        } else if (!resolving) {
-            resolving = true;
-            helpers.resolve(
-                    endpoint.host(),
-                    (address, reason) -> io.execute(this, () -> resolved(address, reason)));
-        }
-    }
-
-    private void resolved(@Nullable InetAddress address, String reason) {
-        resolving = false;
-        if (!wanted || channel != null) {
-            return;
-        }
-        if (address == null) {
-            wanted = false;
-            connection.lost(reason);
+        if (limit.held(io.now())) {
+            lostSoon(null, limit.reason());
         } else {
-            open(address);
+            connect.begin();
         }
     }
 
-    private void open(InetAddress address) {
-        SocketChannel failed = null;
-        try {
-            SocketChannel opened = SocketChannel.open();
-            failed = opened;
-            channel = opened;
-            opened.configureBlocking(false);
-            opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            boolean done = opened.connect(new InetSocketAddress(address, endpoint.port()));
-            SelectionKey key =
-                    opened.register(
-                            io.selector(),
-                            done ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT,
-                            this);
-            if (done) {
-                io.soon(
-                        this,
-                        () -> {
-                            if (channel == key.channel()) {
-                                established(opened);
-                            }
-                        });
+    private final class Connected implements TcpConnect.Outcome {
+
+        @Override
+        public void connected(SocketChannel made) {
+            channel = made;
+            limit.opened(io.now());
+            first.opened();
+            established();
+        }
+
+        @Override
+        public void failed(String reason) {
+            if (wanted) {
+                wanted = false;
+                connection.lost(reason);
             }
-        } catch (IOException | UnsupportedAddressTypeException e) {
-            lostSoon(failed, reason(e));
         }
     }
 
     /** The selector has something for this wire. */
     void selected(SelectionKey key, ByteBuffer scratch) {
-        SocketChannel selected = channel;
-        if (selected == null || selected != key.channel()) {
+        if (!(key.channel() instanceof SocketChannel selected) || connect.selected(selected)) {
+            return;
+        }
+        if (selected != channel || !key.isReadable()) {
             return;
         }
         try {
-            if (key.isConnectable()) {
-                selected.finishConnect();
-                key.interestOps(SelectionKey.OP_READ);
-                established(selected);
-            } else if (key.isReadable()) {
-                scratch.clear();
-                if (selected.read(scratch) < 0) {
-                    close();
-                    connection.lost("the device closed the connection");
-                } else {
-                    came(scratch.flip());
-                }
+            scratch.clear();
+            int size = selected.read(scratch);
+            if (size < 0) {
+                lost(selected, "the device closed the connection");
+            } else if (limit.came(size, io.now())) {
+                came(scratch.flip());
+            } else {
+                log.line(endpoint.toString(), () -> endpoint + ": " + limit.reason());
+                lost(selected, limit.reason());
             }
         } catch (IOException e) {
-            close();
-            connection.lost(reason(e));
+            lost(selected, TcpConnect.text(e));
         }
     }
 
     /** The socket is connected. */
-    private void established(SocketChannel to) {
-        if (tls == null) {
+    private void established() {
+        TlsOverTcp over = secured;
+        if (over == null) {
+            read();
             connection.connected();
-            return;
-        }
-        // Reads files, and makes a first key.
-        helpers.run(
-                () -> {
-                    try {
-                        SSLEngine engine = tls.engine(endpoint);
-                        io.execute(this, () -> handshake(to, engine));
-                    } catch (IOException | RuntimeException e) {
-                        io.execute(this, () -> lost(to, reason(e)));
-                    }
-                });
-    }
-
-    private void handshake(SocketChannel to, SSLEngine engine) {
-        if (channel != to) {
-            return;
-        }
-        try {
-            TlsLayer begun = new TlsLayer(engine, new Secured(to));
-            layer = begun;
-            begun.go();
-        } catch (SSLException e) {
-            lost(to, tlsReason(e));
+        } else {
+            over.opened();
         }
     }
 
     private void came(ByteBuffer bytes) {
-        TlsLayer present = layer;
-        SocketChannel from = channel;
-        if (tls == null) {
+        TlsOverTcp over = secured;
+        if (over == null) {
+            first.came();
             connection.received(bytes);
-        } else if (present != null && from != null) {
-            try {
-                present.received(bytes);
-            } catch (SSLException e) {
-                lost(from, tlsReason(e));
-            }
+        } else {
+            over.received(bytes);
         }
     }
 
-    private static String tlsReason(SSLException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && !(cause instanceof CertificateException)) {
-            cause = cause.getCause();
+    /** Reads on, unless TLS takes nothing now. */
+    private void read() {
+        SocketChannel from = channel;
+        SelectionKey key = from == null ? null : io.key(from);
+        if (key != null) {
+            key.interestOps(secured == null || secured.takes() ? SelectionKey.OP_READ : 0);
         }
-        return "no TLS connection: "
-                + (cause instanceof CertificateException ? cause.getMessage() : e.getMessage());
     }
 
-    /** A socket with TLS over it. */
-    private final class Secured implements TlsLayer.Around {
+    /** The socket as TLS sees it. */
+    private final class Socket implements TlsOverTcp.Below {
 
-        private final SocketChannel on;
-
-        private Secured(SocketChannel on) {
-            this.on = on;
+        @Override
+        public void execute(Runnable task) {
+            TcpWire.this.execute(task);
         }
 
         @Override
-        public void toNetwork(ByteBuffer bytes) {
-            if (channel == on) {
-                put(on, bytes);
+        public void put(ByteBuffer bytes) {
+            SocketChannel on = channel;
+            if (on != null) {
+                TcpWire.this.put(on, bytes);
             }
         }
 
         @Override
         public void ready() {
-            if (channel == on) {
-                connection.connected();
-            }
+            connection.connected();
         }
 
         @Override
         public void fromPeer(ByteBuffer bytes) {
-            if (channel == on) {
-                connection.received(bytes);
-            }
-            bytes.position(bytes.limit());
+            first.came();
+            connection.received(bytes);
         }
 
         @Override
-        public void ended() {
-            lost(on, "the device closed the connection");
+        public void lost(String reason) {
+            TcpWire.this.lost(channel, reason);
         }
 
         @Override
-        public void elsewhere(Runnable task) {
-            helpers.run(
-                    () -> {
-                        task.run();
-                        io.execute(TcpWire.this, this::calculated);
-                    });
+        public void lostSoon(String reason) {
+            TcpWire.this.lostSoon(channel, reason);
         }
 
-        private void calculated() {
-            TlsLayer present = layer;
-            if (channel == on && present != null) {
-                try {
-                    present.calculated();
-                } catch (SSLException e) {
-                    lost(on, tlsReason(e));
-                }
-            }
+        @Override
+        public void changed() {
+            read();
         }
     }
 
     @Override
     public void send(ByteBuffer frame) {
         SocketChannel open = channel;
-        TlsLayer present = layer;
         if (open == null) {
             return;
         }
-        if (present == null) {
+        limit.asked();
+        first.asked();
+        if (secured == null) {
             put(open, frame);
-            return;
-        }
-        try {
-            present.send(frame);
-        } catch (SSLException e) {
-            lostSoon(open, tlsReason(e));
+        } else {
+            secured.send(frame);
         }
     }
 
@@ -313,48 +269,44 @@ final class TcpWire extends Deadlines.Entry implements Wire, Link {
                 lostSoon(open, "the device takes no more requests");
             }
         } catch (IOException e) {
-            lostSoon(open, reason(e));
+            lostSoon(open, TcpConnect.text(e));
         }
     }
 
-    private void lost(SocketChannel from, String reason) {
+    private void lost(@Nullable SocketChannel from, String reason) {
         if (wanted && channel == from) {
+            String hint = from == null ? "" : hint(true);
             close();
-            connection.lost(reason);
+            connection.lost(hint.isEmpty() ? reason : "%s; it %s".formatted(reason, hint));
         }
+    }
+
+    /** What to try if each connection ends like this one; logged when that is news. */
+    private String hint(boolean byDevice) {
+        String hint = first.ended(byDevice);
+        if (!hint.isEmpty() && first.news()) {
+            log.line(endpoint.toString(), () -> endpoint + " " + hint);
+        }
+        return hint;
     }
 
     /** Tells the connection when it no longer is within a call to this wire. */
     private void lostSoon(@Nullable SocketChannel failed, String reason) {
-        io.soon(
-                this,
-                () -> {
-                    if (wanted && channel == failed) {
-                        close();
-                        connection.lost(reason);
-                    }
-                });
-    }
-
-    private static String reason(Exception e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        io.soon(this, () -> lost(failed, reason));
     }
 
     @Override
     public void close() {
+        if (!ended) {
+            hint(false);
+        }
         wanted = false;
+        connect.giveUp();
         SocketChannel open = channel;
-        TlsLayer present = layer;
-        if (open != null && present != null) {
-            try {
-                present.close();
-            } catch (SSLException e) {
-                // It has failed already.
-            }
+        if (secured != null) {
+            secured.close();
         }
         channel = null;
-        layer = null;
         if (open != null) {
             try {
                 open.close();

@@ -9,8 +9,18 @@ import java.time.Duration;
  * @param gap of silence before each request, in nanoseconds
  * @param perByte nanoseconds that a byte takes on the wire; 0 if that is no matter
  * @param silence nanoseconds after which what is unfinished will not go on
+ * @param connectDelay nanoseconds from the connection to its first request
  */
-record Timing(Duration timeout, long gap, long perByte, long silence) {
+record Timing(Duration timeout, long gap, long perByte, long silence, long connectDelay) {
+
+    /** The first request goes out as soon as there is a connection. */
+    Timing(Duration timeout, long gap, long perByte, long silence) {
+        this(timeout, gap, perByte, silence, 0);
+    }
+
+    Timing with(Duration other) {
+        return new Timing(timeout, gap, perByte, silence, other.toNanos());
+    }
 
     /**
      * Over a network, so that a pause says little.

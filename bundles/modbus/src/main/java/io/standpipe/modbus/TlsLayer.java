@@ -8,7 +8,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * One TLS connection between a socket and what uses it. Never waits: the handshake's calculations
- * are done elsewhere. One thread.
+ * are done elsewhere, and meanwhile nothing must be read. So it never holds more than the beginning
+ * of one record and what one read gave. One thread.
  */
 final class TlsLayer {
 
@@ -27,43 +28,44 @@ final class TlsLayer {
         /** The other side has ended the connection. */
         void ended();
 
-        /** Runs the task elsewhere; then calls {@link TlsLayer#go} on the thread. */
+        /** Runs the task elsewhere; then calls {@link TlsLayer#calculated} on the thread. */
         void elsewhere(Runnable task);
     }
 
     private final SSLEngine engine;
     private final Around around;
-    private ByteBuffer in;
-    private ByteBuffer plain;
+    private final int longestRecord;
+    private final ByteBuffer in;
+    private final ByteBuffer plain;
     private final ByteBuffer out;
     private boolean ready;
     private boolean calculating;
 
-    TlsLayer(SSLEngine engine, Around around) throws SSLException {
+    /**
+     * @param mostRead bytes that are received at once
+     */
+    TlsLayer(SSLEngine engine, int mostRead, Around around) throws SSLException {
         this.engine = engine;
         this.around = around;
-        in = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        longestRecord = engine.getSession().getPacketBufferSize();
+        in = ByteBuffer.allocate(longestRecord + mostRead);
+        out = ByteBuffer.allocate(longestRecord);
         plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         engine.beginHandshake();
     }
 
-    /** Bytes came from the network. */
-    void received(ByteBuffer bytes) throws SSLException {
-        while (bytes.hasRemaining()) {
-            if (!in.hasRemaining()) {
-                in = larger(in);
-            }
-            int limit = bytes.limit();
-            bytes.limit(bytes.position() + Math.min(bytes.remaining(), in.remaining()));
-            in.put(bytes);
-            bytes.limit(limit);
-            go();
-        }
+    /** Whether a calculation is under way: nothing is to be received until it is done. */
+    boolean calculating() {
+        return calculating;
     }
 
-    private static ByteBuffer larger(ByteBuffer buffer) {
-        return ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
+    /** Bytes came from the network. */
+    void received(ByteBuffer bytes) throws SSLException {
+        if (bytes.remaining() > in.remaining()) {
+            throw new SSLException("more came than was to be read");
+        }
+        in.put(bytes);
+        go();
     }
 
     void send(ByteBuffer bytes) throws SSLException {
@@ -85,6 +87,9 @@ final class TlsLayer {
                 ready = true;
                 around.ready();
             }
+        }
+        if (!calculating && in.position() >= longestRecord) {
+            throw new SSLException("a record came that is longer than TLS has them");
         }
     }
 
@@ -119,10 +124,9 @@ final class TlsLayer {
         SSLEngineResult result = engine.unwrap(in, plain);
         in.compact();
         switch (result.getStatus()) {
-            case BUFFER_OVERFLOW -> {
-                plain = larger(plain);
-                return true;
-            }
+            case BUFFER_OVERFLOW ->
+                    // It is emptied each time, and has room for the longest.
+                    throw new SSLException("a record came that is longer than TLS has them");
             case CLOSED -> {
                 around.ended();
                 return false;

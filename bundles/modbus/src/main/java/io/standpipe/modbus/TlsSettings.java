@@ -1,7 +1,9 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Secrets;
+import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.model.tls.KeyPassword;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,31 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How TLS connections know the other side, and are known to it.
  *
- * @param ca PEM file with the issuers that are trusted; null: those of the JDK
- * @param certificate PEM or PKCS#12 file with our certificate; null: we have none
- * @param key PEM file with its key, PKCS#8; null: it is in the certificate's file
- * @param password opens the PKCS#12 file
+ * @param password opens the key
  * @param pins SHA-256 of the servers' certificates, 64 hex digits each; if there are any, a server
  *     is known by that alone
  */
-record TlsSettings(
-        @Nullable Path ca,
-        @Nullable Path certificate,
-        @Nullable Path key,
-        Password password,
-        Set<String> pins) {
+record TlsSettings(CredentialFiles files, KeyPassword password, Set<String> pins) {
 
-    static final TlsSettings NONE = new TlsSettings(null, null, null, () -> new char[0], Set.of());
-
-    /** A password that is opened when it is needed. */
-    interface Password {
-
-        /**
-         * @return empty for none
-         * @throws IOException it cannot be opened; the message says why, never what it is
-         */
-        char[] open() throws IOException;
-    }
+    static final TlsSettings NONE =
+            new TlsSettings(CredentialFiles.NONE, KeyPassword.NONE, Set.of());
 
     private static final Pattern PIN = Pattern.compile("[0-9a-f]{64}");
 
@@ -58,14 +43,38 @@ record TlsSettings(
         return Set.copyOf(pins);
     }
 
-    TlsSettings with(Password other) {
-        return new TlsSettings(ca, certificate, key, other, pins);
+    /**
+     * Opens a configured password.
+     *
+     * @param secrets null if nothing is there that opens it
+     * @param configured empty for none
+     * @throws IOException it cannot be opened now; the message says why, never what it is
+     */
+    static char[] open(@Nullable Secrets secrets, String configured) throws IOException {
+        if (configured.isEmpty()) {
+            return new char[0];
+        }
+        if (secrets == null) {
+            throw new IOException(
+                    "keyPassword is set, but no service is there that opens it; no TLS connection is made until there is one");
+        }
+        try {
+            return secrets.open(configured);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "keyPassword cannot be opened: %s; no TLS connection is made"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    TlsSettings with(KeyPassword other) {
+        return new TlsSettings(files, other, pins);
     }
 
     /** Without the password. */
     @Override
     public String toString() {
-        return "TlsSettings[ca=%s, certificate=%s, key=%s, pins=%s]"
-                .formatted(ca, certificate, key, pins);
+        return "TlsSettings[files=%s, pins=%s]".formatted(files, pins);
     }
 }

@@ -2,6 +2,8 @@ package io.standpipe.modbus;
 
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.model.tls.KeyPassword;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * How a bus's devices are reached, besides their addresses.
  *
  * @param gap of silence before each request; zero: what the standard has for the transport
+ * @param connectDelay from the connection to its first request
  * @param transactionId whether answers of Modbus TCP are known by it
  */
 record Transports(
-        Duration gap, SerialSettings serial, TlsSettings tls, TransactionId transactionId) {
+        Duration gap,
+        Duration connectDelay,
+        SerialSettings serial,
+        TlsSettings tls,
+        TransactionId transactionId) {
 
     /** What becomes of the transaction id of an answer. */
     enum TransactionId {
@@ -28,11 +35,15 @@ record Transports(
     static final Transports DEFAULT =
             new Transports(
                     Duration.ZERO,
+                    Duration.ZERO,
                     SerialSettings.parse(SerialSettings.DEFAULT),
                     TlsSettings.NONE,
                     TransactionId.CHECKED);
 
     static final int MAX_GAP = 1000;
+
+    /** Devices are reported that need up to 5 s. */
+    static final int MAX_CONNECT_DELAY = 10_000;
 
     /** What a converter's serial line, of unknown speed, is given: 3.5 bytes at 9600 baud. */
     private static final Duration CONVERTER_GAP = Duration.ofMillis(4);
@@ -56,12 +67,14 @@ record Transports(
         }
         return new Transports(
                 Duration.ofMillis(settings.integer("gap", 0, 0, MAX_GAP)),
+                Duration.ofMillis(settings.integer("connectDelay", 0, 0, MAX_CONNECT_DELAY)),
                 serial,
                 new TlsSettings(
-                        file(settings, "ca"),
-                        file(settings, "certificate"),
-                        file(settings, "key"),
-                        TlsSettings.NONE.password(),
+                        new CredentialFiles(
+                                file(settings, "ca"),
+                                file(settings, "certificate"),
+                                file(settings, "key")),
+                        KeyPassword.NONE,
                         pins),
                 settings.choice("transactionId", TransactionId.CHECKED));
     }
@@ -81,11 +94,15 @@ record Transports(
     }
 
     /** The same with the password of the key for TLS. */
-    Transports with(TlsSettings.Password password) {
-        return new Transports(gap, serial, tls.with(password), transactionId);
+    Transports with(KeyPassword password) {
+        return new Transports(gap, connectDelay, serial, tls.with(password), transactionId);
     }
 
     Timing timing(Address address, Duration timeout) {
+        return bare(address, timeout).with(connectDelay);
+    }
+
+    private Timing bare(Address address, Duration timeout) {
         if (address instanceof Endpoint endpoint) {
             boolean converter = endpoint.transport() == Endpoint.Transport.RTU;
             return Timing.network(timeout, converter && gap.isZero() ? CONVERTER_GAP : gap);

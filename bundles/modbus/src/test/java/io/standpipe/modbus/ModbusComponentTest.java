@@ -169,6 +169,29 @@ class ModbusComponentTest {
         component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
     }
 
+    /** What is wrong in the field is not over because the gateway ends, or a row is edited. */
+    @Test
+    void faultsOfTheFieldOutliveTheBusThatFoundThem() {
+        ModbusComponent component =
+                new ModbusComponent(sink, PROFILES, faults, () -> data, config("a,test-tank,1"));
+        faults.raise(BUS, ModbusBus.SHARED, "two devices answer at unit 1");
+        faults.raise(BUS, ModbusBus.LATE, "the bus cannot hold its intervals");
+        faults.raise(BUS, ModbusBus.ERROR, "an error of this program");
+        component.modified(config("a,test-tank,2"));
+        assertEquals(
+                Set.of(BUS + "/" + ModbusBus.SHARED, BUS + "/" + ModbusBus.LATE),
+                faults.raised().keySet());
+        component.deactivate(0);
+        assertEquals(
+                Set.of(BUS + "/" + ModbusBus.SHARED, BUS + "/" + ModbusBus.LATE),
+                faults.raised().keySet());
+        ModbusComponent again =
+                new ModbusComponent(sink, PROFILES, faults, () -> data, config("a,test-tank,2"));
+        assertEquals(2, faults.raised().size());
+        again.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+        assertEquals(Map.of(), faults.raised());
+    }
+
     @Test
     void badRowsAreOneFaultAndTheRestRuns() {
         ModbusComponent component =

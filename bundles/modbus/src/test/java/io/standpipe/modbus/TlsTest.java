@@ -9,6 +9,7 @@ import io.standpipe.model.Device;
 import io.standpipe.model.Place;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.WriteList;
+import io.standpipe.model.tls.CredentialFiles;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
@@ -19,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -126,11 +129,12 @@ class TlsTest {
 
     private static TlsSettings settings(String ca, String certificate, Set<String> pins) {
         return new TlsSettings(
-                keys.resolve(ca),
-                keys.resolve(certificate),
-                certificate.endsWith("pem")
-                        ? keys.resolve(certificate.replace("pem", "key"))
-                        : null,
+                new CredentialFiles(
+                        keys.resolve(ca),
+                        keys.resolve(certificate),
+                        certificate.endsWith("pem")
+                                ? keys.resolve(certificate.replace("pem", "key"))
+                                : null),
                 SECRET::toCharArray,
                 pins);
     }
@@ -148,6 +152,7 @@ class TlsTest {
                         Duration.ofSeconds(10),
                         new WriteList(Set.of("a/output")),
                         new Transports(
+                                Duration.ZERO,
                                 Duration.ZERO,
                                 Transports.DEFAULT.serial(),
                                 tls,
@@ -189,12 +194,12 @@ class TlsTest {
     @ParameterizedTest
     @CsvSource({
         "elsewhere, localhost, ca.pem,       gateway.pem, 'No subject alternative DNS name matching localhost'",
-        "stranger,  localhost, ca.pem,       gateway.pem, 'is not accepted with the issuers in'",
-        "device,    127.0.0.1, stranger.pem, gateway.pem, 'is not accepted with the issuers in'",
-        "device,    localhost, ca.pem,       stranger.p12, 'alert'",
-        "device,    localhost, none.pem,     gateway.pem, 'there is no file'",
-        "device,    localhost, ca.pem,       ca.key,      'must hold certificates in PEM'",
-        "device,    localhost, gateway.key,  gateway.pem, 'must hold certificates in PEM'",
+        "stranger,  localhost, ca.pem,       gateway.pem, 'is from no CA that is trusted; put the certificate of who issued it into ca; or give its fingerprint in pins: '",
+        "device,    127.0.0.1, stranger.pem, gateway.pem, 'is from no CA that is trusted; put the certificate of who issued it into ca; or give its fingerprint in pins: '",
+        "device,    localhost, ca.pem,       stranger.p12, 'it wants another client certificate'",
+        "device,    localhost, none.pem,     gateway.pem, 'none.pem cannot be read'",
+        "device,    localhost, ca.pem,       ca.key,      'must hold a certificate in PEM'",
+        "device,    localhost, gateway.key,  gateway.pem, 'must hold a certificate in PEM'",
     })
     void withoutTrustThereIsNoConnection(
             String server, String host, String ca, String certificate, String reason)
@@ -210,7 +215,7 @@ class TlsTest {
     void aPinStandsForCaAndName() throws Exception {
         X509Certificate shown =
                 (X509Certificate) load(keys.resolve("stranger.p12")).getCertificate("stranger");
-        String pin = Tls.fingerprint(shown);
+        String pin = fingerprint(shown);
         try (ScriptedSlave slave = slave("stranger")) {
             TlsSettings pinned = settings("ca.pem", "gateway.pem", TlsSettings.pins(pin));
             assertEquals("", outcome(slave.port(), "localhost", pinned));
@@ -221,14 +226,15 @@ class TlsTest {
         }
     }
 
+    private static String fingerprint(X509Certificate certificate) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+    }
+
     @Test
     void whatIsNoTlsIsSaidSo() throws Exception {
         try (ScriptedSlave slave = new ScriptedSlave(ScriptedSlave.GOOD)) {
-            String outcome =
-                    outcome(
-                            slave.port(),
-                            "localhost",
-                            new TlsSettings(null, null, null, () -> new char[0], Set.of()));
+            String outcome = outcome(slave.port(), "localhost", TlsSettings.NONE);
             assertTrue(outcome.contains("was not written"), outcome);
         }
     }
@@ -237,14 +243,13 @@ class TlsTest {
     void aWrongPasswordIsSaidAndNeverShown() throws Exception {
         TlsSettings wrong =
                 new TlsSettings(
-                        keys.resolve("ca.pem"),
-                        keys.resolve("gateway.p12"),
-                        null,
+                        new CredentialFiles(
+                                keys.resolve("ca.pem"), keys.resolve("gateway.p12"), null),
                         "wrongone"::toCharArray,
                         Set.of());
         try (ScriptedSlave slave = slave("device")) {
             String outcome = outcome(slave.port(), "localhost", wrong);
-            assertTrue(outcome.contains("keyPassword opens"), outcome);
+            assertTrue(outcome.contains("keyPassword does not open"), outcome);
             assertFalse(outcome.contains("wrongone"), outcome);
             assertFalse(wrong.toString().contains("wrongone"));
         }

@@ -74,6 +74,12 @@ final class VirtualSlave implements Wire {
         this(new Mbap(true), Timing.network(TIMEOUT, Duration.ZERO));
     }
 
+    /** Of Modbus TCP, with a wait after connecting. */
+    static VirtualSlave waiting(Duration connectDelay) {
+        return new VirtualSlave(
+                new Mbap(), Timing.network(TIMEOUT, Duration.ZERO).with(connectDelay));
+    }
+
     private VirtualSlave(Framing framing, Timing timing) {
         this.framing = framing;
         this.timing = timing;

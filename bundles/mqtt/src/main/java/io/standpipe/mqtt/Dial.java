@@ -1,8 +1,9 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.tls.Credentials;
+import io.standpipe.model.tls.TlsPolicy;
 import io.standpipe.mqtt.tls.CertificateWatch;
-import io.standpipe.mqtt.tls.Credentials;
 import io.standpipe.mqtt.websocket.WebSocket;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,6 @@ final class Dial {
     /** So many of the addresses behind a name are tried; the time is shared between them. */
     private static final int ADDRESSES = 5;
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Name to addresses. */
@@ -216,28 +214,10 @@ final class Dial {
         String name = target.serverName().isEmpty() ? server.name() : target.serverName();
         SSLSocket socket =
                 (SSLSocket) credentials.sockets().createSocket(plain, name, server.port(), true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setProtocols(PROTOCOLS);
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        if (isHostName(name)) {
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-        }
-        socket.setSSLParameters(parameters);
+        socket.setSSLParameters(TlsPolicy.apply(socket.getSSLParameters(), name, true));
         socket.startHandshake();
         check(socket.getSession().getPeerCertificates(), certificates);
         return socket;
-    }
-
-    /** RFC 6066, 3: addresses are not sent as server name. */
-    private static boolean isHostName(String name) {
-        if (name.indexOf(':') >= 0 || name.matches("[0-9.]+")) {
-            return false;
-        }
-        try {
-            return !new SNIHostName(name).getAsciiName().isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false; // an underscore, say: works in DNS, but not there
-        }
     }
 
     /** The JDK does not look at the dates of a certificate that is itself among the trusted. */

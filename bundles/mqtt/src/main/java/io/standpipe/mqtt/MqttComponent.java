@@ -16,8 +16,8 @@ import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.tls.Certificates;
 import io.standpipe.mqtt.tls.CertificateWatch;
-import io.standpipe.mqtt.tls.Certificates;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
@@ -302,7 +302,7 @@ public final class MqttComponent implements ConfigurableComponent {
             return null;
         }
         return new CertificateWatch(
-                new Certificates(options.transport().files(), passwords.key().toCharArray()),
+                new Certificates(options.transport().files(), () -> passwords.key().toCharArray()),
                 faults,
                 options.source(),
                 SystemTime.INSTANCE,

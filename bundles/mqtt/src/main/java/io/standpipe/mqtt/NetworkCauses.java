@@ -1,18 +1,13 @@
 package io.standpipe.mqtt;
 
-import io.standpipe.mqtt.tls.CredentialsException;
+import io.standpipe.model.tls.CredentialsException;
+import io.standpipe.model.tls.TlsCauses;
 import java.io.EOFException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
-import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +19,6 @@ final class NetworkCauses {
             "the broker or something on the way closed the connection and gave no reason; the broker's log may have one";
 
     static final String RENEWED = "the certificate files have changed; it is connected anew";
-
-    private static final String ALERT = "Received fatal alert: ";
-
-    /** TLS alerts (RFC 8446, 6.2) that say what to do. */
-    private static final Map<String, String> ALERTS =
-            Map.of(
-                    "certificate_required", "it wants a client certificate; set certificate",
-                    "bad_certificate", "it wants another client certificate; check certificate",
-                    "certificate_unknown", "it wants another client certificate; check certificate",
-                    "unknown_ca", "it does not know the CA of the client certificate",
-                    "certificate_expired", "the client certificate has expired",
-                    "certificate_revoked", "the client certificate is revoked",
-                    "access_denied", "it does not let this client certificate in",
-                    "protocol_version", "it speaks neither TLS 1.3 nor 1.2",
-                    "unrecognized_name", "it does not know the name; check server and serverName");
 
     private NetworkCauses() {}
 
@@ -95,43 +75,6 @@ final class NetworkCauses {
     }
 
     private static String tls(Throwable failure) {
-        if (within(failure, CertificateExpiredException.class) != null) {
-            return "the broker's certificate has expired";
-        }
-        if (within(failure, CertificateNotYetValidException.class) != null) {
-            return "the broker's certificate is not valid yet; is the gateway's clock right?";
-        }
-        if (within(failure, CertPathBuilderException.class) != null
-                || within(failure, CertPathValidatorException.class) != null) {
-            return "the broker's certificate is from no CA that is trusted; check ca";
-        }
-        Throwable certificate = within(failure, CertificateException.class);
-        if (certificate != null) {
-            return "the broker's certificate does not fit (%s); check server and serverName"
-                    .formatted(certificate.getMessage());
-        }
-        String message = String.valueOf(failure.getMessage());
-        int alert = message.indexOf(ALERT);
-        if (alert >= 0) {
-            String name = message.substring(alert + ALERT.length()).strip();
-            String remedy = ALERTS.get(name);
-            return "the broker refused TLS (%s)%s"
-                    .formatted(name, remedy == null ? "" : ": " + remedy);
-        }
-        if (message.startsWith("Unsupported or unrecognized SSL message")) {
-            return "TLS is not spoken there; is the port right?";
-        }
-        return "no TLS connection: " + message;
-    }
-
-    private static @Nullable Throwable within(Throwable failure, Class<?> kind) {
-        Throwable at = failure;
-        for (int depth = 0; at != null && depth < 10; depth++) {
-            if (kind.isInstance(at)) {
-                return at;
-            }
-            at = at.getCause();
-        }
-        return null;
+        return TlsCauses.text(failure, "the broker", "check server and serverName", "check ca");
     }
 }

@@ -2,7 +2,7 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
-import io.standpipe.mqtt.tls.CredentialFiles;
+import io.standpipe.model.tls.CredentialFiles;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;

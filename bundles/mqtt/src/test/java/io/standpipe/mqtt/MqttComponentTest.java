@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Secrets;
-import io.standpipe.mqtt.tls.TestPki;
 import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.SystemTime;
+import io.standpipe.model.tls.Certificates;
+import io.standpipe.model.tls.CredentialFiles;
 import io.standpipe.mqtt.tls.CertificateWatch;
-import io.standpipe.mqtt.tls.Certificates;
-import io.standpipe.mqtt.tls.CredentialFiles;
-import io.standpipe.mqtt.tls.TestPki;
-import io.standpipe.mqtt.tls.TestPki.Issued;
 import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.TestPki;
+import io.standpipe.testkit.TestPki.Issued;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ class TlsLinkTest {
 
     private CertificateWatch watch(Path certificate, Path key, String password) {
         return new CertificateWatch(
-                new Certificates(new CredentialFiles(ca, certificate, key), password.toCharArray()),
+                new Certificates(new CredentialFiles(ca, certificate, key), password::toCharArray),
                 faults,
                 "io.standpipe.mqtt",
                 SystemTime.INSTANCE,

@@ -135,6 +135,7 @@ class InstallTest {
                             "address",
                             "serial",
                             "gap",
+                            "connectDelay",
                             "interval",
                             "timeout",
                             "writable",

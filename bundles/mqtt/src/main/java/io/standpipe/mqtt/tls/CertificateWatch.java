@@ -4,6 +4,9 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.tls.Certificates;
+import io.standpipe.model.tls.Credentials;
+import io.standpipe.model.tls.CredentialsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +85,7 @@ public final class CertificateWatch {
     private void round() {
         try {
             look();
-        } catch (RuntimeException | Error e) {
+        } catch (CredentialsException | RuntimeException | Error e) {
             LOG.error("looking at the certificate files failed; it is tried again", e);
         } finally {
             plan(INTERVAL);
@@ -107,8 +110,12 @@ public final class CertificateWatch {
         return certificates.current();
     }
 
-    private void look() {
-        if (certificates.look() && !standing.isEmpty()) {
+    private void look() throws CredentialsException {
+        boolean anew = certificates.look();
+        if (anew) {
+            certificates.current().notes().forEach(LOG::warn);
+        }
+        if (anew && !standing.isEmpty()) {
             LOG.info("the certificate files have changed; connections are renewed with them");
             scheduler.schedule(
                     Duration.ofMillis(random.nextLong(SPREAD.toMillis() + 1)), this::renew);

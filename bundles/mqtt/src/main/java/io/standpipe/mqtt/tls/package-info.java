@@ -1,6 +1,5 @@
 /**
- * Who the gateway is and whom it trusts: certificates and keys read from files, watched for changes
- * and for their end. Knows nothing of MQTT.
+ * The files of certificates and keys, watched for changes and for their end. Knows nothing of MQTT.
  */
 @NullMarked
 package io.standpipe.mqtt.tls;

@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Stamp;
-import io.standpipe.mqtt.tls.TestPki.Issued;
+import io.standpipe.model.tls.Certificates;
+import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.model.tls.CredentialsException;
+import io.standpipe.model.tls.KeyPassword;
 import io.standpipe.testkit.RecordingFaults;
+import io.standpipe.testkit.TestPki.Issued;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +50,8 @@ class CertificateWatchTest {
     private CertificateWatch watch() {
         CertificateWatch watch =
                 new CertificateWatch(
-                        new Certificates(new CredentialFiles(ca, certificate, key), new char[0]),
+                        new Certificates(
+                                new CredentialFiles(ca, certificate, key), KeyPassword.NONE),
                         faults,
                         "uplink",
                         time,

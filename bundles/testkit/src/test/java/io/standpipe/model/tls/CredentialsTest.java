@@ -1,16 +1,18 @@
-package io.standpipe.mqtt.tls;
+package io.standpipe.model.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.TestPki;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -36,7 +38,8 @@ class CredentialsTest {
 
     private static Credentials load(Path ca, Path certificate, Path key, String password)
             throws CredentialsException {
-        return Credentials.load(new CredentialFiles(ca, certificate, key), password.toCharArray());
+        return Credentials.load(
+                new CredentialFiles(ca, certificate, key), password.toCharArray(), Set.of());
     }
 
     private static String refused(Path ca, Path certificate, Path key, String password) {
@@ -166,7 +169,7 @@ class CredentialsTest {
                             new CredentialFiles(null, file, null),
                             new CredentialFiles(null, certificate, file))) {
                 try {
-                    Credentials.load(files, PASSWORD.toCharArray());
+                    Credentials.load(files, PASSWORD.toCharArray(), Set.of());
                 } catch (CredentialsException e) {
                     assertTrue(e.getMessage().contains(directory.toString()), e.getMessage());
                 }

@@ -1,4 +1,4 @@
-package io.standpipe.mqtt.tls;
+package io.standpipe.model.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,20 +20,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the files held at one moment, ready for connections. Immutable. */
 public final class Credentials {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
 
     private static final int MAX_FILE_BYTES = 1 << 20;
     private static final String RENEW_OWN = "have a new one issued and put it there";
@@ -41,14 +40,34 @@ public final class Credentials {
 
     private final SSLContext context;
     private final List<Expiry> expiries;
+    private final List<String> notes;
 
-    private Credentials(SSLContext context, List<Expiry> expiries) {
+    private Credentials(SSLContext context, List<Expiry> expiries, List<String> notes) {
         this.context = context;
         this.expiries = List.copyOf(expiries);
+        this.notes = List.copyOf(notes);
     }
 
     public SSLSocketFactory sockets() {
         return context.getSocketFactory();
+    }
+
+    /**
+     * An engine of a new connection, as client.
+     *
+     * @param name of the peer, or its address without brackets
+     * @param named whether its certificate must be for that name
+     */
+    public SSLEngine engine(String name, int port, boolean named) {
+        SSLEngine engine = context.createSSLEngine(name, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(TlsPolicy.apply(engine.getSSLParameters(), name, named));
+        return engine;
+    }
+
+    /** What is not as it should be, but no hindrance; a sentence each. */
+    public List<String> notes() {
+        return notes;
     }
 
     List<Expiry> expiries() {
@@ -62,35 +81,41 @@ public final class Credentials {
      * Reads the files.
      *
      * @param password of the key, empty for none
+     * @param pins SHA-256 of the servers' certificates, 64 lower case hex digits each; if there are
+     *     any, a server is known by that alone
      */
-    static Credentials load(CredentialFiles files, char[] password) throws CredentialsException {
+    static Credentials load(CredentialFiles files, char[] password, Set<String> pins)
+            throws CredentialsException {
         List<Expiry> expiries = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(files, password, expiries), trust(files.ca(), expiries), null);
-            return new Credentials(context, expiries);
+            X509ExtendedTrustManager trust =
+                    pins.isEmpty() ? trust(files.ca(), expiries) : new PinnedServers(pins);
+            context.init(keys(files, password, expiries, notes), new TrustManager[] {trust}, null);
+            return new Credentials(context, expiries, notes);
         } catch (GeneralSecurityException e) {
             throw new CredentialsException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
-    private static TrustManager @Nullable [] trust(@Nullable Path ca, List<Expiry> expiries)
+    private static X509ExtendedTrustManager trust(@Nullable Path ca, List<Expiry> expiries)
             throws CredentialsException, GeneralSecurityException {
-        if (ca == null) {
-            return null;
-        }
-        KeyStore store = empty();
-        for (X509Certificate certificate : certificates(ca, blocks(ca, read(ca)))) {
-            store.setCertificateEntry("ca-" + store.size(), certificate);
-            expiries.add(Expiry.of(ca.toString(), certificate, RENEW_CA));
+        KeyStore store = null;
+        if (ca != null) {
+            store = empty();
+            for (X509Certificate certificate : certificates(ca, blocks(ca, read(ca)))) {
+                store.setCertificateEntry("ca-" + store.size(), certificate);
+                expiries.add(Expiry.of(ca.toString(), certificate, RENEW_CA));
+            }
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
+        factory.init(store); // null: the JDK's own issuers
+        return new TrustedServers((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
     }
 
     private static KeyManager @Nullable [] keys(
-            CredentialFiles files, char[] password, List<Expiry> expiries)
+            CredentialFiles files, char[] password, List<Expiry> expiries, List<String> notes)
             throws CredentialsException, GeneralSecurityException {
         Path certificate = files.certificate();
         if (certificate == null) {
@@ -110,17 +135,32 @@ public final class Credentials {
                                     certificate,
                                     Expiry.name(own)));
         }
-        identity.chain()
-                .forEach(c -> expiries.add(Expiry.of(certificate.toString(), c, RENEW_OWN)));
-        warnOfReaders(files.key() == null ? certificate : files.key());
+        List<X509Certificate> chain = withoutRoot(identity.chain());
+        try {
+            TlsPolicy.require(chain, chain.size() == 1 && selfIssued(own));
+        } catch (WeakCertificateException e) {
+            throw new CredentialsException(
+                    "what %s holds is too weak: %s".formatted(certificate, e.getMessage()), e);
+        }
+        chain.forEach(c -> expiries.add(Expiry.of(certificate.toString(), c, RENEW_OWN)));
+        noteReaders(files.key() == null ? certificate : files.key(), notes);
         KeyStore store = empty();
         char[] inMemory = new char[0];
-        store.setKeyEntry(
-                "own", identity.key(), inMemory, identity.chain().toArray(new Certificate[0]));
+        store.setKeyEntry("own", identity.key(), inMemory, chain.toArray(new Certificate[0]));
         KeyManagerFactory factory =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, inMemory);
         return factory.getKeyManagers();
+    }
+
+    /** Who asks for the chain has the root, or will not trust it for being shown. */
+    private static List<X509Certificate> withoutRoot(List<X509Certificate> chain) {
+        int last = chain.size() - 1;
+        return last > 0 && selfIssued(chain.get(last)) ? chain.subList(0, last) : chain;
+    }
+
+    private static boolean selfIssued(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     private static Identity fromPem(
@@ -255,13 +295,15 @@ public final class Credentials {
         }
     }
 
-    private static void warnOfReaders(Path file) {
+    private static void noteReaders(Path file, List<String> notes) {
         try {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                LOG.warn("{} holds a key and can be read by everybody; chmod 600 it", file);
+                notes.add(
+                        "%s holds a key and can be read by everybody; chmod 600 it"
+                                .formatted(file));
             }
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.debug("nothing says who may read {}", file);
+            // Nothing says who may read it.
         }
     }
 

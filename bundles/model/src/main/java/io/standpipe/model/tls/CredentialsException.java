@@ -1,4 +1,4 @@
-package io.standpipe.mqtt.tls;
+package io.standpipe.model.tls;
 
 import java.io.IOException;
 

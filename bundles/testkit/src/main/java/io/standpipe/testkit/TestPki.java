@@ -1,5 +1,6 @@
-package io.standpipe.mqtt.tls;
+package io.standpipe.testkit;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -18,23 +20,29 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority for tests: elliptic-curve certificates, made in a moment. */
 public final class TestPki {
 
     private static final AtomicInteger SERIAL = new AtomicInteger(1);
-    private static final byte[] ECDSA_SHA256 =
-            sequence(new byte[] {6, 8, 0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x3D, 4, 3, 2});
+    private static final byte[] NULL = {5, 0};
+    private static final Map<String, KeyPair> RSA = new ConcurrentHashMap<>();
     private static final byte[] SAN = {6, 3, 0x55, 0x1D, 0x11};
     private static final byte[] BASIC_CONSTRAINTS = {6, 3, 0x55, 0x1D, 0x13};
 
@@ -91,32 +99,117 @@ public final class TestPki {
      * @param names DNS names and IP addresses it is for
      */
     public static Issued issue(
-            Issued issuer, String name, Instant from, Instant until, String... names) {
+            @Nullable Issued issuer, String name, Instant from, Instant until, String... names) {
+        return issue(issuer, name, Strength.GOOD, issuer == null, from, until, names);
+    }
+
+    /**
+     * How strong a certificate is.
+     *
+     * @param key {@code EC} with a curve's name, or {@code RSA} with a number of bits
+     * @param signature the name of the JDK, or {@code PSS-SHA-1}; must fit the issuer's key
+     */
+    public record Strength(String key, String size, String signature) {
+
+        public static final Strength GOOD = new Strength("EC", "secp256r1", "SHA256withECDSA");
+
+        private KeyPair pair() throws GeneralSecurityException {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(key);
+            if (key.equals("EC")) {
+                generator.initialize(new ECGenParameterSpec(size));
+                return generator.generateKeyPair();
+            }
+            // They take long to make, and nobody minds one twice.
+            KeyPair known = RSA.get(size);
+            if (known == null) {
+                generator.initialize(Integer.parseInt(size));
+                known = generator.generateKeyPair();
+                RSA.put(size, known);
+            }
+            return known;
+        }
+
+        private byte[] identifier() throws GeneralSecurityException, IOException {
+            return switch (signature) {
+                case "SHA256withECDSA" -> identifier("2A8648CE3D040302", new byte[0]);
+                case "SHA1withECDSA" -> identifier("2A8648CE3D0401", new byte[0]);
+                case "SHA256withRSA" -> identifier("2A864886F70D01010B", NULL);
+                case "SHA1withRSA" -> identifier("2A864886F70D010105", NULL);
+                case "MD5withRSA" -> identifier("2A864886F70D010104", NULL);
+                default -> identifier("2A864886F70D01010A", pss().getEncoded());
+            };
+        }
+
+        private static byte[] identifier(String oid, byte[] parameters) {
+            return sequence(tagged(6, HexFormat.of().parseHex(oid)), parameters);
+        }
+
+        private AlgorithmParameters pss() throws GeneralSecurityException {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
+            parameters.init(spec());
+            return parameters;
+        }
+
+        private PSSParameterSpec spec() {
+            String hash = signature.substring("PSS-".length());
+            return new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), 20, 1);
+        }
+
+        private byte[] sign(PrivateKey by, byte[] body) throws GeneralSecurityException {
+            boolean pss = signature.startsWith("PSS-");
+            Signature sign = Signature.getInstance(pss ? "RSASSA-PSS" : signature);
+            if (pss) {
+                sign.setParameter(spec());
+            }
+            sign.initSign(by);
+            sign.update(body);
+            return sign.sign();
+        }
+    }
+
+    /** Valid for the next year. */
+    public static Issued issue(
+            @Nullable Issued issuer, String name, Strength strength, boolean ca, String... names) {
+        return issue(
+                issuer,
+                name,
+                strength,
+                ca,
+                Instant.now().minus(Duration.ofDays(1)),
+                Instant.now().plus(Duration.ofDays(365)),
+                names);
+    }
+
+    private static Issued issue(
+            @Nullable Issued issuer,
+            String name,
+            Strength strength,
+            boolean ca,
+            Instant from,
+            Instant until,
+            String... names) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair pair = strength.pair();
             X500Principal subject = new X500Principal("CN=" + name);
             byte[] body =
                     sequence(
                             tagged(0xA0, integer(2)),
                             integer(SERIAL.getAndIncrement()),
-                            ECDSA_SHA256,
+                            strength.identifier(),
                             issuer == null
                                     ? subject.getEncoded()
                                     : issuer.certificate().getSubjectX500Principal().getEncoded(),
                             sequence(time(from), time(until)),
                             subject.getEncoded(),
                             pair.getPublic().getEncoded(),
-                            tagged(0xA3, sequence(extension(issuer == null, names))));
-            Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(issuer == null ? pair.getPrivate() : issuer.key());
-            signature.update(body);
-            byte[] der = sequence(body, ECDSA_SHA256, tagged(3, prefixed(0, signature.sign())));
+                            tagged(0xA3, sequence(extension(ca, names))));
+            byte[] signature =
+                    strength.sign(issuer == null ? pair.getPrivate() : issuer.key(), body);
+            byte[] der = sequence(body, strength.identifier(), tagged(3, prefixed(0, signature)));
             return new Issued(
                     (X509Certificate)
                             CertificateFactory.getInstance("X.509")
-                                    .generateCertificate(new java.io.ByteArrayInputStream(der)),
+                                    .generateCertificate(new ByteArrayInputStream(der)),
                     pair.getPrivate());
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
@@ -139,7 +232,7 @@ public final class TestPki {
     }
 
     /** For a server that shows a certificate, and demands one if it trusts an issuer of some. */
-    public static SSLContext server(Issued own, Issued issuer, Issued clients) {
+    public static SSLContext server(Issued own, Issued issuer, @Nullable Issued clients) {
         try {
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -165,7 +258,9 @@ public final class TestPki {
                 "own",
                 own.key(),
                 password.toCharArray(),
-                new Certificate[] {own.certificate(), issuer.certificate()});
+                own.equals(issuer)
+                        ? new Certificate[] {own.certificate()}
+                        : new Certificate[] {own.certificate(), issuer.certificate()});
         return store;
     }
 

@@ -1,4 +1,4 @@
-package io.standpipe.mqtt.tls;
+package io.standpipe.model.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +7,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,26 @@ public final class Certificates {
     private static final int MOST = 5;
 
     private final CredentialFiles files;
-    private final char[] password;
+    private final KeyPassword password;
+    private final Set<String> pins;
     private final Map<String, Instant> ending = new TreeMap<>();
     private List<String> seen = List.of("nothing yet");
     private @Nullable Credentials credentials;
     private @Nullable CredentialsException broken;
 
+    /** Servers are known by their issuers. */
+    public Certificates(CredentialFiles files, KeyPassword password) {
+        this(files, password, Set.of());
+    }
+
     /**
-     * @param password of the key, empty for none
+     * @param pins SHA-256 of the servers' certificates, 64 lower case hex digits each; if there are
+     *     any, a server is known by that alone
      */
-    public Certificates(CredentialFiles files, char[] password) {
+    public Certificates(CredentialFiles files, KeyPassword password, Set<String> pins) {
         this.files = files;
-        this.password = password.clone();
+        this.password = password;
+        this.pins = Set.copyOf(pins);
     }
 
     /**
@@ -52,14 +62,23 @@ public final class Certificates {
         if (now.equals(seen)) {
             return false;
         }
-        seen = now;
+        char[] opened = new char[0];
         try {
-            credentials = Credentials.load(files, password);
+            opened = password.open();
+            credentials = Credentials.load(files, opened, pins);
             broken = null;
+            seen = now;
             return true;
         } catch (CredentialsException e) {
             broken = e;
+            seen = now;
             return false;
+        } catch (IOException e) {
+            // The password: what opens it may be there next time.
+            broken = new CredentialsException(String.valueOf(e.getMessage()), e);
+            return false;
+        } finally {
+            Arrays.fill(opened, '\0');
         }
     }
 
