@@ -323,8 +323,6 @@ public final class ModbusComponent
             clear(ModbusBus.OF_ONE_RUN);
             started.start();
             bus = started;
-        } else {
-            clear(ModbusBus.FAULTS);
         }
         LOG.info(
                 "{} polls {} devices; a scan takes {}",
