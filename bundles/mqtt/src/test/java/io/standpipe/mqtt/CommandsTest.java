@@ -514,11 +514,11 @@ class CommandsTest {
     @Test
     void noCommandIsCarriedOutTwiceAtAnotherUplink() {
         connect();
-        byte[] twice = Centre.bytes(centre.request(RESET));
-        centre.send("reset", twice);
         Rig second = new Rig(rig);
         second.installed.operations(operations);
         second.connected().acknowledgeAll();
+        byte[] twice = Centre.bytes(centre.request(RESET));
+        centre.send("reset", twice);
         JsonNode answer = new Centre(second).ask("reset", twice);
         assertTrue(answer.get("reason").asText().contains("used before"), answer.toString());
         assertEquals(1, operations.asked.size());
