@@ -69,7 +69,7 @@ final class Crowding {
     /** Whether the link is known to be slow. */
     boolean isSlow() {
         return bytes < SLOW_BYTES
-                && (waited || answers >= ENOUGH || answers > 0 && fastest >= SOON.toNanos());
+                && (waited || answers >= ENOUGH || (answers > 0 && fastest >= SOON.toNanos()));
     }
 
     /** How long so many bytes take at most, as far as the answers tell. */

@@ -137,7 +137,7 @@ final class Liveness {
         }
         listen();
         long left = left(now);
-        if (left == NEVER || watch != null && watchAt - (now + left) <= 0) {
+        if (left == NEVER || (watch != null && watchAt - (now + left) <= 0)) {
             return;
         }
         close();
@@ -235,7 +235,7 @@ final class Liveness {
             owner.unanswered(stamp(unanswered(oldest)));
         }
         boolean ask = oldest != null && !asking && now - later(oldest.at()) >= ASK.toNanos();
-        if (ask || interval != NEVER && now - sent >= interval) {
+        if (ask || (interval != NEVER && now - sent >= interval)) {
             sent = now;
             if (!asking) {
                 asking = true;

@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.mqtt.packet.PacketGuard;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -209,8 +210,12 @@ final class PahoLink implements Link {
      * about to say why: its cause comes first.
      */
     private void notTaken(String cause) {
-        target.threads()
-                .schedule(() -> events.lost(cause, true), CAUSE_FIRST_MS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                target.threads()
+                        .schedule(
+                                () -> events.lost(cause, true),
+                                CAUSE_FIRST_MS,
+                                TimeUnit.MILLISECONDS);
     }
 
     /** Ends the connection for one with newer certificates. */

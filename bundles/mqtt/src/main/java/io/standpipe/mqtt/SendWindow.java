@@ -88,7 +88,7 @@ final class SendWindow {
      * link would carry nothing else for too long.
      */
     boolean cutsTelemetry(int bytes, int maximumPacketSize) {
-        return bytes > maximumPacketSize || crowding.isSlow() && bytes > crowding.bytes();
+        return bytes > maximumPacketSize || (crowding.isSlow() && bytes > crowding.bytes());
     }
 
     /** Bytes of such a part. */

@@ -69,7 +69,7 @@ class BrokerWordsTest {
                 random.nextBytes(body);
                 packets.write(0x30);
                 if (body.length > 127) {
-                    packets.write(body.length & 0x7F | 0x80);
+                    packets.write((body.length & 0x7F) | 0x80);
                     packets.write(body.length >> 7);
                 } else {
                     packets.write(body.length);
