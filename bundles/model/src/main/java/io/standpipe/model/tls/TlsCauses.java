@@ -110,6 +110,10 @@ public final class TlsCauses {
         if (lower.contains("protocol version") && lower.contains("not accepted")) {
             return "no TLS connection with %s: %s".formatted(peer, OLD);
         }
+        if (lower.contains("improper ciphersuite")) {
+            return "no TLS connection: %s chose a cipher suite that is not safe (%s); allow TLS 1.3, or %s there"
+                    .formatted(peer, message, TlsPolicy.SUITES);
+        }
         if (lower.contains("signature scheme") || lower.contains("signature algorithm")) {
             return "no TLS connection: %s signs with SHA-1 or something else that is not safe (%s); update it, or have its certificate issued anew"
                     .formatted(peer, message);
