@@ -126,7 +126,7 @@ class TcpWireTest {
                                         SystemTime.INSTANCE,
                                         endpoint.transport() == Endpoint.Transport.RTU
                                                 ? new Rtu()
-                                                : new Mbap(),
+                                                : new Mbap(true),
                                         new SharedUnits(text -> {}),
                                         to));
         slaves.put(id, slave);

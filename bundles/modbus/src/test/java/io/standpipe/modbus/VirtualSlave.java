@@ -77,7 +77,7 @@ final class VirtualSlave implements Wire {
     /** Of Modbus TCP, with a wait after connecting. */
     static VirtualSlave waiting(Duration connectDelay) {
         return new VirtualSlave(
-                new Mbap(), Timing.network(TIMEOUT, Duration.ZERO).with(connectDelay));
+                new Mbap(true), Timing.network(TIMEOUT, Duration.ZERO).with(connectDelay));
     }
 
     private VirtualSlave(Framing framing, Timing timing) {
