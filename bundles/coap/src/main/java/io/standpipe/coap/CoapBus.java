@@ -2,6 +2,7 @@ package io.standpipe.coap;
 
 import io.standpipe.model.Bus;
 import io.standpipe.model.ExecutorScheduler;
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Strangers;
@@ -52,8 +53,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     /** Datagrams that wait for the plain socket to send them. */
     static final int MAX_OUTGOING = 2_048;
 
-    /** Bodies that come in blocks at a time, for each of which Californium sets bytes aside. */
-    static final int MAX_TRANSFERS = transfers(Runtime.getRuntime().maxMemory());
+    /**
+     * Of the heap for bodies that come in blocks, for each of which Californium sets bytes aside.
+     */
+    static final HeapShare BODIES = new HeapShare(32);
+
+    /** A body and its first block, each. */
+    private static final int MAX_TRANSFERS =
+            (int) Math.max(100, Math.min(2_000, BODIES.bytes() / (2 * Inbox.MAX_PAYLOAD)));
 
     private final String name;
     private final TimeSource time;
@@ -118,13 +125,6 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
                 new Sockets(
                         server, thread, scheduler, time, seen, senders, acks, tokens, observer,
                         sessions);
-    }
-
-    /**
-     * @param heap bytes that there are
-     */
-    static int transfers(long heap) {
-        return (int) Math.max(100, Math.min(2_000, heap / 32 / (2 * Inbox.MAX_PAYLOAD)));
     }
 
     private static ScheduledThreadPoolExecutor thread(String name) {

@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,8 +50,14 @@ final class Copies implements Deduplicator {
     /** What one takes at most, with its answer, bytes: measured on a full memory. */
     private static final int BYTES = 512;
 
-    /** Messages that are remembered in all: a burst of each of some hundred detectors and more. */
-    static final int MAX = most(Runtime.getRuntime().maxMemory());
+    /**
+     * Of the heap for all that are remembered: 6,000 in 96 MiB, a burst of each of some hundred
+     * detectors.
+     */
+    static final HeapShare HEAP = new HeapShare(32);
+
+    /** Messages that are remembered in all. */
+    static final int MAX = most(HEAP.bytes());
 
     /** An answer that is longer is not kept: then a copy is met with silence. */
     static final int MAX_ANSWER = 256;
@@ -112,10 +119,10 @@ final class Copies implements Deduplicator {
     }
 
     /**
-     * @param heap bytes that there are
+     * @param bytes that there are for them
      */
-    static int most(long heap) {
-        return (int) Math.max(2_000, Math.min(20_000, heap / 32 / BYTES));
+    static int most(long bytes) {
+        return (int) Math.max(2_000, Math.min(20_000, bytes / BYTES));
     }
 
     /** Of a message that came. */

@@ -114,7 +114,7 @@ final class Dtls {
                 sessions,
                 new HandshakeLimit<>(
                         time,
-                        HandshakeLimit.places(Runtime.getRuntime().maxMemory()),
+                        HandshakeLimit.places(HandshakeLimit.HEAP.bytes()),
                         sentence -> LOG.warn("{}: {}", name, sentence)));
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeLimit<K> {
 
-    /** What is set aside for one handshake; the most that a peer can make of it was measured. */
+    /**
+     * What is set aside for one handshake: about twice what a flood of them was seen to take, 9 kB
+     * each.
+     */
     static final int BYTES = 16 * 1024;
 
     /** Of the heap for all handshakes. */
-    static final int SHARE_OF_HEAP = 16;
+    static final HeapShare HEAP = new HeapShare(16);
 
     /** A building's detectors at once, on the smallest heap. */
     static final int LEAST = 64;
@@ -87,10 +91,10 @@ final class HandshakeLimit<K> {
     }
 
     /**
-     * @param heap bytes, as {@link Runtime#maxMemory()} tells them
+     * @param bytes that there are for them
      */
-    static int places(long heap) {
-        return (int) Math.max(LEAST, Math.min(MOST, heap / SHARE_OF_HEAP / BYTES));
+    static int places(long bytes) {
+        return (int) Math.max(LEAST, Math.min(MOST, bytes / BYTES));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.TimeSource;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -32,8 +33,10 @@ final class InboundQueue {
 
     static final int STRANGERS_PER_SECOND = 100;
 
-    /** Bytes of all detectors together. */
-    static final long BYTES = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 32);
+    /** Of the heap for the bytes of all detectors together. */
+    static final HeapShare HEAP = new HeapShare(32);
+
+    private static final long BYTES = Math.max(1 << 20, HEAP.bytes());
 
     /** Turns of detectors for one of a stranger. */
     private static final int TURNS = 8;

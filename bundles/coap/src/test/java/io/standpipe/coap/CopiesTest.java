@@ -314,9 +314,9 @@ class CopiesTest {
 
     @Test
     void theBoundComesFromTheHeap() {
-        assertEquals(6_144, Copies.most(96L << 20));
-        assertEquals(2_000, Copies.most(16L << 20));
-        assertEquals(20_000, Copies.most(8L << 30));
+        assertEquals(6_144, Copies.most(3L << 20));
+        assertEquals(2_000, Copies.most(1L << 19));
+        assertEquals(20_000, Copies.most(1L << 28));
     }
 
     /** Each sender is a detector. */

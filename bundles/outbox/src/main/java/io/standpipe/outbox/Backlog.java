@@ -17,10 +17,10 @@ import java.util.List;
 final class Backlog {
 
     /**
-     * Of each lane so much may wait in memory. In the gateway's 96 MiB that is 12 MiB: some 12,000
-     * alarms, and telemetry of four minutes at 1,000 points/s.
+     * Of the heap for both lanes, half of it for each. In the gateway's 96 MiB that is 12 MiB for
+     * some 12,000 alarms, and as much for telemetry of four minutes at 1,000 points/s.
      */
-    static final HeapShare HEAP = new HeapShare(8);
+    static final HeapShare HEAP = new HeapShare(4);
 
     /** What a message costs in memory besides its text and bytes; an estimate. */
     private static final long OVERHEAD = 200;

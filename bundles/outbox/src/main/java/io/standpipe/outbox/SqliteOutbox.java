@@ -61,7 +61,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                 limits,
                 time,
                 faults,
-                new Backlog(Backlog.HEAP.bytes()),
+                new Backlog(Backlog.HEAP.bytes() / Lane.values().length),
                 Room.of(directory),
                 thread,
                 thread::close);

@@ -1,6 +1,7 @@
 package io.standpipe.profiles;
 
 import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.config.Quotation;
@@ -25,10 +26,10 @@ import java.util.concurrent.ConcurrentMap;
 final class Library implements Profiles {
 
     /**
-     * Characters of all profiles that the site has itself: a 24th of the heap, 4 Mi of the default
+     * Of the heap, for the characters of all profiles that the site has itself: 4 Mi of the default
      * 96 MiB, for each is held as text and as what it says.
      */
-    static final long MAX_TOTAL = Runtime.getRuntime().maxMemory() / 24;
+    static final HeapShare HEAP = new HeapShare(24);
 
     private long characters;
 
@@ -181,13 +182,13 @@ final class Library implements Profiles {
 
     private void requireRoom(String text, boolean shipped) throws Wrong {
         characters += shipped ? 0 : text.length();
-        if (characters > MAX_TOTAL) {
+        if (characters > HEAP.bytes()) {
             characters -= text.length();
             throw new Wrong(
                     0,
                     "",
                     "is not read: the site's profiles together are larger than %d KiB, for which the gateway's memory has room; take away what is not needed"
-                            .formatted(MAX_TOTAL >> 10));
+                            .formatted(HEAP.bytes() >> 10));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.standpipe.standalone;
 
 import io.standpipe.model.Faults;
+import io.standpipe.model.HeapShare;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.LastGood;
@@ -35,10 +36,10 @@ final class EtcDirectory {
     static final String FOLDER = "etc";
 
     /**
-     * Bytes of all files together: a twelfth of the heap, 8 MiB of the default 96 MiB, for each is
+     * Of the heap, for the bytes of all files together: 8 MiB of the default 96 MiB, for each is
      * held as text, as settings and as a table.
      */
-    static final long MAX_TOTAL = Runtime.getRuntime().maxMemory() / 12;
+    static final HeapShare HEAP = new HeapShare(12);
 
     /** A file's name is at most as long on usual file systems. */
     private static final int MAX_NAME = 255;
@@ -239,7 +240,7 @@ final class EtcDirectory {
         for (Map.Entry<String, String> each : contents.entrySet()) {
             others += each.getKey().equals(file) ? 0 : each.getValue().length();
         }
-        return (int) Math.max(0, Math.min(SettingsFile.MAX_BYTES, MAX_TOTAL - others));
+        return (int) Math.max(0, Math.min(SettingsFile.MAX_BYTES, HEAP.bytes() - others));
     }
 
     /** Somebody gave or took the right to read the file, which changes no time stamp. */
