@@ -54,7 +54,7 @@ class DtlsFuzzTest {
                         DtlsConfig.DEFINITIONS);
         Installed installed =
                 new Installed(List.of(Kit.detector("a", Kit.SMOKE, Security.PSK, Kit.KEY)));
-        Kept nothing = new Kept(null, TIME, TIME, problem -> {}, Sessions::reserve);
+        RestartStore nothing = new RestartStore(null, TIME, TIME, problem -> {}, Sessions::reserve);
         Dtls dtls =
                 new Dtls(
                         () -> installed,
