@@ -54,7 +54,8 @@ class DtlsServerTest {
                         UdpConfig.DEFINITIONS,
                         CoapConfig.DEFINITIONS,
                         DtlsConfig.DEFINITIONS);
-        RestartStore nothing = new RestartStore(null, time, SystemTime.INSTANCE, problem -> {}, Sessions::reserve);
+        RestartStore nothing =
+                new RestartStore(null, time, SystemTime.INSTANCE, problem -> {}, Sessions::reserve);
         Dtls dtls =
                 new Dtls(
                         () -> installed,
