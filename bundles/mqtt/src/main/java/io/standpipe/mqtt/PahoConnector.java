@@ -82,6 +82,11 @@ final class PahoConnector implements Link.Connector {
         }
 
         @Override
+        public void dropped(String topic, String why) {
+            next.dropped(topic, why);
+        }
+
+        @Override
         public void lost(String cause, boolean reached) {
             if (Reasons.isNoRetain(cause)) {
                 retains = false;

@@ -153,8 +153,8 @@ final class Session {
                         output,
                         underWay,
                         duties.commands(),
-                        limits.wildcards(),
                         intake,
+                        limits.wildcards(),
                         known.times(),
                         known.log(),
                         new Reading());
