@@ -53,6 +53,9 @@ final class Arrivals {
     private final Map<String, Numbered> numbered = new HashMap<>(2);
     private double newest;
     private long newestAt;
+    // Of those that came late after the newest: what is older than they came later still.
+    private double late;
+    private long lateAt;
     private byte[] last = {};
     private long lastAt;
 
@@ -73,8 +76,8 @@ final class Arrivals {
         boolean back = time > 0 && time < newest;
         if (back && turn.number() < 0) {
             overtaken |=
-                    newest - time <= WINDOW.toSeconds()
-                            && now.nanos() - newestAt <= WINDOW.toNanos();
+                    isBefore(newest, newestAt, time, now.nanos())
+                            || isBefore(late, lateAt, time, now.nanos());
         }
         boolean stands =
                 time > 0
@@ -89,8 +92,19 @@ final class Arrivals {
         if (order == Order.NEWS && time > 0 && time != newest) {
             newest = time;
             newestAt = now.nanos();
+            late = 0;
+        } else if (order == Order.STALE && time > late) {
+            late = time;
+            lateAt = now.nanos();
         }
         return new Verdict(order, !back && !stands && !far);
+    }
+
+    /** Whether a time is so little before another that no clock was set in between. */
+    private static boolean isBefore(double other, long otherAt, double time, long now) {
+        return time < other
+                && other - time <= WINDOW.toSeconds()
+                && now - otherAt <= WINDOW.toNanos();
     }
 
     /** RFC 7641, 3.4; but a number that stands still tells nothing. */

@@ -1,0 +1,34 @@
+package io.standpipe.coap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.standpipe.testkit.VirtualTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ArrivalsTest {
+
+    private static final double NOON = 1_800_000_000;
+
+    private final VirtualTime time = new VirtualTime();
+    private final Arrivals arrivals = new Arrivals();
+
+    @Test
+    void whatIsOlderThanALateOneIsLateToo() {
+        assertEquals(Arrivals.Order.NEWS, comes(NOON));
+        // A clock was set back by two minutes: its reports count as late for a while.
+        assertEquals(Arrivals.Order.STALE, comes(NOON - 127));
+        // Held up on the way: two minutes and more before the newest, but just before the late one.
+        assertEquals(Arrivals.Order.STALE, comes(NOON - 129));
+        assertEquals(Arrivals.Order.NEWS, comes(NOON - 3000), "a clock that was set");
+        assertEquals(Arrivals.Order.NEWS, comes(NOON - 2999));
+        assertEquals(Arrivals.Order.STALE, comes(NOON - 3001));
+    }
+
+    private Arrivals.Order comes(double at) {
+        time.advance(Duration.ofSeconds(1));
+        byte[] payload = String.valueOf(at).getBytes(StandardCharsets.UTF_8);
+        return arrivals.judge(time.stamp(), "", Turn.UNKNOWN, at, payload).order();
+    }
+}
