@@ -61,6 +61,7 @@ final class ModbusBus implements Bus, AutoCloseable {
     private final Consumer<Readings> sink;
     private final Lateness lateness;
     private final Connections connections;
+    private final ProgramErrors errors;
     private final TimeSource time;
     private BusConfig config;
 
@@ -91,7 +92,7 @@ final class ModbusBus implements Bus, AutoCloseable {
         lateness = new Lateness(text -> faults.accept(LATE, text));
         writable = config.writable();
         Map<Address, List<Slave>> slaves = slaves(config, config.byAddress().keySet());
-        ProgramErrors errors = new ProgramErrors(text -> faults.accept(ERROR, text));
+        errors = new ProgramErrors(text -> faults.accept(ERROR, text));
         connections =
                 new Connections(
                         name,
@@ -197,6 +198,7 @@ final class ModbusBus implements Bus, AutoCloseable {
         diagnosis = diagnose();
         ended.close();
         cutShort.forEach(Asked::close);
+        errors.over();
         return true;
     }
 

@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Errors of this program while a bus runs. Each costs the connection in which it happened and no
- * more; they are counted, and are a fault until the bus is set up anew. Any thread.
+ * more; they are counted, and are a fault until the bus is set up anew or takes up another table.
+ * Any thread.
  */
 final class ProgramErrors implements Consumer<Throwable> {
 
@@ -18,7 +19,8 @@ final class ProgramErrors implements Consumer<Throwable> {
     private volatile String last = "";
 
     /**
-     * @param told a sentence at the first one and at each of another sort
+     * @param told a sentence at the first one and at each of another sort, and an empty one when
+     *     they are over
      */
     ProgramErrors(Consumer<String> told) {
         this.told = told;
@@ -35,6 +37,12 @@ final class ProgramErrors implements Consumer<Throwable> {
                     "an error of this program broke off a connection, which begins anew: %s; keep the log and report it"
                             .formatted(what));
         }
+    }
+
+    /** What was told is over; whatever comes from now on is told, be it the same. */
+    void over() {
+        last = "";
+        told.accept("");
     }
 
     long count() {

@@ -96,9 +96,16 @@ final class WrongAnswers {
                                     asked + Modbus.EXCEPTION_OFFSET));
         }
         Read read = request.read();
-        return read == null
-                ? content("a confirmation of another address or value than was written")
-                : data(read, answer, at, size);
+        return read == null ? confirmation(request, size) : data(read, answer, at, size);
+    }
+
+    private static WrongAnswer confirmation(Request write, int size) {
+        int wanted = write.answerSize();
+        return content(
+                size == wanted
+                        ? "a confirmation of another address or value than was written"
+                        : "a confirmation of %d bytes instead of %d; the device or a converter cuts or pads it"
+                                .formatted(size - 1, wanted - 1));
     }
 
     private static WrongAnswer content(String text) {

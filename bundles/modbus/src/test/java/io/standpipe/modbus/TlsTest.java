@@ -12,27 +12,20 @@ import io.standpipe.model.config.WriteList;
 import io.standpipe.model.tls.CredentialFiles;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.standpipe.testkit.TestPki;
+import io.standpipe.testkit.TestPki.Issued;
+import io.standpipe.testkit.TestPki.Strength;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +39,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
 
     private static final String SECRET = "changeit";
+    private static final Issued CA = TestPki.ca("ca");
+    private static final Map<String, Issued> ISSUED =
+            Map.of(
+                    "ca",
+                    CA,
+                    "device",
+                    TestPki.issue(CA, "device", "localhost", "127.0.0.1"),
+                    "elsewhere",
+                    TestPki.issue(CA, "elsewhere", "elsewhere.example"),
+                    "gateway",
+                    TestPki.issue(CA, "gateway"),
+                    "stranger",
+                    TestPki.issue(null, "stranger", Strength.GOOD, false));
 
     @TempDir static Path keys;
 
@@ -54,71 +60,31 @@ class TlsTest {
     /** A CA, a device's certificate for localhost, one for elsewhere, and the gateway's. */
     @BeforeAll
     static void certificates() throws Exception {
-        Path store = keys.resolve("all.p12");
-        keytool(store, "ca", "-ext", "bc:c");
-        keytool(store, "device", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1");
-        keytool(store, "elsewhere", "-signer", "ca", "-ext", "san=dns:elsewhere.example");
-        keytool(store, "gateway", "-signer", "ca");
-        keytool(store, "stranger");
-        KeyStore all = load(store);
-        for (String name : List.of("ca", "device", "elsewhere", "gateway", "stranger")) {
-            pem(name + ".pem", "CERTIFICATE", all.getCertificate(name).getEncoded());
-            pem(name + ".key", "PRIVATE KEY", all.getKey(name, SECRET.toCharArray()).getEncoded());
-            KeyStore own = KeyStore.getInstance("PKCS12");
-            own.load(null, null);
-            own.setKeyEntry(
-                    name,
-                    all.getKey(name, SECRET.toCharArray()),
-                    SECRET.toCharArray(),
-                    all.getCertificateChain(name));
-            try (OutputStream out = Files.newOutputStream(keys.resolve(name + ".p12"))) {
-                own.store(out, SECRET.toCharArray());
-            }
+        for (String name : ISSUED.keySet()) {
+            Issued own = issued(name);
+            own.write(keys.resolve(name + ".pem"));
+            own.writeKey(keys.resolve(name + ".key"));
+            own.writePkcs12(keys.resolve(name + ".p12"), SECRET, issuer(name));
         }
     }
 
-    private static KeyStore load(Path file) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, SECRET.toCharArray());
+    private static Issued issued(String name) {
+        Issued issued = ISSUED.get(name);
+        if (issued == null) {
+            throw new AssertionError(name);
         }
-        return store;
+        return issued;
     }
 
-    private static void keytool(Path store, String alias, String... more) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=" + alias));
-        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
-        command.addAll(List.of("-keystore", store.toString(), "-storepass", SECRET));
-        command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
-        assertEquals(0, process.exitValue(), output);
-    }
-
-    private static void pem(String file, String label, byte[] der) throws IOException {
-        Files.writeString(
-                keys.resolve(file),
-                "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
-                        .formatted(label, Base64.getMimeEncoder().encodeToString(der)));
+    private static Issued issuer(String name) {
+        return name.equals("stranger") ? issued(name) : CA;
     }
 
     private static ScriptedSlave slave(String name, String... protocols) throws Exception {
-        KeyManagerFactory own =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(load(keys.resolve(name + ".p12")), SECRET.toCharArray());
-        KeyStore issuers = KeyStore.getInstance("PKCS12");
-        issuers.load(null, null);
-        issuers.setCertificateEntry("ca", load(keys.resolve("ca.p12")).getCertificate("ca"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(issuers);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
         SSLServerSocket server =
                 (SSLServerSocket)
-                        context.getServerSocketFactory()
+                        TestPki.server(issued(name), issuer(name), CA)
+                                .getServerSocketFactory()
                                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         server.setNeedClientAuth(true);
         if (protocols.length > 0) {
@@ -141,6 +107,11 @@ class TlsTest {
 
     /** A write ends well, or with the reason why there is no connection. */
     private String outcome(int port, String host, TlsSettings tls) throws Exception {
+        return outcome(port, host, tls, Duration.ofSeconds(10));
+    }
+
+    private String outcome(int port, String host, TlsSettings tls, Duration timeout)
+            throws Exception {
         Endpoint endpoint = Endpoint.parse("tls://" + host + ":" + port);
         Device device = new Device("a", "a", Wires.RELAY, "test", Place.UNKNOWN);
         BusConfig.Entry entry =
@@ -149,7 +120,7 @@ class TlsTest {
         BusConfig config =
                 new BusConfig(
                         List.of(entry),
-                        Duration.ofSeconds(10),
+                        timeout,
                         new WriteList(Set.of("a/output")),
                         new Transports(
                                 Duration.ZERO,
@@ -213,9 +184,7 @@ class TlsTest {
 
     @Test
     void aPinStandsForCaAndName() throws Exception {
-        X509Certificate shown =
-                (X509Certificate) load(keys.resolve("stranger.p12")).getCertificate("stranger");
-        String pin = fingerprint(shown);
+        String pin = fingerprint(issued("stranger").certificate());
         try (ScriptedSlave slave = slave("stranger")) {
             TlsSettings pinned = settings("ca.pem", "gateway.pem", TlsSettings.pins(pin));
             assertEquals("", outcome(slave.port(), "localhost", pinned));
@@ -234,8 +203,9 @@ class TlsTest {
     @Test
     void whatIsNoTlsIsSaidSo() throws Exception {
         try (ScriptedSlave slave = new ScriptedSlave(ScriptedSlave.GOOD)) {
-            String outcome = outcome(slave.port(), "localhost", TlsSettings.NONE);
-            assertTrue(outcome.contains("was not written"), outcome);
+            Duration timeout = Duration.ofMillis(500);
+            String outcome = outcome(slave.port(), "localhost", TlsSettings.NONE, timeout);
+            assertTrue(outcome.contains("was not written: no connection within 500 ms"), outcome);
         }
     }
 

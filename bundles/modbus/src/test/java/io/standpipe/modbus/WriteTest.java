@@ -30,6 +30,9 @@ class WriteTest {
     private static final String DOUBT =
             "; it may have happened all the same, look at its value before you write again";
 
+    private static final String OTHER =
+            "a confirmation of another address or value than was written";
+
     private final VirtualSlave slave = new VirtualSlave();
     private final List<byte[]> requests = new ArrayList<>();
 
@@ -112,40 +115,43 @@ class WriteTest {
                 doubtful("silence", "no answer within 500 ms", r -> new byte[0]),
                 doubtful(
                         "half",
-                        "no answer within 500 ms; what came: only part of an answer",
+                        "no answer within 500 ms; what came: only part of an answer, 10 of 12 bytes; look for a converter that cuts frames, or make timeout longer",
                         r -> cut(r, 10)),
                 doubtful(
                         "another transaction",
-                        "no answer within 500 ms; what came: an answer with a foreign transaction id",
+                        "no answer within 500 ms; what came: an answer with transaction id 30467 instead of 3: another client's, or the device does not return the id; then set transactionId: ignored on its bus",
                         r -> Wires.with(Wires.echo(r), 0, 0x77)),
-                misfit("another unit", Flaw.WRONG_UNIT, r -> Wires.with(Wires.echo(r), 6, 9)),
+                misfit(
+                        "another unit",
+                        "unit 9 answered instead; is that the device's address?",
+                        r -> Wires.with(Wires.echo(r), 6, 9)),
                 misfit(
                         "another function",
-                        Flaw.WRONG_FUNCTION,
+                        "an answer to function 6 instead of 5; look for another master or client, or a converter that mixes up answers",
                         r -> Wires.with(Wires.echo(r), 7, 6)),
                 misfit(
                         "another exception",
-                        Flaw.WRONG_FUNCTION,
+                        "an exception to function 3 instead of 5; look for another master or client, or a converter that mixes up answers",
                         r -> Wires.with(exception(r, 2), 7, 0x83)),
-                misfit("exception 0", Flaw.WRONG_CONTENT, r -> exception(r, 0)),
-                misfit("another address", Flaw.WRONG_CONTENT, r -> Wires.with(Wires.echo(r), 9, 4)),
-                misfit("another value", Flaw.WRONG_CONTENT, r -> Wires.with(Wires.echo(r), 10, 0)),
+                misfit("exception 0", "an exception without a code (0)", r -> exception(r, 0)),
+                misfit("another address", OTHER, r -> Wires.with(Wires.echo(r), 9, 4)),
+                misfit("another value", OTHER, r -> Wires.with(Wires.echo(r), 10, 0)),
+                misfit("not quite the value", OTHER, r -> Wires.with(Wires.echo(r), 11, 1)),
                 misfit(
-                        "not quite the value",
-                        Flaw.WRONG_CONTENT,
-                        r -> Wires.with(Wires.echo(r), 11, 1)),
-                misfit("too short", Flaw.WRONG_CONTENT, r -> Wires.with(cut(r, 11), 5, 5)),
+                        "too short",
+                        "a confirmation of 3 bytes instead of 4; the device or a converter cuts or pads it",
+                        r -> Wires.with(cut(r, 11), 5, 5)),
                 misfit(
                         "too long",
-                        Flaw.WRONG_CONTENT,
+                        "a confirmation of 5 bytes instead of 4; the device or a converter cuts or pads it",
                         r -> Wires.with(Arrays.copyOf(Wires.echo(r), 13), 5, 7)),
                 misfit(
                         "like a read",
-                        Flaw.WRONG_CONTENT,
+                        "a confirmation of 2 bytes instead of 4; the device or a converter cuts or pads it",
                         r -> Wires.frame(Wires.transaction(r), 1, 5, (byte) 1)),
-                doubtful(
+                misfit(
                         "no Modbus",
-                        "bytes that are no Modbus frame came",
+                        "an answer with protocol id 256, but that of Modbus is 0",
                         r -> Wires.with(Wires.echo(r), 2, 1)));
     }
 
@@ -172,8 +178,8 @@ class WriteTest {
                 answer);
     }
 
-    private static Arguments misfit(String what, Flaw flaw, UnaryOperator<byte[]> answer) {
-        return doubtful(what, flaw.text() + " came", answer);
+    private static Arguments misfit(String what, String words, UnaryOperator<byte[]> answer) {
+        return doubtful(what, "what came: " + words, answer);
     }
 
     @ParameterizedTest(name = "{0}")
