@@ -69,7 +69,7 @@ public final class TestPki {
 
         public Path writePkcs12(Path file, String password, Issued issuer) throws Exception {
             try (OutputStream out = Files.newOutputStream(file)) {
-                store(password, this, issuer).store(out, password.toCharArray());
+                store("PKCS12", password, this, issuer).store(out, password.toCharArray());
             }
             return file;
         }
@@ -236,7 +236,9 @@ public final class TestPki {
         try {
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store("x", own, issuer), "x".toCharArray());
+            // PKCS#12 would take its 10,000 rounds of hashing to hide the key, and again to show
+            // it.
+            keys.init(store("JKS", "x", own, issuer), "x".toCharArray());
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
             trusted.setCertificateEntry("ca", (clients == null ? issuer : clients).certificate());
@@ -250,9 +252,9 @@ public final class TestPki {
         }
     }
 
-    private static KeyStore store(String password, Issued own, Issued issuer)
+    private static KeyStore store(String type, String password, Issued own, Issued issuer)
             throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance(type);
         store.load(null, null);
         store.setKeyEntry(
                 "own",
