@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -28,6 +30,8 @@ final class Alarms {
     private static final String PANEL = "panel over Modbus, polled every 200 ms";
     private static final String SECURE = "detector over DTLS";
     private static final String PLAIN = "detector over plain CoAP, which sends again after 1 s";
+
+    private static final Pattern CONDITION = Pattern.compile("\"condition\":\"([^\"]+)\"");
 
     private final Map<String, Long> arrived = new ConcurrentHashMap<>();
     private final Map<String, List<Double>> took = new LinkedHashMap<>();
@@ -47,7 +51,10 @@ final class Alarms {
                     public void messageArrived(String topic, MqttMessage message) {
                         String body = new String(message.getPayload(), StandardCharsets.UTF_8);
                         String device = topic.substring(topic.lastIndexOf('/') + 1);
-                        arrived.putIfAbsent(device + (body.contains("\"RAISED\"") ? " on" : " off"), System.nanoTime());
+                        Matcher condition = CONDITION.matcher(body);
+                        if (body.contains("\"RAISED\"") && condition.find()) {
+                            arrived.putIfAbsent(device + "/" + condition.group(1), System.nanoTime());
+                        }
                     }
 
                     @Override
@@ -84,54 +91,55 @@ final class Alarms {
     }
 
     /**
-     * One fire of each sort, and its end.
+     * One fire of each sort, of a device that has not burnt yet.
      *
      * @param seconds to wait for one before it counts as missing
      */
     void once(int seconds) throws Exception {
-        int n = 1 + rounds++ % Site.DETECTORS;
-        measure(PANEL, "panel", seconds, on -> panel.holdings(0, on ? 1 : 0));
-        measure(SECURE, Site.PREFIX + n, seconds, on -> fleet.smoke(n, on));
-        measure(PLAIN, "plain-1", seconds, this::sayPlainly);
+        int n = ++rounds;
+        measure(PANEL, "panel/fire-" + n, seconds, () -> panel.holdings(n - 1, 1));
+        measure(SECURE, Site.SECURE + n + "/smoke", seconds, () -> fleet.smoke(n, true));
+        measure(PLAIN, Site.PLAIN + n + "/smoke", seconds, () -> sayPlainly(Site.PLAIN + n));
     }
 
-    private interface Switch {
-        void set(boolean on) throws Exception;
+    /** Whether some devices have not burnt yet. */
+    boolean more() {
+        return rounds < Site.DEVICES;
     }
 
-    private void measure(String sort, String device, int seconds, Switch fire) throws Exception {
-        for (boolean on : new boolean[] {true, false}) {
-            String key = device + (on ? " on" : " off");
-            arrived.remove(key);
-            long begin = System.nanoTime();
-            fire.set(on);
-            while (!arrived.containsKey(key) && System.nanoTime() - begin < seconds * 1_000_000_000L) {
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-            Long at = arrived.get(key);
-            if (!on) {
-                continue;
-            }
-            if (at == null) {
-                missing.merge(sort, 1, Integer::sum);
-            } else {
-                took.get(sort).add((at - begin) / 1e6);
-            }
+    private interface Ignition {
+        void burn() throws Exception;
+    }
+
+    private void measure(String sort, String key, int seconds, Ignition fire) throws Exception {
+        long begin = System.nanoTime();
+        fire.burn();
+        while (!arrived.containsKey(key) && System.nanoTime() - begin < seconds * 1_000_000_000L) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        Long at = arrived.get(key);
+        if (at == null) {
+            missing.merge(sort, 1, Integer::sum);
+        } else {
+            took.get(sort).add((at - begin) / 1e6);
         }
     }
 
     /** A confirmable message, sent again after 1 s and twice that (RFC 7252, 4.2, but impatient) until it is acknowledged. */
-    private void sayPlainly(boolean smoke) throws Exception {
+    private void sayPlainly(String detector) throws Exception {
         byte[] path = "standpipe".getBytes(StandardCharsets.US_ASCII);
-        byte[] body = "[{\"bn\":\"plain-1/\",\"n\":\"smoke\",\"vb\":%s}]".formatted(smoke).getBytes(StandardCharsets.US_ASCII);
+        byte[] id = detector.getBytes(StandardCharsets.US_ASCII);
+        byte[] body = "[{\"n\":\"smoke\",\"vb\":true}]".getBytes(StandardCharsets.US_ASCII);
         messages++;
         byte[] datagram =
-                ByteBuffer.allocate(4 + 1 + path.length + 2 + 1 + body.length)
+                ByteBuffer.allocate(4 + 1 + path.length + 1 + id.length + 2 + 1 + body.length)
                         .put((byte) 0x40)
                         .put((byte) 2)
                         .putShort((short) messages)
                         .put((byte) 0xB9)
                         .put(path)
+                        .put((byte) id.length)
+                        .put(id)
                         .put(new byte[] {0x11, 0x6E, -1}) // application/senml+json
                         .put(body)
                         .array();

@@ -26,7 +26,9 @@ public final class Floods {
                 Site site = new Site(Path.of(args[0]), Path.of(args[1]), List.of(garbage.port(), flapping.port()))) {
             flapping.unit(1).holdings(0, 0);
             Alarms alarms = site.alarms();
-            alarms.once(10);
+            for (int i = 0; i < 10; i++) {
+                alarms.once(10);
+            }
             double quiet = site.liveMegabytes();
             System.out.printf("before: live heap %.1f MB, resident %.0f MB, log %d bytes%n", quiet, site.residentMegabytes(), site.logBytes());
             List<Flood> floods =
@@ -49,9 +51,12 @@ public final class Floods {
             long whole = (long) (minutes * 60e9);
             double atAThird = 0;
             alarms.forget();
+            long pause = Math.max(300, (long) (minutes * 60_000 / Site.DEVICES));
             while (System.nanoTime() - begin < whole && site.alive()) {
-                alarms.once(20);
-                TimeUnit.MILLISECONDS.sleep(500);
+                if (alarms.more()) {
+                    alarms.once(20);
+                }
+                TimeUnit.MILLISECONDS.sleep(pause);
                 if (atAThird == 0 && System.nanoTime() - begin > whole / 3) {
                     atAThird = site.liveMegabytes();
                 }

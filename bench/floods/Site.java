@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 /** A gateway at its default heap, a Mosquitto, a panel, installed detectors; all on loopback. */
 final class Site implements AutoCloseable {
 
-    static final String PREFIX = "smoke-";
-    static final int DETECTORS = 20;
+    static final String SECURE = "secure-";
+    static final String PLAIN = "plain-";
+
+    /** Fires of the panel, detectors over DTLS, detectors over plain CoAP: each burns once. */
+    static final int DEVICES = 200;
 
     private static final String GATEWAY = "gw-floods";
     private static final int START_SECONDS = 120;
@@ -43,7 +46,7 @@ final class Site implements AutoCloseable {
             secure = one.getLocalPort();
             plain = two.getLocalPort();
         }
-        panel.unit(1).holdings(0, 0);
+        panel.unit(1).holdings(0, new int[DEVICES]);
         configure(slaves);
         Files.writeString(
                 work.resolve("mosquitto.conf"),
@@ -71,8 +74,8 @@ final class Site implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        fleet = DetectorFleet.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), secure), PREFIX, DETECTORS);
-        for (int n = 1; n <= DETECTORS; n++) {
+        fleet = DetectorFleet.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), secure), SECURE, DEVICES);
+        for (int n = 1; n <= DEVICES; n++) {
             fleet.heartbeat(n).get(60, TimeUnit.SECONDS);
         }
         alarms.site(panel.unit(1), fleet, new InetSocketAddress(InetAddress.getLoopbackAddress(), plain));
@@ -86,12 +89,13 @@ final class Site implements AutoCloseable {
                 """
                 profile: bench-panel
                 kind: panel
-                source: "an event word; made for load tests. verified on hardware: no"
+                source: "event words; made for load tests. verified on hardware: no"
                 points:
-                  - {id: word, quantity: count, modbus: {table: holding, address: 0, type: uint16}}
-                alarms:
-                  - {id: fire, kind: FIRE, when: {point: word, bit: 0}}
-                """);
+                %salarms:
+                %s"""
+                        .formatted(
+                                each("  - {id: word-%1$d, quantity: count, modbus: {table: holding, address: %2$d, type: uint16}}%n"),
+                                each("  - {id: fire-%1$d, kind: FIRE, when: {point: word-%1$d, bit: 0}}%n")));
         Files.writeString(etc.resolve("io.standpipe.gateway.yaml"), "id: " + GATEWAY + "\ndistrict: bench\n");
         Files.writeString(etc.resolve("io.standpipe.outbox.yaml"), "{}\n");
         Path uplink = etc.resolve("io.standpipe.mqtt~centre.yaml");
@@ -103,18 +107,27 @@ final class Site implements AutoCloseable {
         }
         Files.writeString(etc.resolve("io.standpipe.modbus~field.yaml"), table);
         Path keys = work.resolve("keys");
-        Files.writeString(keys, DetectorFleet.keys(PREFIX, DETECTORS));
+        Files.writeString(keys, DetectorFleet.keys(SECURE, DEVICES));
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(
                 etc.resolve("io.standpipe.coap~detectors.yaml"),
-                "secure: 127.0.0.1:%d\nplain: 127.0.0.1:%d\nkeys: file:%s\ndevices: |\n  id,profile,identity,security\n%s  plain-1,generic-smoke-coap,plain-1,none\n"
+                "secure: 127.0.0.1:%d\nplain: 127.0.0.1:%d\nkeys: file:%s\ndevices: |\n  id,profile,identity,security\n%s"
                         .formatted(secure, plain, keys, rows()));
+    }
+
+    private static String each(String line) {
+        StringBuilder lines = new StringBuilder();
+        for (int n = 1; n <= DEVICES; n++) {
+            lines.append(line.formatted(n, n - 1));
+        }
+        return lines.toString();
     }
 
     private static String rows() {
         StringBuilder rows = new StringBuilder();
-        for (int n = 1; n <= DETECTORS; n++) {
-            rows.append("  %s%d,generic-smoke-coap,%s%d,psk%n".formatted(PREFIX, n, PREFIX, n));
+        for (int n = 1; n <= DEVICES; n++) {
+            rows.append("  %s%d,generic-smoke-coap,%s%d,psk%n".formatted(SECURE, n, SECURE, n));
+            rows.append("  %s%d,generic-smoke-coap,%s%d,none%n".formatted(PLAIN, n, PLAIN, n));
         }
         return rows.toString();
     }

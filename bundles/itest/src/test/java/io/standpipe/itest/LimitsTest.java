@@ -5,20 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.HeapShare;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,27 +115,30 @@ class LimitsTest {
         private final Map<String, List<String>> names = new TreeMap<>();
 
         Bundles() throws IOException {
-            List<Path> jars = new ArrayList<>();
             Path into = Files.createTempDirectory(unpacked, "bundles");
-            for (Path bundle : GatewayJar.unpackBundles(into)) {
-                if (bundle.getFileName().toString().startsWith("io.standpipe.")) {
-                    jars.add(bundle);
-                }
-            }
+            List<Path> jars = new ArrayList<>(GatewayJar.unpackBundles(into));
             jars.add(GatewayJar.kuraBundle());
             List<URL> urls = new ArrayList<>();
             for (Path jar : jars) {
                 urls.add(jar.toUri().toURL());
                 try (JarFile file = new JarFile(jar.toFile())) {
-                    file.stream()
-                            .map(entry -> entry.getName())
-                            .filter(name -> name.startsWith("io/standpipe/"))
-                            .filter(name -> name.endsWith(".class"))
-                            .map(name -> name.replace('/', '.').replaceFirst("\\.class$", ""))
-                            .forEach(this::add);
+                    for (JarEntry entry : Collections.list(file.entries())) {
+                        String name = entry.getName();
+                        if (name.startsWith("io/standpipe/") && name.endsWith(".class")) {
+                            add(name.replace('/', '.').replaceFirst("\\.class$", ""));
+                        } else if (name.endsWith(".jar")) {
+                            Path library = Files.createTempFile(into, "library", ".jar");
+                            try (InputStream in = file.getInputStream(entry)) {
+                                Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
+                            }
+                            urls.add(library.toUri().toURL());
+                        }
+                    }
                 }
             }
-            loader = new URLClassLoader(urls.toArray(URL[]::new), getClass().getClassLoader());
+            loader =
+                    new URLClassLoader(
+                            urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         }
 
         private void add(String name) {

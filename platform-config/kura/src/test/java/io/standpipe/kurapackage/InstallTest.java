@@ -136,6 +136,7 @@ class InstallTest {
                             "serial",
                             "gap",
                             "connectDelay",
+                            "transactionId",
                             "interval",
                             "timeout",
                             "writable",
