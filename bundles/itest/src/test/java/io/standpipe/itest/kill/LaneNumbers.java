@@ -19,6 +19,12 @@ final class LaneNumbers {
      */
     private record Print(int hash, int length) {}
 
+    /** Of a number whose parts have all come. */
+    private static final Print IN_PARTS = new Print(0, -1);
+
+    /** A part of a message: one of so many. A message may come again in others, or whole. */
+    private record Part(String boot, long seq, int parts, int part) {}
+
     private record Range(long from, long to) {
         boolean holds(long seq) {
             return from <= seq && seq <= to;
@@ -27,6 +33,7 @@ final class LaneNumbers {
 
     private final String lane;
     private final Map<String, TreeMap<Long, Print>> boots = new LinkedHashMap<>();
+    private final Map<Part, Print> parts = new HashMap<>();
     private final Map<String, Map<Print, Long>> contents = new HashMap<>();
     private final List<Range> gaps = new ArrayList<>();
     private final List<String> doubles = new ArrayList<>();
@@ -50,7 +57,7 @@ final class LaneNumbers {
         Print print = new Print(content.hashCode(), content.length());
         Print before = boots.computeIfAbsent(boot, b -> new TreeMap<>()).putIfAbsent(seq, print);
         if (before != null) {
-            if (!before.equals(print)) {
+            if (!before.equals(print) && !before.equals(IN_PARTS)) {
                 doubles.add("two messages with number " + seq + " of boot " + boot);
             }
             return false;
@@ -60,6 +67,41 @@ final class LaneNumbers {
             doubles.add(
                     "%s %d and %d are the same message: %s".formatted(lane, other, seq, content));
         }
+        order(boot, seq, series);
+        return true;
+    }
+
+    /**
+     * A part of a message came; the number is there when all of them are.
+     *
+     * @param part from 1 to {@code of}
+     * @param content as of a whole message
+     * @return false for a copy
+     */
+    boolean arrived(String boot, long seq, int part, int of, String content) {
+        Print print = new Print(content.hashCode(), content.length());
+        Print before = parts.putIfAbsent(new Part(boot, seq, of, part), print);
+        if (before != null) {
+            if (!before.equals(print)) {
+                doubles.add(
+                        "two messages with number %d, part %d of %d, of boot %s"
+                                .formatted(seq, part, of, boot));
+            }
+            return false;
+        }
+        boolean whole = true;
+        for (int i = 1; i <= of; i++) {
+            whole &= parts.containsKey(new Part(boot, seq, of, i));
+        }
+        if (whole
+                && boots.computeIfAbsent(boot, b -> new TreeMap<>()).putIfAbsent(seq, IN_PARTS)
+                        == null) {
+            order(boot, seq, "");
+        }
+        return true;
+    }
+
+    private void order(String boot, long seq, String series) {
         Newest last = newest.getOrDefault(series, new Newest(boot, 0, new HashSet<>()));
         boolean newBoot = last.boots().add(boot);
         if (!newBoot && (!boot.equals(last.boot()) || seq < last.seq())) {
@@ -69,7 +111,6 @@ final class LaneNumbers {
         } else {
             newest.put(series, new Newest(boot, seq, last.boots()));
         }
-        return true;
     }
 
     /** A fire of a later one may have come before all of an earlier one. */

@@ -51,6 +51,22 @@ class LaneNumbersTest {
     }
 
     @Test
+    void aNumberInPartsIsThereWhenAllPartsAre() {
+        came("a", 1);
+        lane.arrived("a", 2, 1, 2, "first half");
+        came("a", 3);
+        assertEquals(List.of(2L), lane.lost());
+        lane.arrived("a", 2, 1, 3, "first third");
+        assertFalse(lane.arrived("a", 2, 1, 2, "first half"), "a copy");
+        lane.arrived("a", 2, 2, 2, "second half");
+        assertEquals(List.of(), lane.lost());
+        assertFalse(lane.arrived("a", 2, "", "the whole"), "it is there");
+        assertEquals(List.of(), lane.doubles());
+        lane.arrived("a", 2, 2, 2, "another half");
+        assertEquals(1, lane.doubles().size());
+    }
+
+    @Test
     void whatComesLateIsDisorder() {
         came("a", 1, 3, 2);
         came("b", 4);

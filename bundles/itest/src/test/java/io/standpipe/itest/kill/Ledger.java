@@ -44,7 +44,13 @@ final class Ledger {
         ObjectNode content = json.deepCopy();
         content.remove(List.of("seq", "replay", "shift"));
         String series = suffix.matches("(alarm|state)/.*") ? suffix.substring(6) : "";
-        if (!lane.arrived(boot, seq, series, suffix + content)) {
+        int parts = json.path("parts").asInt(1);
+        boolean news =
+                parts > 1
+                        ? lane.arrived(
+                                boot, seq, json.path("part").asInt(), parts, suffix + content)
+                        : lane.arrived(boot, seq, series, suffix + content);
+        if (!news) {
             return;
         }
         if (suffix.equals("event/gap")) {
