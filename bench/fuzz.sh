@@ -1,31 +1,20 @@
 #!/bin/sh
-# Coverage-guided fuzzing of what reads bytes from the field. Arguments: seconds for each target, default 300; then the
-# bundles, default modbus, coap and standalone (configuration files).
-# bundles, default modbus, coap and mqtt.
+# Coverage-guided fuzzing of what reads foreign bytes. Arguments: seconds for each target, default 300; then the bundles,
+# default modbus, coap, mqtt and standalone (configuration files).
 # A run begins with what the runs before found (bundles/NAME/.cifuzz-corpus). What breaks a target is kept in
 # src/test/resources beside it, and from then on part of every build.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-300}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- modbus coap standalone
+[ $# -gt 0 ] || set -- modbus coap mqtt standalone
 for bundle in "$@"; do
     case $bundle in
         modbus) targets="DecoderFuzzTest#anyPointOfAnyAnswer FrameFuzzTest#anyBytesForAnyRequest FrameFuzzTest#aSlaveThatSendsAnything" ;;
-        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages DtlsFuzzTest#anyDatagrams" ;;
-        *) echo "fuzz.sh: the bundle must be modbus or coap, but is \"$bundle\"" >&2; exit 2 ;;
-        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
-        standalone) targets="SettingsFileFuzzTest#anyBytes SettingsFileFuzzTest#anyBytesBehindASecret" ;;
-        *) echo "fuzz.sh: the bundle must be modbus, coap or standalone, but is \"$bundle\"" >&2; exit 2 ;;
-[ $# -gt 0 ] || set -- modbus coap mqtt
-for bundle in "$@"; do
-    case $bundle in
-        modbus) targets="DecoderFuzzTest#anyPointOfAnyAnswer FrameFuzzTest#anyBytesForAnyRequest FrameFuzzTest#aSlaveThatSendsAnything" ;;
-        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages" ;;
+        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages DatagramFuzzTest#aDatagramIsRefusedOrWithinBounds DtlsFuzzTest#anyDatagrams" ;;
         mqtt) targets="PacketFuzzTest#anyBytesOfVersion5 PacketFuzzTest#anyBytesOfVersion311" ;;
-        *) echo "fuzz.sh: the bundle must be modbus, coap or mqtt, but is \"$bundle\"" >&2; exit 2 ;;
-        coap) targets="PayloadFuzzTest#anySenml PayloadFuzzTest#anyTlv PayloadFuzzTest#anyFrame PayloadFuzzTest#anyLinks PayloadFuzzTest#anyMessages DatagramFuzzTest#aDatagramIsRefusedOrWithinBounds" ;;
-        *) echo "fuzz.sh: the bundle must be modbus or coap, but is \"$bundle\"" >&2; exit 2 ;;
+        standalone) targets="SettingsFileFuzzTest#anyBytes SettingsFileFuzzTest#anyBytesBehindASecret" ;;
+        *) echo "fuzz.sh: the bundle must be modbus, coap, mqtt or standalone, but is \"$bundle\"" >&2; exit 2 ;;
     esac
     for target in $targets; do
         mkdir -p "bundles/$bundle/target"
