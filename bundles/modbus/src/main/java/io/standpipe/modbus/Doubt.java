@@ -29,6 +29,11 @@ final class Doubt {
             this.at = at;
         }
 
+        /** Bytes by which its answer grows. */
+        private int step() {
+            return function <= Modbus.READ_INPUT_DISCRETES ? 1 : 2;
+        }
+
         private boolean isOwed(Frame frame) {
             return frame.function() == function
                     ? frame.size() == size
@@ -70,10 +75,14 @@ final class Doubt {
         return false;
     }
 
-    /** True if an owed answer would be taken for the answer to this request. */
+    /**
+     * True if an owed answer would be taken for the answer to this request, as it should be or with
+     * one register too many, as some slaves send it.
+     */
     boolean misses(Request request) {
         for (Missed each : missed) {
-            if (each.function == request.function() && each.size == request.answerSize()) {
+            int more = request.answerSize() - each.size;
+            if (each.function == request.function() && (more == 0 || more == each.step())) {
                 return true;
             }
         }
