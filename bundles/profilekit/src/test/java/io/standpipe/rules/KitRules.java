@@ -41,7 +41,16 @@ public final class KitRules {
             @Nullable Serviceability serviceability,
             Map<String, Reading> points) {}
 
-    /** What is known when a device has shown the same for long enough. */
+    /**
+     * The alarms that stand when a device has shown the same for long enough.
+     *
+     * @return their ids, with the faults that every device has
+     */
+    public static Set<String> alarms(DeviceProfile profile, List<Reading> readings) {
+        return judge(profile, readings).alarms();
+    }
+
+    /** What is known then. */
     public static Outcome judge(DeviceProfile profile, List<Reading> readings) {
         VirtualTime time = new VirtualTime();
         Site site = new Site("site", "Site", Site.Kind.STATION, "district", "", Place.UNKNOWN);

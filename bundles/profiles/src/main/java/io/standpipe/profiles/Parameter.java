@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param unit that what refers to it must have; may be empty
  * @param options words that it may be instead of a number; its value is then the word's place in
  *     the list. Empty for a number
- * @param required why each row should say it; empty if the default will do
+ * @param ask why each row should say it; empty if the default will do
  */
 record Parameter(
         String name,
@@ -29,7 +29,7 @@ record Parameter(
         int decimals,
         String unit,
         List<String> options,
-        String required) {
+        String ask) {
 
     private static final Set<String> KEYS =
             Set.of(
@@ -40,7 +40,7 @@ record Parameter(
                     "unit",
                     "description",
                     "options",
-                    "required");
+                    "ask");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /** The columns that every device table has, or that of a bus: they mean something else. */
@@ -94,7 +94,7 @@ record Parameter(
                         fields.whole("decimals", 0, 0, 9),
                         fields.has("unit") ? fields.text("unit") : "",
                         List.of(),
-                        required(fields));
+                        ask(fields));
         if (fields.has("description")) {
             fields.text("description");
         }
@@ -151,11 +151,11 @@ record Parameter(
                 0,
                 "",
                 List.copyOf(options),
-                required(fields));
+                ask(fields));
     }
 
-    private static String required(Fields fields) throws Wrong {
-        return fields.has("required") ? fields.text("required") : "";
+    private static String ask(Fields fields) throws Wrong {
+        return fields.has("ask") ? fields.text("ask") : "";
     }
 
     /**

@@ -168,8 +168,8 @@ final class ProfileTemplate {
     /** Those that each row should say. */
     List<Profiles.Needed> needed() {
         return parameters.values().stream()
-                .filter(parameter -> !parameter.required().isEmpty())
-                .map(one -> new Profiles.Needed(one.name(), one.unit(), one.required()))
+                .filter(parameter -> !parameter.ask().isEmpty())
+                .map(one -> new Profiles.Needed(one.name(), one.unit(), one.ask()))
                 .toList();
     }
 

@@ -393,7 +393,7 @@ class LibraryTest {
                 Texts.library(
                         Texts.with(
                                 "points:\n",
-                                "parameters:\n  low: {default: 0.1, min: 0, max: 1, decimals: 2, unit: MPa, required: \"it is the main's\"}\n  sort: {default: a, options: [a, b], required: nobody else knows}\n  high: {default: 1, min: 0, max: 2}\npoints:\n"));
+                                "parameters:\n  low: {default: 0.1, min: 0, max: 1, decimals: 2, unit: MPa, ask: \"it is the main's\"}\n  sort: {default: a, options: [a, b], ask: nobody else knows}\n  high: {default: 1, min: 0, max: 2}\npoints:\n"));
         assertEquals(List.of(), library.problems());
         assertEquals(
                 List.of(
