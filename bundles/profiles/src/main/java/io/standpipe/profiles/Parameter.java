@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param unit that what refers to it must have; may be empty
  * @param options words that it may be instead of a number; its value is then the word's place in
  *     the list. Empty for a number
+ * @param ask why each row should say it; empty if the default will do
  */
 record Parameter(
         String name,
@@ -27,10 +28,19 @@ record Parameter(
         double max,
         int decimals,
         String unit,
-        List<String> options) {
+        List<String> options,
+        String ask) {
 
     private static final Set<String> KEYS =
-            Set.of("default", "min", "max", "decimals", "unit", "description", "options");
+            Set.of(
+                    "default",
+                    "min",
+                    "max",
+                    "decimals",
+                    "unit",
+                    "description",
+                    "options",
+                    "ask");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /** The columns that every device table has, or that of a bus: they mean something else. */
@@ -83,7 +93,8 @@ record Parameter(
                         fields.number("max"),
                         fields.whole("decimals", 0, 0, 9),
                         fields.has("unit") ? fields.text("unit") : "",
-                        List.of());
+                        List.of(),
+                        ask(fields));
         if (fields.has("description")) {
             fields.text("description");
         }
@@ -132,7 +143,19 @@ record Parameter(
         if (fallback < 0) {
             throw fields.wrong("default", "must be one of " + String.join(", ", options));
         }
-        return new Parameter(name, fallback, 0, options.size() - 1, 0, "", List.copyOf(options));
+        return new Parameter(
+                name,
+                fallback,
+                0,
+                options.size() - 1,
+                0,
+                "",
+                List.copyOf(options),
+                ask(fields));
+    }
+
+    private static String ask(Fields fields) throws Wrong {
+        return fields.has("ask") ? fields.text("ask") : "";
     }
 
     /**
