@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * at first. That of a peer is twice as long each time, up to an hour, until the peer was quiet for
  * a whole one; that of all is twice as long each time that something was left out in it, up to ten
  * minutes. What was left out is counted and told in a line of its own, with the next line of
- * anybody, or by {@link #tell}.
+ * anybody.
  *
  * <p>The least recent peers are forgotten when there are more than {@value #PEERS}; what was left
  * out of theirs counts as that of other peers. Lines are made {@link Printable}. Any thread; the
@@ -94,18 +94,6 @@ public final class LogLimit {
         if (written) {
             level.accept(Printable.of(line.get(), LENGTH));
         }
-    }
-
-    /**
-     * Tells what was left out and not told yet, of the spans that are over. For who has a moment
-     * now and then: without it a count waits for the next line.
-     */
-    public void tell() {
-        List<String> counts;
-        synchronized (this) {
-            counts = due(time.nanos());
-        }
-        counts.forEach(log);
     }
 
     /** Peers that are remembered now. */

@@ -47,6 +47,11 @@ class LogLimitTest {
         }
     }
 
+    /** Counts are told with the next line of anybody, which goes elsewhere here. */
+    private void tell() {
+        limit.line("somebody else", line -> {}, () -> "");
+    }
+
     /** The number that a line about lines begins with. */
     private static long number(String line) {
         return Long.parseLong(line.substring(0, line.indexOf(' ')).replace(",", ""));
@@ -70,15 +75,15 @@ class LogLimitTest {
     }
 
     @Test
-    void theCountNeedsNoFurtherLine() {
+    void theCountIsToldOnce() {
         say("a", 6);
         logged();
-        limit.tell();
+        tell();
         assertEquals(List.of(), logged());
         time.advance(Duration.ofSeconds(61));
-        limit.tell();
+        tell();
         assertEquals(List.of("1 more such line of a was left out in the last minute"), logged());
-        limit.tell();
+        tell();
         assertEquals(List.of(), logged());
     }
 
@@ -90,7 +95,7 @@ class LogLimitTest {
         }
         long own = log.stream().filter("a speaks"::equals).count();
         assertEquals((24 + 5) * LogLimit.OF_PEER, own); // spans of 1, 2, 4, 8, 16, 32 min, then 60
-        limit.tell();
+        tell();
         long told =
                 log.stream()
                         .filter(line -> line.contains("more such"))
@@ -106,9 +111,9 @@ class LogLimitTest {
             time.advance(Duration.ofSeconds(60));
         }
         time.advance(Duration.ofHours(2));
-        limit.tell(); // its last span, with what was left out
+        tell(); // its last span, with what was left out
         time.advance(Duration.ofHours(2));
-        limit.tell(); // a quiet one
+        tell(); // a quiet one
         logged();
         say("a", 10);
         time.advance(Duration.ofSeconds(60));
@@ -133,7 +138,7 @@ class LogLimitTest {
         assertEquals(LogLimit.OF_ALL, logged().size());
         assertEquals(LogLimit.PEERS, limit.size());
         time.advance(Duration.ofSeconds(60));
-        limit.tell();
+        tell();
         long told = log.stream().mapToLong(line -> number(line)).sum();
         assertEquals(100_000 - LogLimit.OF_ALL, told);
         assertTrue(log.get(log.size() - 1).contains("of other peers were left out"));
@@ -156,7 +161,7 @@ class LogLimitTest {
         say("a\nb", 5);
         logged();
         time.advance(Duration.ofMinutes(1));
-        limit.tell();
+        tell();
         assertEquals(
                 List.of("1 more such line of a\\u000ab was left out in the last minute"), logged());
     }
@@ -181,9 +186,9 @@ class LogLimitTest {
             time.advance(Duration.ofSeconds(random.nextInt(random.nextInt(10) == 0 ? 600 : 20)));
         }
         time.advance(Duration.ofHours(1));
-        limit.tell();
+        tell();
         time.advance(Duration.ofHours(1));
-        limit.tell();
+        tell();
         long told = 0;
         for (String line : log) {
             told += line.contains("more such") ? number(line) : 1;
