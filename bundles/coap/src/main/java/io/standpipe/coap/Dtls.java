@@ -1,9 +1,9 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.TimeSource;
-import io.standpipe.model.tls.TlsPolicy;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Quotation;
+import io.standpipe.model.tls.TlsPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

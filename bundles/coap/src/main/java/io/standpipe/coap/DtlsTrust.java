@@ -131,7 +131,8 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
     private @Nullable String weakness(List<? extends Certificate> path) {
         List<X509Certificate> relied = new ArrayList<>();
         boolean anchored = false;
-        for (Iterator<? extends Certificate> each = path.iterator(); each.hasNext() && !anchored; ) {
+        for (Iterator<? extends Certificate> each = path.iterator();
+                each.hasNext() && !anchored; ) {
             X509Certificate one = (X509Certificate) each.next();
             relied.add(one);
             anchored = authorities.contains(one);

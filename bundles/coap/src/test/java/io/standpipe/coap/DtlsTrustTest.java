@@ -109,8 +109,7 @@ class DtlsTrustTest {
         Issued ca =
                 TestPki.issue(
                         null, "authority", new Strength("RSA", "2048", "SHA256withRSA"), true);
-        Issued own =
-                TestPki.issue(ca, "det-1", new Strength("EC", "secp256r1", signature), false);
+        Issued own = TestPki.issue(ca, "det-1", new Strength("EC", "secp256r1", signature), false);
         CertificateVerificationResult result =
                 verify(
                         trusting(Installed.NOBODY, ca.certificate()),
@@ -170,7 +169,8 @@ class DtlsTrustTest {
     /** A flood of them keeps no installed one out. */
     @Test
     void anInstalledRawKeyIsAlwaysLetIn() throws Exception {
-        PublicKey own = TestPki.issue(null, "own", Strength.GOOD, false).certificate().getPublicKey();
+        PublicKey own =
+                TestPki.issue(null, "own", Strength.GOOD, false).certificate().getPublicKey();
         Detector detector =
                 new Detector(
                         Fixtures.device("r", Kit.SMOKE),

@@ -271,10 +271,7 @@ class InboundTest {
         byte[] fire = Datagram.post(1, "standpipe/a").json(FIRE).bytes();
         InetSocketAddress nowhere = new InetSocketAddress(address(7), 0);
         come(new AddressEndpointContext(nowhere), fire, false);
-        come(
-                new AddressEndpointContext(new InetSocketAddress(address(7), 5683)),
-                fire,
-                true);
+        come(new AddressEndpointContext(new InetSocketAddress(address(7), 5683)), fire, true);
         time.advance(Duration.ofSeconds(1));
         assertEquals(List.of(), done);
     }

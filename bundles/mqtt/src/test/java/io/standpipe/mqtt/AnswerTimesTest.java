@@ -97,7 +97,9 @@ class AnswerTimesTest {
             boolean both = which.isSilence() && other.isSilence();
             if (other != which && !both) {
                 assertEquals(
-                        other.seconds.get(0), (int) other.limit.apply(times).toSeconds(), other::name);
+                        other.seconds.get(0),
+                        (int) other.limit.apply(times).toSeconds(),
+                        other::name);
             }
         }
     }

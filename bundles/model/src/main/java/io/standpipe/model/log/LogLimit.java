@@ -138,13 +138,15 @@ public final class LogLimit {
                 each.remove(); // quiet: as if it had never come
                 continue;
             }
-            if (peer.leftOut > 0 && counts.size() < OF_PEER) {
+            boolean fits = open || all.lines + counts.size() < OF_ALL;
+            if (peer.leftOut > 0 && counts.size() < OF_PEER && fits) {
                 counts.add(count(peer.leftOut, "of " + one.getKey(), now - peer.since));
             } else {
                 all.leftOut += peer.leftOut;
             }
             begin(peer, now, true, LONGEST_OF_PEER);
         }
+        int ofPeers = counts.size();
         if (open) {
             boolean more = all.leftOut > 0;
             if (more) {
@@ -152,6 +154,7 @@ public final class LogLimit {
             }
             begin(all, now, more, LONGEST_OF_ALL);
         }
+        all.lines += ofPeers; // they are lines too
         return counts;
     }
 

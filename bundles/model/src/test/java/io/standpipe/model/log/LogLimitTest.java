@@ -121,6 +121,77 @@ class LogLimitTest {
         assertEquals(LogLimit.OF_PEER + 2, log.size());
     }
 
+    /** Its spans grew while it went on, and are as short as ever after it was quiet. */
+    @Test
+    void whoWasQuietHasShortSpansAgain() {
+        List<Integer> lines = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            for (int minute = 0; minute < 40; minute++) {
+                say("a", 10);
+                this.time.advance(Duration.ofSeconds(60));
+            }
+            lines.add((int) logged().stream().filter("a speaks"::equals).count());
+            this.time.advance(Duration.ofHours(2));
+            tell();
+            this.time.advance(Duration.ofHours(2));
+            tell();
+            logged();
+        }
+        assertEquals(lines.get(0), lines.get(1));
+    }
+
+    /** What many left out is told in a few lines, and all of it. */
+    @Test
+    void theCountsOfManyPeersAreFewLines() {
+        for (int i = 0; i < 100; i++) {
+            say("peer-" + i, 10);
+        }
+        logged();
+        time.advance(Duration.ofMinutes(1));
+        tell();
+        List<String> counts = logged();
+        assertEquals(LogLimit.OF_PEER + 1, counts.size(), counts::toString);
+        assertEquals(
+                1_000 - LogLimit.OF_ALL, counts.stream().mapToLong(LogLimitTest::number).sum());
+    }
+
+    /** As long as nothing is left out of all a minute is a minute. */
+    @Test
+    void manyPeersWithALineEachAreAllHeard() {
+        for (int minute = 0; minute < 120; minute++) {
+            for (int i = 0; i < 30; i++) {
+                say("peer-" + minute + "-" + i, 1);
+            }
+            time.advance(Duration.ofSeconds(60));
+        }
+        assertEquals(120 * 30, logged().size());
+    }
+
+    /** A day of forged senders is some thousand lines. */
+    @Test
+    void aDayOfForgedSendersIsBounded() {
+        for (int second = 0; second < 86_400; second++) {
+            say("peer-" + second, 1);
+            time.advance(Duration.ofSeconds(1));
+        }
+        long spans = 24 * 6 + 8; // some of 1, 2, 4, 8 min, then of 10
+        assertTrue(log.size() <= spans * (LogLimit.OF_ALL + 1), "lines are " + log.size());
+    }
+
+    /** Whoever goes on is not forgotten for those who spoke once, and then lets its spans grow. */
+    @Test
+    void theLeastRecentPeerIsForgotten() {
+        for (int minute = 0; minute < 63; minute++) {
+            for (int i = 0; i < 30; i++) {
+                limit.line("once-" + minute + "-" + i, line -> {}, () -> "");
+            }
+            say("a", 10);
+            time.advance(Duration.ofSeconds(60));
+        }
+        // Spans of 1, 2, 4, 8, 16, 32 min.
+        assertEquals(6 * LogLimit.OF_PEER, log.stream().filter("a speaks"::equals).count());
+    }
+
     @Test
     void oneThatFloodsLeavesTheOthersTheirs() {
         say("a", 100_000);
