@@ -109,11 +109,11 @@ class AnswerTimesTest {
     void anAlarmGoesAgainWhenAnAnswerIsLate() {
         assertEquals(AnswerTimes.AGAIN, times.again());
         times.answered(seconds(4)); // 4, deviation 2
-        assertEquals(seconds(4 + 4 * 2), times.again().toNanos(), 10);
+        assertEquals(4 + 4 * 2, times.again().toNanos() / 1e9, 1e-6);
         times.answered(seconds(8)); // deviation 2 + (4 - 2) / 4 = 2.5, then 4 + 4 / 8 = 4.5
-        assertEquals(seconds(4.5 + 4 * 2.5), times.again().toNanos(), 10);
+        assertEquals(4.5 + 4 * 2.5, times.again().toNanos() / 1e9, 1e-6);
         times.answered(seconds(0)); // 2.5 + (4.5 - 2.5) / 4 = 3, then 4.5 - 4.5 / 8
-        assertEquals(seconds(4.5 * 7 / 8 + 4 * 3), times.again().toNanos(), 10);
+        assertEquals(4.5 * 7 / 8 + 4 * 3, times.again().toNanos() / 1e9, 1e-6);
         for (int i = 0; i < 100; i++) {
             times.answered(seconds(10));
         }
