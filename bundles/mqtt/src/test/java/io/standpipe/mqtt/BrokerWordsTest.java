@@ -64,7 +64,7 @@ class BrokerWordsTest {
     private static void length(ByteArrayOutputStream to, int length) {
         int left = length;
         for (; left > 0x7F; left >>= 7) {
-            to.write(left & 0x7F | 0x80);
+            to.write((left & 0x7F) | 0x80);
         }
         to.write(left);
     }
