@@ -82,7 +82,7 @@ class ReadLimitTest {
         }
         boolean none = longest == 125;
         assertEquals(none ? ReadLimit.Verdict.WRONG : ReadLimit.Verdict.PROVEN, verdict);
-        assertTrue(none || limit.longest() == longest, () -> limit.longest() + "");
+        assertTrue(none || limit.longest() == longest, () -> String.valueOf(limit.longest()));
     }
 
     private static List<Point> points(int count) {
