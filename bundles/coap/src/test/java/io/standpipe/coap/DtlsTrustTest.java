@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.TestPki;
 import io.standpipe.testkit.TestPki.Issued;
 import io.standpipe.testkit.TestPki.Strength;
 import io.standpipe.testkit.VirtualTime;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +30,7 @@ import org.eclipse.californium.scandium.dtls.CertificateMessage;
 import org.eclipse.californium.scandium.dtls.CertificateVerificationResult;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +152,20 @@ class DtlsTrustTest {
         assertTrue(
                 refused.getMessage().contains("CN=ca-rsa1024 has an RSA key of 1024 bits; have it"),
                 refused.getMessage());
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsNeitherWaitedForNorSwallowed() throws Exception {
+        for (Path odd : OddFiles.in(directory).values()) {
+            IOException refused =
+                    assertThrows(IOException.class, () -> DtlsTrust.authorities(odd.toString()));
+            assertTrue(
+                    refused.getMessage()
+                            .matches(
+                                    "ca names .*, which (must be a file, but is|is larger than|cannot be read) .*"),
+                    refused.getMessage());
+        }
     }
 
     /**

@@ -3,9 +3,11 @@ package io.standpipe.modbus;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that the reads of a device must not be: longer than something, or across some place. It
@@ -77,11 +79,9 @@ final class ReadLimit {
     }
 
     /** The same where the device has answered so much of it and no more. */
-    static ReadLimit shortened(Read read, int longest, Quality why, long again) {
+    static ReadLimit shortened(Read read, int longest, Quality why) {
         Read whole = read.part(read.address(), read.count());
-        ReadLimit limit = new ReadLimit(whole, why, List.of(), longest, -1, false, true);
-        limit.again = again;
-        return limit;
+        return new ReadLimit(whole, why, List.of(), longest, -1, false, true);
     }
 
     /**

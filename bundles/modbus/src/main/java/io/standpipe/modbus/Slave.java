@@ -7,6 +7,9 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,7 +20,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One device as its connection polls it: which read comes next, what the present poll has given,
@@ -302,7 +304,7 @@ final class Slave {
      * @param detail for the log
      */
     void shortened(Read read, int came, String detail) {
-        cycle.shortened(read, came, Quality.bad(Cause.INVALID_ANSWER), time.nanos());
+        cycle.shortened(read, came, Quality.bad(Cause.INVALID_ANSWER));
         failed(read, Quality.bad(Cause.INVALID_ANSWER), detail);
     }
 

@@ -5,21 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.ModbusSource.Table;
-import java.nio.ByteBuffer;
-import java.util.HexFormat;
-import java.util.List;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
 
 class MbapTest {
 
     private static final Read TWO_REGISTERS = new Read(Table.HOLDING, 4, 2, false, List.of());
     private static final Read TEN_COILS = new Read(Table.COIL, 4, 10, false, List.of());
+
+    /** By it devices are known that do not return it. */
+    @Test
+    void noTransactionIsZero() {
+        Mbap mbap = new Mbap(true);
+        mbap.opened();
+        ByteBuffer out = ByteBuffer.allocate(Request.MAX_FRAME);
+        for (int i = 0; i < 3 << 16; i++) {
+            mbap.put(TWO_REGISTERS, 7, out.clear());
+            assertTrue(out.getShort(0) != 0, "request " + i);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({
