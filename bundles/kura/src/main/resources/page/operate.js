@@ -11,7 +11,7 @@ const LASTING = {
   'walk-test': [120, 60, 240, 480, 1440],
   'serviceability': [43200, 1440, 10080, 129600, 527040],
 };
-const REASONS = ['DAMAGED', 'BURIED', 'ENCLOSED', 'NO_WATER'];
+const REASONS = ['DAMAGED', 'BURIED', 'ENCLOSED', 'NO_WATER', 'SERVICEABLE'];
 const WHY_MAX = 200;
 
 const MARKS = {
@@ -144,7 +144,7 @@ export function makeOperate(page) {
         setText(node('operate-title'), t.operate);
         replace(node('holds'), ...holds.map(holdLine),
           device.suppressed?.length ? element('li', '', mark('SUPPRESSED', t.suppressed(device.suppressed.map(conditionText).join(', ')))) : null);
-        const can = ['out-of-service', 'maintenance', 'walk-test', ...(device.kind === 'hydrant' ? ['serviceability'] : [])];
+        const can = ['out-of-service', 'maintenance', 'walk-test', ...(device.serviceability ? ['serviceability'] : [])];
         replace(node('operate-acts'), ...can.map(hold => button(`hold ${hold}`, word(t.holds, hold), from => open(hold, from))));
       });
     }

@@ -359,8 +359,8 @@ function fact(className, mark, label, ...parts) {
 }
 
 function renderFacts() {
-  const {outbox, clock, gateway: {hydrants}} = answer.present;
-  const signature = JSON.stringify([hydrants, outbox, clock, language]);
+  const {outbox, clock, gateway: {hydrants, water}} = answer.present;
+  const signature = JSON.stringify([hydrants, water, outbox, clock, language]);
   if ($('facts').dataset.signature === signature) return;
   $('facts').dataset.signature = signature;
   const facts = [];
@@ -375,6 +375,12 @@ function renderFacts() {
       element('b', '', t.hydrantsOf(hydrants.serviceable, hydrants.total)), element('b', '', t.percent(percent)), meter,
       element('small', '', [t.target(TARGET), hydrants.unserviceable && t.hydrantsNot(hydrants.unserviceable),
         hydrants.unknown && t.hydrantsUnknown(hydrants.unknown)].filter(Boolean).join(' · '))));
+  }
+  const others = Object.entries(water ?? {}).filter(([kind, counts]) => kind !== 'hydrant' && counts.total);
+  if (others.length) {
+    const all = others.every(([, counts]) => counts.serviceable === counts.total);
+    facts.push(fact(all ? 'good' : 'warn', all ? 'NORMAL' : 'ALARM', t.sources, ...others.map(([kind, counts]) =>
+      element('b', '', `${word(t.kinds, kind)} ${t.hydrantsOf(counts.serviceable, counts.total)}`))));
   }
   const waiting = outbox?.alarm?.depth > 0;
   facts.push(outbox

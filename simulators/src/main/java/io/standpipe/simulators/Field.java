@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The simulated devices: hydrants, tanks and panels, each on a Modbus TCP port of its own. */
+/**
+ * The simulated devices: hydrants, tanks and other sources, and panels, each on a Modbus TCP port
+ * of its own.
+ */
 final class Field implements AutoCloseable {
 
     /**
@@ -42,6 +45,16 @@ final class Field implements AutoCloseable {
     private static final double LOWEST_PRESSURE = 0.25;
 
     private static final double LEVEL = 3.2;
+
+    /** What the level transmitters are in, in turn, with the names of the places. */
+    private static final List<String> SOURCES = List.of("tank", "pool", "intake", "well");
+
+    private static final Map<String, String> PLACES =
+            Map.of(
+                    "tank", "Roof tank, tower ",
+                    "pool", "Fire pool, yard ",
+                    "intake", "Intake, Lianhua River dock ",
+                    "well", "Well, village ");
 
     private final Map<String, HydrantSim> hydrants = new TreeMap<>();
     private final Map<String, PanelSim> panels = new TreeMap<>();
@@ -132,12 +145,13 @@ final class Field implements AutoCloseable {
     private void tank(int n) throws IOException {
         TankSim tank = TankSim.open(port(), UNIT, LEVEL, lively);
         open.add(tank);
+        String kind = SOURCES.get((n - 1) % SOURCES.size());
         add(
-                "tank-%d".formatted(n),
+                "%s-%d".formatted(kind, n),
                 "generic-level-4reg",
-                "Roof tank, tower " + (char) ('A' + (n - 1) % 26),
+                PLACES.get(kind) + (char) ('A' + (n - 1) % 26),
                 tank.slave(),
-                Map.of());
+                Map.of("kind", kind, "low", "2.5", "low_low", "2", "high", "4.5"));
     }
 
     private void panel(int n) throws IOException {

@@ -46,8 +46,9 @@ public final class Main {
 
             slaves [--hydrants 6] [--tanks 1] [--panels 1] [--port 0]
                 Starts devices only, and prints where. Their values stand still, so that two
-                readers can be compared. --port is the first device's, the next ones follow;
-                0 takes any free ports.
+                readers can be compared. --tanks 4 are a tank, a pool, a water intake and a
+                well. --port is the first device's, the next ones follow; 0 takes any free
+                ports.
 
             detectors --port N [--host 127.0.0.1] [--count 10] [--loss 0] [--doubled 0]
                       [--overtaken 0] [--drift 50]

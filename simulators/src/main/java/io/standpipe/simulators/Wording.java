@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -217,6 +218,18 @@ final class Wording {
         texts.add(
                 "hydrants %d of %d serviceable"
                         .formatted(hydrants.optInt("serviceable"), hydrants.optInt("total")));
+        JSONObject water = message.optJSONObject("water", new JSONObject());
+        for (String kind : new TreeSet<>(water.keySet())) {
+            JSONObject counts = water.optJSONObject(kind, new JSONObject());
+            if (!kind.equals("hydrant")) {
+                texts.add(
+                        "%s %d of %d"
+                                .formatted(
+                                        kind,
+                                        counts.optInt("serviceable"),
+                                        counts.optInt("total")));
+            }
+        }
         if (message.optInt("faults") > 0) {
             texts.add("faults of its own: " + message.optInt("faults"));
         }

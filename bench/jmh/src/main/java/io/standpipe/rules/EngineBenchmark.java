@@ -124,7 +124,7 @@ public class EngineBenchmark {
             alarms.add(plainAlarm("drop-" + i, new Condition.Below(i + 4, -0.02, 0.015)));
             alarms.add(plainAlarm("high-" + i, new Condition.Above(i, 1.0, 0.05)));
             alarms.add(
-                    plainAlarm("frozen-" + i, new Condition.Stuck(i, 0, Duration.ofMinutes(30))));
+                    plainAlarm("stuck-" + i, new Condition.Stuck(i, 0, Duration.ofMinutes(30))));
         }
         return Fixtures.profile(DeviceKind.HYDRANT, points, alarms);
     }

@@ -28,7 +28,7 @@ record Channel(String device, String point, Aspect aspect) {
         VALUE("value of the point"),
         QUALITY("quality of the point, with its cause (STRING)"),
         STATE("state of the device: NORMAL, ALARM, FAULT, ... (STRING)"),
-        SERVICEABILITY("serviceability of a hydrant (STRING)"),
+        SERVICEABILITY("serviceability of a water source (STRING)"),
         ALARMS("standing alarms; without a device the gateway's own faults (STRING)");
 
         private final String label;

@@ -127,7 +127,7 @@ final class ChannelReader {
                     fail(
                             record,
                             channel.device()
-                                    + " is no hydrant or crane; only these are serviceable or not");
+                                    + " is no water source; only these are serviceable or not");
                 } else {
                     text(record, now.serviceability().name());
                 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDelay how long the condition must hold before the alarm is raised; for FIRE at most
  *     {@link #MAX_FIRE_DELAY}
  * @param offDelay how long it must be gone before the alarm is cleared
- * @param unserviceable why a hydrant with this alarm cannot be used; null if it still can
+ * @param unserviceable why a water source with this alarm cannot be used; UNKNOWN if it only raises
+ *     a doubt; null if it still can
  * @param priority how soon somebody must act
  * @param latching whether it stands until it is reset, though the condition is gone
  * @param reset what resets it at the source, if it latches; null if only a person can

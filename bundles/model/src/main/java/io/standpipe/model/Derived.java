@@ -8,8 +8,15 @@ import java.time.Duration;
  *
  * @param from index of the point it follows from, smaller than its own
  * @param function how
+ * @param plus what is added to that: the pressure of the water between a sensor and the ground; in
+ *     the point's unit
  */
-public record Derived(int from, Function function) implements Point.Source {
+public record Derived(int from, Function function, double plus) implements Point.Source {
+
+    /** Of which nothing is added. */
+    public Derived(int from, Function function) {
+        this(from, function, 0);
+    }
 
     /** How a value follows from samples. */
     public sealed interface Function {}
@@ -18,7 +25,7 @@ public record Derived(int from, Function function) implements Point.Source {
      * The middle of the last samples: one wild sample in three, two in five, do not show. Of fewer
      * samples after a start or a failure, the middle of those.
      *
-     * @param samples odd, [3, 31]
+     * @param samples odd, [3, 31]; 1 for the newest alone
      */
     public record Median(int samples) implements Function {}
 

@@ -7,6 +7,11 @@ public enum DeviceKind {
     HYDRANT,
     CRANE,
     TANK,
+    /** A fire-water pool: larger than a tank, and engines draw from it. */
+    POOL,
+    /** A dock or pit at natural water where engines draw: a river, a lake, a canal. */
+    INTAKE,
+    WELL,
     PANEL,
     DETECTOR,
     PUMP,
@@ -14,7 +19,10 @@ public enum DeviceKind {
 
     /** Whether fire engines take water from it: it is serviceable or not. */
     public boolean givesWater() {
-        return this == HYDRANT || this == CRANE;
+        return switch (this) {
+            case HYDRANT, CRANE, TANK, POOL, INTAKE, WELL -> true;
+            case PANEL, DETECTOR, PUMP, CONTACT -> false;
+        };
     }
 
     /** The word used in profiles, tables and messages: {@code hydrant}, {@code tank}, ... */

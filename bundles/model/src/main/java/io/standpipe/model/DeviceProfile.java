@@ -98,6 +98,14 @@ public record DeviceProfile(
         this(id, kind, source, maxRegisters, points, alarms, MISSED, null);
     }
 
+    /**
+     * Whether it shows that there is water: one of its alarms says that there is none. What does
+     * not, such as a dry barrel, is serviceable only by inspection.
+     */
+    public boolean measuresWater() {
+        return alarms.stream().anyMatch(alarm -> alarm.unserviceable() == Serviceability.NO_WATER);
+    }
+
     /** Indexes of the points that an alarm looks at, or a point that is derived from them. */
     public BitSet watched() {
         BitSet watched = new BitSet();

@@ -40,8 +40,8 @@ public record Hold(
         /** The same while somebody sets off every detector; leaves a report of what was seen. */
         WALK_TEST(Duration.ofHours(24)),
         /**
-         * Serviceability of a hydrant that a person saw: damaged, buried, enclosed. Until the next
-         * yearly test at the latest: 366 days.
+         * Serviceability of a water source that a person saw: damaged, buried, enclosed, or in
+         * order where nothing measures water. Until the next yearly test at the latest: 366 days.
          */
         SERVICEABILITY(Duration.ofDays(366));
 

@@ -22,7 +22,7 @@ public interface Operations {
     /**
      * Begins a hold, or changes the one that there is.
      *
-     * @param serviceability DAMAGED, BURIED, ENCLOSED or NO_WATER with {@link
+     * @param serviceability what a person found, not UNKNOWN, with {@link
      *     Hold.What#SERVICEABILITY}; otherwise null
      * @param who not empty
      * @param why not empty

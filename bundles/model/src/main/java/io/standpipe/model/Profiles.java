@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -13,6 +14,21 @@ public interface Profiles {
 
     /** Names of the parameters that a device of this profile may carry in the device table. */
     Set<String> parameters(String id) throws ProfileException;
+
+    /**
+     * A parameter that each row should say, since nobody else can know it. While one does not, the
+     * profile's default counts, and that is told as a mistake of the row.
+     *
+     * @param column its name
+     * @param unit may be empty
+     * @param why continues "must be set: "
+     */
+    record Needed(String column, String unit, String why) {}
+
+    /** Such parameters of a profile. */
+    default List<Needed> needed(String id) throws ProfileException {
+        return List.of();
+    }
 
     /**
      * The profile with the parameters filled in; equal arguments give the same object.

@@ -1,12 +1,17 @@
 package io.standpipe.model;
 
-/** Whether the brigade can use a hydrant, and if not, why: the four reasons the district counts. */
+/**
+ * Whether the brigade can use a hydrant or another water source, and if not, why: the four reasons
+ * the district counts.
+ */
 public enum Serviceability {
     SERVICEABLE,
     NO_WATER,
     DAMAGED,
     BURIED,
     ENCLOSED,
-    /** Not read yet, or its device is silent. */
+    /**
+     * Nothing shows that there is water, or enough of it: not read, silent, measured wrongly, low.
+     */
     UNKNOWN
 }

@@ -50,8 +50,9 @@ final class HoldCommand implements Command {
                 .orElseThrow(
                         () ->
                                 new CommandException(
-                                        "serviceability must be NO_WATER, DAMAGED, BURIED or"
-                                                + " ENCLOSED, but is something else"));
+                                        "serviceability must be NO_WATER, DAMAGED, BURIED,"
+                                                + " ENCLOSED or SERVICEABLE, but is something"
+                                                + " else"));
     }
 
     /** What a hold concerns: the alarm of a device, a device, or a place. */

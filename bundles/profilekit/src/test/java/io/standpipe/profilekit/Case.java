@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param points point id to what is expected, such as {@code 0.312}, {@code fire}, {@code absent},
  *     {@code BAD wire-break}
  * @param alarms exactly those that stand
+ * @param serviceability of a water source; null if it does not matter
  * @param identify id to text
  */
 record Case(
@@ -33,6 +34,7 @@ record Case(
         Map<String, String> gpio,
         Map<String, String> points,
         @Nullable Set<String> alarms,
+        @Nullable String serviceability,
         Map<String, String> identify)
         implements KitSlave.Image {
 
@@ -48,6 +50,7 @@ record Case(
                     "gpio",
                     "points",
                     "alarms",
+                    "serviceability",
                     "identify");
 
     /**
@@ -84,6 +87,9 @@ record Case(
                 texts(map.get("points"), "points"),
                 alarms instanceof List<?> list
                         ? new TreeSet<>(list.stream().map(String::valueOf).toList())
+                        : null,
+                map.containsKey("serviceability")
+                        ? String.valueOf(map.get("serviceability"))
                         : null,
                 texts(map.get("identify"), "identify"));
     }

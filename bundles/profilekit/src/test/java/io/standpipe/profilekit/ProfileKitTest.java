@@ -172,7 +172,8 @@ class ProfileKitTest {
                 has(profile, GpioSource.class)
                         ? Inputs.read(profile, one.gpio())
                         : KitSlave.read(profile, one);
-        Map<String, Reading> byPoint = new HashMap<>();
+        KitRules.Outcome outcome = KitRules.judge(profile, readings);
+        Map<String, Reading> byPoint = new HashMap<>(outcome.points());
         readings.forEach(reading -> byPoint.put(reading.point().id(), ranged(reading)));
         List<String> wrong = new ArrayList<>();
         one.points()
@@ -199,9 +200,15 @@ class ProfileKitTest {
                                                 .formatted(what, expected, came));
                             }
                         });
-        Set<String> alarms = KitRules.alarms(profile, readings);
+        Set<String> alarms = outcome.alarms();
         if (one.alarms() != null && !one.alarms().equals(alarms)) {
             wrong.add("alarms: expected %s, but stand %s".formatted(one.alarms(), alarms));
+        }
+        if (one.serviceability() != null
+                && !one.serviceability().equals(String.valueOf(outcome.serviceability()))) {
+            wrong.add(
+                    "serviceability: expected %s, but is %s"
+                            .formatted(one.serviceability(), outcome.serviceability()));
         }
         if (!wrong.isEmpty()) {
             fail("%s, %s:\n%s".formatted(id, one.name(), String.join("\n", wrong)));

@@ -12,18 +12,21 @@ import io.standpipe.model.Place;
 import io.standpipe.model.Present;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
+import io.standpipe.model.Serviceability;
 import io.standpipe.model.Site;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of the gateway, in virtual time. */
 public final class KitRules {
@@ -36,11 +39,28 @@ public final class KitRules {
     private KitRules() {}
 
     /**
+     * What is known of a device.
+     *
+     * @param alarms ids of those that stand, with the faults that every device has
+     * @param serviceability null for what gives no water
+     * @param points by id, also those that are derived
+     */
+    public record Outcome(
+            Set<String> alarms,
+            @Nullable Serviceability serviceability,
+            Map<String, Reading> points) {}
+
+    /**
      * The alarms that stand when a device has shown the same for long enough.
      *
      * @return their ids, with the faults that every device has
      */
     public static Set<String> alarms(DeviceProfile profile, List<Reading> readings) {
+        return judge(profile, readings).alarms();
+    }
+
+    /** What is known then. */
+    public static Outcome judge(DeviceProfile profile, List<Reading> readings) {
         VirtualTime time = new VirtualTime();
         Device device = device(profile);
         Engine engine = engine(device, time, new FakeOutbox());
@@ -50,10 +70,11 @@ public final class KitRules {
             time.advance(POLL);
         }
         Set<String> standing = new TreeSet<>();
-        for (Present.DeviceNow now : engine.now(List.of(device.id()))) {
-            now.alarms().forEach(alarm -> standing.add(alarm.condition()));
-        }
-        return standing;
+        Map<String, Reading> points = new HashMap<>();
+        Present.DeviceNow now = engine.now(List.of(device.id())).get(0);
+        now.alarms().forEach(alarm -> standing.add(alarm.condition()));
+        now.points().forEach(one -> points.put(one.reading().point().id(), one.reading()));
+        return new Outcome(standing, now.serviceability(), points);
     }
 
     /**

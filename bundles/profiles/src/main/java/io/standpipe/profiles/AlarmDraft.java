@@ -67,7 +67,8 @@ record AlarmDraft(
                     "no-water", Serviceability.NO_WATER,
                     "damaged", Serviceability.DAMAGED,
                     "buried", Serviceability.BURIED,
-                    "enclosed", Serviceability.ENCLOSED);
+                    "enclosed", Serviceability.ENCLOSED,
+                    "unknown", Serviceability.UNKNOWN);
 
     private static final Map<String, GatewayCondition> CONDITIONS =
             words(GatewayCondition.values());
@@ -176,10 +177,10 @@ record AlarmDraft(
         if (!fields.has("unserviceable")) {
             return null;
         }
-        if (device != DeviceKind.HYDRANT && device != DeviceKind.CRANE) {
+        if (!device.givesWater()) {
             throw fields.wrong(
                     "unserviceable",
-                    "is for hydrants and cranes, but this is a profile of kind "
+                    "is for what gives water (hydrant, crane, tank, pool, intake, well), but this is a profile of kind "
                             + device.word()
                             + "; remove it");
         }

@@ -38,7 +38,13 @@ record DerivedDraft(
                     "minimum",
                     "counter",
                     "rate",
-                    "difference");
+                    "difference",
+                    "height");
+
+    /** Of a metre of fresh water, in each unit of pressure: 1000 kg/m3 times 9.80665 m/s2. */
+    private static final Map<String, Double> METRE =
+            Map.of("MPa", 0.00980665, "kPa", 9.80665, "Pa", 9806.65, "bar", 0.0980665);
+
     private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
     static DerivedDraft read(Yaml node, String path, Values values, Repeat repeat) throws Wrong {
@@ -48,11 +54,15 @@ record DerivedDraft(
                 Stream.of("median", "trimmedMean", "peak", "minimum", "rate", "difference")
                         .filter(rule::has)
                         .toList();
-        if (given.size() != 1) {
+        boolean shifted = rule.has("height");
+        if (shifted && given.stream().anyMatch(Set.of("rate", "difference")::contains)) {
+            throw rule.wrong("height", "changes no rate and no difference; remove it");
+        }
+        if (given.size() != 1 && !(shifted && given.isEmpty())) {
             throw new Wrong(
                     rule.line(),
                     rule.path(),
-                    "needs exactly one of median, trimmedMean, peak, minimum, rate or difference, but has "
+                    "needs exactly one of median, trimmedMean, peak, minimum, rate or difference, or height alone, but has "
                             + (given.isEmpty() ? "none" : String.join(" and ", given)));
         }
         if (rule.has("trim") && !rule.has("trimmedMean")) {
@@ -99,7 +109,7 @@ record DerivedDraft(
                 id.fill(at),
                 fields.has("quantity") ? fields.text("quantity") : origin.quantity(),
                 unit,
-                new Derived(origin.index(), function),
+                new Derived(origin.index(), function, plus(origin)),
                 1,
                 0,
                 PointDraft.range(fields),
@@ -132,6 +142,9 @@ record DerivedDraft(
             return new Derived.Rate(
                     window("rate"), rule.flag("counter") || countsPulses(origin, points));
         }
+        if (!rule.has("difference")) {
+            return new Derived.Median(1);
+        }
         Point second = find("difference", other == null ? "" : other.fill(at), points);
         if (!second.unit().equals(origin.unit())) {
             throw rule.wrong(
@@ -140,6 +153,23 @@ record DerivedDraft(
                             .formatted(second.id(), second.unit(), origin.id(), origin.unit()));
         }
         return new Derived.Difference(second.index());
+    }
+
+    /** What a sensor at the ground would show more than this one, so many metres above it. */
+    private double plus(Point origin) throws Wrong {
+        if (!rule.has("height")) {
+            return 0;
+        }
+        Double metre = METRE.get(origin.unit());
+        if (metre == null) {
+            throw rule.wrong(
+                    "height",
+                    "is for a pressure, but point %s is in %s; remove it"
+                            .formatted(
+                                    origin.id(),
+                                    origin.unit().isEmpty() ? "no unit" : origin.unit()));
+        }
+        return rule.number("height") * metre;
     }
 
     /** What a pin counts begins anew whenever its bus does, so nobody has to write that. */

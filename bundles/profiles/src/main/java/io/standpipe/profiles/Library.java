@@ -229,6 +229,11 @@ final class Library implements Profiles {
     }
 
     @Override
+    public List<Needed> needed(String id) throws ProfileException {
+        return template(id).needed();
+    }
+
+    @Override
     public DeviceProfile profile(String id, Map<String, String> parameters)
             throws ProfileException {
         ProfileTemplate template = template(id);

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param options words that it may be instead of a number; its value is then the word's place in
  *     the list. Empty for a number
  * @param description what it is for, for people; may be empty
+ * @param ask why each row should say it; empty if the default will do
  */
 record Parameter(
         String name,
@@ -33,7 +34,8 @@ record Parameter(
         int decimals,
         String unit,
         List<String> options,
-        String description) {
+        String description,
+        String ask) {
 
     private static final Set<String> KEYS =
             Set.of(
@@ -44,7 +46,8 @@ record Parameter(
                     "decimals",
                     "unit",
                     "description",
-                    "options");
+                    "options",
+                    "ask");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /** The columns that every device table has, or that of a bus: they mean something else. */
@@ -100,7 +103,8 @@ record Parameter(
                         fields.whole("decimals", 0, 0, 9),
                         fields.has("unit") ? fields.text("unit") : "",
                         List.of(),
-                        description(fields));
+                        description(fields),
+                        ask(fields));
         for (String key : new String[] {required ? "min" : "default", "min", "max"}) {
             if (!parameter.digitsFit(BigDecimal.valueOf(fields.number(key)))) {
                 throw fields.wrong(
@@ -170,7 +174,12 @@ record Parameter(
                 0,
                 "",
                 List.copyOf(options),
-                description(fields));
+                description(fields),
+                ask(fields));
+    }
+
+    private static String ask(Fields fields) throws Wrong {
+        return fields.has("ask") ? fields.text("ask") : "";
     }
 
     /**

@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Ids;
+import io.standpipe.model.Profiles;
 import io.standpipe.model.config.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,6 @@ final class ProfileTemplate {
 
     private final Fields document;
     private final String id;
-    private final DeviceKind kind;
     private final String source;
     private final int maxRegisters;
     private final boolean holes;
@@ -48,7 +48,6 @@ final class ProfileTemplate {
     private ProfileTemplate(Fields document) throws Wrong {
         this.document = document;
         id = id(document);
-        kind = document.choice("kind", KINDS);
         source = document.text("source");
         maxRegisters =
                 document.whole(
@@ -176,6 +175,14 @@ final class ProfileTemplate {
         return parameters.keySet();
     }
 
+    /** Those that each row should say. */
+    List<Profiles.Needed> needed() {
+        return parameters.values().stream()
+                .filter(parameter -> !parameter.ask().isEmpty())
+                .map(one -> new Profiles.Needed(one.name(), one.unit(), one.ask()))
+                .toList();
+    }
+
     /**
      * Those that a row must give and does not, by name.
      *
@@ -223,6 +230,7 @@ final class ProfileTemplate {
         try {
             Values filled = new Values(values, parameters);
             Fields head = document.with(filled);
+            DeviceKind kind = head.choice("kind", KINDS);
             int missed = head.whole("missed", DeviceProfile.MISSED, 1, 100);
             Duration period = head.time("period");
             Expansion expansion = new Expansion(kind, filled, CoapDraft.frame(head));

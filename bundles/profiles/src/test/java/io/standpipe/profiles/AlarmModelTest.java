@@ -7,6 +7,7 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
+import io.standpipe.model.Derived;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Priority;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a profile can say of alarms beyond a limit and a bit, and what is refused. */
@@ -281,5 +283,40 @@ class AlarmModelTest {
                         List.of("m1-fire"),
                         List.of("fire-confirmed")),
                 Set.copyOf(detectors.values()));
+    }
+
+    /** What a sensor at the ground would show, for one that sits above or below it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{from: pressure, height: 1}            | MPa | Median[samples=1] | 0.00980665",
+                "{from: pressure, median: 5, height: -2} | kPa | Median[samples=5] | -19.6133",
+                "{from: pressure, peak: 60s, height: 0.5} | Pa | Peak[window=PT1M] | 4903.325",
+                "{from: pressure, trimmedMean: 5, height: 10} | bar | TrimmedMean[samples=5, trim=1] | 0.980665",
+            })
+    void aHeightIsThePressureOfSoMuchWater(String rule, String unit, String function, double plus) {
+        Derived derived =
+                (Derived)
+                        Texts.profile(Texts.derived(rule).replace("unit: MPa", "unit: " + unit))
+                                .points()
+                                .get(2)
+                                .source();
+        assertEquals(function, derived.function().toString());
+        assertEquals(plus, derived.plus(), 1e-9);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{from: pressure, rate: 5s, height: 1} | changes no rate and no difference",
+                "{from: pressure} | needs exactly one of",
+                "{from: pressure, median: 5, height: high} | must be a number",
+                "{from: mode, height: 1} | is a list of states",
+            })
+    void whatHasNoHeight(String rule, String problem) {
+        String problems = Texts.library(Texts.derived(rule)).problems().toString();
+        assertTrue(problems.contains(problem), problems);
     }
 }

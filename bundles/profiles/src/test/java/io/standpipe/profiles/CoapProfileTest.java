@@ -2,7 +2,6 @@ package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +14,7 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapSource;
+import io.standpipe.model.Derived;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Point;
@@ -217,7 +217,9 @@ class CoapProfileTest {
         "generic-smoke-coap.yaml, DETECTOR, 12, 2",
         "lwm2m-smoke-3407.yaml, DETECTOR, 12, 1",
         "milesight-gs524n.yaml, DETECTOR, 4, 1",
-        "meokon-pressure-v3.yaml, HYDRANT, 5, 0",
+        "meokon-pressure-v3.yaml, HYDRANT, 8, 0",
+        "meokon-hydrant-34-v3.yaml, HYDRANT, 3, 0",
+        "meokon-hydrant-24-v3.yaml, HYDRANT, 3, 0",
     })
     void shipped(String file, DeviceKind kind, int points, int fires) {
         DeviceProfile profile = Texts.profile(Texts.shipped(file), Map.of("heartbeat", "21600"));
@@ -233,7 +235,9 @@ class CoapProfileTest {
         assertEquals(2, profile.missed());
         assertTrue(profile.source().endsWith("verified on hardware: no"));
         for (Point point : profile.points()) {
-            assertNotNull((CoapSource) point.source());
+            assertTrue(
+                    point.source() instanceof CoapSource || point.source() instanceof Derived,
+                    point.id());
         }
     }
 
@@ -241,15 +245,16 @@ class CoapProfileTest {
     void aHydrantsTerminalInADryBarrelHasNoLowPressureButIsInUse() {
         String file = Texts.shipped("meokon-pressure-v3.yaml");
         assertEquals(
-                List.of("low-pressure", "no-water"), pressureAlarms(Texts.profile(file, Map.of())));
+                List.of("below-code", "low-pressure", "no-water", "overpressure"),
+                pressureAlarms(Texts.profile(file, Map.of())));
         assertEquals(
-                List.of("in-use"),
+                List.of("overpressure", "in-use"),
                 pressureAlarms(Texts.profile(file, Map.of("mounting", "dry-barrel"))));
     }
 
     private static List<String> pressureAlarms(DeviceProfile profile) {
         return profile.alarms().stream()
-                .filter(alarm -> alarm.when().points().anyMatch(point -> point == 0))
+                .filter(alarm -> alarm.when().points().anyMatch(point -> point <= 1))
                 .map(AlarmDefinition::id)
                 .toList();
     }

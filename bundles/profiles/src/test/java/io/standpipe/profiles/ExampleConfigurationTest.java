@@ -49,7 +49,9 @@ class ExampleConfigurationTest {
                 List.of(
                         "hyd-0042 hydrant 5",
                         "hyd-0043 hydrant 5",
+                        "crane-1 crane 5",
                         "tank-1 tank 2",
+                        "pool-1 pool 2",
                         "panel-1 panel 637"),
                 devices("io.standpipe.modbus~hydrants.yaml", "address", "unit", "interval"));
     }

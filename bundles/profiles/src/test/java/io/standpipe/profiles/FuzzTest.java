@@ -148,7 +148,7 @@ class FuzzTest {
 
     @Property(tries = 30)
     void parametersWithinTheirBoundsAlwaysWork(
-            @ForAll @IntRange(min = 30, max = 200) int low,
+            @ForAll @IntRange(min = 30, max = 1000) int low,
             @ForAll @IntRange(min = 300, max = 2500) int high,
             @ForAll @IntRange(max = 3600) int delay)
             throws ProfileException {
@@ -161,7 +161,7 @@ class FuzzTest {
                         "" + high / 1000.0,
                         "low_on_delay",
                         "" + delay);
-        assertEquals(5, library.profile("generic-pressure-4reg", row).alarms().size());
+        assertEquals(6, library.profile("generic-pressure-4reg", row).alarms().size());
     }
 
     static List<String> bombs() {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
+import io.standpipe.model.Profiles;
 import io.standpipe.model.Profiles.ProfileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -455,5 +457,34 @@ class LibraryTest {
                 profile.alarms().stream()
                         .map(a -> a.id() + "=" + a.when().points().findFirst().orElseThrow())
                         .toList());
+    }
+
+    @Test
+    void aParameterMayBeAskedForAndHasADefaultAllTheSame() throws Exception {
+        Library library =
+                Texts.library(
+                        Texts.with(
+                                "points:\n",
+                                "parameters:\n  low: {default: 0.1, min: 0, max: 1, decimals: 2, unit: MPa, ask: \"it is the main's\"}\n  sort: {default: a, options: [a, b], ask: nobody else knows}\n  high: {default: 1, min: 0, max: 2}\npoints:\n"));
+        assertEquals(List.of(), library.problems());
+        assertEquals(
+                List.of(
+                        new Profiles.Needed("low", "MPa", "it is the main's"),
+                        new Profiles.Needed("sort", "", "nobody else knows")),
+                library.needed("acme-x1"));
+        assertEquals(2, library.profile("acme-x1", Map.of()).points().size());
+    }
+
+    @Test
+    void aRowMaySayOfWhichKindItsDeviceIs() throws Exception {
+        String text =
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: $sort\nparameters: {sort: {default: crane, options: [crane, well]}}");
+        Library library = Texts.library(text);
+        assertEquals(DeviceKind.CRANE, library.profile("acme-x1", Map.of()).kind());
+        assertEquals(DeviceKind.WELL, library.profile("acme-x1", Map.of("sort", "well")).kind());
+        String problems = Texts.library(text.replace("well", "fountain")).problems().toString();
+        assertTrue(problems.contains("must be one of contact, crane, detector"), problems);
     }
 }

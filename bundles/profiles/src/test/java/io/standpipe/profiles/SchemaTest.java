@@ -179,6 +179,8 @@ class SchemaTest {
                 Texts.derived("{from: pressure}"),
                 Texts.derived("{median: 3}"),
                 Texts.derived("{from: pressure, median: 4}"),
+                Texts.derived("{from: pressure, rate: 5s, height: 1}"),
+                Texts.derived("{from: pressure, height: high}"),
                 Texts.derived("{from: pressure, median: 3, trim: 1}"),
                 Texts.derived("{from: pressure, median: 3, peak: 60s}"),
                 Texts.derived("{from: pressure, rate: 3}"),

@@ -1,8 +1,10 @@
 package io.standpipe.profiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.AlarmDefinition;
@@ -14,6 +16,8 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
+import io.standpipe.model.Profiles.ProfileException;
+import io.standpipe.model.Serviceability;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +88,8 @@ class ShippedProfilesTest {
                         "tornatech-gpx",
                         "generic-smoke-coap",
                         "lwm2m-smoke-3407",
+                        "meokon-hydrant-24-v3",
+                        "meokon-hydrant-34-v3",
                         "meokon-pressure-v3",
                         "milesight-gs524n"),
                 library.ids());
@@ -175,11 +181,12 @@ class ShippedProfilesTest {
         assertEquals("MPa/s", profile.points().get(4).unit());
         assertEquals(
                 """
-                low-pressure SUPERVISORY MEDIUM Below[point=1, setpoint=0.1, deadband=0.02] 15 60 null
-                no-water SUPERVISORY HIGH Below[point=1, setpoint=0.02, deadband=0.02] 5 60 NO_WATER
+                below-code SUPERVISORY LOW Below[point=1, setpoint=0.14, deadband=0.01] 600 600 null
+                low-pressure SUPERVISORY MEDIUM Below[point=1, setpoint=0.1, deadband=0.02] 15 60 UNKNOWN
+                no-water SUPERVISORY HIGH Below[point=1, setpoint=0.05, deadband=0.02] 5 60 NO_WATER
                 overpressure SUPERVISORY MEDIUM Above[point=0, setpoint=1.0, deadband=0.05] 3 60 null
                 pressure-drop SUPERVISORY HIGH Below[point=4, setpoint=-0.02, deadband=0.015] 0 60 null
-                frozen FAULT LOW Stuck[point=0, band=0.0, after=PT30M] 0 0 null
+                stuck FAULT LOW Stuck[point=0, band=0.0, after=PT24H] 0 0 UNKNOWN
                 """,
                 lines(profile));
     }
@@ -236,13 +243,13 @@ class ShippedProfilesTest {
                                 "critical",
                                 "missed",
                                 "2"));
-        AlarmDefinition low = profile.alarms().get(0);
+        AlarmDefinition low = profile.alarms().get(1);
         assertEquals(new Condition.Below(1, 0.14, 0.02), low.when());
         assertEquals(Priority.CRITICAL, low.priority());
         assertEquals(2, profile.missed());
         assertEquals(Duration.ZERO, low.onDelay());
         assertEquals(Duration.ofSeconds(7), low.offDelay());
-        assertEquals(Duration.ofSeconds(7), profile.alarms().get(1).offDelay());
+        assertEquals(Duration.ofSeconds(7), profile.alarms().get(2).offDelay());
     }
 
     @Test
@@ -258,7 +265,69 @@ class ShippedProfilesTest {
         assertEquals(1, level.scale());
         assertEquals(new Condition.Below(1, 2.5, 0.1), profile.alarms().get(0).when());
         assertEquals(new Condition.Below(1, 0.5, 0.1), profile.alarms().get(1).when());
-        assertEquals(new Condition.Above(1, 4.2, 0.1), profile.alarms().get(2).when());
+        assertEquals(new Condition.Below(1, 0.2, 0.1), profile.alarms().get(2).when());
+        assertEquals(Serviceability.NO_WATER, profile.alarms().get(2).unserviceable());
+        assertEquals(new Condition.Above(1, 4.2, 0.1), profile.alarms().get(4).when());
+    }
+
+    /** Each sort of water source can be installed, and what measures it says when it is none. */
+    @ParameterizedTest
+    @CsvSource({
+        "generic-pressure-4reg, hydrant crane",
+        "generic-pressure-4reg-unit3, hydrant crane",
+        "generic-pressure-4-20ma, hydrant crane",
+        "meokon-pressure-v3, hydrant crane",
+        "generic-level-4reg, tank pool intake well",
+        "generic-level-pressure-4reg, tank pool intake well",
+        "generic-level-4-20ma, tank pool intake well",
+    })
+    void waterSources(String id, String kinds) throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        for (String kind : kinds.split(" ", -1)) {
+            DeviceProfile profile = library.profile(id, Map.of("kind", kind));
+            assertEquals(kind, profile.kind().word());
+            assertTrue(profile.measuresWater());
+        }
+        assertThrows(ProfileException.class, () -> library.profile(id, Map.of("kind", "panel")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "generic-pressure-4reg, mounting, dry-barrel, HYDRANT",
+        "meokon-pressure-v3, mounting, dry-barrel, HYDRANT",
+        "generic-flow-pulse, kind, well, WELL",
+    })
+    void whatDoesNotMeasureWater(String id, String column, String word, DeviceKind kind)
+            throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        DeviceProfile profile = library.profile(id, Map.of(column, word));
+        assertEquals(kind, profile.kind());
+        assertFalse(profile.measuresWater());
+    }
+
+    @Test
+    void theLevelsOfATankAreAskedFor() throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        for (String id : library.ids()) {
+            assertEquals(
+                    id.startsWith("generic-level-") ? "[high m, low m, low_low m]" : "[]",
+                    library.needed(id).stream()
+                            .map(one -> one.column() + " " + one.unit())
+                            .toList()
+                            .toString(),
+                    id);
+        }
+    }
+
+    /** 1.2 m below the ground a sensor shows 0.0118 MPa more than there is at the ground. */
+    @Test
+    void limitsCountFromTheGround() {
+        DeviceProfile profile =
+                Texts.profile(
+                        Texts.shipped("generic-pressure-4reg.yaml"), Map.of("height", "-1.2"));
+        Derived median = assertInstanceOf(Derived.class, profile.points().get(1).source());
+        assertEquals(new Derived.Median(5), median.function());
+        assertEquals(-0.0118, median.plus(), 0.0001);
     }
 
     // Printed numbers 4NNNN less 40001, from the formula of the manual.

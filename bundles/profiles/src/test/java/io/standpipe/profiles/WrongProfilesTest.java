@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Profiles.ProfileException;
 import java.util.List;
 import java.util.Map;
@@ -613,12 +614,15 @@ class WrongProfilesTest {
     }
 
     @Test
-    void unserviceableIsForHydrantsAndCranes() {
+    void unserviceableIsForWhatGivesWater() {
         String marked = Texts.with("onDelay: 15s", "onDelay: 15s\n    unserviceable: no-water");
-        assertTrue(Texts.library(marked).problems().isEmpty());
-        String tank = marked.replace("kind: hydrant", "kind: tank");
-        assertTrue(
-                Texts.library(tank).problems().toString().contains("is for hydrants and cranes"));
+        for (DeviceKind kind : DeviceKind.values()) {
+            String of = marked.replace("kind: hydrant", "kind: " + kind.word());
+            assertEquals(
+                    !kind.givesWater(),
+                    Texts.library(of).problems().toString().contains("is for what gives water"),
+                    kind.word());
+        }
     }
 
     @Test

@@ -74,6 +74,11 @@ final class AlarmRule {
         return phase == Phase.SUPPRESSED;
     }
 
+    /** Whether its condition is there at the moment, also while a delay runs. */
+    Verdict verdict() {
+        return when.verdict(held());
+    }
+
     /** It stood when the gateway stopped, and its condition was met then unless it had latched. */
     void restore(Alarm stood) {
         alarm = stood;

@@ -69,8 +69,9 @@ final class Answers {
         return read;
     }
 
-    boolean silent() {
-        return communication.begun();
+    /** Whether what is known of the device may be old: it is silent, or cannot be judged. */
+    boolean doubtful() {
+        return communication.begun() || defect.begun();
     }
 
     /** How long the gateway has run without a good answer. */

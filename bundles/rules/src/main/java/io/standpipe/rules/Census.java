@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Place;
 import io.standpipe.model.Serviceability;
@@ -13,13 +14,13 @@ import java.util.Map;
  * How many devices are in which state, at one moment. Immutable.
  *
  * @param states number of devices by state
- * @param hydrants number of hydrants by serviceability
+ * @param water number of water sources of each kind that is installed, by serviceability
  * @param own how the gateway itself fares
  * @param faults number of the gateway's own faults that stand
  */
 record Census(
         Map<DeviceState, Integer> states,
-        Map<Serviceability, Integer> hydrants,
+        Map<DeviceKind, Map<Serviceability, Integer>> water,
         OwnState own,
         int faults) {
 
@@ -36,21 +37,34 @@ record Census(
             json.member(state.name().toLowerCase(Locale.ROOT), states.getOrDefault(state, 0));
         }
         json.endObject();
-        int serviceable = hydrants.getOrDefault(Serviceability.SERVICEABLE, 0);
-        int unknown = hydrants.getOrDefault(Serviceability.UNKNOWN, 0);
-        json.name("hydrants")
-                .beginObject()
-                .member("total", total(hydrants))
-                .member("serviceable", serviceable)
-                .member("unserviceable", total(hydrants) - serviceable - unknown)
-                .member("unknown", unknown);
-        if (total(hydrants) > 0) {
-            // Of all, as the district counts: what is not known to be serviceable is not.
-            json.name("serviceableRate").value((double) serviceable / total(hydrants), 4);
-        }
+        counted(json, "hydrants", hydrants());
+        json.name("water").beginObject();
+        water.forEach((kind, counts) -> counted(json, kind.word(), counts));
         json.endObject();
         json.member("faults", faults);
         return json.toString();
+    }
+
+    /** Number of hydrants by serviceability. */
+    Map<Serviceability, Integer> hydrants() {
+        return water.getOrDefault(DeviceKind.HYDRANT, Map.of());
+    }
+
+    private static void counted(JsonWriter json, String name, Map<Serviceability, Integer> counts) {
+        int serviceable = counts.getOrDefault(Serviceability.SERVICEABLE, 0);
+        int unknown = counts.getOrDefault(Serviceability.UNKNOWN, 0);
+        int total = total(counts);
+        json.name(name)
+                .beginObject()
+                .member("total", total)
+                .member("serviceable", serviceable)
+                .member("unserviceable", total - serviceable - unknown)
+                .member("unknown", unknown);
+        if (total > 0) {
+            // Of all, as the district counts: what is not known to be serviceable is not.
+            json.name("serviceableRate").value((double) serviceable / total, 4);
+        }
+        json.endObject();
     }
 
     private static void site(JsonWriter json, Site site) {

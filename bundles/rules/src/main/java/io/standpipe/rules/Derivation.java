@@ -13,8 +13,16 @@ abstract class Derivation {
     /** The point that it makes. */
     final PointState target;
 
+    /** What is added to what follows. */
+    private double plus;
+
     private Derivation(PointState target) {
         this.target = target;
+    }
+
+    /** The value of the point; NaN if there is none yet. */
+    final double value(PointState origin) {
+        return next(origin) + plus;
     }
 
     /** What follows from the sample that its origin has just taken; NaN if nothing does yet. */
@@ -33,6 +41,12 @@ abstract class Derivation {
      * @param points of the device, by index
      */
     static Derivation of(PointState target, Derived derived, PointState[] points) {
+        Derivation made = made(target, derived, points);
+        made.plus = derived.plus();
+        return made;
+    }
+
+    private static Derivation made(PointState target, Derived derived, PointState[] points) {
         Derived.Function function = derived.function();
         if (function instanceof Derived.Median median) {
             return new Middle(target, median.samples(), (median.samples() - 1) / 2);

@@ -4,7 +4,6 @@ import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Hold;
@@ -36,6 +35,7 @@ final class DeviceRules {
     private final Rules rules;
     private final DeviceAlarms alarms;
     private final Answers answers;
+    private final @Nullable Water water;
     private final Headcount.Entry counted;
 
     private Device device;
@@ -74,8 +74,12 @@ final class DeviceRules {
                         parts.time(),
                         scheduler);
         parts.places().watch(this, rules.ofPlace());
-        counted = parts.headcount().entry();
+        counted = parts.headcount().entry(device.kind());
         answers = new Answers(profile, alarms, parts.time(), scheduler, silence);
+        water =
+                device.kind().givesWater()
+                        ? new Water(profile, points.states(), rules, alarms, answers, parts.time())
+                        : null;
     }
 
     /** How long the gateway has run without hearing the device. */
@@ -179,7 +183,7 @@ final class DeviceRules {
         if (!threw) {
             answers.worked(poll.stamp());
         }
-        if (answers.read() != before) {
+        if (answers.read() != before || serviceability() != publishedServiceability) {
             parts.step().state(this);
         }
         return urgent;
@@ -218,6 +222,7 @@ final class DeviceRules {
             Stamp stamp = parts.time().stamp();
             points.take(device, new Readings(device, stamp, missed), heartbeat);
             answers.missed(latest, stamp);
+            parts.step().state(this); // a water source is not known to be one any more
         }
     }
 
@@ -260,10 +265,7 @@ final class DeviceRules {
 
     /** Counts it as what it is now. */
     void count() {
-        counted.is(
-                state(),
-                device.kind() == DeviceKind.HYDRANT ? serviceability() : null,
-                OwnState.signs(tested(), alarms));
+        counted.is(state(), serviceability(), OwnState.signs(tested(), alarms));
     }
 
     /** Publishes the present state if it is another than the one published last. */
@@ -439,24 +441,8 @@ final class DeviceRules {
         };
     }
 
-    /**
-     * Null for anything but a hydrant or crane. What a person saw ranks before what a sensor says.
-     */
+    /** Null for what gives no water. */
     @Nullable Serviceability serviceability() {
-        if (!device.kind().givesWater()) {
-            return null;
-        }
-        Serviceability byHand = parts.holds().serviceability(id());
-        if (byHand != null) {
-            return byHand;
-        }
-        for (Alarm alarm : alarms.standing()) {
-            if (alarm.unserviceable != null) {
-                return alarm.unserviceable;
-            }
-        }
-        return answers.read() && !answers.silent()
-                ? Serviceability.SERVICEABLE
-                : Serviceability.UNKNOWN;
+        return water == null ? null : water.serviceability(parts.holds().serviceability(id()));
     }
 }

@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceState;
 import io.standpipe.model.Serviceability;
 import java.util.Collection;
@@ -15,17 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class Headcount {
 
     private final Map<DeviceState, Integer> states = new EnumMap<>(DeviceState.class);
-    private final Map<Serviceability, Integer> hydrants = new EnumMap<>(Serviceability.class);
+    private final Map<DeviceKind, Map<Serviceability, Integer>> water =
+            new EnumMap<>(DeviceKind.class);
     private final Map<OwnState.Sign, Integer> signs = new EnumMap<>(OwnState.Sign.class);
 
     /** One device in the count; at first it does not count. */
     final class Entry {
+        private final DeviceKind kind;
         private @Nullable DeviceState state;
         private @Nullable Serviceability serviceability;
         private Set<OwnState.Sign> signs = Set.of();
 
+        private Entry(DeviceKind kind) {
+            this.kind = kind;
+        }
+
         /**
-         * @param serviceability null for anything but a hydrant
+         * @param serviceability null for what gives no water
          * @param signs what it says of the gateway itself
          */
         void is(
@@ -52,7 +59,8 @@ final class Headcount {
                 states.merge(state, by, Headcount::sum);
             }
             if (serviceability != null) {
-                hydrants.merge(serviceability, by, Headcount::sum);
+                water.computeIfAbsent(kind, k -> new EnumMap<>(Serviceability.class))
+                        .merge(serviceability, by, Headcount::sum);
             }
             for (OwnState.Sign sign : signs) {
                 Headcount.this.signs.merge(sign, by, Headcount::sum);
@@ -65,8 +73,8 @@ final class Headcount {
         return sum == 0 ? null : sum;
     }
 
-    Entry entry() {
-        return new Entry();
+    Entry entry(DeviceKind kind) {
+        return new Entry(kind);
     }
 
     /**
@@ -75,9 +83,16 @@ final class Headcount {
      *     since
      */
     Census census(Collection<Alarm> own, Collection<Alarm> remembered) {
+        Map<DeviceKind, Map<Serviceability, Integer>> sources = new EnumMap<>(DeviceKind.class);
+        water.forEach(
+                (kind, counts) -> {
+                    if (!counts.isEmpty()) {
+                        sources.put(kind, new EnumMap<>(counts));
+                    }
+                });
         return new Census(
                 new EnumMap<>(states),
-                new EnumMap<>(hydrants),
+                sources,
                 OwnState.of(signs.keySet(), own, remembered),
                 own.size());
     }

@@ -221,6 +221,9 @@ final class Holds {
 
     /** What a person found at a hydrant; null if nothing is known. */
     @Nullable Serviceability serviceability(String device) {
+        if (running.isEmpty()) {
+            return null;
+        }
         Running one = running.get(new Key(What.SERVICEABILITY, Target.device(device)));
         return one == null ? null : one.hold().serviceability();
     }

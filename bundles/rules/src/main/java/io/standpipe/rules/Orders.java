@@ -156,12 +156,15 @@ final class Orders {
         }
         DeviceRules device = devices.get(target.device());
         if (device == null || !device.device().kind().givesWater()) {
-            return target.device() + " is no hydrant or crane, so it has no serviceability";
+            return target.device() + " is no water source, so it has no serviceability";
         }
-        return serviceability == null
-                        || serviceability == Serviceability.SERVICEABLE
-                        || serviceability == Serviceability.UNKNOWN
-                ? "serviceability by hand needs the reason: no water, damaged, buried or enclosed; end it when the hydrant is in order"
+        if (serviceability == null || serviceability == Serviceability.UNKNOWN) {
+            return "serviceability by hand needs the reason: no water, damaged, buried or enclosed, or that it is serviceable; end it when the source is in order";
+        }
+        return serviceability == Serviceability.SERVICEABLE
+                        && device.device().profile().measuresWater()
+                ? target.device()
+                        + " measures its water, which says when it is serviceable; only where nothing is measured it is found so by hand"
                 : "";
     }
 

@@ -35,6 +35,9 @@ final class PointState {
 
     double value = Double.NaN;
 
+    /** How many of the newest readings in a row were not GOOD. */
+    int flawed;
+
     // When it was read: a Stamp as numbers. A reference that is stored at each reading costs more
     // than all the rest, for the collectors keep account of references from old objects to others.
 
@@ -113,6 +116,11 @@ final class PointState {
      * @return whether it differs from the one before, or is the first after nobody read the point
      */
     boolean take(double newest, Quality why, Stamp when) {
+        if (!why.isGood()) {
+            flawed++;
+        } else if (flawed != 0) {
+            flawed = 0;
+        }
         boolean requalified = !why.equals(quality);
         boolean changed = requalified || clock == null || differs(newest, value);
         if (requalified) {

@@ -173,7 +173,7 @@ final class Points {
         for (Derivation derivation : state.derived) {
             double next = Double.NaN;
             if (state.usable()) {
-                next = derivation.next(state);
+                next = derivation.value(state);
             } else {
                 derivation.forget();
             }

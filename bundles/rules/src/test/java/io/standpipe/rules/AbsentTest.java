@@ -82,7 +82,7 @@ class AbsentTest {
         scene.at(10);
         scene.says(
                 """
-                  1.000 state/tank-1 NORMAL since 1.000
+                  1.000 state/tank-1 NORMAL since 1.000 UNKNOWN
                   1.100 telemetry | tank-1+0 a=20
                 """);
     }
@@ -94,13 +94,13 @@ class AbsentTest {
         scene.says(
                 """
                   1.000 alarm/tank-1 RAISED SUPERVISORY hot since 1.000 value 85 setpoint 70
-                  1.000 state/tank-1 ALARM since 1.000 hot
+                  1.000 state/tank-1 ALARM since 1.000 hot UNKNOWN
                   1.100 telemetry | tank-1+0 a=85 b=20
                   5.000 alarm/tank-1 CLEARED SUPERVISORY hot since 5.000 setpoint 70 cause absent
-                  5.000 state/tank-1 NORMAL since 5.000
+                  5.000 state/tank-1 NORMAL since 5.000 UNKNOWN
                   6.000 telemetry | tank-1+0 a=(BAD absent)
                   7.000 alarm/tank-1 RAISED FAULT out-of-range since 5.000 cause absent
-                  7.000 state/tank-1 FAULT since 7.000 out-of-range
+                  7.000 state/tank-1 FAULT since 7.000 out-of-range UNKNOWN
                 """);
         read(20, 85, 20);
         scene.at(25);
@@ -108,7 +108,7 @@ class AbsentTest {
                 """
                  20.000 alarm/tank-1 RAISED SUPERVISORY hot since 20.000 value 85 setpoint 70
                  20.000 alarm/tank-1 CLEARED FAULT out-of-range since 20.000 cause absent
-                 20.000 state/tank-1 ALARM since 20.000 hot
+                 20.000 state/tank-1 ALARM since 20.000 hot UNKNOWN
                  21.000 telemetry | tank-1+0 a=85
                 """);
     }
@@ -144,7 +144,7 @@ class AbsentTest {
         scene.says(
                 """
                   1.100 telemetry | tank-1+0 a=(BAD device-silent) b=(BAD device-silent)
-                  2.000 state/tank-1 NORMAL since 2.000
+                  2.000 state/tank-1 NORMAL since 2.000 UNKNOWN
                   3.000 telemetry | tank-1+0 a=20 b=(BAD absent)
                 """);
     }

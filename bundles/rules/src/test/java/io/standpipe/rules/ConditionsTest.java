@@ -136,25 +136,25 @@ class ConditionsTest {
         Table.play(
                 hydrant(
                         alarm(
-                                "frozen",
+                                "stuck",
                                 AlarmKind.FAULT,
                                 new Condition.Stuck(0, 0.001, seconds(10)))),
                 """
                 0  | 0.300  |
                 5  | 0.301  |
                 9  | 0.299  |
-                10 | 0.300  | +frozen@0
-                11 | 0.302  | -frozen@11
+                10 | 0.300  | +stuck@0
+                11 | 0.302  | -stuck@11
                 20 | 0.302  |
-                21 | 0.302  | +frozen@11
+                21 | 0.302  | +stuck@11
                 22 | silent |
                 23 | 0.302  |
                 40 | 0.302  |
-                41 | 0.310  | -frozen@41
+                41 | 0.310  | -stuck@41
                 45 | silent |
                 46 | 0.310  |
                 55 | 0.310  |
-                56 | 0.310  | +frozen@46
+                56 | 0.310  | +stuck@46
                 """);
     }
 

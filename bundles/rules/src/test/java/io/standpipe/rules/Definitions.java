@@ -9,6 +9,7 @@ import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Place;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
+import io.standpipe.model.Serviceability;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Short ways to define alarms and points. */
 final class Definitions {
+
+    /** What makes a hydrant measure its water: below 0.02 MPa, without a delay. */
+    static final AlarmDefinition NO_WATER =
+            new AlarmDefinition(
+                    "no-water",
+                    AlarmKind.SUPERVISORY,
+                    new Condition.Below(0, 0.02, 0.02),
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Serviceability.NO_WATER);
 
     private Definitions() {}
 

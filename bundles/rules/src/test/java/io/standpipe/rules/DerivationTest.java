@@ -170,9 +170,9 @@ class DerivationTest {
                 """);
     }
 
-    /** While nobody reads it nothing ends, and nothing is frozen. */
+    /** While nobody reads it nothing ends, and nothing is stuck. */
     @Test
-    void whatIsClearedOrFrozenIsCountedFromTheNextReadingOn() {
+    void whatIsClearedOrStuckIsCountedFromTheNextReadingOn() {
         Device hydrant =
                 Definitions.device(
                         "hyd-1",
@@ -185,7 +185,7 @@ class DerivationTest {
                                 15,
                                 30),
                         Definitions.alarm(
-                                "frozen",
+                                "stuck",
                                 AlarmKind.FAULT,
                                 new Condition.Stuck(0, 0.001, Duration.ofSeconds(60))));
         Scene scene = new Scene().install(hydrant);
@@ -206,9 +206,9 @@ class DerivationTest {
         scene.says(
                 "alarm",
                 "125.000 alarm/hyd-1 CLEARED SUPERVISORY low since 95.000 value 0.3 setpoint 0.1");
-        // Frozen is counted from 95 on, not from 60.
+        // Stuck is counted from 95 on, not from 60.
         scene.at(154).read(hydrant, 0.3).says("alarm", "");
         scene.at(155).read(hydrant, 0.3);
-        scene.says("alarm", "155.000 alarm/hyd-1 RAISED FAULT frozen since 95.000 value 0.3");
+        scene.says("alarm", "155.000 alarm/hyd-1 RAISED FAULT stuck since 95.000 value 0.3");
     }
 }

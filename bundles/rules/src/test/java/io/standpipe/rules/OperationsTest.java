@@ -23,6 +23,7 @@ import io.standpipe.model.Serviceability;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What people do about alarms, and what comes of it. */
@@ -58,7 +59,8 @@ class OperationsTest {
                     "hyd-1",
                     DeviceKind.HYDRANT,
                     List.of(Fixtures.pressure(0)),
-                    alarm("low", AlarmKind.SUPERVISORY, new Condition.Below(0, 0.1, 0.02)));
+                    alarm("low", AlarmKind.SUPERVISORY, new Condition.Below(0, 0.1, 0.02)),
+                    Definitions.NO_WATER);
     private final Scene scene =
             new Scene().install(detector, hydrant).at(1).read(detector, 0).read(hydrant, 0.3);
 
@@ -364,7 +366,7 @@ class OperationsTest {
                         "serviceability by hand needs the reason",
                         o -> o.hold(What.SERVICEABILITY, device, null, "w", "w", HOUR))
                 .refuses(
-                        "det-1 is no hydrant",
+                        "det-1 is no water source",
                         o ->
                                 o.hold(
                                         What.SERVICEABILITY,
@@ -543,7 +545,13 @@ class OperationsTest {
 
     @Test
     void aCraneIsServiceableOrNotTooButCountsAsNoHydrant() {
-        Device crane = at("FT-1", "crane-1", DeviceKind.CRANE, List.of(Fixtures.pressure(0)));
+        Device crane =
+                at(
+                        "FT-1",
+                        "crane-1",
+                        DeviceKind.CRANE,
+                        List.of(Fixtures.pressure(0)),
+                        Definitions.NO_WATER);
         scene.install(crane).at(3).read(crane, 0.3);
         scene.at(4)
                 .does(
@@ -561,7 +569,14 @@ class OperationsTest {
                 3.000 state/crane-1 NORMAL since 3.000 SERVICEABLE
                 4.000 state/crane-1 NORMAL since 3.000 ENCLOSED
                 """);
-        assertEquals(java.util.Map.of(Serviceability.SERVICEABLE, 1), scene.census.hydrants());
+        assertEquals(
+                Map.of(
+                        DeviceKind.HYDRANT,
+                        Map.of(Serviceability.SERVICEABLE, 1),
+                        DeviceKind.CRANE,
+                        Map.of(Serviceability.ENCLOSED, 1)),
+                scene.census.water());
+        assertEquals(Map.of(Serviceability.SERVICEABLE, 1), scene.census.hydrants());
     }
 
     @Test

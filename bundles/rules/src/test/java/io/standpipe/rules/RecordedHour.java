@@ -118,7 +118,7 @@ final class RecordedHour {
                         Duration.ZERO,
                         null),
                 full(
-                        "frozen",
+                        "stuck",
                         AlarmKind.FAULT,
                         new Condition.Stuck(0, 0, Duration.ofMinutes(30)),
                         Priority.LOW,
@@ -136,7 +136,7 @@ final class RecordedHour {
     RecordedHour() {
         Random random = new Random(2026);
         double[] noise = new double[4];
-        double frozen = 0;
+        double still = 0;
         for (int t = 0; t < SECONDS; t++) {
             for (int i = 0; i < noise.length; i++) {
                 noise[i] = 0.6 * noise[i] + 0.0025 * random.nextGaussian();
@@ -145,9 +145,9 @@ final class RecordedHour {
             double other = curve(t) + pumps(t);
             hydrantA[t] = rounded(burst(t, main) + noise[0]);
             if (t <= 1200) {
-                frozen = rounded(other + noise[1]);
+                still = rounded(other + noise[1]);
             }
-            hydrantB[t] = frozen;
+            hydrantB[t] = still;
             pumpC[t] = rounded(other + noise[2]);
             pumpCSecond[t] = rounded(other + noise[3] + Math.max(0, t - 600) * 0.1 / 3600);
         }

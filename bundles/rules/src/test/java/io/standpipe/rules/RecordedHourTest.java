@@ -97,7 +97,7 @@ class RecordedHourTest {
                         "hyd-A pressure-drop 3005-3075",
                         "hyd-A low-pressure 3023-3368",
                         "pump-C sensors-disagree 2822-3600",
-                        "hyd-B frozen 3000-3600"),
+                        "hyd-B stuck 3000-3600"),
                 lines);
     }
 

@@ -59,7 +59,11 @@ class RunningGatewayTest {
 
     private static Device hydrant(String id) {
         return Fixtures.device(
-                id, Fixtures.profile(DeviceKind.HYDRANT, List.of(Fixtures.pressure(0)), List.of()));
+                id,
+                Fixtures.profile(
+                        DeviceKind.HYDRANT,
+                        List.of(Fixtures.pressure(0)),
+                        List.of(Definitions.NO_WATER)));
     }
 
     private static Identity identity(String id, String name, String district, int heartbeat) {
@@ -267,7 +271,8 @@ class RunningGatewayTest {
                                 "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
                                         + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
                                         + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
-                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},\"faults\":1"),
+                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},"
+                                        + "\"water\":{\"hydrant\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5}},\"faults\":1"),
                 told::toString);
         assertTrue(gateway.status().endsWith("\"faults\":0"));
     }

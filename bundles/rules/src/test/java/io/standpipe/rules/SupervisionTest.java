@@ -35,6 +35,7 @@ class SupervisionTest {
                     DeviceKind.HYDRANT,
                     List.of(Fixtures.pressure(0)),
                     List.of(
+                            Definitions.NO_WATER,
                             new AlarmDefinition(
                                     "low-pressure",
                                     AlarmKind.SUPERVISORY,

@@ -37,7 +37,8 @@ class SurvivalTest {
                     "hyd-1",
                     DeviceKind.HYDRANT,
                     List.of(Fixtures.pressure(0)),
-                    alarm("low", AlarmKind.SUPERVISORY, LOW, 5, 10));
+                    alarm("low", AlarmKind.SUPERVISORY, LOW, 5, 10),
+                    Definitions.NO_WATER);
     private final Device detector =
             at(
                     "FT-1",
@@ -364,6 +365,42 @@ class SurvivalTest {
                 state.contains("\"since\":1767225601000,\"sinceClock\":\"synchronised\""), state);
     }
 
+    /** The alarm has another name in the profile of a newer version. */
+    @Test
+    void whatStoodUnderAnOldNameDoesNotStandForEver() {
+        Condition still = new Condition.Stuck(0, 0.001, Duration.ofSeconds(10));
+        Scene first = new Scene();
+        Device old = stuck("frozen", still);
+        first.install(old);
+        for (int t = 0; t <= 12; t++) {
+            first.at(t).read(old, 0.3);
+        }
+        Device renamed = stuck("stuck", still);
+        Scene after = first.restarted().install(renamed);
+        for (int t = 20; t <= 31; t++) {
+            after.at(t).read(renamed, 0.3);
+        }
+        after.says(
+                "alarm",
+                """
+                12.000 alarm/hyd-2 CLEARED FAULT frozen since 12.000 cause removed
+                30.000 alarm/hyd-2 RAISED FAULT stuck since 20.000 value 0.3
+                """);
+        assertEquals(
+                List.of("stuck"),
+                after.now("hyd-2").alarms().stream().map(alarm -> alarm.condition()).toList());
+        assertFalse(after.remembered.keySet().toString().contains("frozen"));
+    }
+
+    private static Device stuck(String name, Condition still) {
+        return at(
+                "FT-1",
+                "hyd-2",
+                DeviceKind.HYDRANT,
+                List.of(Fixtures.pressure(0)),
+                alarm(name, AlarmKind.FAULT, still));
+    }
+
     /** What needs many samples or much time to be seen is not over because they begin anew. */
     @Test
     void whatTakesLongToSeeStandsOnToo() {
@@ -375,7 +412,7 @@ class SurvivalTest {
                         List.of(Fixtures.pressure(0)),
                         alarm("often", AlarmKind.FAULT, new Condition.Samples(2, 3, LOW)),
                         alarm(
-                                "frozen",
+                                "stuck",
                                 AlarmKind.FAULT,
                                 new Condition.Stuck(0, 0.001, Duration.ofSeconds(10))));
         Scene first = new Scene().install(slow);
@@ -391,7 +428,7 @@ class SurvivalTest {
         after.says(
                 "alarm",
                 """
-                41.000 alarm/hyd-2 CLEARED FAULT frozen since 41.000 value 0.3
+                41.000 alarm/hyd-2 CLEARED FAULT stuck since 41.000 value 0.3
                 42.000 alarm/hyd-2 CLEARED FAULT often since 42.000 value 0.3 setpoint 0.1
                 """);
     }

@@ -38,7 +38,7 @@ record OperateRequest(
     private static final Logger LOG = LoggerFactory.getLogger(OperateRequest.class);
 
     private static final Set<Serviceability> BY_HAND =
-            EnumSet.complementOf(EnumSet.of(Serviceability.SERVICEABLE, Serviceability.UNKNOWN));
+            EnumSet.complementOf(EnumSet.of(Serviceability.UNKNOWN));
 
     /** What can be done. */
     enum Act {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -308,6 +309,7 @@ public final class DeviceTable {
         private final int line;
         private final Map<String, String> cells;
         private final Set<String> busColumns;
+        private String lacking = "";
 
         Row(int line, Map<String, String> cells, Set<String> busColumns) {
             this.line = line;
@@ -327,6 +329,35 @@ public final class DeviceTable {
         /** The cell, stripped; empty if the column or the cell is missing. */
         public String text(String column) {
             return cells.getOrDefault(column, "");
+        }
+
+        /**
+         * What its profile needs and it does not say, a sentence; empty if nothing, or it was not
+         * read yet. Its device is installed all the same.
+         */
+        String lacking() {
+            return lacking;
+        }
+
+        private void look(List<Profiles.Needed> needed, Map<String, String> given) {
+            List<String> columns = new ArrayList<>();
+            Set<String> reasons = new LinkedHashSet<>();
+            for (Profiles.Needed one : needed) {
+                if (!given.containsKey(one.column())) {
+                    columns.add(
+                            one.unit().isEmpty()
+                                    ? one.column()
+                                    : "%s (%s)".formatted(one.column(), one.unit()));
+                    reasons.add(one.why());
+                }
+            }
+            lacking =
+                    columns.isEmpty()
+                            ? ""
+                            : sentence(
+                                    String.join(", ", columns),
+                                    "must be set: %s; until then the profile's default counts"
+                                            .formatted(String.join("; ", reasons)));
         }
 
         /** Column to cell, in the table's order. */
@@ -400,7 +431,9 @@ public final class DeviceTable {
                     }
                     parameters.put(column, cell.getValue());
                 }
-                return profiles.profile(id, parameters);
+                DeviceProfile profile = profiles.profile(id, parameters);
+                look(profiles.needed(id), parameters);
+                return profile;
             } catch (Profiles.ProfileException e) {
                 boolean exchanged = profiles.ids().contains(id());
                 throw new RowException(

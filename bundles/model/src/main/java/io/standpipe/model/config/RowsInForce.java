@@ -186,6 +186,11 @@ final class RowsInForce<T> {
                                 new DeviceTable.Problem(
                                         problem.line(),
                                         problem.sentence() + rows.instead(id, kept))));
+        for (Row row : rows.inForce) {
+            if (!row.lacking().isEmpty() && !wrong.containsKey(row.id())) {
+                rows.problems.add(new DeviceTable.Problem(row.line(), row.lacking()));
+            }
+        }
         rows.tellMissing(missing, kept, now);
         gone.stream().filter(row -> !kept.containsKey(row.id())).forEach(rows.takenOut::add);
         boolean lacking = gone.stream().anyMatch(row -> kept.containsKey(row.id()));

@@ -10,6 +10,7 @@ import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Profiles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,13 @@ class DeviceTableTest {
                         throw new ProfileException("there is no device profile \"" + id + "\"");
                     }
                     return Set.of("delay");
+                }
+
+                @Override
+                public List<Needed> needed(String id) {
+                    return List.of(
+                            new Needed("delay", "s", "it is the site's"),
+                            new Needed("level", "", "it is the site's"));
                 }
 
                 @Override
@@ -464,5 +472,39 @@ class DeviceTableTest {
         assertEquals(
                 "line 2 (a), column unit: must be a whole number from 0 to 255, but is \"1000\"",
                 e.getMessage());
+    }
+
+    @Test
+    void whatARowShouldSayAndDoesNotIsNamedWithColumnUnitAndWhy() throws Exception {
+        DeviceTable table = parse("id,profile,delay\na,p,\nb,p,3\n");
+        List<String> lacking = new ArrayList<>();
+        for (DeviceTable.Row row : table.rows()) {
+            assertEquals("", row.lacking());
+            row.device(PROFILES, "");
+            lacking.add(row.lacking());
+        }
+        assertEquals(
+                List.of(
+                        "line 2 (a), column delay (s), level: must be set: it is the site's; until then the profile's default counts",
+                        "line 3 (b), column level: must be set: it is the site's; until then the profile's default counts"),
+                lacking);
+    }
+
+    /** It is told as a mistake of the row, but costs neither its device nor keeps another. */
+    @Test
+    void whatARowLacksKeepsNothingThatWasTakenOut() {
+        RowsInForce<Device> rows =
+                RowsInForce.of(
+                        "id,profile,delay\nb,p,3\n",
+                        new RowsInForce.Before("id,profile,delay\na,p,1\nb,p,3\n", Set.of(), false),
+                        Set.of(),
+                        (row, column) -> false,
+                        () -> row -> row.device(PROFILES, ""));
+        assertEquals(
+                List.of(
+                        "line 2 (b), column level: must be set: it is the site's; until then the profile's default counts"),
+                rows.problems());
+        assertEquals(List.of("b"), rows.read().stream().map(Device::id).toList());
+        assertEquals(List.of("a"), rows.takenOut(PROFILES).stream().map(Device::id).toList());
     }
 }
