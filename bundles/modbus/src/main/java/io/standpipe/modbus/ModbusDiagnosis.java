@@ -279,7 +279,7 @@ final class ModbusDiagnosis implements BusDiagnosis, AutoCloseable {
             try {
                 known.add(profiles.profile(id, Map.of()));
             } catch (ProfileException e) {
-                // It cannot be installed either.
+                // It cannot be installed either, or its row must say something first.
             }
         }
         return known;

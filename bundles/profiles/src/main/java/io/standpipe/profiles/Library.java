@@ -5,6 +5,7 @@ import io.standpipe.model.HeapShare;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.config.Quotation;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,9 @@ final class Library implements Profiles {
     private final List<String> questions = new ArrayList<>();
     private final Map<String, String> own = new TreeMap<>();
     private final Set<String> missing = new TreeSet<>();
-    private final ConcurrentMap<Key, DeviceProfile> made = new ConcurrentHashMap<>();
+
+    /** As long as somebody has it: that of a whole panel is large, and a search makes each once. */
+    private final ConcurrentMap<Key, WeakReference<DeviceProfile>> made = new ConcurrentHashMap<>();
 
     private sealed interface Held {}
 
@@ -139,7 +142,8 @@ final class Library implements Profiles {
                 requireRoom(text, shipped);
                 Yaml yaml = YamlParser.parse(text);
                 id = ProfileTemplate.claimedId(yaml, id);
-                ProfileTemplate template = ProfileTemplate.read(yaml);
+                ProfileTemplate template =
+                        file.tried() ? ProfileTemplate.head(yaml) : ProfileTemplate.read(yaml);
                 read = new Good(template, file.name());
                 if (!shipped) {
                     questions.addAll(PrintedAddress.questions(template.made(), file.name()));
@@ -235,14 +239,7 @@ final class Library implements Profiles {
         ProfileTemplate template = template(id);
         requireColumns(template, parameters);
         try {
-            Key key = new Key(id, template.values(parameters));
-            DeviceProfile profile = made.get(key);
-            if (profile == null) {
-                profile = template.make(key.parameters());
-                DeviceProfile first = made.putIfAbsent(key, profile);
-                profile = first == null ? profile : first;
-            }
-            return profile;
+            return made(template, new Key(id, template.values(parameters)));
         } catch (NumberFormatException e) {
             throw new ProfileException(String.valueOf(e.getMessage()));
         } catch (BrokenProfile e) {
@@ -250,6 +247,26 @@ final class Library implements Profiles {
                     "device profile %s does not work with the parameters %s: %s"
                             .formatted(id, parameters, e.problems().get(0)));
         }
+    }
+
+    private DeviceProfile made(ProfileTemplate template, Key key) throws BrokenProfile {
+        WeakReference<DeviceProfile> known = made.get(key);
+        DeviceProfile there = known == null ? null : known.get();
+        if (there != null) {
+            return there;
+        }
+        DeviceProfile[] one = {template.make(key.parameters())};
+        made.compute(
+                key,
+                (same, since) -> {
+                    DeviceProfile first = since == null ? null : since.get();
+                    if (first == null) {
+                        return new WeakReference<>(one[0]);
+                    }
+                    one[0] = first; // of another thread meanwhile
+                    return since;
+                });
+        return one[0];
     }
 
     /** In one sentence for all, so that the row is right with the next save. */

@@ -17,8 +17,15 @@ import java.util.function.Consumer;
  * A file that should hold a profile.
  *
  * @param name for people: {@code acme-x1.yaml} if shipped, the whole path if a user's
+ * @param tried whether it was made with all that a row can ask for before: the build does that with
+ *     what is shipped, and at a start it would cost a second
  */
-record ProfileFile(String name, Opener opener) {
+record ProfileFile(String name, Opener opener, boolean tried) {
+
+    /** One that was not tried. */
+    ProfileFile(String name, Opener opener) {
+        this(name, opener, false);
+    }
 
     /** The largest profile we ship has 6 KiB; one that is larger than this is no profile. */
     static final int MAX_BYTES = 1 << 20;

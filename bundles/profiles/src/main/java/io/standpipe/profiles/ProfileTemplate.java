@@ -100,13 +100,7 @@ final class ProfileTemplate {
      * @throws BrokenProfile with everything that is wrong
      */
     static ProfileTemplate read(Yaml yaml) throws BrokenProfile {
-        ProfileTemplate template;
-        try {
-            // The head's numbers are the profile's own: parameters stand in points and alarms only.
-            template = new ProfileTemplate(Fields.of(yaml, "", KEYS, Values.PLAIN));
-        } catch (Wrong wrong) {
-            throw new BrokenProfile(List.of(wrong.sentence()));
-        }
+        ProfileTemplate template = head(yaml);
         Map<String, Double> defaults = template.with(Parameter::fallback);
         template.make(defaults);
         Map<String, Double> least = template.with(Parameter::min);
@@ -128,6 +122,20 @@ final class ProfileTemplate {
             }
         }
         return template;
+    }
+
+    /**
+     * Reads a profile that {@link #read} has seen to work, without making it.
+     *
+     * @throws BrokenProfile something is wrong above its points
+     */
+    static ProfileTemplate head(Yaml yaml) throws BrokenProfile {
+        try {
+            // The head's numbers are the profile's own: parameters stand in points and alarms only.
+            return new ProfileTemplate(Fields.of(yaml, "", KEYS, Values.PLAIN));
+        } catch (Wrong wrong) {
+            throw new BrokenProfile(List.of(wrong.sentence()));
+        }
     }
 
     /**

@@ -248,7 +248,8 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         var entries = context.getBundle().findEntries("device-profiles", "*.yaml", false);
         for (URL url : entries == null ? List.<URL>of() : Collections.list(entries)) {
             String path = url.getPath();
-            files.add(new ProfileFile(path.substring(path.lastIndexOf('/') + 1), url::openStream));
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            files.add(new ProfileFile(name, url::openStream, true));
         }
         files.sort(Comparator.comparing(ProfileFile::name));
         return files;

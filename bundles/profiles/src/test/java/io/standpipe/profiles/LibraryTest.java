@@ -1,5 +1,6 @@
 package io.standpipe.profiles;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -14,6 +15,7 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.Profiles.ProfileException;
 import io.standpipe.testkit.OddFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,6 +108,23 @@ class LibraryTest {
                         ProfileException.class,
                         () -> library.profile("acme-x1", Map.of(name, value)));
         assertEquals(expected, e.getMessage());
+    }
+
+    /** What is shipped was tried in the build; a start only reads it. */
+    @Test
+    void whatWasTriedIsNotTriedAgain() {
+        byte[] text = PARAMETERS.replace("max: 3600", "max: 90000").getBytes(UTF_8);
+        ProfileFile file = new ProfileFile("x.yaml", () -> new ByteArrayInputStream(text), true);
+        Library tried = Library.load(List.of(List.of(file)));
+        assertEquals(List.of(), tried.problems());
+        assertEquals(Set.of("acme-x1"), tried.ids());
+        ProfileException e =
+                assertThrows(
+                        ProfileException.class,
+                        () -> tried.profile("acme-x1", Map.of("wait", "90000")));
+        assertTrue(String.valueOf(e.getMessage()).contains("onDelay"), e.getMessage());
+        Library untried = Library.load(List.of(List.of(Texts.file("x.yaml", text))));
+        assertEquals(1, untried.problems().size());
     }
 
     @Test
