@@ -25,7 +25,7 @@ public final class KitRules {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Longer than any filter needs to settle, and than the faults of a poll wait. */
-    private static final int SETTLED = 12;
+    private static final Duration SETTLED = Duration.ofSeconds(12);
 
     private KitRules() {}
 
@@ -52,6 +52,11 @@ public final class KitRules {
 
     /** What is known then. */
     public static Outcome judge(DeviceProfile profile, List<Reading> readings) {
+        return judge(profile, readings, longest(profile).plus(SETTLED));
+    }
+
+    /** What is known when a device has shown the same for so long, polled every second. */
+    public static Outcome judge(DeviceProfile profile, List<Reading> readings, Duration lasting) {
         VirtualTime time = new VirtualTime();
         Site site = new Site("site", "Site", Site.Kind.STATION, "district", "", Place.UNKNOWN);
         Identity self =
@@ -61,7 +66,7 @@ public final class KitRules {
         Device device = new Device("device", "device", profile, "kit", Place.UNKNOWN);
         engine.start();
         engine.install(List.of(device));
-        long polls = SETTLED + longest(profile).toSeconds();
+        long polls = lasting.toSeconds();
         for (long i = 0; i < polls; i++) {
             engine.process(List.of(new Readings(device, time.stamp(), readings)));
             time.advance(POLL);

@@ -32,15 +32,7 @@ record Parameter(
         String ask) {
 
     private static final Set<String> KEYS =
-            Set.of(
-                    "default",
-                    "min",
-                    "max",
-                    "decimals",
-                    "unit",
-                    "description",
-                    "options",
-                    "ask");
+            Set.of("default", "min", "max", "decimals", "unit", "description", "options", "ask");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /** The columns that every device table has, or that of a bus: they mean something else. */
@@ -144,14 +136,7 @@ record Parameter(
             throw fields.wrong("default", "must be one of " + String.join(", ", options));
         }
         return new Parameter(
-                name,
-                fallback,
-                0,
-                options.size() - 1,
-                0,
-                "",
-                List.copyOf(options),
-                ask(fields));
+                name, fallback, 0, options.size() - 1, 0, "", List.copyOf(options), ask(fields));
     }
 
     private static String ask(Fields fields) throws Wrong {

@@ -275,7 +275,7 @@ class ShippedProfilesTest {
     })
     void waterSources(String id, String kinds) throws Exception {
         Library library = Library.load(List.of(Texts.allShipped()));
-        for (String kind : kinds.split(" ")) {
+        for (String kind : kinds.split(" ", -1)) {
             DeviceProfile profile = library.profile(id, Map.of("kind", kind));
             assertEquals(kind, profile.kind().word());
             assertTrue(profile.measuresWater());
