@@ -120,11 +120,22 @@ public sealed interface Condition {
     }
 
     /**
+     * Met while another alarm of this kind stands at the device whose condition is there still.
+     * Alarms that look at others themselves, at the device or at its place, do not count.
+     */
+    record Other(AlarmKind kind) implements Condition {
+        @Override
+        public IntStream points() {
+            return IntStream.empty();
+        }
+    }
+
+    /**
      * Met while at so many detectors of the device's place, its own included, an alarm of a sort
-     * stands; alarms that look at the place themselves do not count. A detector is a device, or a
-     * part of one, see {@link AlarmDefinition#detector()}: two alarms of one are one sign. The
-     * place is the grid cell of the device table; a device without one is a place of its own,
-     * because nobody knows what it stands beside.
+     * stands; alarms that look at the place themselves, or at what else stands at their device, do
+     * not count. A detector is a device, or a part of one, see {@link AlarmDefinition#detector()}:
+     * two alarms of one are one sign. The place is the grid cell of the device table; a device
+     * without one is a place of its own, because nobody knows what it stands beside.
      *
      * @param kind of the alarms that count; null for any
      * @param alarm their id in their profiles; empty for any

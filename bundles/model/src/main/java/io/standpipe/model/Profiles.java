@@ -34,15 +34,31 @@ public interface Profiles {
      * The profile with the parameters filled in; equal arguments give the same object.
      *
      * @param parameters name to value; those not given take the profile's defaults
-     * @throws ProfileException no such profile, it did not load, no such parameter, or a value out
-     *     of bounds
+     * @throws ProfileException no such profile, it did not load, no such parameter, a value out of
+     *     bounds, or one not given that has no default
      */
     DeviceProfile profile(String id, Map<String, String> parameters) throws ProfileException;
 
     /** Says in one sentence what is wrong with a profile or its use. */
     final class ProfileException extends Exception {
+
+        private final String column;
+
         public ProfileException(String message) {
+            this(message, "");
+        }
+
+        /**
+         * @param column of the device table that a row lacks; empty if it lacks none
+         */
+        public ProfileException(String message, String column) {
             super(message);
+            this.column = column;
+        }
+
+        /** See the constructor. */
+        public String column() {
+            return column;
         }
     }
 }

@@ -21,6 +21,12 @@ final class AlarmChecks {
     /** A fire must be out within 10 s; what a panel shows is read once a second, and so is this. */
     private static final Duration MAX_FIRE_INTERVAL = Duration.ofSeconds(1);
 
+    /** Pulses of a window that make a flow one: with fewer, one more or less is its half. */
+    private static final int MIN_STEPS = 5;
+
+    private static final Condition NO_OTHER_FIRE =
+            new Condition.Not(new Condition.Other(AlarmKind.FIRE));
+
     /**
      * An alarm with what it was made from.
      *
@@ -58,16 +64,53 @@ final class AlarmChecks {
         }
         checkOrder(made);
         checkBeyond(made);
+        checkSteps(made, made.alarm().when());
+    }
+
+    /** A flow of pulses has steps, of one pulse in its window: a limit among them would flicker. */
+    private void checkSteps(Made made, Condition condition) throws Wrong {
+        for (Condition part : condition.parts()) {
+            checkSteps(made, part);
+        }
+        if (!(condition instanceof Condition.Above above)
+                || !(points.get(above.point()).source() instanceof Derived derived)
+                || !(derived.function() instanceof Derived.Rate rate)
+                || !(points.get(derived.from()).source() instanceof GpioSource.Pulses)) {
+            return;
+        }
+        Point counted = points.get(derived.from());
+        double step = counted.scale() * 1000 / rate.window().toMillis();
+        if (above.setpoint() < MIN_STEPS * step - 1e-9) {
+            throw wrong(
+                    made,
+                    "when",
+                    "limit %s lies within %d steps of point %s: one pulse of %s %s in %d s is %s %s, so it would come and go with every pulse; lengthen the window, raise the limit, or take an output with smaller pulses"
+                            .formatted(
+                                    Parameter.text(above.setpoint()),
+                                    MIN_STEPS,
+                                    points.get(above.point()).id(),
+                                    Parameter.text(counted.scale()),
+                                    counted.unit(),
+                                    rate.window().toSeconds(),
+                                    Parameter.text(Math.round(step * 1000) / 1000.0),
+                                    points.get(above.point()).unit()));
+        }
     }
 
     private static Wrong wrong(Made made, String key, String sentence) {
         return new Wrong(made.draft().line(), made.draft().path() + "." + key, sentence);
     }
 
-    /** Whether it waits for a second sign. */
+    /** Whether it waits for a second sign. That no other fire stands at the device is none. */
     private static boolean gated(Condition when) {
+        if (when instanceof Condition.All all) {
+            List<Condition> signs =
+                    all.conditions().stream().filter(part -> !part.equals(NO_OTHER_FIRE)).toList();
+            return signs.size() != 1 || gated(signs.get(0));
+        }
         return when.has(Condition.All.class)
                 || when.has(Condition.Not.class)
+                || when.has(Condition.Other.class)
                 || when.has(Condition.InPlace.class)
                 || when.has(Condition.Stands.class)
                 || when.has(Condition.Samples.class)
@@ -140,6 +183,7 @@ final class AlarmChecks {
                                         Nearest.hint(stands.alarm(), alarms.keySet())));
             }
             if (other.when().has(Condition.Stands.class)
+                    || other.when().has(Condition.Other.class)
                     || other.when().has(Condition.InPlace.class)) {
                 throw wrong(
                         made,

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 
 /**
  * The profiles of several layers of files: a profile in a later layer replaces the one with the
@@ -232,6 +233,7 @@ final class Library implements Profiles {
     public DeviceProfile profile(String id, Map<String, String> parameters)
             throws ProfileException {
         ProfileTemplate template = template(id);
+        requireColumns(template, parameters);
         try {
             Key key = new Key(id, template.values(parameters));
             DeviceProfile profile = made.get(key);
@@ -248,6 +250,28 @@ final class Library implements Profiles {
                     "device profile %s does not work with the parameters %s: %s"
                             .formatted(id, parameters, e.problems().get(0)));
         }
+    }
+
+    /** In one sentence for all, so that the row is right with the next save. */
+    private static void requireColumns(ProfileTemplate template, Map<String, String> given)
+            throws ProfileException {
+        List<Parameter> missing = template.missing(given);
+        if (missing.isEmpty()) {
+            return;
+        }
+        String columns =
+                missing.stream()
+                        .map(
+                                one ->
+                                        "%s, %s (%s)"
+                                                .formatted(
+                                                        one.name(),
+                                                        one.expected(),
+                                                        one.description()))
+                        .collect(Collectors.joining("; and "));
+        throw new ProfileException(
+                "profile %s needs the column %s".formatted(template.id(), columns),
+                missing.get(0).name());
     }
 
     private ProfileTemplate template(String id) throws ProfileException {

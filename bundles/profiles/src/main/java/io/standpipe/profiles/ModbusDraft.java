@@ -5,6 +5,7 @@ import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class ModbusDraft {
                     "type",
                     "order",
                     "bit",
+                    "number",
                     "width",
                     "write",
                     "decimalPlaces",
@@ -32,6 +34,9 @@ final class ModbusDraft {
     private static final int USUAL_PLACES = 4;
 
     private static final int ADDRESSES = 65536;
+
+    private static final List<String> NOT_COUNTED =
+            List.of("bit", "width", "order", "write", "decimalPlaces", "unitCode");
 
     private static final Map<String, Table> TABLES = words(Table.values());
     private static final Map<String, ModbusSource.Type> TYPES = words(ModbusSource.Type.values());
@@ -96,6 +101,36 @@ final class ModbusDraft {
     }
 
     static ModbusSource read(Fields fields) throws Wrong {
+        return fields.has("number") ? counted(fields) : plain(fields);
+    }
+
+    /** One bit of those that are counted from 1 through several registers: nodes, zones. */
+    private static ModbusSource counted(Fields fields) throws Wrong {
+        for (String key : NOT_COUNTED) {
+            if (fields.has(key)) {
+                throw fields.wrong(
+                        key, "is not for a bit that is found by its number; remove one of them");
+            }
+        }
+        Table table = fields.choice("table", TABLES);
+        if (table.bits() || fields.choice("type", TYPES) != ModbusSource.Type.BIT) {
+            throw fields.wrong(
+                    "number",
+                    "is for type bit of holding or input registers; remove it or change type");
+        }
+        int before = fields.whole("number", 1, ADDRESSES) - 1;
+        return new ModbusSource(
+                table,
+                address(fields, table, 1 + before / 16) + before / 16,
+                ModbusSource.Type.BIT,
+                Order.ABCD,
+                before % 16,
+                1,
+                false,
+                null);
+    }
+
+    private static ModbusSource plain(Fields fields) throws Wrong {
         Table table = fields.choice("table", TABLES);
         ModbusSource.Type type =
                 table.bits() && !fields.has("type")

@@ -9,30 +9,45 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A number that each device of a profile may set in its row of the device table.
+ * A number that each device of a profile may set in its row of the device table, or must.
  *
  * @param name lower case, since the device table's columns are
- * @param fallback what it is when the row says nothing
+ * @param required whether a row must give it: the profile names no default, because each would read
+ *     a part of some device only
+ * @param fallback what it is when the row says nothing; of one that is required, the least that it
+ *     may be, for trying the profile out
  * @param min smallest allowed, included
  * @param max largest allowed, included
  * @param decimals how many digits may follow the point; 0 for whole numbers
  * @param unit that what refers to it must have; may be empty
  * @param options words that it may be instead of a number; its value is then the word's place in
  *     the list. Empty for a number
+ * @param description what it is for, for people; may be empty
  * @param ask why each row should say it; empty if the default will do
  */
 record Parameter(
         String name,
+        boolean required,
         double fallback,
         double min,
         double max,
         int decimals,
         String unit,
         List<String> options,
+        String description,
         String ask) {
 
     private static final Set<String> KEYS =
-            Set.of("default", "min", "max", "decimals", "unit", "description", "options", "ask");
+            Set.of(
+                    "default",
+                    "required",
+                    "min",
+                    "max",
+                    "decimals",
+                    "unit",
+                    "description",
+                    "options",
+                    "ask");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
     /** The columns that every device table has, or that of a bus: they mean something else. */
@@ -77,20 +92,20 @@ record Parameter(
         if (fields.has("options")) {
             return choice(name, fields);
         }
+        boolean required = required(fields);
         Parameter parameter =
                 new Parameter(
                         name,
-                        fields.number("default"),
+                        required,
+                        fields.number(required ? "min" : "default"),
                         fields.number("min"),
                         fields.number("max"),
                         fields.whole("decimals", 0, 0, 9),
                         fields.has("unit") ? fields.text("unit") : "",
                         List.of(),
+                        description(fields),
                         ask(fields));
-        if (fields.has("description")) {
-            fields.text("description");
-        }
-        for (String key : new String[] {"default", "min", "max"}) {
+        for (String key : new String[] {required ? "min" : "default", "min", "max"}) {
             if (!parameter.digitsFit(BigDecimal.valueOf(fields.number(key)))) {
                 throw fields.wrong(
                         key,
@@ -108,6 +123,23 @@ record Parameter(
                             .formatted(parameter.expected(), text(parameter.fallback)));
         }
         return parameter;
+    }
+
+    /** Whoever must write it has to know what to write, so it is described. */
+    private static boolean required(Fields fields) throws Wrong {
+        if (!fields.flag("required")) {
+            return false;
+        }
+        if (fields.has("default")) {
+            throw fields.wrong(
+                    "default", "is for a row that says nothing, but required; remove one of them");
+        }
+        fields.text("description");
+        return true;
+    }
+
+    private static String description(Fields fields) throws Wrong {
+        return fields.has("description") ? fields.text("description") : "";
     }
 
     private static Parameter choice(String name, Fields fields) throws Wrong {
@@ -128,15 +160,22 @@ record Parameter(
         if (options.size() < 2) {
             throw fields.wrong("options", "must be a list of at least two words");
         }
-        if (fields.has("description")) {
-            fields.text("description");
-        }
-        int fallback = options.indexOf(fields.text("default"));
+        boolean required = required(fields);
+        int fallback = required ? 0 : options.indexOf(fields.text("default"));
         if (fallback < 0) {
             throw fields.wrong("default", "must be one of " + String.join(", ", options));
         }
         return new Parameter(
-                name, fallback, 0, options.size() - 1, 0, "", List.copyOf(options), ask(fields));
+                name,
+                required,
+                fallback,
+                0,
+                options.size() - 1,
+                0,
+                "",
+                List.copyOf(options),
+                description(fields),
+                ask(fields));
     }
 
     private static String ask(Fields fields) throws Wrong {
@@ -155,7 +194,7 @@ record Parameter(
                     return option;
                 }
             }
-            throw new NumberFormatException("one of " + String.join(", ", options));
+            throw new NumberFormatException(expected());
         }
         try {
             // A length that no value within double's digits needs, before a huge exponent costs
@@ -181,8 +220,11 @@ record Parameter(
         return number.signum() == 0 || number.stripTrailingZeros().scale() <= decimals;
     }
 
-    /** "a whole number from 0 to 3600 (s)". */
-    private String expected() {
+    /** "a whole number from 0 to 3600 (s)", "one of zones, elements". */
+    String expected() {
+        if (!options.isEmpty()) {
+            return "one of " + String.join(", ", options);
+        }
         return "%s from %s to %s%s"
                 .formatted(
                         decimals == 0

@@ -130,7 +130,9 @@ final class ProfileTemplate {
         return template;
     }
 
-    /** Made with its defaults; {@link #read} has seen that this works. */
+    /**
+     * Made with its defaults, and the least of what is required; {@link #read} has seen it work.
+     */
     DeviceProfile made() throws BrokenProfile {
         return make(with(Parameter::fallback));
     }
@@ -170,6 +172,17 @@ final class ProfileTemplate {
         return parameters.values().stream()
                 .filter(parameter -> !parameter.ask().isEmpty())
                 .map(one -> new Profiles.Needed(one.name(), one.unit(), one.ask()))
+                .toList();
+    }
+
+    /**
+     * Those that a row must give and does not, by name.
+     *
+     * @param given by a row
+     */
+    List<Parameter> missing(Map<String, String> given) {
+        return parameters.values().stream()
+                .filter(parameter -> parameter.required() && !given.containsKey(parameter.name()))
                 .toList();
     }
 

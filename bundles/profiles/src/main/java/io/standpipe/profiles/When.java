@@ -33,6 +33,7 @@ interface When {
                     "any",
                     "not",
                     "alarm",
+                    "other",
                     "place");
 
     Set<String> PLACE = Set.of("atLeast", "kind", "alarm");
@@ -49,14 +50,14 @@ interface When {
     static When read(Yaml node, String path, Values values, Repeat repeat) throws Wrong {
         Fields when = Fields.of(node, path, KEYS, values);
         List<String> given =
-                Stream.of("point", "all", "any", "not", "alarm", "place")
+                Stream.of("point", "all", "any", "not", "alarm", "other", "place")
                         .filter(when::has)
                         .toList();
         if (given.size() != 1) {
             throw new Wrong(
                     when.line(),
                     path,
-                    "needs exactly one of point, all, any, not, alarm or place, but has "
+                    "needs exactly one of point, all, any, not, alarm, other or place, but has "
                             + (given.isEmpty() ? "none" : String.join(" and ", given)));
         }
         String sort = given.get(0);
@@ -87,6 +88,10 @@ interface When {
                 Repeat.Template id =
                         repeat.template(when.line(), when.key("alarm"), when.text("alarm"));
                 yield (at, points) -> new Condition.Stands(id.fill(at));
+            }
+            case "other" -> {
+                AlarmKind kind = when.choice("other", AlarmDraft.KINDS);
+                yield (at, points) -> new Condition.Other(kind);
             }
             default -> place(when.fields("place", PLACE));
         };

@@ -463,6 +463,33 @@ class GpioProfileTest {
         assertFalse(Texts.library(GOOD.replace(parts[0], parts[1])).problems().isEmpty());
     }
 
+    /** A pulse of 100 L in a minute is 1.7 L/s: a limit of 2 L/s would flicker with each. */
+    @ParameterizedTest
+    @CsvSource({
+        "24, 60, 2, true",
+        "25, 60, 2, false",
+        "100, 60, 2, false",
+        "100, 60, 9, true",
+        "100, 300, 2, true",
+        "1000, 300, 2, false",
+    })
+    void pulsesAreSmallAgainstTheDischarge(
+            String litres, String window, String discharge, boolean fits) {
+        Library library = Texts.library(Texts.shipped("generic-flow-pulse.yaml"));
+        Map<String, String> row =
+                Map.of("litres", litres, "window", window, "discharge", discharge);
+        try {
+            library.profile("generic-flow-pulse", row);
+            assertTrue(fits, "it should be refused");
+        } catch (ProfileException e) {
+            assertFalse(fits, e.getMessage());
+            assertTrue(
+                    String.valueOf(e.getMessage())
+                            .contains("it would come and go with every pulse"),
+                    e.getMessage());
+        }
+    }
+
     /** On- and off-delays as practice has them, and what the gateway's own cabinet tells. */
     @ParameterizedTest
     @CsvSource(
@@ -479,7 +506,8 @@ class GpioProfileTest {
                 "generic-battery-voltage, low-battery, FAULT, 3000, 30000, false, BATTERY",
                 "generic-battery-voltage, battery-failed, FAULT, 3000, 30000, false, BATTERY",
                 "generic-battery-voltage, overvoltage, FAULT, 3000, 30000, false, BATTERY",
-                "generic-panel-contacts, fire, FIRE, 0, 0, false, -",
+                "generic-battery-voltage, not-charging, FAULT, 600000, 30000, false, -",
+                "generic-panel-contacts, fire, FIRE, 0, 0, true, -",
                 "generic-panel-contacts, fault, FAULT, 2000, 2000, false, -",
                 "generic-zone-loop, fire, FIRE, 0, 0, true, -",
                 "generic-zone-loop, line-open, FAULT, 2000, 10000, false, LINE",

@@ -107,6 +107,59 @@ class LibraryTest {
     }
 
     @Test
+    void whatARowMustGiveIsNamedAllAtOnce() throws ProfileException {
+        Library library =
+                Texts.library(
+                        Texts.with(
+                                "kind: hydrant",
+                                """
+                                kind: hydrant
+                                parameters:
+                                  loops: {required: true, min: 1, max: 9, description: loops of the panel}
+                                  mode: {required: true, options: [old, new], description: printed inside}
+                                  wait: {default: 15, min: 0, max: 3600}"""));
+        assertEquals(List.of(), library.problems());
+        ProfileException e =
+                assertThrows(ProfileException.class, () -> library.profile("acme-x1", Map.of()));
+        assertEquals(
+                "profile acme-x1 needs the column loops, a whole number from 1 to 9 (loops of the panel);"
+                        + " and mode, one of old, new (printed inside)",
+                e.getMessage());
+        assertEquals("loops", e.column());
+        ProfileException one =
+                assertThrows(
+                        ProfileException.class,
+                        () -> library.profile("acme-x1", Map.of("loops", "3")));
+        assertEquals("mode", one.column());
+        assertEquals(
+                2, library.profile("acme-x1", Map.of("loops", "3", "mode", "new")).points().size());
+        ProfileException wrong =
+                assertThrows(
+                        ProfileException.class,
+                        () -> library.profile("acme-x1", Map.of("loops", "x", "mode", "new")));
+        assertEquals("", wrong.column());
+    }
+
+    @Test
+    void aBitIsFoundByItsNumber() {
+        List<Point> points =
+                Texts.profile(
+                                Texts.with(
+                                        "type: bits, bit: 4, width: 2}\n    states: {0: off, 1: auto, 2: manual}",
+                                        "type: bit, number: 33}\n    states: {0: off, 1: manual}"))
+                        .points();
+        assertEquals(
+                new ModbusSource(
+                        ModbusSource.Table.INPUT,
+                        11,
+                        ModbusSource.Type.BIT,
+                        ModbusSource.Order.ABCD,
+                        0,
+                        1),
+                points.get(1).source());
+    }
+
+    @Test
     void aCombinationThatDoesNotFitIsRefusedWhenItIsAskedFor() {
         // Both limits are fine at their least and at their most, but not one against the other.
         String text =

@@ -200,6 +200,17 @@ class SchemaTest {
                         "kind: hydrant",
                         "kind: hydrant\nparameters: {lat: {default: 1, min: 0, max: 2}}"),
                 Texts.with("kind: hydrant", "kind: hydrant\nparameters: {n: {min: 0, max: 2}}"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nparameters: {n: {required: true, min: 0, max: 2}}"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nparameters: {n: {required: true, default: 0, min: 0, max: 2, description: d}}"),
+                Texts.with("type: bits, bit: 4, width: 2", "type: bit, number: 0"),
+                Texts.with("type: bits, bit: 4, width: 2", "type: bit, number: 1, bit: 4"),
+                Texts.with("type: bits, bit: 4, width: 2", "type: uint16, number: 1"),
+                Texts.with("{point: mode, is: [manual]}", "{other: fire}"),
+                Texts.with("{point: mode, is: [manual]}", "{other: FIRE, point: mode}"),
                 Texts.with("kind: hydrant", "kind: hydrant\nrepeat: [{points: []}]"),
                 Texts.with("kind: hydrant", "kind: hydrant\nrepeat: [{for: {}}]"),
                 Texts.with(

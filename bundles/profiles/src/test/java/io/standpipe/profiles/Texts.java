@@ -90,6 +90,28 @@ final class Texts {
         }
     }
 
+    /** What a row must give, for the shipped profiles that ask for something. */
+    private static final Map<String, Map<String, String>> REQUIRED =
+            Map.of(
+                    "gst-gst5000", Map.of("last_loop", "19"),
+                    "honeywell-cgw-mb-health", Map.of("node", "1"),
+                    "notifier-modbus-gw-health", Map.of("node", "1"),
+                    "notifier-modbus-gw-node", Map.of("node", "2"),
+                    "siemens-nk8237",
+                            Map.of(
+                                    "delegation", "zones",
+                                    "zone_words", "64",
+                                    "element_words", "256"));
+
+    /** A shipped profile with its defaults, and with what a row must give. */
+    static DeviceProfile shipped(Library library, String id) {
+        try {
+            return library.profile(id, REQUIRED.getOrDefault(id, Map.of()));
+        } catch (ProfileException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static String shipped(String name) {
         try {
             return Files.readString(SHIPPED.resolve(name));

@@ -481,6 +481,43 @@ class WrongProfilesTest {
                         "parameters.n.default: has more digits after the point than decimals (0) allows"),
                 repeated(
                         "kind: panel",
+                        "kind: panel\nparameters: {n: {required: true, default: 1, min: 0, max: 2, description: d}}",
+                        "parameters.n.default: is for a row that says nothing, but required; remove one of them"),
+                repeated(
+                        "kind: panel",
+                        "kind: panel\nparameters: {n: {required: true, min: 0, max: 2}}",
+                        "parameters.n: needs the key description"),
+                repeated(
+                        "type: uint16",
+                        "type: bit, number: 0",
+                        "modbus.number: must be a whole number from 1 to 65536, but is \"0\""),
+                repeated(
+                        "type: uint16",
+                        "type: bit, number: 3, bit: 3",
+                        "modbus.bit: is not for a bit that is found by its number; remove one of them"),
+                repeated(
+                        "type: uint16",
+                        "type: uint16, number: 3",
+                        "modbus.number: is for type bit of holding or input registers"),
+                repeated(
+                        "address: 0, type: uint16",
+                        "address: 65535, type: bit, number: 17",
+                        "modbus.address: must be a whole number from 0 to 65534, but is \"65535\""),
+                repeated(
+                        "bit: 11}}",
+                        "bit: 11}}\n      - {id: \"L{loop}D{d}-x\", kind: FAULT, when: {other: ALARM}}",
+                        "repeat[0].alarms[1].when.other: must be one of "),
+                // a fire may wait for no other fire, but for no second sign
+                repeated(
+                        "{point: \"L{loop}D{d}\", bit: 11}",
+                        "{all: [{point: \"L{loop}D{d}\", bit: 11}, {point: \"L{loop}D{d}\", bit: 12}, {not: {other: FIRE}}]}",
+                        "a fire is never held back until a second sign"),
+                repeated(
+                        "{point: \"L{loop}D{d}\", bit: 11}",
+                        "{all: [{point: \"L{loop}D{d}\", bit: 11}, {other: FIRE}]}",
+                        "a fire is never held back until a second sign"),
+                repeated(
+                        "kind: panel",
                         "kind: panel\nparameters: {n: {min: 3, max: 2}}",
                         "parameters.n: needs the key default"));
     }

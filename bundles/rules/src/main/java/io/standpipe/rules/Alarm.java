@@ -186,9 +186,13 @@ final class Alarm {
         return ofAnyDevice && LINES.contains(cause) ? GatewayCondition.LINE : gateway;
     }
 
-    /** Whether its condition looks at other devices of its place. */
-    boolean ofPlace() {
-        return when != null && when.has(Condition.InPlace.class);
+    /**
+     * Whether its condition looks at what stands at its device or place: it is no sign of its own,
+     * and counts for no condition that counts signs.
+     */
+    boolean ofOthers() {
+        return when != null
+                && (when.has(Condition.InPlace.class) || when.has(Condition.Other.class));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Bits;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Stamp;
@@ -18,19 +19,23 @@ final class Checks {
 
     private final PointState[] points;
     private final Predicate<String> stands;
+    private final Predicate<AlarmKind> other;
     private final Function<Condition.InPlace, Verdict> inPlace;
 
     /**
      * @param points of the device, by index
      * @param stands whether an alarm of the device stands
+     * @param other whether one of this kind does that looks at no other alarm
      * @param inPlace whether so many alarms of that sort stand at the device's place
      */
     Checks(
             PointState[] points,
             Predicate<String> stands,
+            Predicate<AlarmKind> other,
             Function<Condition.InPlace, Verdict> inPlace) {
         this.points = points;
         this.stands = stands;
+        this.other = other;
         this.inPlace = inPlace;
     }
 
@@ -68,6 +73,9 @@ final class Checks {
         }
         if (condition instanceof Condition.Stands other) {
             return stood -> Verdict.of(stands.test(other.alarm()));
+        }
+        if (condition instanceof Condition.Other of) {
+            return stood -> Verdict.of(other.test(of.kind()));
         }
         Condition.InPlace place = (Condition.InPlace) condition;
         return stood -> inPlace.apply(place);

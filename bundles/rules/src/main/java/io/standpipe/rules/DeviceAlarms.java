@@ -79,6 +79,12 @@ final class DeviceAlarms {
         return alarm != null && alarm.gone == null;
     }
 
+    /** The same of any alarm of a kind but those that look at others. */
+    boolean stands(AlarmKind kind) {
+        return standing.stream()
+                .anyMatch(alarm -> alarm.kind == kind && alarm.gone == null && !alarm.ofOthers());
+    }
+
     @Nullable Alarm find(String condition) {
         for (Alarm alarm : standing) {
             if (alarm.condition.equals(condition)) {
@@ -99,7 +105,7 @@ final class DeviceAlarms {
         return standing.stream()
                 .anyMatch(
                         alarm ->
-                                !alarm.ofPlace()
+                                !alarm.ofOthers()
                                         && (sort.kind() == null || sort.kind() == alarm.kind)
                                         && (sort.alarm().isEmpty()
                                                 || sort.alarm().equals(alarm.condition)));
@@ -350,7 +356,7 @@ final class DeviceAlarms {
      */
     private void raiseTests(boolean ofPlace, Stamp now) {
         for (Alarm alarm : List.copyOf(standing)) {
-            if (alarm.test && alarm.stands && alarm.ofPlace() == ofPlace) {
+            if (alarm.test && alarm.stands && alarm.ofOthers() == ofPlace) {
                 publish(alarm, false, now, null);
                 places.real(device, alarm);
                 alarm.test = false;

@@ -155,7 +155,7 @@ final class Places {
 
     /** It was raised by a test, and is raised for real now. */
     void real(DeviceRules device, Alarm alarm) {
-        if (!alarm.ofPlace()) {
+        if (!alarm.ofOthers()) {
             Place place = at(device);
             place.add(device, alarm, -1);
             alarm.test = false;
@@ -184,7 +184,7 @@ final class Places {
     }
 
     private void change(DeviceRules device, Alarm alarm, int by, @Nullable Stamp now) {
-        if (!alarm.ofPlace()) { // it would count itself
+        if (!alarm.ofOthers()) { // it would count itself
             Place place = at(device);
             place.add(device, alarm, by);
             if (now != null) {

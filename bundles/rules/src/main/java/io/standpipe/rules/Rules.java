@@ -29,14 +29,14 @@ final class Rules {
             Function<Condition.InPlace, Check.Verdict> inPlace,
             TimeSource time,
             Scheduler scheduler) {
-        Checks checks = new Checks(points, alarms::stands, inPlace);
+        Checks checks = new Checks(points, alarms::stands, alarms::stands, inPlace);
         // What others look at comes first, so that a test suppresses what its own reading shows.
         List<AlarmDefinition> ordered = new ArrayList<>(definitions);
-        ordered.sort(Comparator.comparing(alarm -> looksAt(alarm, Condition.Stands.class)));
+        ordered.sort(Comparator.comparing(Rules::looksAtAlarms));
         for (AlarmDefinition definition : ordered) {
             AlarmRule rule = new AlarmRule(definition, points, alarms, checks, time, scheduler);
             byId.put(definition.id(), rule);
-            if (looksAt(definition, Condition.Stands.class)) {
+            if (looksAtAlarms(definition)) {
                 ofAlarms.add(rule);
             }
             if (looksAt(definition, Condition.InPlace.class)) {
@@ -73,6 +73,11 @@ final class Rules {
 
     private static boolean looksAt(AlarmDefinition definition, Class<? extends Condition> sort) {
         return conditions(definition).anyMatch(condition -> condition.has(sort));
+    }
+
+    private static boolean looksAtAlarms(AlarmDefinition definition) {
+        return looksAt(definition, Condition.Stands.class)
+                || looksAt(definition, Condition.Other.class);
     }
 
     static <T> T[] with(T[] array, T one) {

@@ -438,7 +438,7 @@ public final class DeviceTable {
                 boolean exchanged = profiles.ids().contains(id());
                 throw new RowException(
                         this,
-                        "profile",
+                        e.column().isEmpty() ? "profile" : e.column(),
                         e.getMessage() + (exchanged ? "; are id and profile exchanged?" : ""));
             }
         }
