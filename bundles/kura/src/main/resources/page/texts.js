@@ -34,7 +34,8 @@ const en = {
     'configuration': 'Configuration', 'uplink': 'Uplink', 'uplink-refused': 'Uplink refused', 'uplink-commands': 'Commands broke the uplink', 'certificate': 'Certificate', 'disk': 'Disk', 'outbox': 'Outbox',
     'below-code': 'Below the pressure of the code', 'stuck': 'Value stands still', 'probe-dry': 'Probe dry or not connected', 'frost': 'Danger of frost',
     'terminal-low': 'Below the low limit of the terminal', 'terminal-high': 'Above the high limit of the terminal', 'discharge': 'Water is discharged',
-    'tilt': 'Tilted', 'impact': 'Hit', 'sensor-fault': 'Sensor fault', 'hardware-fault': 'Hardware fault', 'battery': 'Battery low',
+    'tilt': 'Tilted', 'impact': 'Hit', 'sensor-fault': 'Sensor fault', 'hardware-fault': 'Hardware fault', 'battery': 'Battery',
+    'pressure-drop': 'Pressure falls fast', 'in-use': 'In use',
   },
   conditionEnds: {'fire': 'fire', 'pre-alarm': 'pre-alarm', 'supervisory': 'supervisory', 'trouble': 'trouble', 'disabled': 'disabled', 'test': 'test'},
   pointStates: {
@@ -184,9 +185,10 @@ const zh = {
     'low-pressure': '水压低', 'no-water': '无水', 'overpressure': '超压', 'low-level': '液位低', 'low-low-level': '液位过低', 'high-level': '液位高',
     'communication': '通信故障', 'out-of-range': '数值超范围', 'configuration': '配置错误', 'uplink': '上报中断', 'uplink-refused': '上报被拒绝', 'uplink-commands': '命令使上报中断', 'certificate': '证书',
     'disk': '磁盘故障', 'outbox': '上报缓存故障',
-    'below-code': '低于规范压力', 'stuck': '数值不变', 'probe-dry': '液位计离水或断开', 'frost': '结冰危险',
+    'below-code': '低于规范压力', 'stuck': '数值长时间不变（疑似传感器故障）', 'probe-dry': '液位计离水或断开', 'frost': '结冰危险',
     'terminal-low': '低于终端自设下限', 'terminal-high': '高于终端自设上限', 'discharge': '放水',
-    'tilt': '倾斜', 'impact': '撞击', 'sensor-fault': '传感器故障', 'hardware-fault': '硬件故障', 'battery': '电池电量低',
+    'tilt': '倾斜', 'impact': '撞击', 'sensor-fault': '传感器故障', 'hardware-fault': '硬件故障', 'battery': '电池异常',
+    'pressure-drop': '压力骤降（疑似爆管）', 'in-use': '消火栓正在使用',
   },
   conditionEnds: {'fire': '火警', 'pre-alarm': '预警', 'supervisory': '监管', 'trouble': '故障', 'disabled': '屏蔽', 'test': '测试'},
   pointStates: {
