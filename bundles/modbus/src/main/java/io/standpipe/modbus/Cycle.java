@@ -4,14 +4,12 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The points of one device that share an interval: when they are read, and by which requests as

@@ -3,11 +3,9 @@ package io.standpipe.modbus;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that the reads of a device must not be: longer than something, or across some place. It

@@ -3,9 +3,6 @@ package io.standpipe.modbus;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reads one device answers, as far as its profile does not say it: how long they may be in

@@ -7,9 +7,6 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One device as its connection polls it: which read comes next, what the present poll has given,

@@ -3,13 +3,11 @@ package io.standpipe.modbus;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.TimeSource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine of one connection and the slaves behind it. At most one request is under way,
@@ -514,9 +512,9 @@ final class SlaveConnection implements Framing.Receiver {
                             Errand.Outcome.failed(
                                     SILENT,
                                     "the device did not answer before, or somebody else asks there,"
-                                        + " and that answer could not be told from this one; try"
-                                        + " again in a minute, or read another number of"
-                                        + " registers"));
+                                            + " and that answer could not be told from this one; try"
+                                            + " again in a minute, or read another number of"
+                                            + " registers"));
             advance();
             return;
         }

@@ -1,7 +1,6 @@
 package io.standpipe.modbus;
 
 import static io.standpipe.modbus.VirtualSlave.good;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -9,17 +9,14 @@ import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** Limits without a device: what one trial after the other shows. */
 class ReadLimitTest {
@@ -151,7 +148,7 @@ class ReadLimitTest {
         ReadLimit few = ReadLimit.length(read(Table.COIL, 0, 40), List.of(15, 40), 15, REFUSED);
         assertEquals(
                 "refuses reads of more than 15 coils (coil, exception 3 (illegal data value)); they"
-                    + " are read so from now on, and this is found out at each start",
+                        + " are read so from now on, and this is found out at each start",
                 few.sentence());
     }
 }

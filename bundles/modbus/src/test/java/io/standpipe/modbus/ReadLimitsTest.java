@@ -1,7 +1,6 @@
 package io.standpipe.modbus;
 
 import static io.standpipe.modbus.VirtualSlave.good;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,12 +13,6 @@ import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.testkit.Fixtures;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,6 +22,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A device that answers not every read: too long ones, those over registers that it has not, or
@@ -183,7 +180,7 @@ class ReadLimitsTest {
                 told.get(0)
                         .endsWith(
                                 "set maxRegisters: 6 in the profile, which counts 16 of them as one"
-                                    + " register"));
+                                        + " register"));
         assertTrue(told.get(1).startsWith("refuses reads of more than 7 registers (holding, "));
     }
 
@@ -369,7 +366,7 @@ class ReadLimitsTest {
         assertEquals(2, told.size());
         assertEquals(
                 "answers reads of 63 registers now (holding); they are as long again as the profile"
-                    + " says",
+                        + " says",
                 told.get(1));
     }
 
@@ -439,7 +436,7 @@ class ReadLimitsTest {
         assertEquals(
                 List.of(
                         "answers no more than 30 registers, whatever is asked for (holding); set"
-                            + " maxRegisters: 30 in the profile"),
+                                + " maxRegisters: 30 in the profile"),
                 told);
     }
 

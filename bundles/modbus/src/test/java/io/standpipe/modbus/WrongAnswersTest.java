@@ -7,18 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each sort of what comes instead of an answer has its own words. Unit 7 was asked for holding
@@ -48,46 +46,46 @@ class WrongAnswersTest {
             delimiter = '|',
             value = {
                 "07 03 06 000100020003 ##            | an RTU frame, which has no Modbus TCP"
-                    + " header; write rtu+tcp://",
+                        + " header; write rtu+tcp://",
                 "07 83 02 ##                         | an RTU frame",
                 "0001 0000 0009 01 03 06 000100020003 | unit 1 answered instead; is that the"
-                    + " device's address?",
+                        + " device's address?",
                 "0000 0000 0009 07 03 06 000100020003 | an answer with transaction id 0: the device"
-                    + " does not return the id (always 0); set transactionId: ignored",
+                        + " does not return the id (always 0); set transactionId: ignored",
                 "0005 0000 0009 07 03 06 000100020003 | an answer with transaction id 5 instead of"
-                    + " 1",
+                        + " 1",
                 "0001 0001 0009 07 03 06 000100020003 | an answer with protocol id 1, but that of"
-                    + " Modbus is 0",
+                        + " Modbus is 0",
                 "0001 0000 0900 07 03 06 000100020003 | an answer whose length has its bytes in the"
-                    + " wrong order (2304 instead of 9)",
+                        + " wrong order (2304 instead of 9)",
                 "0001 0000 000A 07 03 06 000100020003 | only part of an answer, 15 of 16 bytes",
                 "0001 0000 0009 07 04 06 000100020003 | an answer to function 4 instead of 3",
                 "0001 0000 0003 07 84 02              | an exception to function 4 instead of 3",
                 "0001 0000 0003 07 03 02              | exception 2 (illegal data address) without"
-                    + " the mark of an exception (function 3 instead of 131)",
+                        + " the mark of an exception (function 3 instead of 131)",
                 "0001 0000 0004 07 83 02 00           | an exception of 3 bytes instead of 2",
                 "0001 0000 000A 07 03 0006 000100020003 | a byte count in two bytes, of which"
-                    + " Modbus has one",
+                        + " Modbus has one",
                 "0001 0000 000A 07 03 06 00010002000300 | an answer that says 6 bytes of data and"
-                    + " has 7",
+                        + " has 7",
                 "0001 0000 0008 07 03 06 0001000200  | an answer that says 6 bytes of data and has"
-                    + " 5",
+                        + " 5",
                 "0001 0000 0008 07 03 05 0001000200  | an answer of 5 bytes of data, which is no"
-                    + " number of registers",
+                        + " number of registers",
                 "0001 0000 0007 07 03 04 00010002    | the answer, but shorter: 2 registers instead"
-                    + " of 3",
+                        + " of 3",
                 "0001 0000 000B 07 03 08 0001000200030004 | an answer of 4 registers instead of 3",
                 "0001 0000 0006 07 03 0004 0003      | the request itself came back",
                 "3A 30373033 3036 0D0A               | a frame of Modbus ASCII; set the device or"
-                    + " the converter to RTU",
+                        + " the converter to RTU",
                 "485454502F312E312034303020426164    | text, \"HTTP/1.1 400 Bad\"; something else"
-                    + " than Modbus listens there",
+                        + " than Modbus listens there",
                 "FFFB01FFFB03                        | text of a telnet server; something else",
                 "15030100020228                      | a TLS record; write tls:// before the"
-                    + " address",
+                        + " address",
                 "000000000000000000                  | nothing but zeros, 9 bytes",
                 "0102030405060708090A                | bytes that are no Modbus frame: 01 02 03 04"
-                    + " 05 06 07 08 ...",
+                        + " 05 06 07 08 ...",
             })
     void overModbusTcp(String bytes, String words) {
         String said = words(new Mbap(true), summed(bytes));
@@ -99,12 +97,12 @@ class WrongAnswersTest {
             delimiter = '|',
             value = {
                 "0001 0000 0009 07 03 06 000100020003 | a Modbus TCP frame; write the address"
-                    + " without rtu+tcp://",
+                        + " without rtu+tcp://",
                 "01 03 06 000100020003 ##  | unit 1 answered instead; is that the device's"
-                    + " address?",
+                        + " address?",
                 "07 04 06 000100020003 ##  | an answer to function 4 instead of 3",
                 "07 03 02 ##               | exception 2 (illegal data address) without the mark of"
-                    + " an exception",
+                        + " an exception",
                 "07 83 02 00 ##            | an exception of 3 bytes instead of 2",
                 "07 03 0006 000100020003 ## | a byte count in two bytes, of which Modbus has one",
                 "07 03 06 00010002000300 ## | an answer that says 6 bytes of data and has 7",
@@ -112,7 +110,7 @@ class WrongAnswersTest {
                 "07 03 04 00010002 ##      | the answer, but shorter: 2 registers instead of 3",
                 "07 03 08 0001000200030004 ## | an answer of 4 registers instead of 3",
                 "07 03 06 000100020003 **  | an answer whose check sum has its bytes in the wrong"
-                    + " order",
+                        + " order",
                 "07 03 06 000100020003 0000 | an answer with a wrong check sum",
                 "07 03 06 0001             | only part of an answer, 5 of 11 bytes",
                 "3A 30373033 3036 0D0A     | a frame of Modbus ASCII",
