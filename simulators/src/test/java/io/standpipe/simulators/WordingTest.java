@@ -85,11 +85,12 @@ class WordingTest {
     void statusOnlineAndNot() {
         check(
                 Style.PLAIN,
-                "12:01:03.250  STATUS     online    gateway      gw-1       8 devices: 6 normal, 1 alarm, 1 fault; hydrants 5 of 6 serviceable; 2 messages waiting; clock unsynchronised",
+                "12:01:03.250  STATUS     online    gateway      gw-1       8 devices: 6 normal, 1 alarm, 1 fault; hydrants 5 of 6 serviceable; pool 1 of 1; tank 0 of 2; 2 messages waiting; clock unsynchronised",
                 "status",
                 """
                 "online":true,"version":"0.1.0","clock":"unsynchronised","devices":{"total":8,"normal":6,"alarm":1,"fault":1,"test":0},
-                "hydrants":{"total":6,"serviceable":5},"faults":0,
+                "hydrants":{"total":6,"serviceable":5},
+                "water":{"hydrant":{"total":6,"serviceable":5},"tank":{"total":2,"serviceable":0},"pool":{"total":1,"serviceable":1}},"faults":0,
                 "outbox":{"alarm":{"depth":0,"lastSeq":12},"telemetry":{"depth":2,"lastSeq":99}}""");
         check(
                 Style.WARNING,

@@ -3,6 +3,7 @@ package io.standpipe.coap;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Quotation;
+import io.standpipe.model.tls.TlsPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -219,8 +220,10 @@ final class Dtls {
                                 own.getCertificateChain(),
                                 CertificateType.X_509,
                                 CertificateType.RAW_PUBLIC_KEY));
-        String weak = DtlsTrust.weakness(own.getPublicKey());
-        if (weak == null && !own.getPublicKey().getAlgorithm().equals("EC")) {
+        String weak = TlsPolicy.weakness(own.getPublicKey());
+        if (weak != null) {
+            weak += "; " + TlsPolicy.ANEW;
+        } else if (!own.getPublicKey().getAlgorithm().equals("EC")) {
             weak =
                     "a key of type %s, which no cipher suite for detectors uses; make one on the elliptic curve P-256"
                             .formatted(own.getPublicKey().getAlgorithm());

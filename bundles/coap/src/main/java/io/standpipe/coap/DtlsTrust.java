@@ -1,5 +1,7 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.tls.TlsPolicy;
+import io.standpipe.model.tls.WeakCertificateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -9,16 +11,14 @@ import java.security.cert.CertPath;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
-import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.eclipse.californium.scandium.dtls.AlertMessage;
 import org.eclipse.californium.scandium.dtls.AlertMessage.AlertDescription;
@@ -37,16 +37,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose certificate or raw public key is taken: of a trusted authority, or any raw key, for one
- * that is not installed is refused by its message, so that it can be listed; but no weak one. RSA
- * keys from 2048 bits, elliptic curves from 256 (RFC 9325, 4.5; NIST SP 800-57 part 1, table 2: 112
- * bits of strength), no signature over SHA-1 or MD5 but that of an authority that is trusted by
- * itself, for nobody relies on it. On DTLS's own threads.
+ * that is not installed is refused by its message, so that it can be listed; but none that is too
+ * weak for {@link TlsPolicy}. On DTLS's own threads.
  */
 final class DtlsTrust implements NewAdvancedCertificateVerifier {
-
-    static final int MIN_RSA = 2048;
-
-    static final int MIN_EC = 256;
 
     /** Strangers with a raw key that are let in at once, so that they can be listed. */
     static final int STRANGERS = 20;
@@ -69,13 +63,6 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
                     new SignatureAndHashAlgorithm(
                             SignatureAndHashAlgorithm.HashAlgorithm.SHA512,
                             SignatureAndHashAlgorithm.SignatureAlgorithm.RSA));
-
-    private static final Pattern WEAK_HASH =
-            Pattern.compile("(?:SHA-?1|MD[0-9]|NONE)with.*", Pattern.CASE_INSENSITIVE);
-
-    private static final String ANEW =
-            "have it issued anew with an elliptic curve from %d bits or RSA from %d, signed with SHA-256"
-                    .formatted(MIN_EC, MIN_RSA);
 
     private final NewAdvancedCertificateVerifier trusted;
     private final Set<X509Certificate> authorities;
@@ -120,13 +107,13 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
         try (InputStream pem = Dtls.open("ca", file)) {
             for (Certificate each :
                     CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                String weak = weakness(each.getPublicKey());
-                if (weak != null) {
-                    throw new GeneralSecurityException(
-                            "ca names %s, where a certificate has %s".formatted(file, weak));
-                }
-                authorities.add((X509Certificate) each);
+                X509Certificate authority = (X509Certificate) each;
+                TlsPolicy.requireKey(authority);
+                authorities.add(authority);
             }
+        } catch (WeakCertificateException e) {
+            throw new GeneralSecurityException(
+                    "ca names %s, but %s".formatted(file, e.getMessage()), e);
         }
         if (authorities.isEmpty()) {
             throw new GeneralSecurityException(
@@ -135,41 +122,27 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
         return authorities;
     }
 
-    /** What makes a key too weak, and what to do, within a sentence; null if nothing does. */
-    static @Nullable String weakness(PublicKey key) {
-        String weak = null;
-        if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA) {
-            weak = "an RSA key of %d bits".formatted(rsa.getModulus().bitLength());
-        } else if (key instanceof ECKey ec && ec.getParams().getOrder().bitLength() < MIN_EC) {
-            weak =
-                    "a key on an elliptic curve of %d bits"
-                            .formatted(ec.getParams().getOrder().bitLength());
-        } else if (key.getAlgorithm().equals("DSA")) {
-            weak = "a DSA key";
-        }
-        return weak == null ? null : weak + ", which is too weak; " + ANEW;
-    }
-
     /**
-     * The same of a path to one that is trusted by itself.
+     * Why a path is too weak, a sentence; null if it is not. Beyond the first that is trusted by
+     * itself nobody relies on it.
      *
      * @param path the peer's first
      */
-    static @Nullable String weakness(
-            List<? extends Certificate> path, Set<X509Certificate> trusted) {
-        for (Certificate each : path) {
-            String weak = weakness(each.getPublicKey());
-            if (weak != null) {
-                return weak;
-            }
-            if (each instanceof X509Certificate x509
-                    && !trusted.contains(x509)
-                    && WEAK_HASH.matcher(x509.getSigAlgName()).matches()) {
-                return "a signature with %s, which can be forged; %s"
-                        .formatted(x509.getSigAlgName(), ANEW);
-            }
+    private @Nullable String weakness(List<? extends Certificate> path) {
+        List<X509Certificate> relied = new ArrayList<>();
+        boolean anchored = false;
+        for (Iterator<? extends Certificate> each = path.iterator();
+                each.hasNext() && !anchored; ) {
+            X509Certificate one = (X509Certificate) each.next();
+            relied.add(one);
+            anchored = authorities.contains(one);
         }
-        return null;
+        try {
+            TlsPolicy.require(relied, anchored);
+            return null;
+        } catch (WeakCertificateException e) {
+            return e.getMessage();
+        }
     }
 
     @Override
@@ -195,10 +168,11 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
         String weak = null;
         String name = "";
         if (path != null && !path.getCertificates().isEmpty()) {
-            weak = weakness(path.getCertificates(), authorities);
+            weak = weakness(path.getCertificates());
             name = Caller.commonName((X509Certificate) path.getCertificates().get(0));
         } else if (raw != null) {
-            weak = weakness(raw);
+            String key = TlsPolicy.weakness(raw);
+            weak = key == null ? null : "it shows " + key + "; " + TlsPolicy.ANEW;
             name = Base64.getEncoder().encodeToString(raw.getEncoded());
             if (weak == null && installed.get().byPublicKey(name) == null && !strangers.take("")) {
                 return refused(connection, "not installed, like many others of late");
@@ -210,7 +184,7 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
         seen.refuse(
                 name,
                 peer == null ? "-" : peer.getAddress().getHostAddress() + ":" + peer.getPort(),
-                "its certificate or key has " + weak);
+                weak);
         return refused(connection, "too weak");
     }
 

@@ -99,10 +99,63 @@ final class Frames {
         return at < 0 ? bytes.length + at : at;
     }
 
+    private static int three(CoapSource.Field field, byte[] bytes, int at) {
+        int first = bytes[at] & 0xFF;
+        int middle = bytes[at + 1] & 0xFF;
+        int last = bytes[at + 2] & 0xFF;
+        return field.littleEndian()
+                ? last << 16 | middle << 8 | first
+                : first << 16 | middle << 8 | last;
+    }
+
+    /** What is told of each item. */
+    interface ItemBody {
+        /**
+         * @param at index of its value
+         */
+        void item(int tag, int at);
+    }
+
+    /**
+     * Goes through the items of a frame that was checked.
+     *
+     * @return why not all of them could be read, in a few words; empty if they could
+     */
+    static String items(CoapFrame frame, CoapFrame.Items items, byte[] bytes, ItemBody body) {
+        int end = bytes.length;
+        if (frame.check() == CoapFrame.Check.CRC16_MODBUS) {
+            end = at(frame.checkAt(), bytes);
+        } else if (frame.check() == CoapFrame.Check.SUM8) {
+            end--;
+        }
+        int at = items.at();
+        while (at < end) {
+            if (at + items.tag() > end) {
+                return "the last item has no whole tag";
+            }
+            int tag = 0;
+            for (int i = 0; i < items.tag(); i++) {
+                tag = (tag << 8) | (bytes[at++] & 0xFF);
+            }
+            Integer size = items.bytes().get(tag);
+            if (size == null) {
+                String shown = items.tag() == 1 ? "0x%02X" : "0x%04X";
+                return "tag " + shown.formatted(tag) + " is not known";
+            }
+            if (at + size > end) {
+                return "the value is cut short";
+            }
+            body.item(tag, at);
+            at += size;
+        }
+        return "";
+    }
+
     /**
      * The raw number of a field in a frame that was checked.
      *
-     * @param from where the sample begins that it stands in; 0 if it stands in the frame itself
+     * @param from where the sample or the value begins that it stands in; 0 if it stands in the
+     *     frame itself
      */
     static double raw(CoapSource.Field field, byte[] bytes, int from) {
         ByteBuffer frame =
@@ -117,6 +170,8 @@ final class Frames {
             case INT8 -> frame.get(at);
             case UINT16 -> frame.getShort(at) & 0xFFFF;
             case INT16 -> frame.getShort(at);
+            case UINT24 -> three(field, bytes, at);
+            case INT24 -> three(field, bytes, at) << 8 >> 8;
             case UINT32 -> frame.getInt(at) & 0xFFFF_FFFFL;
             case INT32 -> frame.getInt(at);
             case FLOAT32 -> frame.getFloat(at);

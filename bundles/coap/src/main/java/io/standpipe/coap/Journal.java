@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.files.PrivateFiles;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -75,8 +76,12 @@ final class Journal implements AutoCloseable {
         if (!Files.exists(file)) {
             return values;
         }
+        if (!Files.isRegularFile(file)) {
+            throw new ForeignException("it is no file");
+        }
+        // No bound is needed: what is no entry of ours ends it, and no entry is long.
         try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+                new DataInputStream(new BufferedInputStream(BoundedFile.open(file), 1 << 16))) {
             if (!Arrays.equals(in.readNBytes(HEADER.length), HEADER)) {
                 throw new ForeignException("it does not begin as one of this version does");
             }

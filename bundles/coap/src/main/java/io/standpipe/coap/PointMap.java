@@ -27,6 +27,8 @@ final class PointMap {
     /** A double holds each whole number up to here: 2^53. */
     private static final double MAX_WHOLE = 1L << 53;
 
+    private static final Quality NO_NUMBER = Quality.bad(Quality.Cause.INVALID_ANSWER);
+
     private final Map<String, Point> byName = new HashMap<>();
 
     /** Points that are true if one instance is, by object and resource: {@code /3407/6046}. */
@@ -40,6 +42,10 @@ final class PointMap {
 
     private final List<Point> fields = new ArrayList<>();
     private final List<Point> stored = new ArrayList<>();
+
+    /** Points in the items of a frame, by tag. */
+    private final Map<Integer, List<Point>> tagged = new HashMap<>();
+
     private final @Nullable CoapFrame frame;
     private final DeviceProfile profile;
     private final Urgency urgency;
@@ -84,7 +90,11 @@ final class PointMap {
             if (point.source() instanceof CoapSource.Resource resource) {
                 named(point, resource);
             } else if (point.source() instanceof CoapSource.Field field) {
-                (field.stored() ? stored : fields).add(point);
+                if (field.tag() != CoapSource.NO_TAG) {
+                    tagged.computeIfAbsent(field.tag(), any -> new ArrayList<>()).add(point);
+                } else {
+                    (field.stored() ? stored : fields).add(point);
+                }
                 found = field.frame();
             }
         }
@@ -241,12 +251,44 @@ final class PointMap {
         if (samples != null && !stored.isEmpty()) {
             samples(samples, payload, now, moments);
         }
-        moments.add(new Moment(now, readings(fields, payload, 0)));
+        List<Reading> readings = new ArrayList<>(readings(fields, payload, 0));
+        String unread = frame.items() == null ? "" : items(frame, payload, readings);
+        moments.add(new Moment(now, readings));
         boolean whole =
                 moments.stream()
                         .flatMap(moment -> moment.readings().stream())
-                        .noneMatch(reading -> Double.isNaN(reading.value()));
-        return new Report(moments, List.of(), whole ? "" : "a float is no number");
+                        .noneMatch(reading -> reading.quality().equals(NO_NUMBER));
+        return new Report(moments, List.of(), whole ? unread : "a float is no number");
+    }
+
+    /**
+     * Adds what the items of a frame say. Of two with one tag the more urgent one counts.
+     *
+     * @return why not all of them could be read; empty if they could
+     */
+    private String items(CoapFrame of, byte[] payload, List<Reading> into) {
+        CoapFrame.Items items = of.items();
+        if (items == null) {
+            return "";
+        }
+        Map<Integer, Reading> byPoint = new TreeMap<>();
+        String unread =
+                Frames.items(
+                        of,
+                        items,
+                        payload,
+                        (tag, at) -> {
+                            List<Point> there = tagged.getOrDefault(tag, List.of());
+                            for (Reading reading : readings(there, payload, at)) {
+                                byPoint.merge(
+                                        reading.point().index(),
+                                        reading,
+                                        (one, other) ->
+                                                urgency.of(one) > urgency.of(other) ? one : other);
+                            }
+                        });
+        into.addAll(byPoint.values());
+        return unread;
     }
 
     private void samples(
@@ -373,6 +415,20 @@ final class PointMap {
         if (point.absent() != null && point.absent().match((long) raw)) {
             return new Reading(point, Double.NaN, Quality.ABSENT);
         }
+        return said(point, raw, scaled(point, sample, raw));
+    }
+
+    /** Unless the number says that it is none. */
+    private static Reading said(Point point, double raw, Reading reading) {
+        Quality said = point.said(raw);
+        if (said.isGood() || reading.quality().status() == Quality.Status.BAD) {
+            return reading;
+        }
+        boolean bad = said.status() == Quality.Status.BAD;
+        return new Reading(point, bad ? Double.NaN : reading.value(), said);
+    }
+
+    private static Reading scaled(Point point, Sample sample, double raw) {
         boolean asIs =
                 sample.unit().isEmpty()
                         || point.unit().isEmpty() // a state or a count has none
@@ -395,12 +451,14 @@ final class PointMap {
 
     private static void add(List<Reading> readings, Point point, double raw) {
         if (!Double.isFinite(raw)) {
-            readings.add(new Reading(point, Double.NaN, Quality.bad(Quality.Cause.INVALID_ANSWER)));
+            Reading none = new Reading(point, Double.NaN, NO_NUMBER);
+            boolean said = point.said(raw).status() == Quality.Status.BAD;
+            readings.add(said ? new Reading(point, Double.NaN, point.said(raw)) : none);
         } else if (point.absent() != null && point.absent().match((long) raw)) {
             readings.add(new Reading(point, Double.NaN, Quality.ABSENT));
         } else {
             double value = raw * point.scale() + point.offset();
-            readings.add(new Reading(point, value, Quality.GOOD));
+            readings.add(said(point, raw, new Reading(point, value, Quality.GOOD)));
         }
     }
 

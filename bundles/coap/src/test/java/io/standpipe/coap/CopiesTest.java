@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.coap.Detector.Security;
@@ -24,6 +25,7 @@ import net.jqwik.api.constraints.Size;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +312,35 @@ class CopiesTest {
         }
         assertTrue(copies.size() <= 2 * Copies.OF_ONE, "" + copies.size());
         assertTrue(copies.isCopy(message(new Sent(1, 7, 7))));
+    }
+
+    private static Exchange exchange(Request request) {
+        InetSocketAddress from = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
+        request.setSourceContext(new AddressEndpointContext(from));
+        request.setBytes(new byte[] {0x40, 2, 0, 1});
+        return new Exchange(request, from, Exchange.Origin.REMOTE, Runnable::run);
+    }
+
+    /** A stranger's question is a new one each time; an answer that is long is not kept. */
+    @ParameterizedTest
+    @CsvSource({"'', 16, 0, 0", "a, 16, 1, 1", "a, 256, 1, 1", "a, 257, 1, 0"})
+    void aShortAnswerToADetectorIsGivenAgain(String whose, int bytes, int kept, int again) {
+        List<byte[]> sent = new ArrayList<>();
+        Copies copies =
+                new Copies(
+                        new VirtualTime(),
+                        message -> whose,
+                        gone -> {},
+                        (answer, to) -> sent.add(answer));
+        Exchange first = exchange(Request.newPost());
+        assertNull(copies.findPrevious(null, first));
+        Response response = new Response(CoAP.ResponseCode.CHANGED);
+        response.setBytes(new byte[bytes]);
+        copies.answered(first.getCurrentRequest(), response);
+        assertEquals(kept, copies.size());
+        Exchange copy = exchange(Request.newPost());
+        assertEquals(kept == 0 ? null : copy, copies.findPrevious(null, copy));
+        assertEquals(again, sent.size());
     }
 
     @Test

@@ -6,22 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.OddFiles;
+import io.standpipe.testkit.TestPki;
+import io.standpipe.testkit.TestPki.Issued;
+import io.standpipe.testkit.TestPki.Strength;
 import io.standpipe.testkit.VirtualTime;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.eclipse.californium.scandium.dtls.CertificateMessage;
 import org.eclipse.californium.scandium.dtls.CertificateVerificationResult;
 import org.eclipse.californium.scandium.dtls.ConnectionId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,9 +56,13 @@ class DtlsTrustTest {
         for (String authority : authorities) {
             all.add(certificate(authority));
         }
+        return trusting(Installed.NOBODY, all.toArray(new X509Certificate[0]));
+    }
+
+    private DtlsTrust trusting(Installed installed, X509Certificate... authorities) {
         return new DtlsTrust(
-                all,
-                () -> Installed.NOBODY,
+                List.of(authorities),
+                () -> installed,
                 seen,
                 new Allowance<>(time, DtlsTrust.STRANGERS, DtlsTrust.STRANGERS_PER_SECOND, 1));
     }
@@ -91,6 +104,32 @@ class DtlsTrustTest {
         assertTrue(told.contains(why) && told.contains("have it issued anew"), told);
     }
 
+    /** A weak hash is one wherever it stands. */
+    @ParameterizedTest
+    @CsvSource({"PSS-SHA-256, true", "PSS-SHA-1, false", "MD5withRSA, false"})
+    void theHashOfASignatureCountsHoweverItIsMade(String signature, boolean taken)
+            throws Exception {
+        Issued ca =
+                TestPki.issue(
+                        null, "authority", new Strength("RSA", "2048", "SHA256withRSA"), true);
+        Issued own = TestPki.issue(ca, "det-1", new Strength("EC", "secp256r1", signature), false);
+        CertificateVerificationResult result =
+                verify(
+                        trusting(Installed.NOBODY, ca.certificate()),
+                        new CertificateMessage(List.of(own.certificate())));
+        assertEquals(taken, result.getException() == null);
+    }
+
+    @Test
+    void whatIsNoPemOrHoldsNoneIsAProblemOfTheConfiguration() throws Exception {
+        Path file = Files.writeString(directory.resolve("none.pem"), "");
+        GeneralSecurityException refused =
+                assertThrows(
+                        GeneralSecurityException.class,
+                        () -> DtlsTrust.authorities(file.toString()));
+        assertTrue(refused.getMessage().contains("has none"), refused.getMessage());
+    }
+
     /** Nobody relies on the signature of what is trusted by itself. */
     @Test
     void anAuthoritysOwnSignatureCountsForNothing() throws Exception {
@@ -111,8 +150,22 @@ class DtlsTrustTest {
                         GeneralSecurityException.class,
                         () -> DtlsTrust.authorities(file.toString()));
         assertTrue(
-                refused.getMessage().contains("an RSA key of 1024 bits, which is too weak"),
+                refused.getMessage().contains("CN=ca-rsa1024 has an RSA key of 1024 bits; have it"),
                 refused.getMessage());
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsNeitherWaitedForNorSwallowed() throws Exception {
+        for (Path odd : OddFiles.in(directory).values()) {
+            IOException refused =
+                    assertThrows(IOException.class, () -> DtlsTrust.authorities(odd.toString()));
+            assertTrue(
+                    refused.getMessage()
+                            .matches(
+                                    "ca names .*, which (must be a file, but is|is larger than|cannot be read) .*"),
+                    refused.getMessage());
+        }
     }
 
     /**
@@ -128,6 +181,32 @@ class DtlsTrustTest {
         assertNotNull(verify(trust, raw).getException());
         time.advance(Duration.ofSeconds(1));
         assertNull(verify(trust, raw).getException());
+    }
+
+    /** A flood of them keeps no installed one out. */
+    @Test
+    void anInstalledRawKeyIsAlwaysLetIn() throws Exception {
+        PublicKey own =
+                TestPki.issue(null, "own", Strength.GOOD, false).certificate().getPublicKey();
+        Detector detector =
+                new Detector(
+                        Fixtures.device("r", Kit.SMOKE),
+                        "r",
+                        Detector.Security.RPK,
+                        null,
+                        Base64.getEncoder().encodeToString(own.getEncoded()),
+                        PointMap.of(Kit.SMOKE));
+        DtlsTrust trust = trusting(new Installed(List.of(detector)));
+        CertificateMessage stranger = new CertificateMessage(certificate("ec").getPublicKey());
+        for (int i = 0; i < 10 * DtlsTrust.STRANGERS; i++) {
+            verify(trust, stranger);
+        }
+        assertNotNull(verify(trust, stranger).getException());
+        for (int i = 0; i < 100; i++) {
+            assertNull(verify(trust, new CertificateMessage(own)).getException());
+        }
+        time.advance(Duration.ofSeconds(1));
+        assertNull(verify(trust, stranger).getException(), "it takes nothing from strangers");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.standpipe.testkit.VirtualTime;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -135,35 +136,155 @@ class HandshakeLimitTest {
         assertEquals(v6, SenderNetwork.of(InetAddress.getByName("2001:db8:1:2:ffff::9")));
         assertFalse(v6 == SenderNetwork.of(InetAddress.getByName("2001:db8:1:3::1")));
         assertFalse(
+                SenderNetwork.of(InetAddress.getByName("0:0:0:ffff:a00:1::"))
+                        == SenderNetwork.of(InetAddress.getByName("0.0.255.255")));
+        assertFalse(
+                SenderNetwork.of(InetAddress.getByName("::10.0.0.1"))
+                        == SenderNetwork.of(InetAddress.getByName("10.0.0.1")));
+        assertFalse(
                 SenderNetwork.of(InetAddress.getByName("::"))
                         == SenderNetwork.of(InetAddress.getByName("0.0.0.0")));
     }
 
-    /** Against a model: never more than the places, and what is in is what was let in. */
     @Test
-    void isNeverOverItsPlacesWhateverHappens() {
-        for (long seed = 0; seed < 50; seed++) {
+    void theLeastRecentOfTheProvenNetworksIsForgotten() {
+        limit.proven(DETECTOR);
+        limit.proven(3);
+        for (int i = 2; i < HandshakeLimit.PROVEN_NETWORKS; i++) {
+            limit.proven(1_000 + i);
+        }
+        limit.proven(DETECTOR);
+        limit.proven(4);
+        for (int i = 0; i < PLACES; i++) {
+            begin(100_000 + i);
+        }
+        assertEquals(-1, begin(3), "forgotten, so it is like the others");
+        assertTrue(begin(DETECTOR) >= 0, "it was proven again meanwhile");
+    }
+
+    @Test
+    void eachThatIsTurnedAwayIsCountedOnce() {
+        fill(FLOOD);
+        for (int i = 0; i < 5; i++) {
+            assertFalse(limit.mayBegin(FLOOD));
+        }
+        assertTrue(begin(DETECTOR) >= 0);
+        time.advance(HandshakeLimit.SILENCE.minus(Duration.ofNanos(1)));
+        for (int i = 0; i < 7; i++) {
+            assertTrue(begin(1_000 + i) >= 0);
+        }
+        assertEquals(1, log.size(), "nothing for ten minutes");
+        time.advance(Duration.ofNanos(1));
+        assertTrue(begin(DETECTOR) >= 0);
+        assertTrue(log.get(0).contains(" and 1 were turned away"), log.get(0));
+        assertTrue(log.get(1).contains(" and 13 were turned away"), log.get(1));
+        time.advance(HandshakeLimit.SILENCE);
+        assertTrue(begin(DETECTOR) >= 0);
+        assertTrue(log.get(2).contains(" and 1 were turned away"), log.get(2));
+    }
+
+    /** What decision 117 says, once more and slowly. */
+    private static final class Slow {
+
+        private record One(int number, long network, long at) {}
+
+        final List<One> in = new ArrayList<>();
+        final Set<Long> proven = new HashSet<>();
+
+        private long weight(long network) {
+            long count = in.stream().filter(one -> one.network() == network).count();
+            return count - (proven.contains(network) ? HandshakeLimit.RESERVED : 0);
+        }
+
+        /** The one that makes way; null if the new one waits. */
+        private One makesWay(long network, long now) {
+            long heaviest =
+                    in.stream()
+                            .filter(one -> one.network() != network)
+                            .mapToLong(one -> weight(one.network()))
+                            .max()
+                            .orElse(Long.MIN_VALUE);
+            One others =
+                    in.stream()
+                            .filter(one -> one.network() != network)
+                            .filter(one -> weight(one.network()) == heaviest)
+                            .min(Comparator.comparingLong(One::at))
+                            .orElse(null);
+            One own =
+                    in.stream()
+                            .filter(one -> one.network() == network)
+                            .min(Comparator.comparingLong(One::at))
+                            .orElse(null);
+            if (heaviest > weight(network) + 1) {
+                return others;
+            }
+            if (own != null) {
+                return now - own.at() >= HandshakeLimit.LEFT_BY_ITS_OWN.toNanos() ? own : null;
+            }
+            return others != null
+                            && heaviest == weight(network) + 1
+                            && now - others.at() >= HandshakeLimit.LEFT_BY_OTHERS.toNanos()
+                    ? others
+                    : null;
+        }
+
+        boolean begin(int number, long network, long now) {
+            if (in.size() >= PLACES) {
+                One gone = makesWay(network, now);
+                if (gone == null) {
+                    return false;
+                }
+                in.remove(gone);
+            }
+            in.add(new One(number, network, now));
+            return true;
+        }
+    }
+
+    /** Whatever happens: who is let in and who makes way is as the rules say. */
+    @Test
+    void itDecidesAsTheRulesSayWhateverHappens() {
+        for (long seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
+            int sources = 1 + random.nextInt(40);
+            int pause = 1 << random.nextInt(12);
+            Slow slow = new Slow();
             Set<Integer> in = new HashSet<>();
             HandshakeLimit<Integer> any = new HandshakeLimit<>(time, PLACES, log::add);
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 int number = i;
-                switch (random.nextInt(8)) {
+                String where = "seed " + seed + " step " + i;
+                time.advance(Duration.ofNanos(1)); // no two begin in one moment
+                switch (random.nextInt(12)) {
                     case 0 -> {
                         int ended = random.nextInt(i + 1);
                         any.ended(ended);
                         in.remove(ended);
+                        slow.in.removeIf(one -> one.number() == ended);
                     }
-                    case 1 -> time.advance(Duration.ofMillis(random.nextInt(3_000)));
-                    case 2 -> any.proven(random.nextInt(5));
-                    default -> {
-                        if (any.begin(number, random.nextInt(30), () -> in.remove(number))) {
-                            in.add(number);
+                    case 1 -> time.advance(Duration.ofMillis(random.nextInt(pause)));
+                    case 2 -> {
+                        if (random.nextInt(20) == 0) {
+                            long network = random.nextInt(sources);
+                            any.proven(network);
+                            slow.proven.add(network);
                         }
                     }
+                    default -> {
+                        // Some come much more often than others.
+                        long network = random.nextInt(1 + random.nextInt(sources));
+                        boolean may = any.mayBegin(network);
+                        boolean begun = any.begin(number, network, () -> in.remove(number));
+                        if (begun) {
+                            in.add(number);
+                        }
+                        assertEquals(may, begun, where);
+                        assertEquals(slow.begin(number, network, time.nanos()), begun, where);
+                    }
                 }
-                assertTrue(any.size() <= PLACES, "seed " + seed);
-                assertEquals(in.size(), any.size(), "seed " + seed + " step " + i);
+                assertEquals(slow.in.size(), any.size(), where);
+                assertTrue(slow.in.stream().allMatch(one -> in.contains(one.number())), where);
+                assertEquals(slow.in.size(), in.size(), where);
             }
         }
     }

@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
 import org.eclipse.californium.elements.RawData;
@@ -119,19 +121,103 @@ class InboundQueueTest {
     @Test
     void aFullShareIsSharedOutAndNotFirstCome() {
         int stayed = 0;
+        int last = 0;
         for (int round = 0; round < 400; round++) {
             for (int i = 0; i < 100; i++) {
                 queue.add(item("a", 1, 1 + i, i, 20));
             }
             Item own = item("a", 2, 5683, 1, 20);
             queue.add(own);
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < 15; i++) {
                 queue.add(item("a", 1, 1 + i, i, 20));
             }
+            Item newest = item("a", 3, 5683, 1, 20);
+            queue.add(newest);
             assertEquals(InboundQueue.OF_DETECTOR, queue.size());
-            stayed += all().contains(own) ? 1 : 0;
+            List<Item> left = all();
+            stayed += left.contains(own) ? 1 : 0;
+            last += left.contains(newest) ? 1 : 0;
         }
-        assertTrue(stayed > 80 && stayed < 240, "stayed " + stayed); // about exp(-1)
+        assertTrue(stayed > 100 && stayed < 190, "stayed " + stayed); // (16/17)^17, 143 of 400
+        assertTrue(last > 340 && last < 400, "the newest has no right either: " + last); // 16/17
+    }
+
+    /** Nobody tells one stranger from another: who came first has no right. */
+    @Test
+    void whichStrangerStaysIsChance() {
+        int first = 0;
+        for (int round = 0; round < 50; round++) {
+            List<Item> flood = new ArrayList<>();
+            for (int i = 0; i < 5 * InboundQueue.OF_STRANGERS; i++) {
+                flood.add(item("", 1_000 * round + i, 5683, i, 20));
+                queue.add(flood.get(i));
+            }
+            List<Item> left = all();
+            assertEquals(InboundQueue.OF_STRANGERS, left.size());
+            left.retainAll(flood.subList(0, InboundQueue.OF_STRANGERS));
+            first += left.size();
+            time.advance(Duration.ofSeconds(2));
+        }
+        // exp(-4) of 64 each time.
+        assertTrue(first > 20 && first < 120, "of the first stayed " + first);
+    }
+
+    @Test
+    void whichStrangerIsAnsweredFirstIsChance() {
+        Set<Integer> answered = new HashSet<>();
+        for (int round = 0; round < 20; round++) {
+            List<Item> waiting = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                waiting.add(item("", i, 5683, i, 20));
+                queue.add(waiting.get(i));
+            }
+            answered.add(waiting.indexOf(queue.poll()));
+            all();
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertTrue(answered.size() > 5, "are " + answered);
+    }
+
+    /** Each turn of a stranger is paid for by some of detectors. */
+    @Test
+    void strangersHaveOneTurnInEight() {
+        for (int i = 0; i < InboundQueue.OF_STRANGERS; i++) {
+            queue.add(item("", i, 5683, i, 20));
+        }
+        for (int i = 0; i < 160; i++) {
+            queue.add(item("d" + i % 10, 1_000, 5683, i, 20));
+        }
+        for (int eight = 0; eight < 20; eight++) {
+            int strangers = 0;
+            for (int i = 0; i < 8; i++) {
+                Item next = queue.poll();
+                assertNotNull(next);
+                strangers += next.detector().isEmpty() ? 1 : 0;
+            }
+            assertEquals(1, strangers);
+        }
+    }
+
+    /** What was taken out counts against nobody any more. */
+    @Test
+    void whoHeldMuchAndHoldsLittleNowDoesNotGiveWay() {
+        for (int i = 0; i < InboundQueue.OF_DETECTOR; i++) {
+            queue.add(item("before", 1, i, i, 30_000));
+        }
+        for (int i = 1; i < InboundQueue.OF_DETECTOR; i++) {
+            queue.poll();
+        }
+        List<Item> others = new ArrayList<>();
+        for (int i = 0; i < 10 * InboundQueue.OF_DETECTOR; i++) {
+            others.add(item("other" + i % 10, 2, i, i, 8_000));
+            queue.add(others.get(i));
+        }
+        Item alarm = item("b", 99, 5683, 1, 8_000);
+        queue.add(alarm);
+        List<Item> left = all();
+        assertTrue(left.contains(alarm));
+        assertTrue(left.stream().anyMatch(one -> one.detector().equals("before")));
+        assertTrue(left.size() < others.size() + 2, "so it was full");
     }
 
     /** Whatever comes in whatever order: bytes and counts hold, and all that is in comes out. */

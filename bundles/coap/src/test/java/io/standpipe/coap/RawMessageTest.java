@@ -83,6 +83,7 @@ class RawMessageTest {
         "60, 7fffffff, more than 4096 bytes, 4.13",
         "60, 1001, more than 4096 bytes, 4.13",
         "60, 0100000000, more than 4096 bytes, 4.13",
+        "60, 010000000000000000, more than 4096 bytes, 4.13",
         "27, 07, a block of no size that there is, 4.00",
         "27, ffffff, a block of no size that there is, 4.00",
         "27, fffffe, more than 4096 bytes, 4.13",
@@ -95,6 +96,51 @@ class RawMessageTest {
     })
     void valuesThatCannotBeAreRefused(int option, String value, String why, String answer) {
         refused(report().option(option, HexFormat.of().parseHex(value)), why, answer);
+    }
+
+    /** Of options that stand more than once the worst counts, of names the first. */
+    @Test
+    void whatStandsTwiceMakesNothingBetter() {
+        for (int[] sizes : new int[][] {{5_000, 1}, {1, 5_000}}) {
+            refused(
+                    report().option(SIZE1, sizes[0]).option(SIZE1, sizes[1]),
+                    "more than 4096 bytes",
+                    "4.13");
+        }
+        Datagram twice = Datagram.post(1, "rd").query("ep=a").query("ep=b");
+        assertEquals("a", RawMessage.of(twice.bytes()).claim());
+    }
+
+    /** RFC 7252, 3.1: 15 is reserved, as a delta and as a length. */
+    @ParameterizedTest
+    @CsvSource({"f1", "1f", "f0", "0f"})
+    void reservedLengthsAreRefused(String option) {
+        byte[] bytes = HexFormat.of().parseHex("40021234" + option + "00".repeat(40));
+        RawMessage raw = RawMessage.of(bytes);
+        assertEquals(RawMessage.NO_COAP, raw.wrong());
+    }
+
+    /** An answer that says nothing is a reset: an empty acknowledgement has no token. */
+    @Test
+    void whatTheParserStumblesOverIsReset() {
+        RawMessage raw = RawMessage.of(report().bytes());
+        raw.refuse("it stumbled", 0);
+        byte[] refusal = raw.refusal();
+        assertNotNull(refusal);
+        assertEquals("70000102", HexFormat.of().formatHex(refusal));
+    }
+
+    /** A body is what a request carries in block 1, an answer in block 2; not the other way. */
+    @Test
+    void onlyARequestBeginsABodyAndOnlyByItsFirstBlock() {
+        assertTrue(RawMessage.of(report().option(BLOCK1, 0x0E).bytes()).isBeginOfBlocks());
+        assertTrue(!RawMessage.of(report().option(BLOCK1, 0x1E).bytes()).isBeginOfBlocks());
+        for (int block : new int[] {0x0E, 0xFFFE}) {
+            RawMessage answer =
+                    RawMessage.of(Datagram.of(Datagram.ACK, 0x44, 1).option(BLOCK1, block).bytes());
+            assertTrue(!answer.isBeginOfBlocks());
+            assertNull(answer.wrong(), "it acknowledges a block of ours, whichever");
+        }
     }
 
     @Test

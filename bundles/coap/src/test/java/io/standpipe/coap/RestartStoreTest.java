@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Readings;
+import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RestartStoreTest {
@@ -51,6 +53,25 @@ class RestartStoreTest {
         assertEquals(1, stored("a"));
         kept.remove("a");
         assertEquals(0, stored("a"));
+    }
+
+    /** It is set aside whatever it is, and what is kept from then on is there at the next start. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatStandsInItsPlaceIsNeitherWaitedForNorSwallowed() throws IOException {
+        Map<String, Path> odd = OddFiles.in(directory);
+        Path unreadable = odd.remove("unreadable");
+        for (Path file : odd.values()) {
+            try (RestartStore kept = open(file)) {
+                kept.put("a", value(1));
+            }
+            assertEquals(List.of(), problems, file.toString());
+            assertEquals(1, Journal.read(file).get("a")[0]);
+        }
+        try (RestartStore kept = open(unreadable)) {
+            kept.put("a", value(1));
+        }
+        assertEquals(1, problems.size(), "a disk that refuses may be mended");
     }
 
     /** Thirty at once after a rest, then one a second, whatever comes. */

@@ -11,6 +11,7 @@ import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProviderImpl;
 import io.standpipe.gpio.kernel.GpioException;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.config.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ final class MockBoard implements Board {
 
     /** From one look at the files to the next. */
     static final Duration LOOK = Duration.ofMillis(20);
+
+    /** Of a file: a word or a number. */
+    private static final int MAX_BYTES = 1 << 10;
 
     private static final String UP = "pull-up";
     private static final String DOWN = "pull-down";
@@ -133,7 +137,7 @@ final class MockBoard implements Board {
 
     private static String text(Path file) {
         try {
-            return Files.readString(file).strip();
+            return BoundedFile.text(file, MAX_BYTES).strip();
         } catch (IOException e) {
             return "";
         }

@@ -14,6 +14,7 @@ import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.config.Settings;
 import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,6 +188,22 @@ final class GpioBusTest {
         start();
 
         assertEquals(List.of("0 a/p 0.000", "0 b/p 0.000"), take());
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileOfTheMockLeavesThePinAsItWas() throws IOException {
+        wire("c", "17", Kit.OPEN);
+        pull(17, false);
+        start();
+        take();
+        Path file = field.resolve("sim_gpio17/pull");
+        for (Path odd : OddFiles.in(field).values()) {
+            Files.deleteIfExists(file);
+            Files.createSymbolicLink(file, odd);
+            advance(200);
+            assertEquals(List.of(), take(), odd.toString());
+        }
     }
 
     @Test

@@ -157,6 +157,7 @@ class EndToEndTest {
                         .json();
         assertTrue(status.get("online").asBoolean());
         assertEquals(3, status.get("hydrants").get("serviceable").asInt());
+        assertEquals(status.get("hydrants"), status.get("water").get("hydrant"));
     }
 
     private static Set<String> points(Centre.Received message, Set<String> of) {

@@ -60,7 +60,7 @@ final class Values {
     /** As it stands in messages; a state by its name. */
     static String plain(Reading reading) {
         Point point = reading.point();
-        String state = point.states().get((long) reading.value());
+        String state = reading.state();
         if (state != null) {
             return state;
         }

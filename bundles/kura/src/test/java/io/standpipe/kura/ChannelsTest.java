@@ -169,11 +169,11 @@ class ChannelsTest {
     }
 
     @Test
-    void onlyAHydrantIsServiceableOrNot() {
-        present.has(FakePresent.device(DeviceKind.TANK, "tank-1"), null);
+    void onlyAWaterSourceIsServiceableOrNot() {
+        present.has(FakePresent.device(DeviceKind.PUMP, "pump-1"), null);
         assertEquals(
-                "! tank-1 is no hydrant or crane; only these are serviceable or not",
-                read(DataType.STRING, "tank-1", "", "serviceability"));
+                "! pump-1 is no water source; only these are serviceable or not",
+                read(DataType.STRING, "pump-1", "", "serviceability"));
     }
 
     @Test

@@ -172,8 +172,8 @@ final class Cycle {
      *
      * @param came how many
      */
-    void shortened(Read read, int came, Quality quality, long now) {
-        limits.shortened(read, came, quality, now);
+    void shortened(Read read, int came, Quality quality) {
+        limits.shortened(read, came, quality);
     }
 
     /**

@@ -1,14 +1,18 @@
 package io.standpipe.modbus;
 
 import io.standpipe.model.Composition;
+import io.standpipe.model.DeviceText;
 import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.PackedTime;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Quality.Status;
+import io.standpipe.model.QualityRule;
 import io.standpipe.model.Reading;
+import io.standpipe.model.TextLayout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +24,10 @@ final class Decoder {
 
     private static final Quality INVALID = Quality.bad(Cause.INVALID_VALUE);
     private static final Quality UNKNOWN_UNIT = Quality.bad(Cause.UNKNOWN_UNIT);
+    private static final Quality NOT_IMPLEMENTED = Quality.bad(Cause.NOT_IMPLEMENTED);
     private static final Quality ROUNDED = new Quality(Status.UNCERTAIN, Cause.ROUNDED, 0);
 
-    private static final double[] POW10 = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    private static final double[] POW10 = {1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10};
 
     private Decoder() {}
 
@@ -35,67 +40,158 @@ final class Decoder {
     static Reading reading(Slot slot, ByteBuffer answer, int data) {
         Point point = slot.point();
         ModbusSource source = slot.source();
-        long raw = raw(source, answer, data, slot.at());
+        Order order = order(slot, answer, data);
+        if (order == null) {
+            return bad(point, INVALID);
+        }
+        long raw = raw(source, order, answer, data, slot.at());
         if (point.absent() != null && point.absent().match(raw)) {
             return slot.absent();
         }
-        double number = number(source.type(), raw);
-        if (Double.isNaN(number) && source.type().decimal()) {
+        ModbusSource.Layout layout = source.layout();
+        double number =
+                layout == null
+                        ? number(source.type(), raw)
+                        : number(layout, order, answer, data + slot.at());
+        if (Double.isNaN(number) && (layout != null || source.type().decimal())) {
             return bad(point, INVALID);
         }
+        Quality said = said(slot, answer, data, number);
+        if (said.status() == Status.BAD) {
+            return said.equals(Quality.ABSENT) ? slot.absent() : bad(point, said);
+        }
+        Reading reading = made(slot, answer, data, raw, number);
+        return said.isGood() || reading.quality().status() == Status.BAD
+                ? reading
+                : new Reading(point, reading.value(), said);
+    }
+
+    /** A date or a text in registers from an index on; NaN if there is none such. */
+    private static double number(
+            ModbusSource.Layout layout, Order order, ByteBuffer answer, int place) {
+        if (layout instanceof PackedTime time) {
+            return time.seconds(
+                    i -> Byte.toUnsignedInt(answer.get(place + (order.bytes() ? i ^ 1 : i))));
+        }
+        if (layout instanceof TextLayout text) {
+            String told = Text.of(answer, place, text, order);
+            return told == null ? Double.NaN : DeviceText.number(told);
+        }
+        return Double.NaN;
+    }
+
+    /** In which order the bytes come; null if the device gives a code that means none. */
+    private static @Nullable Order order(Slot slot, ByteBuffer answer, int data) {
+        Composition composition = slot.source().composition();
+        Composition.OrderCode code = composition == null ? null : composition.order();
+        return code == null
+                ? slot.source().order()
+                : code.orders().get(word(answer, data + slot.at(), slot.source(), code.address()));
+    }
+
+    /** What the device says of the value's quality: by the number, or in other registers. */
+    private static Quality said(Slot slot, ByteBuffer answer, int data, double number) {
+        Point point = slot.point();
+        if (point.quality().isEmpty()) {
+            return Quality.GOOD;
+        }
+        Quality said = point.said(number);
+        for (QualityRule rule : point.quality()) {
+            if (said.status() == Status.BAD) {
+                return said;
+            }
+            boolean says =
+                    rule.beside() && rule.applies(beside(slot, answer, data, rule.register()));
+            if (says && (rule.bad() || said.isGood())) {
+                said = rule.quality();
+            }
+        }
+        return said;
+    }
+
+    /** Another register, or bit, of the same answer. */
+    private static int beside(Slot slot, ByteBuffer answer, int data, int address) {
+        ModbusSource source = slot.source();
+        if (source.table().bits()) {
+            int at = slot.at() + address - source.address();
+            return (answer.get(data + at / 8) >> (at % 8)) & 1;
+        }
+        return word(answer, data + slot.at(), source, address);
+    }
+
+    /** The number as the registers of a composition say, scaled and linearised. */
+    private static Reading made(Slot slot, ByteBuffer answer, int data, long raw, double plain) {
+        Point point = slot.point();
+        ModbusSource source = slot.source();
         Composition composition = source.composition();
         if (composition != null) {
-            int here = data + slot.at();
-            Quality unfit = unfit(composition, source, answer, here);
-            if (unfit != null) {
-                return bad(point, unfit);
-            }
-            number = composed(number, composition, source, answer, here);
+            return composed(slot, composition, answer, data + slot.at(), plain);
         }
-        double value = unscaled(point, source) ? number : number * point.scale() + point.offset();
-        Linearisation linearisation = point.linearisation();
-        if (linearisation != null) {
-            return linearisation.reading(point, value);
-        }
-        return measured(point, value, exact(source.type(), raw) ? Quality.GOOD : ROUNDED);
+        double value = unscaled(point, source) ? plain : plain * point.scale() + point.offset();
+        return finished(point, value, exact(source.type(), raw) ? Quality.GOOD : ROUNDED);
     }
 
     /**
-     * Why the other registers of a composition make no value.
-     *
      * @param here index of the point's own first byte
-     * @return null if they do
      */
-    private static @Nullable Quality unfit(
-            Composition composition, ModbusSource source, ByteBuffer answer, int here) {
-        Composition.Places places = composition.places();
-        if (places != null && word(answer, here, source, places.address()) > places.max()) {
-            return INVALID;
-        }
-        Composition.UnitCode unit = composition.unit();
-        return unit == null || factor(unit, source, answer, here) != null ? null : UNKNOWN_UNIT;
-    }
-
-    /** The number as they say, which are fit. */
-    private static double composed(
-            double number,
-            Composition composition,
-            ModbusSource source,
-            ByteBuffer answer,
-            int here) {
-        double composed = number;
+    private static Reading composed(
+            Slot slot, Composition composition, ByteBuffer answer, int here, double plain) {
+        Point point = slot.point();
+        ModbusSource source = slot.source();
+        double number = plain;
         Composition.Places places = composition.places();
         if (places != null) {
-            composed /= POW10[word(answer, here, source, places.address())];
+            int digits = word(answer, here, source, places.address());
+            if (digits > places.max()) {
+                return bad(point, INVALID);
+            }
+            number /= POW10[digits];
         }
+        Composition.ScaleFactor factor = composition.scaleFactor();
+        if (factor != null) {
+            short power = (short) word(answer, here, source, factor.address());
+            if (power == Composition.ScaleFactor.NONE) {
+                return bad(point, NOT_IMPLEMENTED);
+            }
+            if (Math.abs(power) > Composition.ScaleFactor.MOST) {
+                return bad(point, INVALID);
+            }
+            number = power < 0 ? number / POW10[-power] : number * POW10[power];
+        }
+        Quality quality = Quality.GOOD;
         Composition.UnitCode unit = composition.unit();
-        Double factor = unit == null ? null : factor(unit, source, answer, here);
-        return factor == null ? composed : composed * factor;
+        if (unit != null) {
+            Composition.Conversion conversion =
+                    unit.conversions().get(word(answer, here, source, unit.address()));
+            if (conversion == null) {
+                return bad(point, UNKNOWN_UNIT);
+            }
+            number = number * conversion.factor() + conversion.offset();
+            Linearisation.Current current = conversion.current();
+            if (current != null) {
+                quality = current.quality(number);
+                if (quality.status() == Status.BAD) {
+                    return bad(point, quality);
+                }
+                number = current.value(number);
+            }
+        }
+        double value = unscaled(point, source) ? number : number * point.scale() + point.offset();
+        return finished(point, value, quality);
     }
 
-    private static @Nullable Double factor(
-            Composition.UnitCode unit, ModbusSource source, ByteBuffer answer, int here) {
-        return unit.factors().get(word(answer, here, source, unit.address()));
+    /**
+     * @param quality of what the value was made of
+     */
+    private static Reading finished(Point point, double value, Quality quality) {
+        Linearisation linearisation = point.linearisation();
+        if (linearisation == null) {
+            return measured(point, value, quality);
+        }
+        Reading reading = linearisation.reading(point, value);
+        return reading.quality().isGood() && !quality.isGood()
+                ? new Reading(point, reading.value(), quality)
+                : reading;
     }
 
     private static Reading measured(Point point, double value, Quality quality) {
@@ -121,27 +217,47 @@ final class Decoder {
     }
 
     /**
-     * The raw bits as a number, signed types with their sign; of a float and of decimal digits the
+     * The raw bits as a number, signed ones with their sign; of a float and of decimal digits the
      * bits as they are.
      *
      * @param at as in {@link Slot#at()}
      */
     static long raw(ModbusSource source, ByteBuffer answer, int data, int at) {
+        return raw(source, source.order(), answer, data, at);
+    }
+
+    private static long raw(ModbusSource source, Order order, ByteBuffer answer, int data, int at) {
         if (source.table().bits()) {
             return (answer.get(data + at / 8) >> (at % 8)) & 1;
         }
         int place = data + at;
-        Order order = source.order();
         return switch (source.type()) {
-            case UINT16, BCD16 -> Short.toUnsignedLong(ordered(answer.getShort(place), order));
-            case INT16 -> ordered(answer.getShort(place), order);
-            case UINT32, FLOAT32, BCD32 ->
-                    Integer.toUnsignedLong(ordered(answer.getInt(place), order));
-            case INT32 -> ordered(answer.getInt(place), order);
+            case UINT16, INT16, SIGNMAG16 ->
+                    part(source, Short.toUnsignedLong(ordered(answer.getShort(place), order)));
+            case UINT32, INT32, SIGNMAG32 ->
+                    part(source, Integer.toUnsignedLong(ordered(answer.getInt(place), order)));
+            case BCD16 -> Short.toUnsignedLong(ordered(answer.getShort(place), order));
+            case FLOAT32, BCD32 -> Integer.toUnsignedLong(ordered(answer.getInt(place), order));
             case UINT64, INT64, FLOAT64 -> ordered(answer.getLong(place), order);
+            case TIME, BCDTIME, TEXT -> 0; // more than a raw number holds
             case BIT, BITS ->
                     (Short.toUnsignedInt(ordered(answer.getShort(place), order)) >> source.bit())
                             & ((1 << source.width()) - 1);
+        };
+    }
+
+    /** The bits of a whole number, all or a part of its registers', with their sign. */
+    private static long part(ModbusSource source, long registers) {
+        int bits = source.bits();
+        long raw = (registers >>> source.bit()) & ((1L << bits) - 1);
+        long sign = 1L << (bits - 1);
+        if ((raw & sign) == 0) {
+            return raw;
+        }
+        return switch (source.type()) {
+            case INT16, INT32 -> raw - 2 * sign;
+            case SIGNMAG16, SIGNMAG32 -> sign - raw;
+            default -> raw;
         };
     }
 
@@ -152,7 +268,19 @@ final class Decoder {
             case FLOAT64 -> Double.longBitsToDouble(raw);
             case BCD16, BCD32 -> digits(raw);
             case UINT64 -> unsigned(raw);
-            case UINT16, INT16, UINT32, INT32, INT64, BIT, BITS -> raw;
+            case UINT16,
+                    INT16,
+                    UINT32,
+                    INT32,
+                    SIGNMAG16,
+                    SIGNMAG32,
+                    INT64,
+                    TIME,
+                    BCDTIME,
+                    TEXT,
+                    BIT,
+                    BITS ->
+                    raw;
         };
     }
 

@@ -87,7 +87,15 @@ final class Encoder {
                     case BCD16 -> 9999;
                     case BCD32 -> 99_999_999;
                     case BIT, BITS -> 1;
-                    case FLOAT32, FLOAT64, UINT64, INT64 ->
+                    case FLOAT32,
+                            FLOAT64,
+                            UINT64,
+                            INT64,
+                            SIGNMAG16,
+                            SIGNMAG32,
+                            TIME,
+                            BCDTIME,
+                            TEXT ->
                             throw new IllegalArgumentException(
                                     "is no type that is written: " + source.type());
                 };

@@ -3,6 +3,7 @@ package io.standpipe.modbus;
 import io.standpipe.model.Bus;
 import io.standpipe.model.BusDiagnosis;
 import io.standpipe.model.Profiles;
+import io.standpipe.model.Quality;
 import io.standpipe.model.Readings;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.config.WriteList;
@@ -200,6 +201,22 @@ final class ModbusBus implements Bus, AutoCloseable {
         cutShort.forEach(Asked::close);
         errors.over();
         return true;
+    }
+
+    /**
+     * Reads registers of a device besides its polls. On the thread of its connection.
+     *
+     * @param done told once, on the same thread
+     */
+    void errand(String device, Read read, Consumer<Errand.Outcome> done) {
+        Member member = members.get(device);
+        if (member == null) {
+            done.accept(Errand.Outcome.failed(Quality.NOT_POLLED, "it is not polled any more"));
+            return;
+        }
+        Errand errand =
+                new Errand(member.slave().unit(), read, config.timeout(), time.nanos(), done);
+        member.link().execute(() -> member.link().connection().run(errand));
     }
 
     private static boolean polledAlike(

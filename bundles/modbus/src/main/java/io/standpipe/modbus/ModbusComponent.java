@@ -7,10 +7,13 @@ import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Profiles;
+import io.standpipe.model.Quality;
 import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Readings;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.LastGood;
 import io.standpipe.model.config.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -53,6 +58,9 @@ public final class ModbusComponent
     static final int CONFIGURATION_DELETED = 4;
 
     static final String NAME = "io.standpipe.modbus";
+
+    /** Folder in the data directory: what of each bus outlives a restart. */
+    static final String COUNTS = "modbus";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
 
@@ -213,6 +221,9 @@ public final class ModbusComponent
     private final Faults faults;
     private final String source;
     private final Configuration configuration;
+    private final HelperThreads disk;
+    private final Kept kept;
+    private final Consumer<Readings> believed;
     private volatile @Nullable Secrets secrets;
     // Asked from any thread while a configuration is taken up.
     private String keyPassword = "";
@@ -230,6 +241,11 @@ public final class ModbusComponent
         this.faults = faults;
         configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
         source = configuration.source();
+        disk = new HelperThreads(source + "-disk", 1);
+        kept = Kept.in(data.path().resolve(COUNTS).resolve(LastGood.fileName(source)), disk::run);
+        LogReader logs =
+                new LogReader(sink::accept, kept, this::errand, SystemTime.INSTANCE::stamp);
+        believed = new StatusElsewhere(new Totals(logs, kept));
         configure(properties);
     }
 
@@ -302,6 +318,7 @@ public final class ModbusComponent
             sink.install(source, takenOut);
         }
         List<String> refused = sink.install(source, devices);
+        kept.retain(devices.stream().map(Device::id).collect(Collectors.toSet()));
         BusConfig accepted = config.without(refused);
         wanted.refused(refused, sink);
         ModbusBus running = bus;
@@ -318,7 +335,7 @@ public final class ModbusComponent
                             accepted.with(() -> TlsSettings.open(secrets, password)),
                             profiles,
                             SystemTime.INSTANCE,
-                            sink::accept,
+                            believed,
                             this::fault);
             clear(ModbusBus.OF_ONE_RUN);
             started.start();
@@ -347,6 +364,16 @@ public final class ModbusComponent
     public CompletableFuture<String> write(String device, String point, double value) {
         ModbusBus running = bus;
         return running == null ? nothing(device) : running.write(device, point, value);
+    }
+
+    /** On the thread of the device's connection. */
+    private void errand(String device, Read read, Consumer<Errand.Outcome> done) {
+        ModbusBus running = bus;
+        if (running == null) {
+            done.accept(Errand.Outcome.failed(Quality.NOT_POLLED, "the bus ends"));
+        } else {
+            running.errand(device, read, done);
+        }
     }
 
     @Override
@@ -434,10 +461,13 @@ public final class ModbusComponent
     @Deactivate
     synchronized void deactivate(int reason) {
         stop();
+        disk.close();
         if (reason == CONFIGURATION_DELETED) {
+            kept.forget();
             sink.install(source, List.of()); // on purpose: nothing of it stays
             configuration.forget();
         }
+        kept.flush();
         sink.uninstall(source);
         if (reason == CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);

@@ -77,11 +77,9 @@ final class ReadLimit {
     }
 
     /** The same where the device has answered so much of it and no more. */
-    static ReadLimit shortened(Read read, int longest, Quality why, long again) {
+    static ReadLimit shortened(Read read, int longest, Quality why) {
         Read whole = read.part(read.address(), read.count());
-        ReadLimit limit = new ReadLimit(whole, why, List.of(), longest, -1, false, true);
-        limit.again = again;
-        return limit;
+        return new ReadLimit(whole, why, List.of(), longest, -1, false, true);
     }
 
     /**

@@ -170,15 +170,12 @@ final class ReadLimits {
                 holesTold &= !limit.hole();
                 told.accept(limit.lifted());
             }
-            if (before) {
-                limits.stream().filter(limit::sameAs).forEach(other -> other.hurry(now));
-            }
         } else if (verdict == ReadLimit.Verdict.PROVEN) {
             prove(limit, now);
         }
     }
 
-    /** It is so; what has the same cause need not be tried as well. */
+    /** It is so; what has the same cause need not be tried as well, and is tried again with it. */
     private void prove(ReadLimit limit, long now) {
         boolean before = limit.proven();
         for (ReadLimit other : limits) {
@@ -265,7 +262,7 @@ final class ReadLimits {
      *
      * @param came how many, positive
      */
-    void shortened(Read read, int came, Quality why, long now) {
+    void shortened(Read read, int came, Quality why) {
         Known known = of(read.table());
         if (known.shortensAll) {
             return;
@@ -284,7 +281,7 @@ final class ReadLimits {
         known.shortenedTo = came;
         if (known.shortened >= SHORTENED && (known.limit == 0 || came < known.limit)) {
             limits.removeIf(limit -> limit.table() == read.table() && limit.length());
-            limits.add(ReadLimit.shortened(read, came, why, now + AGAIN));
+            limits.add(ReadLimit.shortened(read, came, why));
             known.limit = came;
             version++;
         }

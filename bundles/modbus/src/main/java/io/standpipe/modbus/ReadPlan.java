@@ -5,6 +5,7 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
+import io.standpipe.model.QualityRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -37,6 +38,7 @@ final class ReadPlan {
     private final BitSet watched;
     private final int gap;
     private final Collection<Point> around;
+    private final BitSet status;
     private final List<Read> reads;
 
     private ReadPlan(
@@ -53,6 +55,7 @@ final class ReadPlan {
         this.watched = watched;
         this.gap = gap;
         this.around = around;
+        status = status(profile);
         reads = plan(points, limits);
     }
 
@@ -66,7 +69,7 @@ final class ReadPlan {
         // A point without an interval has the device's, which is not known here: zero is first.
         Map<Duration, List<Point>> byInterval = new TreeMap<>();
         for (Point point : profile.points()) {
-            if (point.source() instanceof ModbusSource) {
+            if (point.source() instanceof ModbusSource && !point.isStored()) {
                 Duration interval = point.interval();
                 byInterval
                         .computeIfAbsent(
@@ -146,8 +149,28 @@ final class ReadPlan {
             plan(table, some, limits, planned);
         }
         // Sorting is stable: otherwise in the order of their addresses.
-        planned.sort(Comparator.comparing(read -> !urgent(read)));
+        planned.sort(Comparator.comparing((Read read) -> !urgent(read)).thenComparing(this::tells));
         return List.copyOf(planned);
+    }
+
+    /**
+     * Whether it holds a point that says something of another's quality: it is read behind that
+     * one, so that the value lies between two looks at its status.
+     */
+    private boolean tells(Read read) {
+        return read.slots().stream().anyMatch(slot -> status.get(slot.point().index()));
+    }
+
+    private static BitSet status(DeviceProfile profile) {
+        BitSet status = new BitSet();
+        for (Point point : profile.points()) {
+            for (QualityRule rule : point.quality()) {
+                if (rule.point() >= 0) {
+                    status.set(rule.point());
+                }
+            }
+        }
+        return status;
     }
 
     private boolean urgent(Read read) {
@@ -259,11 +282,11 @@ final class ReadPlan {
 
     /** The first register, or bit, of the point. */
     static int start(Point point) {
-        return source(point).first();
+        return source(point).first(point.quality());
     }
 
     /** The first register, or bit, behind the point. */
     static int end(Point point) {
-        return source(point).end();
+        return source(point).end(point.quality());
     }
 }

@@ -302,7 +302,7 @@ final class Slave {
      * @param detail for the log
      */
     void shortened(Read read, int came, String detail) {
-        cycle.shortened(read, came, Quality.bad(Cause.INVALID_ANSWER), time.nanos());
+        cycle.shortened(read, came, Quality.bad(Cause.INVALID_ANSWER));
         failed(read, Quality.bad(Cause.INVALID_ANSWER), detail);
     }
 

@@ -66,6 +66,9 @@ final class SlaveConnection implements Framing.Receiver {
     // Until then a converter may be busy with a request that was given up early.
     private long owedUntil;
 
+    // A read that is asked a second time because the connection ended; null if none is.
+    private @Nullable Request repeated;
+
     // Whether the present connection gave an answer.
     private boolean proven;
     private long connects;
@@ -230,9 +233,12 @@ final class SlaveConnection implements Framing.Receiver {
                 strays.count(Flaw.CUT.plain(), partner);
             }
             // Some slaves close after each answer or when idle, and that may cross a request. It
-            // gets a second chance, first thing on a new connection.
-            boolean read = exchange.errand() == null && exchange.request() instanceof Read;
-            if (partner != null && proven && read) {
+            // gets a second chance, first thing on a new connection; one, for it may be this very
+            // read that they close at.
+            Request request = exchange.request();
+            boolean read = exchange.errand() == null && request instanceof Read;
+            if (partner != null && proven && read && request != repeated) {
+                repeated = request;
                 miss();
                 finish();
                 turns.again(partner);
@@ -285,6 +291,7 @@ final class SlaveConnection implements Framing.Receiver {
         }
         Errand ran = exchange.errand();
         partner.answered(true);
+        over(answered);
         strays.wereUnasked(now); // the one answer is there, so they were not it
         finish();
         outcomes.answered(partner, answered, ran, bytes, data, now);
@@ -305,11 +312,16 @@ final class SlaveConnection implements Framing.Receiver {
             strays.wereUnasked(now);
         }
         note(String.valueOf(ExceptionCode.of(code)));
+        over(refused);
         finish();
         if (!outcomes.refusedBesides(partner, refused, code, now)) {
             outcomes.failed(
                     partner, refused, ran, quality, null, String.valueOf(ExceptionCode.of(code)));
         }
+    }
+
+    private void over(@Nullable Request request) {
+        repeated = request == repeated ? null : repeated;
     }
 
     private void spoke(Partner partner) {
@@ -382,6 +394,7 @@ final class SlaveConnection implements Framing.Receiver {
     private void unreachable(String reason) {
         state = State.CLOSED;
         failedToConnect = true;
+        repeated = null;
         writes.refuseAll(reason);
         errands.refuseAll(NO_CONNECTION, reason);
         long now = time.nanos();
@@ -420,6 +433,7 @@ final class SlaveConnection implements Framing.Receiver {
         Partner partner = exchange.partner();
         Request failed = exchange.request();
         Errand ran = exchange.errand();
+        repeated = null;
         if (partner != null) {
             note(detail);
         }
@@ -497,7 +511,10 @@ final class SlaveConnection implements Framing.Receiver {
                     .accept(
                             Errand.Outcome.failed(
                                     SILENT,
-                                    "the device did not answer before, or somebody else asks there, and that answer could not be told from this one; try again in a minute, or read another number of registers"));
+                                    "the device did not answer before, or somebody else asks there,"
+                                            + " and that answer could not be told from this one; try"
+                                            + " again in a minute, or read another number of"
+                                            + " registers"));
             advance();
             return;
         }

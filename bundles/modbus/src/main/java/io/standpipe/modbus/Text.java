@@ -1,8 +1,15 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.DeviceText;
 import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.TextLayout;
+import io.standpipe.model.log.Printable;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Text in registers, two bytes each: ASCII or UTF-8, ended by a zero byte or their end. */
 final class Text {
@@ -15,6 +22,30 @@ final class Text {
      * @return without spaces at its ends; bytes that are no text are shown as U+FFFD
      */
     static String of(ByteBuffer answer, int at, int registers, Order order) {
+        return new String(bytes(answer, at, registers, order), StandardCharsets.UTF_8).strip();
+    }
+
+    /**
+     * A text that is a point's value.
+     *
+     * @return fit to be seen; null if the bytes are none in its character set
+     */
+    static @Nullable String of(ByteBuffer answer, int at, TextLayout layout, Order order) {
+        try {
+            String text =
+                    layout.charset()
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)
+                            .decode(ByteBuffer.wrap(bytes(answer, at, layout.registers(), order)))
+                            .toString();
+            return Printable.of(text.strip(), DeviceText.MAX_LENGTH);
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer answer, int at, int registers, Order order) {
         byte[] bytes = new byte[2 * registers];
         int length = 0;
         while (length < bytes.length) {
@@ -24,6 +55,6 @@ final class Text {
             }
             bytes[length++] = next;
         }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8).strip();
+        return Arrays.copyOf(bytes, length);
     }
 }

@@ -2,8 +2,10 @@ package io.standpipe.modbus;
 
 import static io.standpipe.modbus.VirtualSlave.good;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,21 @@ class BusyTest {
         slave.sink.forget();
         slave.run(3L * interval);
         assertTrue(slave.reports(1).get(1).endsWith("r0=1000 r500=1500 r1000=2000"));
+    }
+
+    @Test
+    void noPauseIsLongerThanASecondOrHalfTheInterval() {
+        for (long interval : new long[] {20, 1000, 60_000}) {
+            BusyPause pause = new BusyPause();
+            for (int poll = 0; poll < 50; poll++) {
+                long now = poll * 60_000_000_000L;
+                pause.begin(now);
+                assertTrue(pause.again(now, interval * 1_000_000));
+                long millis = (pause.until() - now) / 1_000_000;
+                assertTrue(millis > 0 && millis <= Math.min(1000, interval / 2), "" + millis);
+                assertFalse(pause.again(pause.until(), interval * 1_000_000));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ class CompositionTest {
     private static final Composition FOUR_REGISTERS =
             new Composition(
                     new Composition.Places(3, 4),
-                    new Composition.UnitCode(2, Map.of(0, 1.0, 1, 0.001, 3, 0.1, 200, 2.0)));
+                    Composition.UnitCode.of(2, Map.of(0, 1.0, 1, 0.001, 3, 0.1, 200, 2.0)));
 
     private static ModbusSource composed(Composition composition) {
         return new ModbusSource(
@@ -74,6 +74,91 @@ class CompositionTest {
         assertEquals(expected, read(point, 2, registers.replace(" ", "")));
     }
 
+    // code, number in the unit that it means
+    @ParameterizedTest
+    @CsvSource({
+        "0000 0064, 100",
+        "0001 00D4, 100", // 212 degF
+        "0001 FFD8, -40", // -40 degF
+        "0007 04B0, 0.8", // 12.00 mA of 0 to 1.6
+        "0007 0168, wire-break", // 3.60 mA
+        "0007 0834, short-circuit",
+        "0007 0803, 1.651 saturated",
+        "0002 0064, unknown-unit",
+        "FFFF 0064, unknown-unit",
+    })
+    void aUnitCodeMayHaveAnOffsetOrMeanACurrent(String registers, String expected) {
+        Composition.UnitCode unit =
+                new Composition.UnitCode(
+                        3,
+                        Map.of(
+                                0, new Composition.Conversion(1, 0),
+                                1, new Composition.Conversion(5 / 9.0, -32 * 5 / 9.0),
+                                7,
+                                        new Composition.Conversion(
+                                                0.01, 0, new Linearisation.Current(0, 1.6))));
+        Point point = point(composed(new Composition(null, unit)), 1, 0, null);
+        assertEquals(expected, read(point, 3, registers.replace(" ", "")));
+    }
+
+    // number, scale factor
+    @ParameterizedTest
+    @CsvSource({
+        "0064 0000, 100",
+        "0064 FFFE, 1",
+        "FFFF FFFD, -0.001",
+        "0064 0002, 10000",
+        "0001 000A, 10000000000",
+        "0001 000B, invalid-value",
+        "0001 FFF5, invalid-value",
+        "0064 8000, not-implemented",
+        "0064 7FFF, invalid-value",
+    })
+    void aScaleFactorIsAPowerOfTen(String registers, String expected) {
+        Composition composition = new Composition(null, null, new Composition.ScaleFactor(5), null);
+        Point point = point(composed(composition), 1, 0, null);
+        assertEquals(expected, read(point, 4, registers.replace(" ", "")));
+    }
+
+    @Property
+    void aScaleFactorNeverMakesAnotherNumber(
+            @ForAll short raw, @ForAll @IntRange(min = -10, max = 10) int power) {
+        Composition composition = new Composition(null, null, new Composition.ScaleFactor(5), null);
+        Point point = point(composed(composition), 1, 0, null);
+        ByteBuffer answer = ByteBuffer.allocate(4).putShort(0, raw).putShort(2, (short) power);
+        Slot slot = new Slot(point, (ModbusSource) point.source(), 0);
+        double exact = new BigDecimal(raw).scaleByPowerOfTen(power).doubleValue();
+        assertEquals(exact, Decoder.reading(slot, answer, 0).value(), Math.abs(exact) * 1e-12);
+    }
+
+    // code, number
+    @ParameterizedTest
+    @CsvSource({
+        "0000 3F800000, 1",
+        "0001 00003F80, 1",
+        "0002 3F800000, invalid-value",
+        "0100 3F800000, invalid-value",
+    })
+    void anOrderCodeSaysHowTheBytesCome(String registers, String expected) {
+        Composition composition =
+                new Composition(
+                        null,
+                        null,
+                        null,
+                        new Composition.OrderCode(3, Map.of(0, Order.ABCD, 1, Order.CDAB)));
+        ModbusSource source =
+                new ModbusSource(
+                        Table.HOLDING,
+                        4,
+                        ModbusSource.Type.FLOAT32,
+                        Order.ABCD,
+                        0,
+                        1,
+                        false,
+                        composition);
+        assertEquals(expected, read(point(source, 1, 0, null), 3, registers.replace(" ", "")));
+    }
+
     @Test
     void eitherMayStandAloneAndScaleComesAfter() {
         Point places =
@@ -81,8 +166,7 @@ class CompositionTest {
         assertEquals("1.624", read(places, 3, "00030138"));
         Point unit =
                 point(
-                        composed(
-                                new Composition(null, new Composition.UnitCode(6, Map.of(7, 0.5)))),
+                        composed(new Composition(null, Composition.UnitCode.of(6, Map.of(7, 0.5)))),
                         1,
                         0,
                         null);
@@ -100,7 +184,7 @@ class CompositionTest {
                         0,
                         1,
                         false,
-                        new Composition(null, new Composition.UnitCode(12, Map.of(1, 0.001))));
+                        new Composition(null, Composition.UnitCode.of(12, Map.of(1, 0.001))));
         assertEquals(12, source.first() + 2);
         assertEquals(13, source.end());
         assertEquals("0.125", read(point(source, 1, 0, null), 10, "000042FA0001"));
@@ -202,7 +286,7 @@ class CompositionTest {
                 () -> new Curve(List.of(new Curve.Knot(1, 0), new Curve.Knot(1, 2))));
         assertThrows(IllegalArgumentException.class, () -> new Composition(null, null));
         assertThrows(IllegalArgumentException.class, () -> new Composition.Places(0, 10));
-        assertThrows(IllegalArgumentException.class, () -> new Composition.UnitCode(0, Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> Composition.UnitCode.of(0, Map.of()));
     }
 
     // What a composition needs comes in one answer.

@@ -15,11 +15,16 @@ import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.PackedTime;
 import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
+import io.standpipe.model.QualityRule;
 import io.standpipe.model.Reading;
+import io.standpipe.model.TextLayout;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,22 +85,28 @@ class DecoderFuzzTest {
         Point point = reading.point();
         ModbusSource source = (ModbusSource) point.source();
         switch (quality.cause()) {
-            case WIRE_BREAK, SHORT_CIRCUIT, SATURATED -> {
-                assertNotNull(point.linearisation());
-                assertNotNull(point.linearisation().current());
-            }
+            case WIRE_BREAK, SHORT_CIRCUIT, SATURATED ->
+                    assertTrue(
+                            (point.linearisation() != null
+                                            && point.linearisation().current() != null)
+                                    || source.composition() != null);
+            case NOT_IMPLEMENTED -> assertNotNull(source.composition());
+            case SENSOR_FAILURE, NOT_ACCURATE -> assertFalse(point.quality().isEmpty());
             case UNKNOWN_UNIT -> assertNotNull(source.composition());
             case INVALID_VALUE ->
-                    assertTrue(source.composition() != null || source.type().decimal());
+                    assertTrue(
+                            source.composition() != null
+                                    || source.type().decimal()
+                                    || source.layout() != null);
             case ROUNDED -> assertEquals(4, source.type().registers());
-            case ABSENT -> assertNotNull(point.absent());
+            case ABSENT -> assertTrue(point.mayBeAbsent());
             case NONE, OUT_OF_RANGE -> {}
             default -> throw new AssertionError(quality);
         }
         // Profiles linearise no bits; the model would.
         if (source.type() == ModbusSource.Type.BIT
                 && point.linearisation() == null
-                && !quality.equals(Quality.ABSENT)) {
+                && quality.status() != Quality.Status.BAD) {
             assertTrue(reading.value() == 0 || reading.value() == 1);
             assertNull(source.composition());
         }
@@ -122,7 +133,8 @@ class DecoderFuzzTest {
                             point.states(),
                             point.absent(),
                             point.linearisation(),
-                            null));
+                            null,
+                            point.quality()));
         }
         DeviceProfile profile = Fixtures.profile(DeviceKind.TANK, numbered, List.of());
         try {
@@ -149,33 +161,104 @@ class DecoderFuzzTest {
                             in.one(),
                             type,
                             in.of(Order.values()),
-                            bit ? in.one() % 16 : 0,
-                            bits ? 1 + in.one() % 16 : 1,
+                            bit || type.parts() ? in.one() % 32 : 0,
+                            bits || type.parts() ? 1 + in.one() % 31 : 1,
                             false,
-                            (flags & 3) == 3 ? composition(in) : null);
+                            (flags & 3) == 3 ? composition(in) : null,
+                            layout(in, type),
+                            null);
             Map<Long, String> states = (flags & 12) == 12 ? Map.of(1L, "on") : Map.of();
             Bits absent = (flags & 16) != 0 ? new Bits(0xFFFF, Set.of((long) in.two())) : null;
             Linearisation line = (flags & 96) == 96 ? line(in) : null;
             double scale = (flags & 128) != 0 ? in.number() : 1;
             double offset = (flags & 128) != 0 ? in.number() : 0;
             return new Point(
-                    index, "p", "level", "m", source, scale, offset, null, 0, 3, states, absent,
-                    line, null);
+                    index,
+                    "p",
+                    "level",
+                    "m",
+                    source,
+                    scale,
+                    offset,
+                    null,
+                    0,
+                    3,
+                    states,
+                    absent,
+                    line,
+                    null,
+                    in.flag() ? quality(in) : List.of());
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static ModbusSource.@Nullable Layout layout(FuzzBytes in, ModbusSource.Type type) {
+        if (type == ModbusSource.Type.TEXT) {
+            return new TextLayout(
+                    1 + in.one() % TextLayout.MAX_REGISTERS,
+                    in.flag() ? StandardCharsets.UTF_8 : Charset.forName("GBK"));
+        }
+        if (!type.time()) {
+            return null;
+        }
+        List<PackedTime.Part> bytes = new ArrayList<>();
+        int registers = 1 + in.one() % PackedTime.MAX_REGISTERS;
+        for (int i = 0; i < 2 * registers; i++) {
+            bytes.add(in.of(PackedTime.Part.values()));
+        }
+        return new PackedTime(bytes, type == ModbusSource.Type.BCDTIME, in.two());
+    }
+
+    private static List<QualityRule> quality(FuzzBytes in) {
+        List<QualityRule> rules = new ArrayList<>();
+        for (Quality quality :
+                List.of(
+                        Quality.ABSENT,
+                        Quality.bad(Quality.Cause.SENSOR_FAILURE),
+                        new Quality(Quality.Status.UNCERTAIN, Quality.Cause.NOT_ACCURATE, 0))) {
+            QualityRule.Span span =
+                    in.flag()
+                            ? QualityRule.Span.NO_NUMBER
+                            : new QualityRule.Span(in.number(), in.number());
+            rules.add(
+                    new QualityRule(
+                            in.flag() ? QualityRule.SELF : in.one(),
+                            in.flag() ? 0 : in.two(),
+                            List.of(span),
+                            in.flag(),
+                            quality));
+        }
+        return rules;
     }
 
     private static Composition composition(FuzzBytes in) {
         Composition.Places places =
                 in.flag() ? new Composition.Places(in.one(), in.one() % 10) : null;
         if (!in.flag()) {
-            return new Composition(places, null);
+            return new Composition(
+                    places,
+                    null,
+                    in.flag() ? new Composition.ScaleFactor(in.one()) : null,
+                    in.flag()
+                            ? new Composition.OrderCode(in.one(), Map.of(0, in.of(Order.values())))
+                            : null);
         }
         Map<Integer, Double> factors = new HashMap<>();
         factors.put(in.two(), in.number());
         factors.put(0, 1.0);
-        return new Composition(places, new Composition.UnitCode(in.one(), factors));
+        if (in.flag()) {
+            Linearisation.Current current = new Linearisation.Current(in.number(), in.number());
+            return new Composition(
+                    places,
+                    new Composition.UnitCode(
+                            in.one(),
+                            Map.of(
+                                    0,
+                                    new Composition.Conversion(
+                                            in.number(), in.number(), current))));
+        }
+        return new Composition(places, Composition.UnitCode.of(in.one(), factors));
     }
 
     private static Linearisation line(FuzzBytes in) {

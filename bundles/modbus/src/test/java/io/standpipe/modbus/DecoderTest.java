@@ -223,7 +223,10 @@ class DecoderTest {
     @Property
     void whatIsEncodedIsDecoded(
             @ForAll ModbusSource.Type type, @ForAll Order order, @ForAll long number) {
-        Assume.that(!order.wide() || type.registers() == 4);
+        Assume.that(
+                (!order.wide() || type.registers() == 4)
+                        && !type.time()
+                        && type != ModbusSource.Type.TEXT);
         ModbusSource source = Wires.source(Table.HOLDING, 0, type, order);
         ByteBuffer answer = ByteBuffer.allocate(9 + 8);
         encode(answer, 9, type, order, number);
@@ -235,6 +238,12 @@ class DecoderTest {
                     case INT32 -> (int) number;
                     case UINT64, INT64, FLOAT64 -> number;
                     case BIT, BITS -> number & 1;
+                    case SIGNMAG16, SIGNMAG32 -> {
+                        long sign = 1L << (16 * type.registers() - 1);
+                        long magnitude = number & (sign - 1);
+                        yield (number & sign) == 0 ? magnitude : -magnitude;
+                    }
+                    case TIME, BCDTIME, TEXT -> throw new AssertionError(type);
                 };
         assertEquals(expected, Decoder.raw(source, answer, 9, 0));
     }

@@ -21,6 +21,18 @@ class MbapTest {
     private static final Read TWO_REGISTERS = new Read(Table.HOLDING, 4, 2, false, List.of());
     private static final Read TEN_COILS = new Read(Table.COIL, 4, 10, false, List.of());
 
+    /** By it devices are known that do not return it. */
+    @Test
+    void noTransactionIsZero() {
+        Mbap mbap = new Mbap(true);
+        mbap.opened();
+        ByteBuffer out = ByteBuffer.allocate(Request.MAX_FRAME);
+        for (int i = 0; i < 3 << 16; i++) {
+            mbap.put(TWO_REGISTERS, 7, out.clear());
+            assertTrue(out.getShort(0) != 0, "request " + i);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'',                         0",

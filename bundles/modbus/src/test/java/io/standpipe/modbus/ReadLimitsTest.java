@@ -10,12 +10,16 @@ import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
 import io.standpipe.model.Point;
+import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.testkit.Fixtures;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -122,7 +126,7 @@ class ReadLimitsTest {
     @CsvSource({
         "EXCEPTION_1, false, 20", "EXCEPTION_2, false, 20", "EXCEPTION_4, false, 90",
         "EXCEPTION_3, true, 20", "SILENCE, false, 20", "SILENCE, false, 110",
-        "SILENCE, true, 20", "HANGS_UP, false, 20"
+        "SILENCE, true, 20", "HANGS_UP, false, 20", "HANGS_UP, true, 20"
     })
     void howeverTheDeviceRefuses(Refusal refusal, boolean serial, int longest) {
         rtu = serial;
@@ -175,7 +179,8 @@ class ReadLimitsTest {
         assertTrue(
                 told.get(0)
                         .endsWith(
-                                "set maxRegisters: 6 in the profile, which counts 16 of them as one register"));
+                                "set maxRegisters: 6 in the profile, which counts 16 of them as one"
+                                        + " register"));
         assertTrue(told.get(1).startsWith("refuses reads of more than 7 registers (holding, "));
     }
 
@@ -227,6 +232,33 @@ class ReadLimitsTest {
                 slave.slave(0).counts().lastWrong());
     }
 
+    /** Then no length is a limit, however often that happens; until it may be another device. */
+    @ParameterizedTest
+    @CsvSource({"10, 1", "125, 1", "125, 2", "40, 13", "4, 1"})
+    void whatIsShortenedHoweverShortItIsHasNoLimit(int count, int less) {
+        ReadLimits limits = new ReadLimits();
+        limits.tell(told::add);
+        Quality wrong = Quality.bad(Quality.Cause.INVALID_ANSWER);
+        Set<Integer> versions = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            int asks = limits.longest(Table.HOLDING, count);
+            Read read = new Read(Table.HOLDING, 0, asks, false, List.of());
+            limits.shortened(read, asks - less, wrong);
+            if (i > 2) {
+                assertEquals(count, limits.longest(Table.HOLDING, count));
+                versions.add(limits.version());
+            }
+        }
+        assertEquals(1, versions.size());
+        assertEquals(List.of(), told);
+        limits.back(100);
+        for (int i = 0; i < 2; i++) {
+            Read read = new Read(Table.HOLDING, 0, count, false, List.of());
+            limits.shortened(read, 3, wrong);
+        }
+        assertEquals(3, limits.longest(Table.HOLDING, count));
+    }
+
     @Test
     void aReadThatIsRefusedOnceIsAskedAgainAsAWhole() {
         int[] reads = {0};
@@ -268,9 +300,18 @@ class ReadLimitsTest {
                 told.get(0)
                                 .startsWith(
                                         does
-                                                + " reads that include registers of no point, such as those between holding 1 to 5")
+                                                + " reads that include registers of no point, such"
+                                                + " as those between holding 1 to 5")
                         && told.get(0).contains("set holes: false in the profile"),
                 told::toString);
+    }
+
+    @Test
+    void thatIsSaidOnceHoweverManyOfThemThereAre() {
+        device(Wires.words(0, 3, 6, 9, 12, 40, 43), Refusal.EXCEPTION_2, upTo(1));
+        polls(60);
+        assertAllGood(7);
+        assertEquals(1, told.size(), told::toString);
     }
 
     @Test
@@ -324,8 +365,79 @@ class ReadLimitsTest {
         assertEquals(1, asked.size());
         assertEquals(2, told.size());
         assertEquals(
-                "answers reads of 63 registers now (holding); they are as long again as the profile says",
+                "answers reads of 63 registers now (holding); they are as long again as the profile"
+                        + " says",
                 told.get(1));
+    }
+
+    private void away(int seconds) {
+        Consumer<byte[]> there = slave.onRequest;
+        slave.onRequest = request -> {};
+        slave.run(1000L * seconds);
+        slave.onRequest = there;
+        slave.run(60_000); // it is asked again every 30 s
+    }
+
+    /** One that was away may be another one, which is found out then and not within an hour. */
+    @ParameterizedTest
+    @CsvSource({
+        "EXCEPTION_3, 50, 125",
+        "EXCEPTION_3, 50, 80",
+        "SILENCE, 20, 125",
+        "EXCEPTION_3, 125, 50",
+        "SILENCE, 125, 50",
+    })
+    void oneThatComesBackAfterAMinuteMayBeAnother(Refusal refusal, int before, int after) {
+        int[] longest = {before};
+        device(registers(125), refusal, r -> Wires.count(r) <= longest[0]);
+        polls(40);
+        assertAllGood(125);
+        longest[0] = after;
+        away(90);
+        polls(60);
+        assertAllGood(125);
+        asked.clear();
+        polls(1);
+        assertEquals((125 + after - 1) / after, asked.size(), told::toString);
+        if (after < 125) {
+            String newest = told.get(told.size() - 1);
+            assertTrue(newest.contains("reads of more than " + after + " registers"), newest);
+        }
+    }
+
+    @Test
+    void oneThatWasAwayForAMomentIsTheSame() {
+        device(registers(125), Refusal.EXCEPTION_3, upTo(50));
+        polls(40);
+        asked.clear();
+        away(20);
+        polls(60);
+        assertEquals(0, asked.stream().filter(each -> each[1] > 50).count());
+    }
+
+    /** What shortens whatever is asked for was exchanged for one that has a limit. */
+    @Test
+    void anotherOneMayHaveALimitWhereTheFirstHadNone() {
+        device(registers(100), Refusal.SILENCE, request -> false);
+        int[] longest = {0};
+        slave.onRequest =
+                request -> {
+                    byte[] shorter = request.clone();
+                    int count = Wires.count(request);
+                    shorter[11] =
+                            (byte) (longest[0] == 0 ? count - 1 : Math.min(longest[0], count));
+                    send(shorter[11] == 0 ? Wires.exception(request, 3) : good(shorter));
+                };
+        polls(30);
+        longest[0] = 30;
+        away(90);
+        polls(60);
+        assertAllGood(100);
+        assertEquals(
+                List.of(
+                        "answers no more than 30 registers, whatever is asked for (holding); set"
+                                + " maxRegisters: 30 in the profile"),
+                told);
     }
 
     @Test

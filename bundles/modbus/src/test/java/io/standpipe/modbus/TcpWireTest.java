@@ -443,8 +443,8 @@ class TcpWireTest {
                         () -> new char[0],
                         Set.of());
         String said = write(wire("a", good().endpoint(), new Tls(settings, told::add)), "a");
-        assertTrue(said.contains("/nowhere/ca.pem cannot be read"), said);
-        assertTrue(told.get(0).contains("/nowhere/ca.pem cannot be read"), told.toString());
+        assertTrue(said.contains("/nowhere/ca.pem is not there"), said);
+        assertTrue(told.get(0).contains("/nowhere/ca.pem is not there"), told.toString());
         TlsSettings broken =
                 new TlsSettings(
                         CredentialFiles.NONE,

@@ -168,7 +168,7 @@ class TlsTest {
         "stranger,  localhost, ca.pem,       gateway.pem, 'is from no CA that is trusted; put the certificate of who issued it into ca; or give its fingerprint in pins: '",
         "device,    127.0.0.1, stranger.pem, gateway.pem, 'is from no CA that is trusted; put the certificate of who issued it into ca; or give its fingerprint in pins: '",
         "device,    localhost, ca.pem,       stranger.p12, 'it wants another client certificate'",
-        "device,    localhost, none.pem,     gateway.pem, 'none.pem cannot be read'",
+        "device,    localhost, none.pem,     gateway.pem, 'none.pem is not there; put it there'",
         "device,    localhost, ca.pem,       ca.key,      'must hold a certificate in PEM'",
         "device,    localhost, gateway.key,  gateway.pem, 'must hold a certificate in PEM'",
     })

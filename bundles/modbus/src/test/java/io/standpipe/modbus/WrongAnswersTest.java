@@ -45,31 +45,47 @@ class WrongAnswersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "07 03 06 000100020003 ##            | an RTU frame, which has no Modbus TCP header; write rtu+tcp://",
+                "07 03 06 000100020003 ##            | an RTU frame, which has no Modbus TCP"
+                        + " header; write rtu+tcp://",
                 "07 83 02 ##                         | an RTU frame",
-                "0001 0000 0009 01 03 06 000100020003 | unit 1 answered instead; is that the device's address?",
-                "0000 0000 0009 07 03 06 000100020003 | an answer with transaction id 0: the device does not return the id (always 0); set transactionId: ignored",
-                "0005 0000 0009 07 03 06 000100020003 | an answer with transaction id 5 instead of 1",
-                "0001 0001 0009 07 03 06 000100020003 | an answer with protocol id 1, but that of Modbus is 0",
-                "0001 0000 0900 07 03 06 000100020003 | an answer whose length has its bytes in the wrong order (2304 instead of 9)",
+                "0001 0000 0009 01 03 06 000100020003 | unit 1 answered instead; is that the"
+                        + " device's address?",
+                "0000 0000 0009 07 03 06 000100020003 | an answer with transaction id 0: the device"
+                        + " does not return the id (always 0); set transactionId: ignored",
+                "0005 0000 0009 07 03 06 000100020003 | an answer with transaction id 5 instead of"
+                        + " 1",
+                "0001 0001 0009 07 03 06 000100020003 | an answer with protocol id 1, but that of"
+                        + " Modbus is 0",
+                "0001 0000 0900 07 03 06 000100020003 | an answer whose length has its bytes in the"
+                        + " wrong order (2304 instead of 9)",
                 "0001 0000 000A 07 03 06 000100020003 | only part of an answer, 15 of 16 bytes",
                 "0001 0000 0009 07 04 06 000100020003 | an answer to function 4 instead of 3",
                 "0001 0000 0003 07 84 02              | an exception to function 4 instead of 3",
-                "0001 0000 0003 07 03 02              | exception 2 (illegal data address) without the mark of an exception (function 3 instead of 131)",
+                "0001 0000 0003 07 03 02              | exception 2 (illegal data address) without"
+                        + " the mark of an exception (function 3 instead of 131)",
                 "0001 0000 0004 07 83 02 00           | an exception of 3 bytes instead of 2",
-                "0001 0000 000A 07 03 0006 000100020003 | a byte count in two bytes, of which Modbus has one",
-                "0001 0000 000A 07 03 06 00010002000300 | an answer that says 6 bytes of data and has 7",
-                "0001 0000 0008 07 03 06 0001000200  | an answer that says 6 bytes of data and has 5",
-                "0001 0000 0008 07 03 05 0001000200  | an answer of 5 bytes of data, which is no number of registers",
-                "0001 0000 0007 07 03 04 00010002    | the answer, but shorter: 2 registers instead of 3",
+                "0001 0000 000A 07 03 0006 000100020003 | a byte count in two bytes, of which"
+                        + " Modbus has one",
+                "0001 0000 000A 07 03 06 00010002000300 | an answer that says 6 bytes of data and"
+                        + " has 7",
+                "0001 0000 0008 07 03 06 0001000200  | an answer that says 6 bytes of data and has"
+                        + " 5",
+                "0001 0000 0008 07 03 05 0001000200  | an answer of 5 bytes of data, which is no"
+                        + " number of registers",
+                "0001 0000 0007 07 03 04 00010002    | the answer, but shorter: 2 registers instead"
+                        + " of 3",
                 "0001 0000 000B 07 03 08 0001000200030004 | an answer of 4 registers instead of 3",
                 "0001 0000 0006 07 03 0004 0003      | the request itself came back",
-                "3A 30373033 3036 0D0A               | a frame of Modbus ASCII; set the device or the converter to RTU",
-                "485454502F312E312034303020426164    | text, \"HTTP/1.1 400 Bad\"; something else than Modbus listens there",
+                "3A 30373033 3036 0D0A               | a frame of Modbus ASCII; set the device or"
+                        + " the converter to RTU",
+                "485454502F312E312034303020426164    | text, \"HTTP/1.1 400 Bad\"; something else"
+                        + " than Modbus listens there",
                 "FFFB01FFFB03                        | text of a telnet server; something else",
-                "15030100020228                      | a TLS record; write tls:// before the address",
+                "15030100020228                      | a TLS record; write tls:// before the"
+                        + " address",
                 "000000000000000000                  | nothing but zeros, 9 bytes",
-                "0102030405060708090A                | bytes that are no Modbus frame: 01 02 03 04 05 06 07 08 ...",
+                "0102030405060708090A                | bytes that are no Modbus frame: 01 02 03 04"
+                        + " 05 06 07 08 ...",
             })
     void overModbusTcp(String bytes, String words) {
         String said = words(new Mbap(true), summed(bytes));
@@ -80,17 +96,21 @@ class WrongAnswersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0001 0000 0009 07 03 06 000100020003 | a Modbus TCP frame; write the address without rtu+tcp://",
-                "01 03 06 000100020003 ##  | unit 1 answered instead; is that the device's address?",
+                "0001 0000 0009 07 03 06 000100020003 | a Modbus TCP frame; write the address"
+                        + " without rtu+tcp://",
+                "01 03 06 000100020003 ##  | unit 1 answered instead; is that the device's"
+                        + " address?",
                 "07 04 06 000100020003 ##  | an answer to function 4 instead of 3",
-                "07 03 02 ##               | exception 2 (illegal data address) without the mark of an exception",
+                "07 03 02 ##               | exception 2 (illegal data address) without the mark of"
+                        + " an exception",
                 "07 83 02 00 ##            | an exception of 3 bytes instead of 2",
                 "07 03 0006 000100020003 ## | a byte count in two bytes, of which Modbus has one",
                 "07 03 06 00010002000300 ## | an answer that says 6 bytes of data and has 7",
                 "07 03 06 0001000200 ##    | an answer that says 6 bytes of data and has 5",
                 "07 03 04 00010002 ##      | the answer, but shorter: 2 registers instead of 3",
                 "07 03 08 0001000200030004 ## | an answer of 4 registers instead of 3",
-                "07 03 06 000100020003 **  | an answer whose check sum has its bytes in the wrong order",
+                "07 03 06 000100020003 **  | an answer whose check sum has its bytes in the wrong"
+                        + " order",
                 "07 03 06 000100020003 0000 | an answer with a wrong check sum",
                 "07 03 06 0001             | only part of an answer, 5 of 11 bytes",
                 "3A 30373033 3036 0D0A     | a frame of Modbus ASCII",
@@ -124,6 +144,79 @@ class WrongAnswersTest {
                 "unit 1 answered instead; is that the device's address?",
                 line.slave(1).counts().lastWrong());
         assertEquals(List.of(), line.sharing);
+    }
+
+    /** Over Modbus TCP, where a number says whose a late answer is. */
+    @Test
+    void whatIsForeignIsTheAskedOnesAndWhatIsLateItsSenders() {
+        VirtualSlave slave = new VirtualSlave();
+        slave.onRequest =
+                request -> {
+                    byte[] good = VirtualSlave.good(request);
+                    if (Wires.unit(request) == 1) {
+                        slave.answer(600, good);
+                    } else {
+                        slave.answer(150, Wires.with(Wires.with(good, 0, 0x77), 6, 1));
+                    }
+                };
+        slave.device(1, 20_000, Wires.words(0)).device(2, 20_000, Wires.words(0)).start();
+        slave.run(19_000);
+        assertEquals(0, slave.slave(0).counts().flaws().count(Flaw.FOREIGN));
+        assertTrue(slave.slave(0).counts().flaws().count(Flaw.LATE) > 0);
+        assertTrue(slave.slave(1).counts().flaws().count(Flaw.FOREIGN) > 0);
+        assertEquals(0, slave.slave(1).counts().flaws().count(Flaw.LATE));
+    }
+
+    /** Something came, but the device is as silent as if nothing had. */
+    @Test
+    void whereTheRequestComesBackTheDeviceIsSilent() {
+        VirtualSlave slave = VirtualSlave.unnumbered();
+        slave.onRequest = request -> slave.answer(1, request);
+        slave.device(1, 1000, Wires.words(0)).start().run(20_000);
+        assertTrue(
+                slave.reports(1).stream().allMatch(r -> r.endsWith("r0=device-silent")),
+                slave.reports(1)::toString);
+        assertTrue(slave.flaws(Flaw.ECHO) > 0);
+    }
+
+    /** Behind a missed answer, when nobody is asked: whose it is, is a guess, but a good one. */
+    @Test
+    void whatAnotherUnitSaysTooLateIsBookedOnTheOneThatOwes() {
+        VirtualSlave line = VirtualSlave.rtu();
+        line.onRequest =
+                request ->
+                        line.answer(
+                                700, RtuWires.rtu(Wires.with(VirtualSlave.good(request), 6, 9)));
+        line.device(1, 1000, Wires.words(0, 1)).start().run(900);
+        assertEquals(1, line.slave(0).counts().flaws().count(Flaw.WRONG_UNIT));
+    }
+
+    /** It may close after each answer, so it is asked again; but only once in a poll. */
+    @ParameterizedTest
+    @ValueSource(strings = {"numbered", "unnumbered", "serial"})
+    void aReadAtWhichItHangsUpEachTimeFailsAndHoldsUpNobody(String kind) {
+        VirtualSlave slave =
+                switch (kind) {
+                    case "numbered" -> new VirtualSlave();
+                    case "unnumbered" -> VirtualSlave.unnumbered();
+                    default -> VirtualSlave.rtu();
+                };
+        slave.onRequest =
+                request -> {
+                    byte[] good = VirtualSlave.good(request);
+                    if (Wires.unit(request) == 1 && Wires.address(request) >= 300) {
+                        slave.hangUp(10);
+                    } else {
+                        slave.answer(10, kind.equals("serial") ? RtuWires.rtu(good) : good);
+                    }
+                };
+        slave.device(1, 1000, Wires.words(0, 300)).device(2, 1000, Wires.words(0)).start();
+        slave.run(20_000);
+        assertTrue(slave.reports(1).size() >= 15, slave.reports(1)::toString);
+        assertTrue(
+                slave.reports(1).stream().noneMatch(report -> report.contains("r300=1")),
+                slave.reports(1)::toString);
+        assertTrue(slave.reports(2).size() >= 15, slave.reports(2)::toString);
     }
 
     /** Whatever is always wrong is the cause at each poll, and never late. */

@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param check how a frame proves that it is whole
  * @param checkAt where a checksum stands; negative counts from the end, -1 is the last byte
  * @param samples what the device measured earlier and stored; null if it sends nothing of that
+ * @param items what stands in it in any order, each behind its tag; null if all has its place
  */
 public record CoapFrame(
         int min,
@@ -22,7 +24,20 @@ public record CoapFrame(
         int lengthAt,
         Check check,
         int checkAt,
-        @Nullable Samples samples) {
+        @Nullable Samples samples,
+        @Nullable Items items) {
+
+    /** One in which all has its place. */
+    public CoapFrame(
+            int min,
+            int max,
+            List<Fixed> fixed,
+            int lengthAt,
+            Check check,
+            int checkAt,
+            @Nullable Samples samples) {
+        this(min, max, fixed, lengthAt, check, checkAt, samples, null);
+    }
 
     /** Fits into the largest message that is taken. */
     public static final int MAX_BYTES = 2048;
@@ -41,6 +56,12 @@ public record CoapFrame(
             inside("the length", lengthAt, 2, min);
         }
         inside("the checksum", checkAt, check.bytes(), min);
+        if (items != null) {
+            inside("the first item", items.at(), 0, min);
+            if (samples != null) {
+                throw new IllegalArgumentException("a frame has samples or items, not both");
+            }
+        }
         if (samples != null) {
             inside("the number of samples", samples.countAt(), 2, min);
             inside("the period of samples", samples.periodAt(), 2, min);
@@ -103,6 +124,35 @@ public record CoapFrame(
                 throw new IllegalArgumentException(
                         "a sample has 1 to %d bytes, not %d".formatted(MAX_BYTES, bytes));
             }
+        }
+    }
+
+    /**
+     * Items up to the end of the frame, or up to its checksum there: each a tag and a value of as
+     * many bytes as the tag says.
+     *
+     * @param at index of the first
+     * @param tag bytes of each tag, [1, 2], the most significant first
+     * @param bytes of the value behind each tag, [0, 64]; what is behind another tag cannot be read
+     */
+    public record Items(int at, int tag, Map<Integer, Integer> bytes) {
+
+        /** Most bytes of one value. */
+        public static final int MAX_BYTES = 64;
+
+        public Items {
+            bytes = Map.copyOf(bytes);
+            if (at < 0 || tag < 1 || tag > 2 || bytes.isEmpty()) {
+                throw new IllegalArgumentException("items have tags of 1 or 2 bytes");
+            }
+            bytes.forEach(
+                    (one, size) -> {
+                        if (one < 0 || one >= (1 << (8 * tag)) || size < 0 || size > MAX_BYTES) {
+                            throw new IllegalArgumentException(
+                                    "0x%X is no tag of %d bytes, or %d no size of a value"
+                                            .formatted(one, tag, size));
+                        }
+                    });
         }
     }
 

@@ -54,6 +54,9 @@ public sealed interface CoapSource extends Point.Source {
     /** Longest {@link Resource#name}. */
     int MAX_NAME = 64;
 
+    /** {@link Field#tag} of what has its place. */
+    int NO_TAG = -1;
+
     /** {@link Resource#code} of a point that is the value itself. */
     int NO_CODE = -1;
 
@@ -72,7 +75,10 @@ public sealed interface CoapSource extends Point.Source {
      *
      * @param frame what the whole frame looks like; the same object in every point of a profile
      * @param stored whether it stands in each of the frame's {@link CoapFrame#samples}
-     * @param at index of its first byte in the frame, [0, 2047], or in a sample, [0, 63]
+     * @param tag behind which it stands, of {@link CoapFrame#items}; {@link #NO_TAG} if it has its
+     *     place in the frame
+     * @param at index of its first byte in the frame, [0, 2047], in a sample or in an item's value,
+     *     [0, 63]
      * @param littleEndian whether the least significant byte comes first
      * @param bit lowest bit for {@link Width#BITS}, [0, 7]; otherwise 0
      * @param width number of bits for {@link Width#BITS}, [1, 8]; otherwise 1
@@ -80,6 +86,7 @@ public sealed interface CoapSource extends Point.Source {
     record Field(
             CoapFrame frame,
             boolean stored,
+            int tag,
             int at,
             Width type,
             boolean littleEndian,
@@ -87,19 +94,39 @@ public sealed interface CoapSource extends Point.Source {
             int width)
             implements CoapSource {
 
+        /** One that has its place in the frame or in a sample. */
+        public Field(
+                CoapFrame frame,
+                boolean stored,
+                int at,
+                Width type,
+                boolean littleEndian,
+                int bit,
+                int width) {
+            this(frame, stored, NO_TAG, at, type, littleEndian, bit, width);
+        }
+
         public Field {
             CoapFrame.Samples samples = frame.samples();
+            CoapFrame.Items items = frame.items();
             if (stored && samples == null) {
                 throw new IllegalArgumentException("the frame has no samples");
             }
+            if (tag != NO_TAG && (stored || items == null || !items.bytes().containsKey(tag))) {
+                throw new IllegalArgumentException(
+                        "the frame has no items of tag 0x%X".formatted(tag));
+            }
             int size = stored && samples != null ? samples.bytes() : frame.min();
+            if (tag != NO_TAG && items != null) {
+                size = items.bytes().getOrDefault(tag, 0);
+            }
             if (at < 0 || at + type.bytes() > size) {
                 throw new IllegalArgumentException(
                         "bytes %d to %d do not lie in every %s, which has %d bytes at least"
                                 .formatted(
                                         at,
                                         at + type.bytes() - 1,
-                                        stored ? "sample" : "frame",
+                                        tag != NO_TAG ? "item" : stored ? "sample" : "frame",
                                         size));
             }
             if (bit < 0 || width < 1 || bit + width > 8) {
@@ -114,6 +141,7 @@ public sealed interface CoapSource extends Point.Source {
             return switch (type) {
                 case FLOAT32 -> 0;
                 case UINT32, INT32 -> 0xFFFF_FFFFL;
+                case UINT24, INT24 -> 0xFF_FFFF;
                 case UINT16, INT16 -> 0xFFFF;
                 case UINT8, INT8 -> 0xFF;
                 case BITS -> (1L << width) - 1;
@@ -127,6 +155,8 @@ public sealed interface CoapSource extends Point.Source {
         INT8(1),
         UINT16(2),
         INT16(2),
+        UINT24(3),
+        INT24(3),
         UINT32(4),
         INT32(4),
         FLOAT32(4),

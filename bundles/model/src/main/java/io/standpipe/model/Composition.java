@@ -1,6 +1,9 @@
 package io.standpipe.model;
 
+import io.standpipe.model.Linearisation.Current;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +12,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param places how many decimal places the number has; null if that is fixed
  * @param unit which unit it is in; null if that is fixed
+ * @param scaleFactor by which power of ten it is multiplied; null if there is none
+ * @param order in which order its bytes come; null if that is fixed
  */
-public record Composition(@Nullable Places places, @Nullable UnitCode unit) {
+public record Composition(
+        @Nullable Places places,
+        @Nullable UnitCode unit,
+        @Nullable ScaleFactor scaleFactor,
+        @Nullable OrderCode order) {
 
     public Composition {
-        if (places == null && unit == null) {
-            throw new IllegalArgumentException("a composition needs places or unit");
+        if (places == null && unit == null && scaleFactor == null && order == null) {
+            throw new IllegalArgumentException("a composition needs one of its registers");
         }
+    }
+
+    /** One of decimal places and a unit code. */
+    public Composition(@Nullable Places places, @Nullable UnitCode unit) {
+        this(places, unit, null, null);
     }
 
     /**
@@ -35,18 +49,81 @@ public record Composition(@Nullable Places places, @Nullable UnitCode unit) {
     }
 
     /**
-     * number in the point's unit = number * factor of the code.
+     * Makes the number one in the point's unit.
      *
      * @param address of the register with the code, unsigned
-     * @param factors code to factor; with a code that is not here the value is BAD
+     * @param conversions by code; with a code that is not here the value is BAD
      */
-    public record UnitCode(int address, Map<Integer, Double> factors) {
+    public record UnitCode(int address, Map<Integer, Conversion> conversions) {
 
         public UnitCode {
             requireAddress(address);
-            factors = Map.copyOf(factors);
-            if (factors.isEmpty()) {
+            conversions = Map.copyOf(conversions);
+            if (conversions.isEmpty()) {
                 throw new IllegalArgumentException("a unit code needs at least one factor");
+            }
+        }
+
+        /** One whose units differ by factors only. */
+        public static UnitCode of(int address, Map<Integer, Double> factors) {
+            Map<Integer, Conversion> conversions = new HashMap<>();
+            factors.forEach((code, factor) -> conversions.put(code, new Conversion(factor, 0)));
+            return new UnitCode(address, conversions);
+        }
+    }
+
+    /**
+     * number in the point's unit = number * factor + offset.
+     *
+     * @param current what the loop of 4 to 20 mA means, if that number is a current in mA; null if
+     *     it is none
+     */
+    public record Conversion(double factor, double offset, @Nullable Current current) {
+
+        public Conversion {
+            if (factor == 0) {
+                throw new IllegalArgumentException("a factor of 0 would make every value the same");
+            }
+        }
+
+        /** Of what is no current. */
+        public Conversion(double factor, double offset) {
+            this(factor, offset, null);
+        }
+    }
+
+    /**
+     * number = raw * 10 ^ scale factor, as SunSpec writes it: signed, -10 to 10; {@link #NONE} says
+     * that the device has no such value.
+     *
+     * @param address of the register with the exponent, signed
+     */
+    public record ScaleFactor(int address) {
+
+        /** "Not implemented" (SunSpec Information Model Specification, type sunssf). */
+        public static final int NONE = Short.MIN_VALUE;
+
+        /** Greatest exponent, and its least below zero. */
+        public static final int MOST = 10;
+
+        public ScaleFactor {
+            requireAddress(address);
+        }
+    }
+
+    /**
+     * The order of the number's bytes by a code: a device whose master may change it.
+     *
+     * @param address of the register with the code, unsigned, in the order of the protocol
+     * @param orders by code; with a code that is not here the value is BAD
+     */
+    public record OrderCode(int address, Map<Integer, ModbusSource.Order> orders) {
+
+        public OrderCode {
+            requireAddress(address);
+            orders = Map.copyOf(orders);
+            if (orders.isEmpty()) {
+                throw new IllegalArgumentException("an order code needs at least one order");
             }
         }
     }
@@ -57,13 +134,37 @@ public record Composition(@Nullable Places places, @Nullable UnitCode unit) {
         }
     }
 
+    private IntStream addresses() {
+        IntStream.Builder addresses = IntStream.builder();
+        if (places != null) {
+            addresses.add(places.address());
+        }
+        if (unit != null) {
+            addresses.add(unit.address());
+        }
+        if (scaleFactor != null) {
+            addresses.add(scaleFactor.address());
+        }
+        if (order != null) {
+            addresses.add(order.address());
+        }
+        return addresses.build();
+    }
+
     int first() {
-        int first = places == null ? 65535 : places.address();
-        return unit == null ? first : Math.min(first, unit.address());
+        return addresses().min().orElse(65535);
     }
 
     int end() {
-        int last = places == null ? 0 : places.address();
-        return (unit == null ? last : Math.max(last, unit.address())) + 1;
+        return addresses().max().orElse(0) + 1;
+    }
+
+    /** The same, so much further on. */
+    public Composition shifted(int by) {
+        return new Composition(
+                places == null ? null : new Places(places.address() + by, places.max()),
+                unit == null ? null : new UnitCode(unit.address() + by, unit.conversions()),
+                scaleFactor == null ? null : new ScaleFactor(scaleFactor.address() + by),
+                order == null ? null : new OrderCode(order.address() + by, order.orders()));
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param period how often a device reports by itself, so that its silence shows although nobody
  *     polls it: after {@code missed} periods; null for a device that is polled
  * @param identify registers that tell such a device; empty if none are known
+ * @param log what the device writes down by itself; null if that is nothing
  */
 public record DeviceProfile(
         String id,
@@ -33,7 +34,8 @@ public record DeviceProfile(
         List<AlarmDefinition> alarms,
         int missed,
         @Nullable Duration period,
-        List<Identification> identify) {
+        List<Identification> identify,
+        @Nullable EventLog log) {
 
     /** 2 to 3 missed periods are the trade's practice; see the fault {@code communication}. */
     public static final int MISSED = 3;
@@ -58,6 +60,21 @@ public record DeviceProfile(
                         "point " + points.get(i).id() + " stands at " + i + ", not at its index");
             }
         }
+    }
+
+    /** Of a device without a log. */
+    public DeviceProfile(
+            String id,
+            DeviceKind kind,
+            String source,
+            int maxRegisters,
+            boolean holes,
+            List<Point> points,
+            List<AlarmDefinition> alarms,
+            int missed,
+            @Nullable Duration period,
+            List<Identification> identify) {
+        this(id, kind, source, maxRegisters, holes, points, alarms, missed, period, identify, null);
     }
 
     /** Of a device that lets registers between its points be read along. */

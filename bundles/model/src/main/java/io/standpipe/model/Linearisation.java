@@ -36,15 +36,9 @@ public record Linearisation(@Nullable Current current, @Nullable Curve curve) {
         double value = scaled;
         Quality quality = Quality.GOOD;
         if (current != null) {
-            // Written so that what is no number passes on, to be OUT_OF_RANGE.
-            if (scaled <= Current.BREAK) {
-                return new Reading(point, Double.NaN, WIRE_BREAK);
-            }
-            if (scaled >= Current.SHORT) {
-                return new Reading(point, Double.NaN, SHORT_CIRCUIT);
-            }
-            if (scaled < Current.LOW || scaled > Current.HIGH) {
-                quality = SATURATED;
+            quality = current.quality(scaled);
+            if (quality.status() == Status.BAD) {
+                return new Reading(point, Double.NaN, quality);
             }
             value = current.value(scaled);
         }
@@ -84,6 +78,18 @@ public record Linearisation(@Nullable Current current, @Nullable Curve curve) {
                         "4 mA and 20 mA need two different values, but have %s and %s"
                                 .formatted(at4mA, at20mA));
             }
+        }
+
+        /** BAD where the current says that there is none, UNCERTAIN at the sensor's stop. */
+        public Quality quality(double milliamperes) {
+            // Written so that what is no number passes on, to be OUT_OF_RANGE.
+            if (milliamperes <= BREAK) {
+                return WIRE_BREAK;
+            }
+            if (milliamperes >= SHORT) {
+                return SHORT_CIRCUIT;
+            }
+            return milliamperes < LOW || milliamperes > HIGH ? SATURATED : Quality.GOOD;
         }
 
         /** The value at a current; a straight line. */

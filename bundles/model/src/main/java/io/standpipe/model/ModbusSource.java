@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param address 0-based protocol address, [0, 65535]; a printed 4NNNN number less 40001
  * @param type how the registers are decoded; coils and discrete inputs are always {@link Type#BIT}
  * @param order of bytes and words; ABCD is the standard's
- * @param bit lowest bit for BIT and BITS within a register, [0, 15]; 0 for coils and discrete
- *     inputs
- * @param width number of bits for BITS, [1, 16]; otherwise 1
+ * @param bit lowest bit for BIT and BITS within a register, [0, 15], and for a whole number that is
+ *     a part of its registers, [0, 31]; 0 for coils and discrete inputs and for what is whole
+ * @param width number of bits for BITS, [1, 16], and for a part, [2, 31]; otherwise 1
  * @param writable whether the device's maker lets it be written; a coil, or a holding register of
  *     at most two that is neither a bit field nor composed. The bus must allow it besides, see
  *     {@link Bus#write}
  * @param composition other registers that say what the number means; null for most
+ * @param layout how a date or a text stands in its registers; null of all other types
+ * @param counter how it rolls over, if it counts up; null if it does not. Its number is whole, and
+ *     neither composed nor written
+ * @param inLog whether it stands in each record of the device's {@link EventLog}, at {@code
+ *     address} from the record's beginning; then nothing polls it
  */
 public record ModbusSource(
         Table table,
@@ -25,42 +31,103 @@ public record ModbusSource(
         int bit,
         int width,
         boolean writable,
-        @Nullable Composition composition)
+        @Nullable Composition composition,
+        @Nullable Layout layout,
+        @Nullable RollingCounter counter,
+        InLog inLog)
         implements Point.Source {
 
     private static final int ADDRESSES = 65536;
 
     public ModbusSource {
-        if (address < 0 || address + type.registers() > ADDRESSES) {
-            throw new IllegalArgumentException(
-                    "address must be 0 to "
-                            + (ADDRESSES - type.registers())
-                            + ", but is "
-                            + address);
+        boolean fits =
+                type.time()
+                        ? layout instanceof PackedTime
+                        : type == Type.TEXT ? layout instanceof TextLayout : layout == null;
+        if (!fits) {
+            throw new IllegalArgumentException("type %s and layout do not fit".formatted(type));
         }
-        if (bit < 0 || width < 1 || bit + width > 16) {
+        int registers = layout == null ? type.registers() : layout.registers();
+        if (address < 0 || address + registers > ADDRESSES) {
             throw new IllegalArgumentException(
-                    "bits must lie in 0 to 15 of one register, but are %d to %d"
-                            .formatted(bit, bit + width - 1));
+                    "address must be 0 to " + (ADDRESSES - registers) + ", but is " + address);
+        }
+        int bits = type.parts() ? 16 * type.registers() : 16;
+        if (bit < 0 || width < 1 || bit + width > bits) {
+            throw new IllegalArgumentException(
+                    "bits must lie in 0 to %d, but are %d to %d"
+                            .formatted(bits - 1, bit, bit + width - 1));
         }
         if (table.bits() && (type != Type.BIT || bit != 0)) {
             throw new IllegalArgumentException("a " + table + " is a single bit");
         }
-        if (order.wide() && type.registers() != 4) {
+        boolean wide =
+                order.wide()
+                        || (composition != null
+                                && composition.order() != null
+                                && composition.order().orders().values().stream()
+                                        .anyMatch(Order::wide));
+        if (wide && type.registers() != 4) {
             throw new IllegalArgumentException(
                     "order %s is for 64 bits, but %s has %d"
                             .formatted(order, type, 16 * type.registers()));
         }
         boolean field = type == Type.BIT || type == Type.BITS;
-        if (composition != null && (table.bits() || field)) {
+        if (composition != null && (table.bits() || field || layout != null)) {
             throw new IllegalArgumentException("a bit field of a " + table + " is not composed");
         }
-        boolean whole = table == Table.COIL || (!field && type.registers() <= 2);
+        if (counter != null
+                && (table.bits() || field || type.floating() || layout != null || writable)) {
+            throw new IllegalArgumentException("a counter is a whole number that is only read");
+        }
+        if (counter != null && composition != null) {
+            throw new IllegalArgumentException("a counter is not composed");
+        }
+        boolean whole = table == Table.COIL || (!field && type.written() && bit == 0 && width == 1);
         if (writable && (!table.writable() || !whole || composition != null)) {
             throw new IllegalArgumentException(
                     "only coils and whole holding registers, at most two, can be written, but this is %s of a %s"
                             .formatted(type, table));
         }
+    }
+
+    /** One that is polled. */
+    public ModbusSource(
+            Table table,
+            int address,
+            Type type,
+            Order order,
+            int bit,
+            int width,
+            boolean writable,
+            @Nullable Composition composition,
+            @Nullable Layout layout,
+            @Nullable RollingCounter counter) {
+        this(
+                table,
+                address,
+                type,
+                order,
+                bit,
+                width,
+                writable,
+                composition,
+                layout,
+                counter,
+                InLog.NO);
+    }
+
+    /** One that is neither date nor text, and does not roll over. */
+    public ModbusSource(
+            Table table,
+            int address,
+            Type type,
+            Order order,
+            int bit,
+            int width,
+            boolean writable,
+            @Nullable Composition composition) {
+        this(table, address, type, order, bit, width, writable, composition, null, null);
     }
 
     /** One that is not composed. */
@@ -80,6 +147,41 @@ public record ModbusSource(
         this(table, address, type, order, bit, width, false, null);
     }
 
+    /** How many registers, or bits, its own value takes. */
+    public int registers() {
+        return layout == null ? type.registers() : layout.registers();
+    }
+
+    /** What of a record in the device's log it is. */
+    public enum InLog {
+        /** it does not stand there, but is polled */
+        NO,
+        /** registers of each record */
+        FIELD,
+        /** the record's number, counted by the gateway: one more each time */
+        NUMBER,
+        /** how many records were written over before the gateway could read them */
+        LOST
+    }
+
+    /** How what takes as many registers as it says stands in them. */
+    public sealed interface Layout permits PackedTime, TextLayout {
+
+        int registers();
+    }
+
+    /** Whether it is a whole number that has only some of the bits of its registers. */
+    public boolean part() {
+        return type.parts() && width > 1;
+    }
+
+    /** How many bits the number has: those of its registers, or of the part. */
+    public int bits() {
+        return table.bits() || type == Type.BIT || type == Type.BITS || part()
+                ? width
+                : 16 * type.registers();
+    }
+
     /** First register or bit that an answer must hold. */
     public int first() {
         return composition == null ? address : Math.min(address, composition.first());
@@ -87,8 +189,26 @@ public record ModbusSource(
 
     /** The one after the last register or bit that an answer must hold. */
     public int end() {
-        int end = address + type.registers();
+        int end = address + registers();
         return composition == null ? end : Math.max(end, composition.end());
+    }
+
+    /** The same as {@link #first()}, with what its rules of quality look at. */
+    public int first(List<QualityRule> quality) {
+        int first = first();
+        for (QualityRule rule : quality) {
+            first = rule.beside() ? Math.min(first, rule.register()) : first;
+        }
+        return first;
+    }
+
+    /** The same as {@link #end()}, with what its rules of quality look at. */
+    public int end(List<QualityRule> quality) {
+        int end = end();
+        for (QualityRule rule : quality) {
+            end = Math.max(end, rule.register() + 1);
+        }
+        return end;
     }
 
     /** The four tables of the Modbus data model, with the function that reads each. */
@@ -128,6 +248,9 @@ public record ModbusSource(
         INT32(2),
         UINT64(4),
         INT64(4),
+        /** the highest bit is the sign, the others are the magnitude */
+        SIGNMAG16(1),
+        SIGNMAG32(2),
         /** IEEE 754 */
         FLOAT32(2),
         FLOAT64(4),
@@ -135,6 +258,12 @@ public record ModbusSource(
         BCD16(1),
         /** eight decimal digits */
         BCD32(2),
+        /** a date and time of day in the bytes of registers, each a binary number */
+        TIME(1),
+        /** the same, each byte two decimal digits */
+        BCDTIME(1),
+        /** a text, see {@link DeviceText} */
+        TEXT(1),
         /** one bit: 0 or 1 */
         BIT(1),
         /** an unsigned field of several bits of one register */
@@ -148,6 +277,27 @@ public record ModbusSource(
 
         public int registers() {
             return registers;
+        }
+
+        /** Whether it may be a part of its registers: a half of one, 24 bits of two. */
+        public boolean parts() {
+            return switch (this) {
+                case UINT16, INT16, UINT32, INT32, SIGNMAG16, SIGNMAG32 -> true;
+                default -> false;
+            };
+        }
+
+        /** Whether a value of it can be written whole. */
+        public boolean written() {
+            return switch (this) {
+                case UINT16, INT16, UINT32, INT32, FLOAT32, BCD16, BCD32 -> true;
+                default -> false;
+            };
+        }
+
+        /** Whether it is a date and time of day, in as many registers as its format has. */
+        public boolean time() {
+            return this == TIME || this == BCDTIME;
         }
 
         /** Whether its raw bits are an IEEE 754 number. */

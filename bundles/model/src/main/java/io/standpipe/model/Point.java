@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param linearisation what is done after scale and offset; null for most
  * @param interval how often it is read, whatever the device's interval is; null: as often as the
  *     device
+ * @param quality by what the device says that a value is none; empty for most
  */
 public record Point(
         int index,
@@ -38,10 +40,46 @@ public record Point(
         Map<Long, String> states,
         @Nullable Bits absent,
         @Nullable Linearisation linearisation,
-        @Nullable Duration interval) {
+        @Nullable Duration interval,
+        List<QualityRule> quality) {
 
     public Point {
         states = Map.copyOf(states);
+        quality = List.copyOf(quality);
+    }
+
+    /** One of which the device never says that a value is none. */
+    public Point(
+            int index,
+            String id,
+            String quantity,
+            String unit,
+            Source source,
+            double scale,
+            double offset,
+            @Nullable Range range,
+            double deadband,
+            int decimals,
+            Map<Long, String> states,
+            @Nullable Bits absent,
+            @Nullable Linearisation linearisation,
+            @Nullable Duration interval) {
+        this(
+                index,
+                id,
+                quantity,
+                unit,
+                source,
+                scale,
+                offset,
+                range,
+                deadband,
+                decimals,
+                states,
+                absent,
+                linearisation,
+                interval,
+                List.of());
     }
 
     /** One that is not linearised, and read as often as its device. */
@@ -61,6 +99,61 @@ public record Point(
         this(
                 index, id, quantity, unit, source, scale, offset, range, deadband, decimals, states,
                 absent, null, null);
+    }
+
+    /** The same with other rules of quality. */
+    public Point with(List<QualityRule> rules) {
+        return new Point(
+                index,
+                id,
+                quantity,
+                unit,
+                source,
+                scale,
+                offset,
+                range,
+                deadband,
+                decimals,
+                states,
+                absent,
+                linearisation,
+                interval,
+                rules);
+    }
+
+    /** Whether it stands in the records of the device's {@link EventLog}: nothing polls it. */
+    public boolean isStored() {
+        return source instanceof ModbusSource modbus && modbus.inLog() != ModbusSource.InLog.NO;
+    }
+
+    /** Whether its value is the number of a {@link DeviceText}. */
+    public boolean isText() {
+        return source instanceof ModbusSource modbus && modbus.type() == ModbusSource.Type.TEXT;
+    }
+
+    /** Whether the device may say that nothing is installed here. */
+    public boolean mayBeAbsent() {
+        return absent != null
+                || quality.stream().anyMatch(rule -> rule.quality().equals(Quality.ABSENT));
+    }
+
+    /**
+     * What the number itself says of its quality.
+     *
+     * @param number as the device has it, before any scale
+     * @return GOOD if it says nothing; the first BAD before the first UNCERTAIN
+     */
+    public Quality said(double number) {
+        Quality said = Quality.GOOD;
+        for (QualityRule rule : quality) {
+            if (rule.self() && rule.applies(number)) {
+                if (rule.bad()) {
+                    return rule.quality();
+                }
+                said = said.isGood() ? rule.quality() : said;
+            }
+        }
+        return said;
     }
 
     /**

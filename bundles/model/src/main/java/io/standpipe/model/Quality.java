@@ -60,6 +60,24 @@ public record Quality(Status status, Cause cause, int code) {
         SHORT_CIRCUIT,
         /** UNCERTAIN: the sensor is at its stop, the true value lies at or beyond this one */
         SATURATED,
+        /** the device says that its sensor failed (OPC UA BadSensorFailure) */
+        SENSOR_FAILURE,
+        /** the device says that it failed itself (OPC UA BadDeviceFailure) */
+        DEVICE_FAILURE,
+        /** the device says that nothing is connected where it measures (BadNotConnected) */
+        NOT_CONNECTED,
+        /** the device says that it is switched off, tested or served (BadOutOfService) */
+        OUT_OF_SERVICE,
+        /** the device says that it is set up wrongly (BadConfigurationError) */
+        CONFIGURATION_ERROR,
+        /** the device says that it has no such value (SunSpec "not implemented") */
+        NOT_IMPLEMENTED,
+        /** the device warms up and has not measured yet (UncertainInitialValue) */
+        INITIAL_VALUE,
+        /**
+         * the device says that it measures less well than it should (UncertainSensorNotAccurate)
+         */
+        NOT_ACCURATE,
         /** UNCERTAIN: a whole number so large that its last digits are lost */
         ROUNDED,
         /** UNCERTAIN: the device's clock does not go right, so the time is that of the arrival */

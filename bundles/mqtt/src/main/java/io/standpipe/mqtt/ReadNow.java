@@ -78,11 +78,14 @@ final class ReadNow implements Command {
         if (stamp != null) {
             json.member("ts", stamp.utc());
         }
-        if (!Double.isNaN(reading.value())) {
+        boolean text = reading.point().isText();
+        if (!Double.isNaN(reading.value()) && !text) {
             json.name("value").value(reading.value(), reading.point().decimals());
         }
-        String state = reading.point().states().get((long) reading.value());
-        if (state != null && !Double.isNaN(reading.value())) {
+        String state = reading.state();
+        if (text && !Double.isNaN(reading.value())) {
+            json.member("text", state == null ? "" : state);
+        } else if (state != null) {
             json.member("state", state);
         }
         if (!reading.point().unit().isEmpty()) {

@@ -32,6 +32,7 @@ final class Rounds {
     private final List<Server> servers;
     private final RandomGenerator random;
     private final Backoff turnedAway;
+    private final Backoff flapping;
     private final Backoff unreached;
     private int at;
     private int failed;
@@ -44,6 +45,7 @@ final class Rounds {
         this.servers = servers;
         this.random = random;
         turnedAway = new Backoff(FIRST_DELAY, random);
+        flapping = new Backoff(FIRST_DELAY, random);
         unreached = new Backoff(FIRST_DELAY, random);
     }
 
@@ -73,6 +75,7 @@ final class Rounds {
     /** A connection was good: what fails from now on is a new story. */
     void good() {
         turnedAway.reset();
+        flapping.reset();
         failed = 0;
         reached = false;
     }
@@ -88,13 +91,16 @@ final class Rounds {
         reached |= answered;
         failed++;
         at = (at + 1) % servers.size();
+        if (worked) {
+            turnedAway.reset(); // one attempt that fails between is no reason for a long pause
+        }
         if (failed % servers.size() != 0) {
             return Duration.ofNanos(random.nextLong(NEXT.toNanos() + 1));
         }
         boolean any = reached;
         reached = false;
         if (worked) {
-            return turnedAway.next(CAP_WORKED);
+            return flapping.next(CAP_WORKED);
         }
         return any ? turnedAway.next(CAP) : unreached.next(CAP_UNREACHED);
     }

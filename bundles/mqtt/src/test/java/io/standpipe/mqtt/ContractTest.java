@@ -160,6 +160,7 @@ class ContractTest {
                     },
                     {"status.online", "/devices", "total normal alarm fault disabled test unknown"},
                     {"status.online", "/hydrants", "total serviceable unserviceable unknown"},
+                    {"status.online", "/water/pool", "total serviceable unserviceable unknown"},
                     {"status.online", "/outbox", "alarm telemetry"},
                     {"status.online", "/outbox/alarm", "depth lastSeq"},
                     {"status.shutdown", "", "v gw boot ts rts clock online cause"},

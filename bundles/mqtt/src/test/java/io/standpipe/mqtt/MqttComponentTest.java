@@ -274,7 +274,7 @@ class MqttComponentTest {
         component.configure(properties);
         assertTrue(await(raised));
         String fault = faults.raised().get("io.standpipe.mqtt~north/certificate");
-        assertTrue(fault.contains("ca.pem cannot be read"), fault);
+        assertTrue(fault.contains("ca.pem is not there"), fault);
         component.deactivate(BUNDLE_STOPPED);
         assertEquals(1, faults.raised().size());
         component.deactivate(CONFIGURATION_DELETED);

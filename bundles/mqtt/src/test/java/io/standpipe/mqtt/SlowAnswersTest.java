@@ -177,6 +177,38 @@ class SlowAnswersTest {
         }
     }
 
+    /** However often it was lost before: what worked begins a new story. */
+    @Test
+    void oneFailedAttemptAfterAFlapIsNoLongPause() {
+        rig.start();
+        for (int i = 0; i < 10; i++) {
+            rig.link().accept();
+            rig.link().acknowledgeAll();
+            rig.link().lose("it broke");
+            rig.seconds(2);
+            int before = rig.links.size();
+            rig.link().lose("it broke before it stood");
+            rig.seconds(0.6);
+            assertEquals(before + 1, rig.links.size(), "flap " + i);
+        }
+    }
+
+    /** Each pause is longer than the one before, up to two seconds: many gateways flap together. */
+    @Test
+    void aLinkThatFlapsIsNotCalledWithoutAPause() {
+        rig.start();
+        for (double pause : new double[] {0.5, 1, 2, 2, 2}) {
+            rig.link().accept();
+            rig.link().acknowledgeAll();
+            int before = rig.links.size();
+            rig.link().lose("it broke");
+            rig.seconds(pause - 0.01);
+            assertEquals(before, rig.links.size(), "before " + pause);
+            rig.seconds(0.01);
+            assertEquals(before + 1, rig.links.size(), "after " + pause);
+        }
+    }
+
     @Test
     void theBrokersKeepAliveIsKept() {
         for (int keepAlive : new int[] {1, 6, 30, 600}) {

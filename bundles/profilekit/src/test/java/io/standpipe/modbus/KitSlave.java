@@ -1,9 +1,14 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.Device;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Identification;
 import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.model.Place;
+import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
+import io.standpipe.model.Readings;
+import io.standpipe.model.Stamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +34,43 @@ public final class KitSlave {
                 read.decode(answer, 0, readings);
             }
         }
-        return readings;
+        List<Reading> judged = new ArrayList<>();
+        Device device = new Device("kit", "kit", profile, "kit", Place.UNKNOWN);
+        Stamp stamp = new Stamp(0, 0, Stamp.Clock.SYNCHRONISED);
+        new StatusElsewhere(poll -> judged.addAll(poll.readings()))
+                .accept(new Readings(device, stamp, readings));
+        return judged;
+    }
+
+    /**
+     * What is told of a device's log.
+     *
+     * @param images what stands in the slave, poll after poll
+     */
+    public static List<Readings> log(DeviceProfile profile, List<Image> images) {
+        List<Readings> told = new ArrayList<>();
+        List<Image> now = new ArrayList<>();
+        Device device = new Device("kit", "kit", profile, "kit", Place.UNKNOWN);
+        Stamp stamp = new Stamp(0, 0, Stamp.Clock.SYNCHRONISED);
+        LogReader reader =
+                new LogReader(
+                        told::add,
+                        Kept.inMemory(),
+                        (id, read, done) -> {
+                            Image image = now.get(now.size() - 1);
+                            ByteBuffer answer =
+                                    answer(read.table(), read.address(), read.count(), image);
+                            int[] values = read.values(answer, 0);
+                            done.accept(new Errand.Outcome(Quality.GOOD, "", values));
+                        },
+                        () -> stamp);
+        for (Image image : images) {
+            now.add(image);
+            Readings poll = new Readings(device, stamp, read(profile, image));
+            reader.accept(poll);
+            told.remove(poll);
+        }
+        return told;
     }
 
     /** The text that the registers hold. */

@@ -1,6 +1,5 @@
 package io.standpipe.profilekit;
 
-import io.standpipe.model.Point;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +50,11 @@ final class Expectation {
         if (reading == null || reading.quality().equals(Quality.ABSENT)) {
             return "absent";
         }
-        Point point = reading.point();
         String quality = quality(reading.quality());
         if (Double.isNaN(reading.value())) {
             return quality;
         }
-        String state = point.states().get((long) reading.value());
+        String state = reading.state();
         String value = state == null ? Double.toString(reading.value()) : state;
         return quality.isEmpty() ? value : value + " " + quality;
     }

@@ -34,7 +34,7 @@ public final class KitRules {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Longer than any filter needs to settle, and than the faults of a poll wait. */
-    private static final int SETTLED = 12;
+    private static final Duration SETTLED = Duration.ofSeconds(12);
 
     private KitRules() {}
 
@@ -61,10 +61,15 @@ public final class KitRules {
 
     /** What is known then. */
     public static Outcome judge(DeviceProfile profile, List<Reading> readings) {
+        return judge(profile, readings, longest(profile).plus(SETTLED));
+    }
+
+    /** What is known when a device has shown the same for so long, polled every second. */
+    public static Outcome judge(DeviceProfile profile, List<Reading> readings, Duration lasting) {
         VirtualTime time = new VirtualTime();
         Device device = device(profile);
         Engine engine = engine(device, time, new FakeOutbox());
-        long polls = SETTLED + longest(profile).toSeconds();
+        long polls = lasting.toSeconds();
         for (long i = 0; i < polls; i++) {
             engine.process(List.of(new Readings(device, time.stamp(), readings)));
             time.advance(POLL);

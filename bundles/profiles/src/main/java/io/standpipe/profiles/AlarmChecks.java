@@ -7,6 +7,8 @@ import io.standpipe.model.Derived;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Priority;
+import io.standpipe.model.Quality;
+import io.standpipe.model.QualityRule;
 import io.standpipe.model.config.Nearest;
 import java.time.Duration;
 import java.util.HashMap;
@@ -146,6 +148,15 @@ final class AlarmChecks {
 
     /** What an input holds back by itself counts like the delay of the alarm. */
     private static void checkFireInput(Made made, Point point) throws Wrong {
+        for (QualityRule rule : point.quality()) {
+            if (!rule.self() && rule.bad() && !rule.quality().equals(Quality.ABSENT)) {
+                throw wrong(
+                        made,
+                        "when",
+                        "a fire is never held back, but point %s is BAD by what another register or point says, and would not be looked at; write uncertain there instead of bad"
+                                .formatted(point.id()));
+            }
+        }
         if (point.source() instanceof GpioSource.Contact contact) {
             Duration held = contact.debounce().plus(made.alarm().onDelay());
             if (held.compareTo(AlarmDefinition.MAX_FIRE_DELAY) > 0) {

@@ -72,6 +72,7 @@ interface AlarmTest {
         boolean below = test.equals("below");
         double gone = below ? setpoint + deadband : setpoint - deadband;
         return (point, at) -> {
+            requireNumber(when, test, point);
             requireUnit(when, test, point);
             requireUnit(when, "deadband", point);
             Point.Range range = point.range();
@@ -112,9 +113,16 @@ interface AlarmTest {
             throw when.wrong("band", "must not be negative; a change up to it is none");
         }
         return (point, at) -> {
+            requireNumber(when, "stuckFor", point);
             requireUnit(when, "band", point);
             return new Condition.Stuck(point.index(), band, after);
         };
+    }
+
+    private static void requireNumber(Fields when, String key, Point point) throws Wrong {
+        if (point.isText()) {
+            throw when.wrong(key, "point %s is a text, which is only told".formatted(point.id()));
+        }
     }
 
     /** What is written in a unit, or comes from a parameter with one, must have the point's. */
@@ -221,12 +229,12 @@ interface AlarmTest {
                     "point %s is derived from another, and has no bits to test; use below or above"
                             .formatted(point.id()));
         }
-        long most = PointDraft.rawMask(point.source());
+        long most = RawBits.mask(point.source());
         if (most == 0) {
             throw when.wrong(
                     key,
                     "there are no bits to test in point %s: it is %s; use below or above"
-                            .formatted(point.id(), PointDraft.no(point.source())));
+                            .formatted(point.id(), RawBits.none(point.source())));
         }
         boolean plain = !PointDraft.composed(point.source()) && point.linearisation() == null;
         if (point.scale() != 1 || point.offset() != 0 || !plain) {

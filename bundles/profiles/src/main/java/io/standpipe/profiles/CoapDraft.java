@@ -3,21 +3,34 @@ package io.standpipe.profiles;
 import io.standpipe.model.CoapFrame;
 import io.standpipe.model.CoapSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a profile says of a device that reports over CoAP: its frame, and where a point stands. */
 final class CoapDraft {
 
     private static final Set<String> FRAME =
-            Set.of("length", "min", "max", "fixed", "lengthAt", "check", "checkAt", "samples");
+            Set.of(
+                    "length",
+                    "min",
+                    "max",
+                    "fixed",
+                    "lengthAt",
+                    "check",
+                    "checkAt",
+                    "samples",
+                    "items");
+    private static final Set<String> ITEMS = Set.of("at", "tag", "bytes");
     private static final Set<String> SAMPLES =
             Set.of("countAt", "at", "bytes", "periodAt", "timeAt");
     private static final Set<String> FIXED = Set.of("at", "mask", "value");
     private static final Set<String> SOURCE =
-            Set.of("record", "at", "sampleAt", "type", "code", "order", "bit", "width");
+            Set.of("record", "at", "sampleAt", "tag", "type", "code", "order", "bit", "width");
     private static final List<String> PLACES = List.of("record", "at", "sampleAt");
     private static final Map<String, CoapFrame.Check> CHECKS =
             Map.of("sum8", CoapFrame.Check.SUM8, "crc16-modbus", CoapFrame.Check.CRC16_MODBUS);
@@ -29,19 +42,18 @@ final class CoapDraft {
                     CoapSource.Type.INTEGER,
                     "float",
                     CoapSource.Type.FLOAT);
-    private static final Map<String, CoapSource.Width> WIDTHS =
-            Map.of(
-                    "uint8", CoapSource.Width.UINT8,
-                    "int8", CoapSource.Width.INT8,
-                    "uint16", CoapSource.Width.UINT16,
-                    "int16", CoapSource.Width.INT16,
-                    "uint32", CoapSource.Width.UINT32,
-                    "int32", CoapSource.Width.INT32,
-                    "float32", CoapSource.Width.FLOAT32,
-                    "bits", CoapSource.Width.BITS);
+    private static final Map<String, CoapSource.Width> WIDTHS = widths();
     private static final Map<String, Boolean> LITTLE = Map.of("big", false, "little", true);
 
     private CoapDraft() {}
+
+    private static Map<String, CoapSource.Width> widths() {
+        Map<String, CoapSource.Width> words = new TreeMap<>();
+        for (CoapSource.Width width : CoapSource.Width.values()) {
+            words.put(width.name().toLowerCase(Locale.ROOT), width);
+        }
+        return words;
+    }
 
     /** The frame of the profile; null if it has none. */
     static @Nullable CoapFrame frame(Fields document) throws Wrong {
@@ -65,8 +77,45 @@ final class CoapDraft {
                         ? at(fields, "checkAt", min, check.bytes())
                         : 0;
         int lengthAt = fields.has("lengthAt") ? fields.whole("lengthAt", 0, min - 2) : -1;
+        if (fields.has("samples") && fields.has("items")) {
+            throw fields.wrong("items", "and samples do not go together; remove one of them");
+        }
         return new CoapFrame(
-                min, max, fixed(fields, min), lengthAt, check, checkAt, samples(fields, min));
+                min,
+                max,
+                fixed(fields, min),
+                lengthAt,
+                check,
+                checkAt,
+                samples(fields, min),
+                items(fields, min));
+    }
+
+    private static CoapFrame.@Nullable Items items(Fields frame, int min) throws Wrong {
+        if (!frame.has("items")) {
+            return null;
+        }
+        Fields fields = frame.fields("items", ITEMS);
+        int tag = fields.whole("tag", 1, 2);
+        Map<Integer, Integer> bytes = new HashMap<>();
+        for (Map.Entry<String, Yaml.Entry> entry : fields.entries("bytes").entrySet()) {
+            Yaml.Entry value = entry.getValue();
+            String key = fields.key("bytes") + "." + Values.quote(entry.getKey());
+            Yaml.Scalar name = new Yaml.Scalar(value.line(), entry.getKey(), true);
+            int one = (int) Values.PLAIN.whole(name, key, 0, (1 << (8 * tag)) - 1);
+            int size =
+                    (int) fields.values().whole(value.value(), key, 0, CoapFrame.Items.MAX_BYTES);
+            if (bytes.put(one, size) != null) {
+                throw new Wrong(
+                        value.line(), key, "stands there twice, written differently; remove one");
+            }
+        }
+        if (bytes.isEmpty()) {
+            throw fields.wrong(
+                    "bytes",
+                    "must be a mapping of each tag to the bytes of its value, such as {0x0175: 1, 0x0367: 2}");
+        }
+        return new CoapFrame.Items(fields.whole("at", 0, 0, min), tag, bytes);
     }
 
     private static CoapFrame.@Nullable Samples samples(Fields frame, int min) throws Wrong {
@@ -113,11 +162,17 @@ final class CoapDraft {
     /** Where a point stands: key {@code coap}. */
     static CoapSource source(Fields point, @Nullable CoapFrame frame) throws Wrong {
         Fields fields = point.fields("coap", SOURCE);
-        if (PLACES.stream().filter(fields::has).count() != 1) {
+        boolean item = fields.has("tag");
+        if (item && (fields.has("record") || fields.has("sampleAt"))) {
+            throw fields.wrong(
+                    "tag",
+                    "is for an item of the profile's frame; remove it, or record or sampleAt");
+        }
+        if (!item && PLACES.stream().filter(fields::has).count() != 1) {
             throw new Wrong(
                     fields.line(),
                     fields.path(),
-                    "needs either record, the name of a SenML record or LwM2M resource, or at, a byte of the profile's frame, or sampleAt, a byte of each of its samples");
+                    "needs either record, the name of a SenML record or LwM2M resource, or at, a byte of the profile's frame, or sampleAt, a byte of each of its samples, or tag, an item of it");
         }
         return fields.has("record") ? resource(fields) : field(fields, frame);
     }
@@ -156,6 +211,11 @@ final class CoapDraft {
                     place, "is a byte of a sample, but the profile's frame has no key samples");
         }
         int size = stored && samples != null ? samples.bytes() : frame.min();
+        int tag = CoapSource.NO_TAG;
+        if (fields.has("tag")) {
+            tag = tag(fields, frame.items());
+            size = frame.items() == null ? 0 : frame.items().bytes().getOrDefault(tag, 0);
+        }
         if (fields.has("code")) {
             throw fields.wrong("code", "is for a record; remove it");
         }
@@ -180,11 +240,40 @@ final class CoapDraft {
         return new CoapSource.Field(
                 frame,
                 stored,
-                fields.whole(place, 0, size - type.bytes()),
+                tag,
+                place(fields, tag == CoapSource.NO_TAG ? place : "at", size, type),
                 type,
                 fields.has("order") && fields.choice("order", LITTLE),
                 bit,
                 width);
+    }
+
+    private static int place(Fields fields, String key, int size, CoapSource.Width type)
+            throws Wrong {
+        if (fields.has("tag") && type.bytes() > size) {
+            throw fields.wrong(
+                    "type",
+                    "takes %d bytes, but the value behind this tag has %d (frame.items.bytes); correct one of them"
+                            .formatted(type.bytes(), size));
+        }
+        return fields.has("tag") && !fields.has(key)
+                ? 0
+                : fields.whole(key, 0, size - type.bytes());
+    }
+
+    private static int tag(Fields fields, CoapFrame.@Nullable Items items) throws Wrong {
+        if (items == null) {
+            throw fields.wrong(
+                    "tag", "is an item of the profile's frame, but that has no key items");
+        }
+        int tag = fields.whole("tag", 0, 0xFFFF);
+        if (!items.bytes().containsKey(tag)) {
+            throw fields.wrong(
+                    "tag",
+                    "0x%X does not stand in frame.items.bytes; add it there with the bytes of its value"
+                            .formatted(tag));
+        }
+        return tag;
     }
 
     /** The source of a point at one place of a repeat. */

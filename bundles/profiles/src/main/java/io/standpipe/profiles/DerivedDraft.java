@@ -92,6 +92,12 @@ record DerivedDraft(
      */
     Point at(int index, int[] at, Map<String, Point> points) throws Wrong {
         Point origin = find("from", from.fill(at), points);
+        if (origin.isText() || origin.isStored()) {
+            throw rule.wrong(
+                    "from",
+                    "point %s is a text or stands in the log, and is only told"
+                            .formatted(origin.id()));
+        }
         Derived.Function function = function(at, points, origin);
         String unit = origin.unit() + (function instanceof Derived.Rate ? "/s" : "");
         if (fields.has("unit") && !fields.text("unit").equals(unit)) {

@@ -3,9 +3,12 @@ package io.standpipe.profiles;
 import io.standpipe.model.AlarmDefinition;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.CoapFrame;
+import io.standpipe.model.Derived;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
+import io.standpipe.model.QualityRule;
+import io.standpipe.model.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,15 @@ final class Expansion {
     private @Nullable PointDraft first;
     private long pointCount;
     private long alarmCount;
+
+    private final List<Look> looks = new ArrayList<>();
+
+    /**
+     * A point with rules of quality that look at others.
+     *
+     * @param names for each rule the other's id, or empty
+     */
+    private record Look(String id, PointDraft draft, List<String> names) {}
 
     /** Alarms wait for all points, since they may look at any. */
     private record Pending(AlarmDraft draft, Repeat repeat) {}
@@ -86,6 +99,9 @@ final class Expansion {
                                 });
                     }
                 });
+        if (problems.isEmpty()) {
+            looks.forEach(look -> guarded(() -> resolve(look)));
+        }
         // An alarm on a point that could not be read would only repeat what is known.
         if (problems.isEmpty()) {
             if (points.isEmpty()) {
@@ -182,16 +198,75 @@ final class Expansion {
             PointDraft draft = PointDraft.read(node, path, values, frame);
             checkWay(draft);
             Repeat.Template id = repeat.id(draft.line(), path + ".id", draft.prototype().id());
+            List<Repeat.Template> looksAt = new ArrayList<>();
+            for (String name : draft.looksAt()) {
+                looksAt.add(repeat.template(draft.line(), path + ".quality", name));
+            }
             if (applies) {
                 repeat.each(
-                        at ->
-                                add(
-                                        draft.at(points.size(), id.fill(at), repeat.shift(at)),
-                                        draft.applies(),
-                                        draft.line(),
-                                        path));
+                        at -> {
+                            Point made = draft.at(points.size(), id.fill(at), repeat.shift(at));
+                            add(made, draft.applies(), draft.line(), path);
+                            if (draft.applies()) {
+                                look(made.id(), draft, looksAt, at);
+                            }
+                        });
             }
         }
+    }
+
+    /** Remembers which points it looks at: they may stand below it. */
+    private void look(String id, PointDraft draft, List<Repeat.Template> looksAt, int[] at) {
+        List<String> names = looksAt.stream().map(name -> name.fill(at)).toList();
+        if (names.stream().anyMatch(name -> !name.isEmpty())) {
+            looks.add(new Look(id, draft, names));
+        }
+    }
+
+    /** Gives the rules of quality the indexes of the points that they look at. */
+    private void resolve(Look look) throws Wrong {
+        Point point = points.get(look.id());
+        if (point == null) {
+            return;
+        }
+        List<QualityRule> rules = new ArrayList<>(point.quality());
+        for (int i = 0; i < rules.size(); i++) {
+            String name = look.names().get(i);
+            if (!name.isEmpty()) {
+                rules.set(i, rules.get(i).of(looked(look, i, point, name).index()));
+            }
+        }
+        points.put(look.id(), point.with(rules));
+    }
+
+    private Point looked(Look look, int rule, Point point, String name) throws Wrong {
+        String path = look.draft().path() + ".quality[" + rule + "].point";
+        Point there = points.get(name);
+        String wrong = "";
+        if (there == null) {
+            wrong =
+                    named.containsKey(name)
+                            ? "the device has no point %s when it has this one; give both the same only"
+                                    .formatted(Values.quote(name))
+                            : "there is no point %s; %s"
+                                    .formatted(
+                                            Values.quote(name),
+                                            Nearest.hint(name, points.keySet()));
+        } else if (there.id().equals(point.id())) {
+            wrong = "is the point itself; leave it out";
+        } else if (there.source() instanceof Derived || there.isText() || there.isStored()) {
+            wrong =
+                    "point %s is derived, a text or of the log; name one that is polled"
+                            .formatted(name);
+        } else if (!Objects.equals(there.interval(), point.interval())) {
+            wrong =
+                    "point %s is read at another interval, but must come in the same poll; give both the same interval"
+                            .formatted(name);
+        }
+        if (there == null || !wrong.isEmpty()) {
+            throw new Wrong(look.draft().line(), path, wrong);
+        }
+        return there;
     }
 
     /** A device stands in the table of one bus, which reads all its points. */

@@ -117,18 +117,7 @@ final class Fields {
      * @param words what may stand there, and what it means
      */
     <T> T choice(String name, Map<String, T> words) throws Wrong {
-        String text = values.word(node(name), key(name));
-        T meant = words.get(text);
-        if (meant == null) {
-            throw wrong(
-                    name,
-                    "must be one of %s, but is %s; %s"
-                            .formatted(
-                                    String.join(", ", words.keySet().stream().sorted().toList()),
-                                    Values.quote(text),
-                                    Nearest.hint(text, words.keySet())));
-        }
-        return meant;
+        return values.choice(node(name), key(name), words);
     }
 
     /** The mapping behind a key. */

@@ -34,14 +34,32 @@ final class LinearDraft {
             if (states || !number(from)) {
                 throw fields.wrong(key, "is for numbers, but this is a state; remove it");
             }
+            if (from instanceof ModbusSource source && source.counter() != null) {
+                throw fields.wrong(
+                        key, "is for what is measured, but this is a counter; remove it");
+            }
             if (from instanceof ModbusSource source && source.writable()) {
                 throw fields.wrong(
                         key, "is for what is only read; remove it, or remove write from the point");
             }
         }
+        if (fields.has("current") && inCode(from)) {
+            throw fields.wrong(
+                    "current",
+                    "stands in a factor of unitCode already, whose value is no current any more; remove one of them");
+        }
         Current current = fields.has("current") ? current(fields) : null;
         Curve curve = fields.has("curve") ? curve(fields) : null;
         return current == null && curve == null ? null : new Linearisation(current, curve);
+    }
+
+    /** Whether a unit code may make a value of a current. */
+    private static boolean inCode(Point.Source from) {
+        return from instanceof ModbusSource source
+                && source.composition() != null
+                && source.composition().unit() != null
+                && source.composition().unit().conversions().values().stream()
+                        .anyMatch(conversion -> conversion.current() != null);
     }
 
     private static boolean number(Point.Source from) {
@@ -52,7 +70,8 @@ final class LinearDraft {
         return from instanceof GpioSource gpio && GpioDraft.measured(gpio);
     }
 
-    private static Current current(Fields fields) throws Wrong {
+    /** The key {@code current}. */
+    static Current current(Fields fields) throws Wrong {
         Fields ends = fields.fields("current", CURRENT);
         double low = ends.number("at4mA");
         double high = ends.number("at20mA");

@@ -4,8 +4,6 @@ import io.standpipe.model.Composition;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.Order;
 import io.standpipe.model.ModbusSource.Table;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,17 +24,19 @@ final class ModbusDraft {
                     "width",
                     "write",
                     "decimalPlaces",
-                    "unitCode");
-    private static final Set<String> PLACES = Set.of("address", "max");
-    private static final Set<String> UNIT = Set.of("address", "factors");
+                    "unitCode",
+                    "scaleFactor",
+                    "orderCode",
+                    "format",
+                    "zone",
+                    "registers",
+                    "charset",
+                    "counter",
+                    "record");
+    static final int ADDRESSES = 65536;
 
-    /** Most decimal places that a device of the four-register family knows. */
-    private static final int USUAL_PLACES = 4;
-
-    private static final int ADDRESSES = 65536;
-
-    private static final List<String> NOT_COUNTED =
-            List.of("bit", "width", "order", "write", "decimalPlaces", "unitCode");
+    /** What a bit that is found by its number may have. */
+    private static final Set<String> COUNTED = Set.of("table", "address", "type", "number");
 
     private static final Map<String, Table> TABLES = words(Table.values());
     private static final Map<String, ModbusSource.Type> TYPES = words(ModbusSource.Type.values());
@@ -91,23 +91,31 @@ final class ModbusDraft {
         return table;
     }
 
+    /** The orders of a value of so many registers. */
+    static Map<String, Order> orders(int registers) {
+        return ORDERS.getOrDefault(registers, Map.of());
+    }
+
     /**
      * @param registers of the value
      */
     static Order order(Fields fields, int registers) throws Wrong {
-        return fields.has("order")
-                ? fields.choice("order", ORDERS.getOrDefault(registers, Map.of()))
-                : Order.ABCD;
+        return fields.has("order") ? fields.choice("order", orders(registers)) : Order.ABCD;
     }
 
     static ModbusSource read(Fields fields) throws Wrong {
-        return fields.has("number") ? counted(fields) : plain(fields);
+        if (fields.has("number")) {
+            return counted(fields);
+        }
+        return fields.has("record")
+                ? LogDraft.source(fields)
+                : read(fields, fields.choice("table", TABLES), ModbusSource.InLog.NO);
     }
 
     /** One bit of those that are counted from 1 through several registers: nodes, zones. */
     private static ModbusSource counted(Fields fields) throws Wrong {
-        for (String key : NOT_COUNTED) {
-            if (fields.has(key)) {
+        for (String key : KEYS) {
+            if (!COUNTED.contains(key) && fields.has(key)) {
                 throw fields.wrong(
                         key, "is not for a bit that is found by its number; remove one of them");
             }
@@ -130,12 +138,15 @@ final class ModbusDraft {
                 null);
     }
 
-    private static ModbusSource plain(Fields fields) throws Wrong {
-        Table table = fields.choice("table", TABLES);
+    /** What stands in each record of a log: registers, as in a table of them. */
+    static ModbusSource stored(Fields fields) throws Wrong {
+        return read(fields, Table.INPUT, ModbusSource.InLog.FIELD);
+    }
+
+    private static ModbusSource read(Fields fields, Table table, ModbusSource.InLog inLog)
+            throws Wrong {
         ModbusSource.Type type =
-                table.bits() && !fields.has("type")
-                        ? ModbusSource.Type.BIT
-                        : fields.choice("type", TYPES);
+                table.bits() && !fields.has("type") ? ModbusSource.Type.BIT : type(fields);
         if (table.bits() && type != ModbusSource.Type.BIT) {
             throw fields.wrong(
                     "type", "a coil or discrete input is a single bit; remove type or write bit");
@@ -143,36 +154,92 @@ final class ModbusDraft {
         if (table.bits() && fields.has("order")) {
             throw fields.wrong("order", "is for registers, but this is a single bit; remove it");
         }
-        Order order = order(fields, type.registers());
+        ModbusSource.Layout layout = LayoutDraft.read(fields, type);
+        int registers = layout == null ? type.registers() : layout.registers();
+        Order order = order(fields, layout == null ? registers : 1);
         boolean field = type == ModbusSource.Type.BIT || type == ModbusSource.Type.BITS;
-        if (fields.has("bit") && (!field || table.bits())) {
-            throw fields.wrong(
-                    "bit", "is for type bit or bits of a register; remove it or change type");
-        }
-        if (fields.has("width") && type != ModbusSource.Type.BITS) {
-            throw fields.wrong("width", "is for type bits; remove it or write type: bits");
-        }
-        int bit = field && !table.bits() ? fields.whole("bit", 0, 15) : 0;
-        int width = type == ModbusSource.Type.BITS ? fields.whole("width", 1, 16) : 1;
-        if (bit + width > 16) {
-            throw fields.wrong(
-                    "width",
-                    "bits %d to %d do not fit into one register of 16 bits; lower bit or width"
-                            .formatted(bit, bit + width - 1));
-        }
-        int address = address(fields, table, type.registers());
+        int[] bits = bits(fields, table, type);
+        int address =
+                inLog == ModbusSource.InLog.NO
+                        ? address(fields, table, registers)
+                        : fields.whole("record", 0, 125 - registers);
+        Composition composition = ComposedDraft.read(fields, table, type);
         return new ModbusSource(
                 table,
                 address,
                 type,
                 order,
-                bit,
-                width,
+                bits[0],
+                bits[1],
                 writable(fields, table, type, field),
-                composition(fields, field));
+                composition,
+                layout,
+                CounterDraft.read(fields, type, bits[1], composition != null),
+                inLog);
     }
 
-    private static int address(Fields fields, Table table, int registers) throws Wrong {
+    /** Manuals know signed and unsigned bytes and 24 bits: they are parts of registers here. */
+    private static ModbusSource.Type type(Fields fields) throws Wrong {
+        if (fields.node("type") instanceof Yaml.Scalar scalar) {
+            String instead = PARTS.get(scalar.text());
+            if (instead != null) {
+                throw fields.wrong("type", "is a part of its registers: " + instead);
+            }
+        }
+        return fields.choice("type", TYPES);
+    }
+
+    private static final String HALF =
+            "write type: %s16, width: 8, and bit: 8 for the high byte, bit: 0 for the low one";
+    private static final String THREE =
+            "write type: %s32, width: 24, and bit: 0 if the highest byte is the one left out, bit: 8 if it is the lowest";
+    private static final Map<String, String> PARTS =
+            Map.of(
+                    "uint8", HALF.formatted("uint"),
+                    "int8", HALF.formatted("int"),
+                    "uint24", THREE.formatted("uint"),
+                    "int24", THREE.formatted("int"));
+
+    /** Lowest bit and number of bits of a bit field, or of a number that is a part. */
+    private static int[] bits(Fields fields, Table table, ModbusSource.Type type) throws Wrong {
+        boolean one = type == ModbusSource.Type.BIT;
+        boolean several = type == ModbusSource.Type.BITS;
+        if (fields.has("bit") && (table.bits() || !(one || several || type.parts()))) {
+            throw fields.wrong(
+                    "bit",
+                    "is for type bit or bits of a register, or for a whole number of up to 32 bits that is a part of its registers; remove it or change type");
+        }
+        if (fields.has("width") && !several && !type.parts()) {
+            throw fields.wrong(
+                    "width",
+                    "is for type bits, or for a whole number of up to 32 bits that is a part of its registers; remove it or change type");
+        }
+        int registers = type.parts() ? type.registers() : 1;
+        int most = 16 * registers;
+        int bit = 0;
+        int width = 1;
+        if (several || (one && !table.bits())) {
+            bit = fields.whole("bit", 0, 15);
+            width = several ? fields.whole("width", 1, 16) : 1;
+        } else if (fields.has("bit") || fields.has("width")) {
+            bit = fields.whole("bit", 0, most - 2);
+            width = fields.whole("width", 2, most - 1);
+        }
+        if (bit + width > most) {
+            throw fields.wrong(
+                    "width",
+                    "bits %d to %d do not fit into %s of %d bits; lower bit or width"
+                            .formatted(
+                                    bit,
+                                    bit + width - 1,
+                                    registers == 1 ? "one register" : "two registers",
+                                    most));
+        }
+        return new int[] {bit, width};
+    }
+
+    /** The key {@code address}: of so many registers from there on. */
+    static int address(Fields fields, Table table, int registers) throws Wrong {
         try {
             return fields.whole("address", 0, ADDRESSES - registers);
         } catch (Wrong wrong) {
@@ -192,64 +259,6 @@ final class ModbusDraft {
         }
     }
 
-    private static @Nullable Composition composition(Fields fields, boolean field) throws Wrong {
-        Composition.Places places = null;
-        if (fields.has("decimalPlaces")) {
-            requireNumber(fields, "decimalPlaces", field);
-            Fields rule = fields.fields("decimalPlaces", PLACES);
-            places =
-                    new Composition.Places(
-                            rule.whole("address", 0, ADDRESSES - 1),
-                            rule.whole("max", USUAL_PLACES, 0, 9));
-        }
-        Composition.UnitCode unit = null;
-        if (fields.has("unitCode")) {
-            requireNumber(fields, "unitCode", field);
-            Fields rule = fields.fields("unitCode", UNIT);
-            unit = new Composition.UnitCode(rule.whole("address", 0, ADDRESSES - 1), factors(rule));
-        }
-        return places == null && unit == null ? null : new Composition(places, unit);
-    }
-
-    private static void requireNumber(Fields fields, String key, boolean field) throws Wrong {
-        if (field) {
-            throw fields.wrong(key, "is for numbers, but this is a bit field; remove it");
-        }
-        if (fields.flag("write")) {
-            throw fields.wrong(
-                    key, "is for what is only read; remove it, or remove write from the point");
-        }
-    }
-
-    private static Map<Integer, Double> factors(Fields rule) throws Wrong {
-        Map<Integer, Double> factors = new HashMap<>();
-        for (Map.Entry<String, Yaml.Entry> entry : rule.entries("factors").entrySet()) {
-            Yaml.Entry value = entry.getValue();
-            String key = rule.key("factors") + "." + Values.quote(entry.getKey());
-            int code =
-                    (int)
-                            Values.PLAIN.whole(
-                                    new Yaml.Scalar(value.line(), entry.getKey(), true),
-                                    key,
-                                    0,
-                                    0xFFFF);
-            double factor = rule.values().number(value.value(), key);
-            if (factor == 0) {
-                throw new Wrong(value.line(), key, "must not be 0: every value would be 0");
-            }
-            if (factors.put(code, factor) != null) {
-                throw new Wrong(
-                        value.line(), key, "stands there twice, written differently; remove one");
-            }
-        }
-        if (factors.isEmpty()) {
-            throw rule.wrong(
-                    "factors",
-                    "must be a mapping of at least one code to its factor, such as {0: 1, 1: 0.001}");
-        }
-        return factors;
-    }
-
     private static boolean writable(
             Fields fields, Table table, ModbusSource.Type type, boolean field) throws Wrong {
         boolean write = fields.flag("write");
@@ -267,6 +276,13 @@ final class ModbusDraft {
                     "write",
                     "values of four registers are only read, but this is %s; remove it"
                             .formatted(word(type)));
+        }
+        if (write && !table.bits() && !type.written()) {
+            throw fields.wrong("write", "type %s is only read; remove write".formatted(word(type)));
+        }
+        if (write && fields.has("width")) {
+            throw fields.wrong(
+                    "write", "a part of a register cannot be written without the rest; remove it");
         }
         return write;
     }
@@ -290,16 +306,9 @@ final class ModbusDraft {
                 source.bit(),
                 source.width(),
                 source.writable(),
-                composition == null ? null : shifted(composition, by));
-    }
-
-    private static Composition shifted(Composition composition, int by) {
-        Composition.Places places = composition.places();
-        Composition.UnitCode unit = composition.unit();
-        return new Composition(
-                places == null ? null : new Composition.Places(places.address() + by, places.max()),
-                unit == null
-                        ? null
-                        : new Composition.UnitCode(unit.address() + by, unit.factors()));
+                composition == null ? null : composition.shifted(by),
+                source.layout(),
+                source.counter(),
+                source.inLog());
     }
 }

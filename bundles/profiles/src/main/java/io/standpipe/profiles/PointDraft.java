@@ -7,6 +7,7 @@ import io.standpipe.model.GpioSource;
 import io.standpipe.model.Linearisation;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
+import io.standpipe.model.QualityRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,9 +23,17 @@ import org.jspecify.annotations.Nullable;
  * the first repetition.
  *
  * @param prototype the point with index 0 and the id as it is written
+ * @param looksAt for each of its rules of quality the point that it looks at, as it is written;
+ *     empty where it looks at none
  * @param applies whether the device has it: its parameters may choose others
  */
-record PointDraft(String path, int line, Point prototype, Point.Source source, boolean applies) {
+record PointDraft(
+        String path,
+        int line,
+        Point prototype,
+        Point.Source source,
+        boolean applies,
+        List<String> looksAt) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -44,10 +53,14 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
                     "current",
                     "curve",
                     "interval",
+                    "quality",
                     "only");
 
     /** Of a value whose steps follow from other registers, a line or a converter. */
     private static final int COMPOSED_DECIMALS = 3;
+
+    private static final List<String> NUMBERS =
+            List.of("unit", "scale", "offset", "range", "deadband", "decimals", "current", "curve");
 
     private static final Set<String> ABSENT = Set.of("mask", "values");
 
@@ -71,6 +84,10 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
         Fields fields = Fields.of(node, path, KEYS, values);
         String id = fields.text("id");
         Point.Source source = source(fields, frame);
+        refuseNumbers(fields, source);
+        if (source instanceof ModbusSource modbus && modbus.inLog() != ModbusSource.InLog.NO) {
+            refuseOfPolls(fields);
+        }
         Duration interval = interval(fields, source);
         boolean composed = composed(source);
         double scale = fields.number("scale", 1);
@@ -87,7 +104,12 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
         if (!states.isEmpty() && (scale != 1 || offset != 0 || composed)) {
             throw fields.wrong(
                     "states",
-                    "names raw values, so the point must not have scale, offset, decimalPlaces or unitCode; remove them");
+                    "names raw values, so the point must not have scale, offset, decimalPlaces, unitCode, scaleFactor or orderCode; remove them");
+        }
+        if (!states.isEmpty()
+                && source instanceof ModbusSource modbus
+                && modbus.counter() != null) {
+            throw fields.wrong("states", "names raw values, but this is a counter; remove them");
         }
         Linearisation linearisation = LinearDraft.read(fields, source, !states.isEmpty());
         String quantity = fields.text("quantity");
@@ -102,6 +124,7 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
                                     String.join(", ", units.stream().sorted().toList()),
                                     unit.isEmpty() ? "missing" : Values.quote(unit)));
         }
+        QualityDraft quality = QualityDraft.read(fields, source);
         Point prototype =
                 new Point(
                         0,
@@ -118,8 +141,37 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
                         states,
                         absent,
                         linearisation,
-                        interval);
-        return new PointDraft(path, fields.line(), prototype, source, AlarmDraft.applies(fields));
+                        interval,
+                        quality.rules());
+        return new PointDraft(
+                path,
+                fields.line(),
+                prototype,
+                source,
+                AlarmDraft.applies(fields),
+                quality.names());
+    }
+
+    /** What stands in a log is told as it was written. */
+    private static void refuseOfPolls(Fields fields) throws Wrong {
+        for (String key : List.of("interval", "quality", "absent")) {
+            if (fields.has(key)) {
+                throw fields.wrong(
+                        key,
+                        "is for what is polled, but this stands in the records of the log; remove it");
+            }
+        }
+    }
+
+    /** A text is only told. */
+    private static void refuseNumbers(Fields fields, Point.Source source) throws Wrong {
+        if (source instanceof ModbusSource modbus && modbus.type() == ModbusSource.Type.TEXT) {
+            for (String key : NUMBERS) {
+                if (fields.has(key)) {
+                    throw fields.wrong(key, "is for numbers, but this is a text; remove it");
+                }
+            }
+        }
     }
 
     private static Point.Source source(Fields fields, @Nullable CoapFrame frame) throws Wrong {
@@ -216,7 +268,7 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
                                 .formatted(ModbusDraft.word(modbus.type())));
             }
             boolean floating = modbus.type() == ModbusSource.Type.FLOAT32;
-            most = floating ? 0xFFFF_FFFFL : rawMask(modbus);
+            most = floating ? 0xFFFF_FFFFL : rawMask(fields, "absent", source);
         } else {
             most = rawMask(fields, "absent", source);
         }
@@ -242,58 +294,19 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
     }
 
     private static long rawMask(Fields fields, String key, Point.Source source) throws Wrong {
-        long mask = rawMask(source);
+        long mask = RawBits.mask(source);
         if (mask == 0) {
             throw fields.wrong(
-                    key, "looks at raw bits, but the type is %s; remove it".formatted(no(source)));
+                    key,
+                    "looks at raw bits, but the type is %s; remove it"
+                            .formatted(RawBits.none(source)));
         }
         return mask;
-    }
-
-    /** Why it has no bits to look at. */
-    static String no(Point.Source source) {
-        if (source instanceof GpioSource gpio) {
-            return GpioDraft.word(gpio) + ", whose bits mean nothing";
-        }
-        if (!(source instanceof ModbusSource modbus)) {
-            return "float, whose bits mean nothing by themselves";
-        }
-        String type = ModbusDraft.word(modbus.type());
-        if (modbus.type().decimal()) {
-            return type + ", whose digits are no bits";
-        }
-        return modbus.type().floating()
-                ? type + ", whose bits mean nothing by themselves"
-                : type + ", more bits than a value keeps";
-    }
-
-    /**
-     * All bits that the raw value can have; 0 if the value is not the same as its raw bits, or has
-     * more than a double holds.
-     */
-    static long rawMask(Point.Source source) {
-        if (source instanceof CoapSource coap) {
-            return coap.mask();
-        }
-        if (source instanceof GpioSource gpio) {
-            return gpio.mask();
-        }
-        return source instanceof ModbusSource modbus ? rawMask(modbus) : 0;
     }
 
     /** Whether other registers decide what its number means. */
     static boolean composed(Point.Source source) {
         return source instanceof ModbusSource modbus && modbus.composition() != null;
-    }
-
-    private static long rawMask(ModbusSource source) {
-        return switch (source.type()) {
-            case FLOAT32, FLOAT64, BCD16, BCD32, UINT64, INT64 -> 0;
-            case UINT32, INT32 -> 0xFFFF_FFFFL;
-            case UINT16, INT16 -> 0xFFFF;
-            case BIT -> 1;
-            case BITS -> (1L << source.width()) - 1;
-        };
     }
 
     // A step of the raw value shows in as many digits as scale and offset have.
@@ -308,7 +321,7 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
         boolean floating =
                 source instanceof ModbusSource modbus
                         ? modbus.type().floating()
-                        : rawMask(source) == 0;
+                        : RawBits.mask(source) == 0;
         if (floating) {
             return -1;
         }
@@ -340,12 +353,15 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
      * @throws Wrong the address lies beyond 65535
      */
     Point at(int index, String id, long shift) throws Wrong {
+        Point.Source there = at(id, shift);
+        List<QualityRule> quality =
+                prototype.quality().stream().map(rule -> rule.shifted((int) shift)).toList();
         return new Point(
                 index,
                 id,
                 prototype.quantity(),
                 prototype.unit(),
-                at(id, shift),
+                there,
                 prototype.scale(),
                 prototype.offset(),
                 prototype.range(),
@@ -354,7 +370,8 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
                 prototype.states(),
                 prototype.absent(),
                 prototype.linearisation(),
-                prototype.interval());
+                prototype.interval(),
+                quality);
     }
 
     private Point.Source at(String id, long shift) throws Wrong {
@@ -367,7 +384,10 @@ record PointDraft(String path, int line, Point prototype, Point.Source source, b
     }
 
     private ModbusSource shifted(ModbusSource modbus, String id, long shift) throws Wrong {
-        ModbusSource there = ModbusDraft.shifted(modbus, shift);
+        ModbusSource there =
+                modbus.end(prototype.quality()) + shift > ModbusDraft.ADDRESSES
+                        ? null
+                        : ModbusDraft.shifted(modbus, shift);
         if (there == null) {
             throw new Wrong(
                     line,

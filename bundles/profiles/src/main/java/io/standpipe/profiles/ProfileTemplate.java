@@ -3,6 +3,8 @@ package io.standpipe.profiles;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Ids;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.Point;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.config.Nearest;
 import java.time.Duration;
@@ -35,7 +37,8 @@ final class ProfileTemplate {
                     "points",
                     "alarms",
                     "repeat",
-                    "identify");
+                    "identify",
+                    "log");
     private static final Map<String, DeviceKind> KINDS = kinds();
 
     private final Fields document;
@@ -103,6 +106,7 @@ final class ProfileTemplate {
         ProfileTemplate template = head(yaml);
         Map<String, Double> defaults = template.with(Parameter::fallback);
         template.make(defaults);
+        template.requireUsed(yaml);
         Map<String, Double> least = template.with(Parameter::min);
         Map<String, Double> most = template.with(Parameter::max);
         Set<Map<String, Double>> tried = new HashSet<>(Set.of(defaults));
@@ -135,6 +139,51 @@ final class ProfileTemplate {
             return new ProfileTemplate(Fields.of(yaml, "", KEYS, Values.PLAIN));
         } catch (Wrong wrong) {
             throw new BrokenProfile(List.of(wrong.sentence()));
+        }
+    }
+
+    /** A parameter that nothing uses is a column that a technician fills in for nothing. */
+    private void requireUsed(Yaml yaml) throws BrokenProfile {
+        Set<String> used = new HashSet<>();
+        if (yaml instanceof Yaml.Mapping root) {
+            root.entries()
+                    .forEach(
+                            (key, entry) -> {
+                                if (!key.equals("parameters")) {
+                                    use(entry.value(), key, used);
+                                }
+                            });
+        }
+        List<String> problems = new ArrayList<>();
+        for (String name : parameters.keySet()) {
+            if (!used.contains(name)) {
+                problems.add(
+                        document.wrong(
+                                        "parameters",
+                                        "nothing uses parameter %s; write $%s where it belongs, or only: {%s: ...}, or remove it"
+                                                .formatted(name, name, name))
+                                .sentence());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new BrokenProfile(problems);
+        }
+    }
+
+    private static void use(Yaml node, String key, Set<String> used) {
+        if (node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")) {
+            used.add(scalar.text().substring(1));
+        } else if (node instanceof Yaml.Sequence sequence) {
+            sequence.items().forEach(item -> use(item, "", used));
+        } else if (node instanceof Yaml.Mapping mapping) {
+            mapping.entries()
+                    .forEach(
+                            (name, entry) -> {
+                                if (key.equals("only")) {
+                                    used.add(name);
+                                }
+                                use(entry.value(), name, used);
+                            });
         }
     }
 
@@ -222,6 +271,30 @@ final class ProfileTemplate {
         return values;
     }
 
+    /** What makes one value comes in one answer, or it may be of two moments. */
+    private void requireOneAnswer(List<Point> points) throws Wrong {
+        for (Point point : points) {
+            if (point.source() instanceof ModbusSource source && !point.isStored()) {
+                int first = source.first(point.quality());
+                int count = source.end(point.quality()) - first;
+                int most = source.table().bits() ? 16 * maxRegisters : maxRegisters;
+                if (count > most) {
+                    throw new Wrong(
+                            document.line(),
+                            "",
+                            "what makes the value of point %s stands from %d to %d, %d %s, but must come in one answer, and the device answers at most %d at once (maxRegisters): the code of one moment with the number of another would be a lie; leave the far one out and let the row say it, by a parameter with options"
+                                    .formatted(
+                                            point.id(),
+                                            first,
+                                            first + count - 1,
+                                            count,
+                                            source.table().bits() ? "bits" : "registers",
+                                            most));
+                }
+            }
+        }
+    }
+
     /**
      * @param values of all parameters
      * @throws BrokenProfile with these values something does not fit
@@ -235,6 +308,7 @@ final class ProfileTemplate {
             Duration period = head.time("period");
             Expansion expansion = new Expansion(kind, filled, CoapDraft.frame(head));
             expansion.read(document);
+            requireOneAnswer(expansion.points());
             return new DeviceProfile(
                     id,
                     kind,
@@ -245,7 +319,8 @@ final class ProfileTemplate {
                     expansion.alarms(),
                     missed,
                     period.isZero() ? null : period,
-                    IdentifyDraft.read(head));
+                    IdentifyDraft.read(head),
+                    LogDraft.read(head, expansion.points()));
         } catch (Wrong wrong) {
             throw new BrokenProfile(List.of(wrong.sentence()));
         } catch (IllegalArgumentException e) {

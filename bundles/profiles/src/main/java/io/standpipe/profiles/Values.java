@@ -170,6 +170,27 @@ record Values(Map<String, Double> parameters, Map<String, Parameter> declared) {
                 : null;
     }
 
+    /**
+     * One of some words, or the option that a parameter has.
+     *
+     * @param words what may stand there, and what it means
+     */
+    <T> T choice(Yaml node, String key, Map<String, T> words) throws Wrong {
+        String text = word(node, key);
+        T meant = words.get(text);
+        if (meant == null) {
+            throw new Wrong(
+                    node.line(),
+                    key,
+                    "must be one of %s, but is %s; %s"
+                            .formatted(
+                                    String.join(", ", words.keySet().stream().sorted().toList()),
+                                    quote(text),
+                                    Nearest.hint(text, words.keySet())));
+        }
+        return meant;
+    }
+
     /** A word, or the option that a parameter has. */
     String word(Yaml node, String key) throws Wrong {
         if (node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")) {

@@ -145,6 +145,12 @@ interface When {
                                 .formatted(
                                         Values.quote(name), Nearest.hint(name, points.keySet())));
             }
+            if (found.isStored()) {
+                throw when.wrong(
+                        "point",
+                        "point %s stands in the device's log, which tells of the past; look at a point that is polled"
+                                .formatted(name));
+            }
             Condition condition = test.on(found, at);
             return samples.length == 0
                     ? condition

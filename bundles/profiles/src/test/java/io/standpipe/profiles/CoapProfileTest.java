@@ -254,7 +254,7 @@ class CoapProfileTest {
 
     private static List<String> pressureAlarms(DeviceProfile profile) {
         return profile.alarms().stream()
-                .filter(alarm -> alarm.when().points().anyMatch(point -> point <= 1))
+                .filter(alarm -> alarm.when().points().anyMatch(point -> point == 1 || point == 2))
                 .map(AlarmDefinition::id)
                 .toList();
     }

@@ -90,7 +90,7 @@ class DecodingKeysTest {
         assertEquals(
                 new Composition(
                         new Composition.Places(3, 4),
-                        new Composition.UnitCode(2, Map.of(0, 1.0, 23, 0.001))),
+                        Composition.UnitCode.of(2, Map.of(0, 1.0, 23, 0.001))),
                 source(point).composition());
         assertEquals(2, source(point).first());
         assertEquals(5, source(point).end());
@@ -178,8 +178,7 @@ class DecodingKeysTest {
         assertEquals(24, source(third).address());
         assertEquals(
                 new Composition(
-                        new Composition.Places(23, 4),
-                        new Composition.UnitCode(22, Map.of(0, 1.0))),
+                        new Composition.Places(23, 4), Composition.UnitCode.of(22, Map.of(0, 1.0))),
                 source(third).composition());
     }
 

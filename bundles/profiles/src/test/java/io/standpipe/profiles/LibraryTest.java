@@ -14,6 +14,7 @@ import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.Profiles.ProfileException;
+import io.standpipe.testkit.OddFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -318,6 +320,18 @@ class LibraryTest {
         assertTrue(
                 problems.contains("latin.yaml, must be UTF-8 text, but line 1 is not"), problems);
         assertTrue(problems.contains("gone.yaml, cannot be read (gone)"), problems);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsNeitherWaitedForNorSwallowed(@TempDir Path folder) throws IOException {
+        for (Path odd : OddFiles.in(Files.createDirectory(folder.resolve("odd"))).values()) {
+            Files.createSymbolicLink(folder.resolve(odd.getFileName() + ".yaml"), odd);
+        }
+        Files.writeString(folder.resolve("good.yaml"), Texts.GOOD);
+        Library library = Library.load(List.of(ProfileFile.in(folder)));
+        assertEquals(Set.of("acme-x1"), library.ids());
+        assertEquals(5, library.problems().size(), library.problems()::toString);
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.standpipe.profiles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -44,8 +43,11 @@ class SchemaTest {
         Matcher example =
                 Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
                         .matcher(Texts.shipped("README.md"));
-        assertTrue(example.find());
-        texts.add(example.group(1));
+        while (example.find()) {
+            if (example.group(1).contains("\nkind: ")) {
+                texts.add(example.group(1));
+            }
+        }
         texts.add(Texts.GOOD);
         return texts.stream();
     }
@@ -88,6 +90,14 @@ class SchemaTest {
                 Texts.with("type: int16", "type: int32, order: ACBD"),
                 Texts.with("type: int16", "type: int16, bit: 3"),
                 Texts.with("type: int16", "type: float32, width: 3"),
+                Texts.with("type: int16", "type: int16, bit: 8"),
+                Texts.with("type: int16", "type: int16, width: 8"),
+                Texts.with("type: int16", "type: int16, bit: 0, width: 1"),
+                Texts.with("type: int16", "type: int16, bit: 0, width: 17"),
+                Texts.with("type: int16", "type: int16, bit: 0, width: 8, write: true"),
+                Texts.with("type: int16", "type: int8"),
+                Texts.with("type: int16", "type: signmag16, write: true"),
+                Texts.with("type: int16", "type: signmag16, order: CDAB"),
                 Texts.with("table: holding", "table: coil"),
                 Texts.with("type: int16", "type: bit"),
                 Texts.with("bit: 4, width: 2", "width: 2"),
@@ -119,6 +129,49 @@ class SchemaTest {
                 Texts.with(
                         "bit: 4, width: 2",
                         "bit: 4, width: 2, unitCode: {address: 3, factors: {0: 1}}"),
+                Texts.with("kind: hydrant", "kind: hydrant\nlog: {index: pressure}"),
+                Texts.with(
+                        "kind: hydrant",
+                        "kind: hydrant\nlog: {index: mode, table: coil, address: 0, records: 4, registers: 1}"),
+                Texts.with("table: holding, address: 4", "table: holding, address: 4, record: 0"),
+                Texts.with("table: holding, address: 4", "record: 125"),
+                Texts.with("type: int16", "type: text"),
+                Texts.with("type: int16", "type: text, registers: 33"),
+                Texts.with("type: int16", "type: text, registers: 3, charset: big5"),
+                Texts.with("type: int16", "type: int16, registers: 3"),
+                Texts.with("type: int16", "type: int16, counter: {most: 1}"),
+                Texts.with("type: int16", "type: uint16, counter: {}"),
+                Texts.with("type: int16", "type: uint16, counter: {most: 0}"),
+                Texts.with("type: int16", "type: uint16, write: true, counter: {most: 1}"),
+                Texts.with("type: int16", "type: time"),
+                Texts.with("type: int16", "type: time, format: YMD"),
+                Texts.with("type: int16", "type: time, format: YYMMDD--, zone: Beijing"),
+                Texts.with("type: int16", "type: time, format: YYMMDD--, order: ABCD"),
+                Texts.with("type: int16", "type: int16, format: YYMMDD--"),
+                Texts.with("type: int16", "type: int16, zone: \"+08:00\""),
+                Texts.with("type: int16", "type: int16, scaleFactor: 3"),
+                Texts.with("type: int16", "type: int16, scaleFactor: {address: 3, max: 4}"),
+                Texts.with("type: int16", "type: int16, write: true, scaleFactor: {address: 3}"),
+                Texts.with("type: int16", "type: int32, orderCode: {address: 3}"),
+                Texts.with("type: int16", "type: int32, orderCode: {address: 3, orders: {}}"),
+                Texts.with(
+                        "type: int16",
+                        "type: int32, order: ABCD, orderCode: {address: 3, orders: {0: ABCD}}"),
+                Texts.with(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {0: {scale: 0}}}"),
+                Texts.with(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {0: {factor: 2}}}"),
+                Texts.with("scale: 0.001", "quality: []\n    scale: -x"),
+                Texts.with("scale: 0.001", "quality: [{values: [1]}]"),
+                Texts.with("scale: 0.001", "quality: [{bad: absent}]"),
+                Texts.with("scale: 0.001", "quality: [{values: [1], bad: broken}]"),
+                Texts.with("scale: 0.001", "quality: [{values: [1], uncertain: absent}]"),
+                Texts.with("scale: 0.001", "quality: [{values: [1], unless: [1], bad: absent}]"),
+                Texts.with("scale: 0.001", "quality: [{bit: 1, mask: 2, bad: absent}]"),
+                Texts.with("scale: 0.001", "quality: [{values: [], bad: absent}]"),
+                Texts.with("scale: 0.001", "quality: [{values: [[1]], bad: absent}]"),
                 Texts.with("scale: 0.001", "current: {at4mA: 1}"),
                 Texts.with("scale: 0.001", "current: 4-20"),
                 Texts.with("scale: 0.001", "curve: [[0, 0]]"),

@@ -194,7 +194,7 @@ class ShippedProfilesTest {
     private static Set<Integer> codes(ModbusSource source) {
         assertNotNull(source.composition());
         assertNotNull(source.composition().unit());
-        return source.composition().unit().factors().keySet();
+        return source.composition().unit().conversions().keySet();
     }
 
     @Test

@@ -173,6 +173,100 @@ class WrongProfilesTest {
                         "points[0].modbus.unitCode.factors.\"0\": must not be 0"),
                 wrong(
                         "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {0: {scale: 0}}}",
+                        "points[0].modbus.unitCode.factors.\"0\": must not be 0"),
+                wrong(
+                        "type: int16",
+                        "type: int16, unitCode: {address: 3, factors: {0: {factor: 2}}}",
+                        "unitCode.factors.\"0\".factor: there is no such key; known are current, offset, scale"),
+                wrong(
+                        "type: int16}",
+                        "type: int16, unitCode: {address: 3, factors: {0: {current: {at4mA: 0, at20mA: 1}}}}}\n    current: {at4mA: 0, at20mA: 1}",
+                        "points[0].current: stands in a factor of unitCode already"),
+                wrong("type: int16", "type: text", "points[0].modbus: needs the key registers"),
+                wrong(
+                        "type: int16",
+                        "type: text, registers: 4, charset: gb2312",
+                        "points[0].modbus.charset: must be one of ascii, gbk, utf-8"),
+                wrong(
+                        "type: int16",
+                        "type: text, registers: 4",
+                        "points[0].unit: is for numbers, but this is a text; remove it"),
+                wrong(
+                        "type: int16",
+                        "type: int16, charset: gbk",
+                        "points[0].modbus.charset: is for type text; remove it or change type"),
+                wrong(
+                        "type: int16",
+                        "type: int16, counter: {most: 1}",
+                        "points[0].modbus.counter: is for a number without sign of up to 32 bits"),
+                wrong(
+                        "type: int16",
+                        "type: uint16, scaleFactor: {address: 3}, counter: {most: 1}",
+                        "points[0].modbus.counter: is for a number without sign of up to 32 bits (uint16, uint32, bcd16, bcd32) that no other register changes"),
+                wrong(
+                        "type: int16",
+                        "type: uint16, counter: {most: 40000}",
+                        "points[0].modbus.counter.most: must be the most that it counts in a second, above 0 and below 32768, or nobody can tell a roll over; but is 40000"),
+                wrong(
+                        "type: int16",
+                        "type: bcd16, counter: {most: 1, wraps: 10001}",
+                        "points[0].modbus.counter.wraps: must be how many numbers there are before 0 comes again, from 2 to 10000, but is 10001"),
+                wrong("type: int16", "type: time", "points[0].modbus: needs the key format"),
+                wrong(
+                        "type: int16",
+                        "type: time, format: YYMMDDHH",
+                        "points[0].modbus.format: does not know \"HH\"; write two letters for each byte, four for each register"),
+                wrong(
+                        "type: int16",
+                        "type: time, format: YYMM DD",
+                        "points[0].modbus.format: a time has 1 to 8 registers, but this has 3 bytes"),
+                wrong(
+                        "type: int16",
+                        "type: time, format: hhmm ssYY",
+                        "points[0].modbus.format: a time has at least year, month and day"),
+                wrong(
+                        "type: int16",
+                        "type: time, format: YYMM DDDD",
+                        "points[0].modbus.format: a time has one DAY"),
+                wrong(
+                        "type: int16",
+                        "type: bcdtime, format: YYMM DD--, zone: CST",
+                        "points[0].modbus.zone: must be how far the device's clock is ahead of UTC, such as \"+08:00\", but is \"CST\""),
+                wrong(
+                        "type: int16",
+                        "type: int16, zone: \"+08:00\"",
+                        "points[0].modbus.zone: is for type time or bcdtime"),
+                wrong(
+                        "type: int16",
+                        "type: time, format: YYMM DD--, scaleFactor: {address: 3}",
+                        "points[0].modbus.scaleFactor: is for numbers, but this is a date; remove it"),
+                wrong(
+                        "type: int16}",
+                        "type: time, format: YYMM DD--}\n    absent: {mask: 1, values: [1]}",
+                        "points[0].absent: looks at raw bits, but the type is time, a date"),
+                wrong(
+                        "type: int16",
+                        "type: int16, scaleFactor: 3",
+                        "points[0].modbus.scaleFactor: must be a mapping with the keys address"),
+                wrong(
+                        "type: int16",
+                        "type: int16, scaleFactor: {address: 400005}",
+                        "points[0].modbus.scaleFactor.address: must be a whole number from 0 to 65535, but is 400005: did you mean 4, which manuals print so?"),
+                wrong(
+                        "type: int16",
+                        "type: int32, orderCode: {address: 3, orders: {0: ABCD, 1: DCAB}}",
+                        "points[0].modbus.orderCode.orders.\"1\": must be one of ABCD, BADC, CDAB, DCBA, but is \"DCAB\""),
+                wrong(
+                        "type: int16",
+                        "type: int32, order: ABCD, orderCode: {address: 3, orders: {0: ABCD}}",
+                        "points[0].modbus.order: is said by orderCode; remove one of them"),
+                wrong(
+                        "type: int16",
+                        "type: int32, orderCode: {address: 3}",
+                        "points[0].modbus.orderCode.orders: must be a mapping of at least one code"),
+                wrong(
+                        "type: int16",
                         "type: int16, unitCode: {address: 3, factors: {MPa: 1}}",
                         "points[0].modbus.unitCode.factors.\"MPa\": must be a whole number from 0 to 65535"),
                 wrong(
@@ -234,11 +328,39 @@ class WrongProfilesTest {
                 wrong(
                         "type: int16",
                         "type: int16, bit: 3",
-                        "points[0].modbus.bit: is for type bit or bits"),
+                        "points[0].modbus: needs the key width"),
+                wrong(
+                        "type: int16",
+                        "type: int64, width: 3",
+                        "points[0].modbus.width: is for type bits, or for a whole number of up to 32 bits"),
                 wrong(
                         "type: int16",
                         "type: int16, width: 3",
-                        "points[0].modbus.width: is for type bits"),
+                        "points[0].modbus: needs the key bit"),
+                wrong(
+                        "type: int16",
+                        "type: int32, bit: 16, width: 24",
+                        "points[0].modbus.width: bits 16 to 39 do not fit into two registers of 32 bits; lower bit or width"),
+                wrong(
+                        "type: int16",
+                        "type: int8",
+                        "points[0].modbus.type: is a part of its registers: write type: int16, width: 8, and bit: 8 for the high byte, bit: 0 for the low one"),
+                wrong(
+                        "type: int16",
+                        "type: uint24",
+                        "points[0].modbus.type: is a part of its registers: write type: uint32, width: 24"),
+                wrong(
+                        "type: int16",
+                        "type: int16, bit: 8, width: 8, write: true",
+                        "points[0].modbus.write: a part of a register cannot be written without the rest; remove it"),
+                wrong(
+                        "type: int16",
+                        "type: signmag16, write: true",
+                        "points[0].modbus.write: type signmag16 is only read; remove write"),
+                wrong(
+                        "type: int16}\n    scale: 0.001",
+                        "type: signmag16}\n    absent: {mask: 1, values: [1]}",
+                        "points[0].absent: looks at raw bits, but the type is signmag16, whose sign is a bit of its own"),
                 wrong(
                         "table: holding, address: 4",
                         "table: coil, address: 4",

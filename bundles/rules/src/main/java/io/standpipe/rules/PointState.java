@@ -99,7 +99,7 @@ final class PointState {
      */
     boolean missed(long latest, boolean device, long since) {
         if (quality == null) {
-            return device && point.absent() == null;
+            return device && !point.mayBeAbsent();
         }
         long read = clock == null ? since : nanos;
         return quality.status() != Quality.Status.BAD && read - latest < 0;

@@ -133,7 +133,8 @@ final class Points {
     List<Reading> missed(long latest, boolean device) {
         List<Reading> missed = new ArrayList<>();
         for (PointState state : states) {
-            if (!(state.point.source() instanceof Derived) && state.missed(latest, device, since)) {
+            boolean polled = !(state.point.source() instanceof Derived) && !state.point.isStored();
+            if (polled && state.missed(latest, device, since)) {
                 missed.add(new Reading(state.point, Double.NaN, Quality.NOT_POLLED));
             }
         }
@@ -216,6 +217,14 @@ final class Points {
                     UNKNOWN_UNIT,
                     WIRE_BREAK,
                     SHORT_CIRCUIT,
+                    SENSOR_FAILURE,
+                    DEVICE_FAILURE,
+                    NOT_CONNECTED,
+                    OUT_OF_SERVICE,
+                    CONFIGURATION_ERROR,
+                    NOT_IMPLEMENTED,
+                    INITIAL_VALUE,
+                    NOT_ACCURATE,
                     SATURATED,
                     ROUNDED,
                     CLOCK_UNSYNCHRONISED ->
@@ -242,7 +251,7 @@ final class Points {
                 .mapToObj(point -> states[point])
                 .anyMatch(
                         state ->
-                                state.point.absent() == null
+                                !state.point.mayBeAbsent()
                                         || (state.quality != null && !state.absent()));
     }
 

@@ -294,13 +294,14 @@ final class Publisher {
         if (Double.isNaN(reading.value())) {
             return;
         }
-        Point point = reading.point();
+        String state = reading.state();
+        if (reading.point().isText()) {
+            json.member("text", state == null ? "" : state);
+            return;
+        }
         number(json, reading);
-        if (!point.states().isEmpty()) {
-            String state = point.states().get((long) reading.value());
-            if (state != null) {
-                json.member("state", state);
-            }
+        if (state != null) {
+            json.member("state", state);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class SilenceFile implements Silences {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilenceFile.class);
+
+    /** 50,000 devices whose ids are as long as can be. */
+    static final int MAX_BYTES = 4 << 20;
+
+    private static final Pattern LINE = Pattern.compile("([^\t]+)\t([0-9]{1,9})");
 
     private final Path file;
 
@@ -41,22 +49,32 @@ final class SilenceFile implements Silences {
         writer.allowCoreThreadTimeOut(true);
     }
 
+    /** Nothing is believed of a file that is not as it was written: silence is counted anew. */
     @Override
     public Map<String, Duration> load() {
-        Map<String, Duration> silences = new HashMap<>();
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        String text;
         try {
-            if (Files.exists(file)) {
-                for (String line : Files.readAllLines(file)) {
-                    String[] fields = line.split("\t", -1);
-                    if (fields.length == 2 && fields[1].matches("[0-9]{1,9}")) {
-                        silences.put(fields[0], Duration.ofSeconds(Long.parseLong(fields[1])));
-                    }
-                }
-            }
+            text = BoundedFile.text(file, MAX_BYTES);
         } catch (IOException e) {
-            LOG.warn("{} cannot be read: silence is counted from now on", file, e);
+            return anew(BoundedFile.why(file, e));
+        }
+        Map<String, Duration> silences = new HashMap<>();
+        for (String line : text.lines().toList()) {
+            Matcher fields = LINE.matcher(line);
+            if (!fields.matches()) {
+                return anew("is damaged");
+            }
+            silences.put(fields.group(1), Duration.ofSeconds(Long.parseLong(fields.group(2))));
         }
         return silences;
+    }
+
+    private Map<String, Duration> anew(String why) {
+        LOG.warn("{} {}; silence is counted from now on, and the file written anew", file, why);
+        return Map.of();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.standpipe.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
@@ -9,6 +8,7 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Point;
 import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.OddFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A detector reports once a day, and is silent after three days; the gateway restarts daily. */
 class SilenceTest {
@@ -161,16 +163,42 @@ class SilenceTest {
         assertEquals("a\t0\nb\t3600\n", Files.readString(file));
         assertEquals(
                 Map.of("a", Duration.ZERO, "b", Duration.ofHours(1)), new SilenceFile(file).load());
-        Files.writeString(file, "a\t7\nb\nc\t-1\n\td\t1\ne\t99999999999\n");
-        assertEquals(Map.of("a", Duration.ofSeconds(7)), silences.load());
-        assertTrue(Files.isRegularFile(file));
     }
 
-    /** Something that is not text, as a broken card leaves it. */
-    @Test
-    void whatCannotBeReadIsNothing(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("silences");
-        Files.write(file, new byte[] {(byte) 0xFF, 0, (byte) 0xFE, 10, 9});
+    /** As a broken card leaves it, or somebody's editor: none of it is believed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\t7\nb\n",
+                "a\t7\nc\t-1\n",
+                "a\t7\n\td\t1\n",
+                "a\t7\ne\t9999999999\n",
+                "a\t7\n\n",
+                "a\t7\n\t8\n",
+                "a\t7\n\0"
+            })
+    void aDamagedFileIsBegunAnew(String text, @TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("silences"), text);
         assertEquals(Map.of(), new SilenceFile(file).load());
+    }
+
+    /**
+     * Something that is no file of ours; what is written takes its place, but for a directory's.
+     */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatCannotBeReadIsNothing(@TempDir Path directory) throws Exception {
+        Map<String, Path> all = OddFiles.in(directory);
+        all.put(
+                "bytes",
+                Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xFF, 0, 10, 9}));
+        for (Path file : all.values()) {
+            Silences silences = new SilenceFile(file);
+            assertEquals(Map.of(), silences.load(), file.toString());
+            silences.save(Map.of("a", Duration.ofSeconds(7)));
+            while (!file.endsWith("directory") && silences.load().isEmpty()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 }

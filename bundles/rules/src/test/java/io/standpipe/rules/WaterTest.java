@@ -13,6 +13,7 @@ import io.standpipe.model.Condition;
 import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
+import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Hold.Target;
 import io.standpipe.model.Hold.What;
 import io.standpipe.model.Point;
@@ -83,7 +84,8 @@ class WaterTest {
     }
 
     private static Quality quality(Quality.Cause cause) {
-        boolean doubtful = cause == Quality.Cause.SATURATED;
+        boolean doubtful =
+                cause == Quality.Cause.SATURATED || cause == Quality.Cause.CLOCK_UNSYNCHRONISED;
         return new Quality(doubtful ? Quality.Status.UNCERTAIN : Quality.Status.BAD, cause, 0);
     }
 
@@ -174,6 +176,69 @@ class WaterTest {
         scene.at(110);
         assertEquals(Serviceability.UNKNOWN, now(polled));
         assertEquals(1, scene.census.hydrants().get(Serviceability.UNKNOWN));
+    }
+
+    /** What reports by itself and does not leaves its last value behind, which says nothing now. */
+    @Test
+    void whatIsSilentIsNoWaterUntilItsPressureComesAgain() {
+        Device terminal =
+                Fixtures.device(
+                        "hyd-1",
+                        new DeviceProfile(
+                                "terminal",
+                                DeviceKind.HYDRANT,
+                                "made for a test",
+                                DeviceProfile.MAX_REGISTERS,
+                                points(),
+                                List.of(NO_WATER, LOW, SENSOR),
+                                2,
+                                Duration.ofHours(1)));
+        scene.install(terminal).at(1);
+        read(terminal, 0.3, Quality.GOOD, 0);
+        assertEquals(Serviceability.SERVICEABLE, now(terminal));
+        scene.at(10_800);
+        assertEquals(Serviceability.UNKNOWN, now(terminal));
+        Point alarms = terminal.profile().points().get(2);
+        scene.engine.process(
+                List.of(
+                        new Readings(
+                                terminal,
+                                scene.time.stamp(),
+                                List.of(new Reading(alarms, 0, Quality.GOOD)))));
+        assertEquals(Serviceability.UNKNOWN, now(terminal), "nothing was said of its pressure");
+        scene.at(10_801);
+        read(terminal, 0.3, Quality.GOOD, 0);
+        assertEquals(Serviceability.SERVICEABLE, now(terminal));
+        scene.at(10_802);
+        read(terminal, Double.NaN, quality(Quality.Cause.INVALID_ANSWER), 0);
+        assertEquals(Serviceability.UNKNOWN, now(terminal), "it says each thing once");
+    }
+
+    /** The alarm ends with its point, and proves nothing by that. */
+    @Test
+    void whatShowedThatThereIsNoWaterAndIsTakenAwayLeavesNothingKnown() {
+        scene.install(hydrant);
+        reads(1, 5, 0.3, Quality.GOOD);
+        reads(6, 20, 0.0, Quality.GOOD);
+        assertEquals(Serviceability.NO_WATER, now(hydrant));
+        reads(21, 21, Double.NaN, Quality.ABSENT);
+        assertEquals(Serviceability.UNKNOWN, now(hydrant));
+    }
+
+    /** No fault and no alarm tells of it: its state does. */
+    @Test
+    void whatMayBeOldIsTold() {
+        scene.install(hydrant);
+        reads(1, 2, 0.3, Quality.GOOD);
+        reads(3, 6, 0.3, quality(Quality.Cause.CLOCK_UNSYNCHRONISED));
+        reads(7, 8, 0.3, Quality.GOOD);
+        scene.says(
+                "state",
+                """
+                1.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
+                5.000 state/hyd-1 NORMAL since 1.000 UNKNOWN
+                7.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
+                """);
     }
 
     @Test

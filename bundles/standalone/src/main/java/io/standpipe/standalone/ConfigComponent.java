@@ -5,7 +5,6 @@ import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Secrets;
-import io.standpipe.model.config.LastGood;
 import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -22,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -116,7 +114,6 @@ public final class ConfigComponent implements Secrets, Confirmable {
                         System::currentTimeMillis);
         etcDirectory = directory;
         try {
-            forgetForeign();
             WatchService service = FileSystems.getDefault().newWatchService();
             path.register(
                     service,
@@ -138,26 +135,6 @@ public final class ConfigComponent implements Secrets, Confirmable {
     void deactivate() throws IOException {
         if (watch != null) {
             watch.close();
-        }
-    }
-
-    /**
-     * The files are the truth: what an earlier run left in ConfigAdmin goes, but for what was in
-     * force, which a file or its last good version takes the place of.
-     */
-    private void forgetForeign() throws IOException {
-        try {
-            Configuration[] left = admin.listConfigurations("(service.pid=io.standpipe.*)");
-            if (left != null) {
-                Set<String> inForce = LastGood.sources(data.path());
-                for (Configuration configuration : left) {
-                    if (!inForce.contains(configuration.getPid())) {
-                        configuration.delete();
-                    }
-                }
-            }
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.OddFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSecretsTest {
@@ -30,6 +32,20 @@ class FileSecretsTest {
                 assertThrows(IllegalArgumentException.class, () -> secrets.open("env:OTHER"))
                         .getMessage()
                         .contains("env:OTHER"));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsNeitherWaitedForNorSwallowed(@TempDir Path dir) throws IOException {
+        for (Path odd : OddFiles.in(dir).values()) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> secrets.open("file:" + odd))
+                            .getMessage();
+            assertTrue(
+                    message.matches(
+                            "file:.* (must be a file, but is|is larger than|cannot be read) .*"),
+                    message);
+        }
     }
 
     @Test

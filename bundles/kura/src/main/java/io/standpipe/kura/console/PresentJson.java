@@ -186,7 +186,7 @@ final class PresentJson {
         flag("derived", reading.point().source() instanceof Derived);
         if (!Double.isNaN(reading.value())) {
             json.name("value").value(reading.value(), reading.point().decimals());
-            String state = reading.point().states().get((long) reading.value());
+            String state = reading.state();
             if (state != null) {
                 json.member("state", state);
             }

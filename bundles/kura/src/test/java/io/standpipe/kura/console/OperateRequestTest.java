@@ -74,7 +74,7 @@ class OperateRequestTest {
                 "do=hold&hold=maintenance&device=a&why=b&minutes=-5|but \"-5\" came",
                 "do=hold&hold=maintenance&device=a&why=b&minutes=1.5|but \"1.5\" came",
                 "do=hold&hold=maintenance&device=a&why=b&minutes=99999999999|but \"99999999999\" came",
-                "do=hold&hold=serviceability&device=a&serviceability=SERVICEABLE&why=b&minutes=1|serviceability to be one of NO_WATER, DAMAGED, BURIED, ENCLOSED",
+                "do=hold&hold=serviceability&device=a&serviceability=UNKNOWN&why=b&minutes=1|serviceability to be one of SERVICEABLE, NO_WATER, DAMAGED, BURIED, ENCLOSED",
                 "do=reset&device=a&device=b&condition=c|expected device once, but it came 2 times",
             })
     void whatIsMissingOrMalformedIsSaid(String form, String says) {

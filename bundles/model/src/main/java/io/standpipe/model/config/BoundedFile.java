@@ -154,7 +154,7 @@ public final class BoundedFile {
         if (e instanceof AccessDeniedException) {
             return "cannot be read; give the gateway's user the right to read it and the folders above it";
         }
-        if (link) {
+        if (link && !Files.exists(file)) {
             return "cannot be read, because it is a link that leads in a circle or nowhere; put the file itself there";
         }
         String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();

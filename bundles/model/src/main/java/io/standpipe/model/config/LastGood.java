@@ -49,8 +49,13 @@ public final class LastGood {
      * @param source how the configuration is called, {@link Settings#source}
      */
     public static LastGood of(Path data, String source) {
-        Path file = data.resolve(FOLDER).resolve(encoded(source) + SUFFIX);
+        Path file = data.resolve(FOLDER).resolve(fileName(source));
         return new LastGood(file, read(file));
+    }
+
+    /** The name of a file that keeps something of a configuration. */
+    public static String fileName(String source) {
+        return encoded(source) + SUFFIX;
     }
 
     /** Sources of all configurations of which something is kept. */

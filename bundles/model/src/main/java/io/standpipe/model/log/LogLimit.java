@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * at first. That of a peer is twice as long each time, up to an hour, until the peer was quiet for
  * a whole one; that of all is twice as long each time that something was left out in it, up to ten
  * minutes. What was left out is counted and told in a line of its own, with the next line of
- * anybody, or by {@link #tell}.
+ * anybody.
  *
  * <p>The least recent peers are forgotten when there are more than {@value #PEERS}; what was left
  * out of theirs counts as that of other peers. Lines are made {@link Printable}. Any thread; the
@@ -96,18 +96,6 @@ public final class LogLimit {
         }
     }
 
-    /**
-     * Tells what was left out and not told yet, of the spans that are over. For who has a moment
-     * now and then: without it a count waits for the next line.
-     */
-    public void tell() {
-        List<String> counts;
-        synchronized (this) {
-            counts = due(time.nanos());
-        }
-        counts.forEach(log);
-    }
-
     /** Peers that are remembered now. */
     synchronized int size() {
         return peers.size();
@@ -150,13 +138,15 @@ public final class LogLimit {
                 each.remove(); // quiet: as if it had never come
                 continue;
             }
-            if (peer.leftOut > 0 && counts.size() < OF_PEER) {
+            boolean fits = open || all.lines + counts.size() < OF_ALL;
+            if (peer.leftOut > 0 && counts.size() < OF_PEER && fits) {
                 counts.add(count(peer.leftOut, "of " + one.getKey(), now - peer.since));
             } else {
                 all.leftOut += peer.leftOut;
             }
             begin(peer, now, true, LONGEST_OF_PEER);
         }
+        int ofPeers = counts.size();
         if (open) {
             boolean more = all.leftOut > 0;
             if (more) {
@@ -164,6 +154,7 @@ public final class LogLimit {
             }
             begin(all, now, more, LONGEST_OF_ALL);
         }
+        all.lines += ofPeers; // they are lines too
         return counts;
     }
 

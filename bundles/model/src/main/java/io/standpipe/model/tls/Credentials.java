@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.config.BoundedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -255,21 +256,10 @@ public final class Credentials {
     }
 
     private static byte[] read(Path file) throws CredentialsException {
-        try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
-            if (bytes.length > MAX_FILE_BYTES) {
-                throw new CredentialsException(
-                        "%s must have at most 1 MiB; put only the certificates there"
-                                .formatted(file));
-            }
-            return bytes;
-        } catch (CredentialsException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new CredentialsException(
-                    "%s cannot be read (%s); put it there, readable for the gateway's user"
-                            .formatted(file, e.getClass().getSimpleName()),
-                    e);
+        try {
+            return BoundedFile.bytes(file, MAX_FILE_BYTES);
+        } catch (BoundedFile.UnreadableException e) {
+            throw new CredentialsException("%s %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.log.Printable;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
@@ -37,7 +38,8 @@ public final class TlsPolicy {
     /** For people: the suites that are taken. */
     static final String SUITES = "ECDHE with AES-GCM or ChaCha20-Poly1305";
 
-    private static final String ANEW =
+    /** For people: what to do about a weak certificate or key, without an end. */
+    public static final String ANEW =
             "have it issued anew with RSA from %d bits or an elliptic curve from %d, signed with SHA-256"
                     .formatted(MIN_RSA, MIN_EC);
 
@@ -91,7 +93,7 @@ public final class TlsPolicy {
      *     for nothing
      * @throws WeakCertificateException one is too weak
      */
-    static void require(List<X509Certificate> path, boolean anchored)
+    public static void require(List<X509Certificate> path, boolean anchored)
             throws WeakCertificateException {
         for (int i = 0; i < path.size(); i++) {
             X509Certificate each = path.get(i);
@@ -143,11 +145,11 @@ public final class TlsPolicy {
 
     private static String name(X509Certificate certificate) {
         String name = certificate.getSubjectX500Principal().getName();
-        return name.isEmpty() ? "without a subject" : name;
+        return name.isEmpty() ? "without a subject" : Printable.name(name);
     }
 
-    /** What makes a key too weak; null if nothing does. */
-    static @Nullable String weakness(Key key) {
+    /** What makes a key too weak, for people, such as "a DSA key"; null if nothing does. */
+    public static @Nullable String weakness(Key key) {
         if (key instanceof RSAKey rsa) {
             int bits = rsa.getModulus().bitLength();
             return bits < MIN_RSA ? "an RSA key of %d bits".formatted(bits) : null;

@@ -95,6 +95,9 @@ class BoundedFileTest {
         Path circle = Files.createSymbolicLink(folder.resolve("b"), folder.resolve("c"));
         Files.createSymbolicLink(folder.resolve("c"), circle);
         assertTrue(why(circle).contains("in a circle"), why(circle));
+        // Its first byte belongs to no process.
+        Path there = Files.createSymbolicLink(folder.resolve("d"), Path.of("/proc/self/mem"));
+        assertEquals("cannot be read (Input/output error)", why(there));
     }
 
     @Test

@@ -47,6 +47,11 @@ class LogLimitTest {
         }
     }
 
+    /** Counts are told with the next line of anybody, which goes elsewhere here. */
+    private void tell() {
+        limit.line("somebody else", line -> {}, () -> "");
+    }
+
     /** The number that a line about lines begins with. */
     private static long number(String line) {
         return Long.parseLong(line.substring(0, line.indexOf(' ')).replace(",", ""));
@@ -70,15 +75,15 @@ class LogLimitTest {
     }
 
     @Test
-    void theCountNeedsNoFurtherLine() {
+    void theCountIsToldOnce() {
         say("a", 6);
         logged();
-        limit.tell();
+        tell();
         assertEquals(List.of(), logged());
         time.advance(Duration.ofSeconds(61));
-        limit.tell();
+        tell();
         assertEquals(List.of("1 more such line of a was left out in the last minute"), logged());
-        limit.tell();
+        tell();
         assertEquals(List.of(), logged());
     }
 
@@ -90,7 +95,7 @@ class LogLimitTest {
         }
         long own = log.stream().filter("a speaks"::equals).count();
         assertEquals((24 + 5) * LogLimit.OF_PEER, own); // spans of 1, 2, 4, 8, 16, 32 min, then 60
-        limit.tell();
+        tell();
         long told =
                 log.stream()
                         .filter(line -> line.contains("more such"))
@@ -106,14 +111,85 @@ class LogLimitTest {
             time.advance(Duration.ofSeconds(60));
         }
         time.advance(Duration.ofHours(2));
-        limit.tell(); // its last span, with what was left out
+        tell(); // its last span, with what was left out
         time.advance(Duration.ofHours(2));
-        limit.tell(); // a quiet one
+        tell(); // a quiet one
         logged();
         say("a", 10);
         time.advance(Duration.ofSeconds(60));
         say("a", 1);
         assertEquals(LogLimit.OF_PEER + 2, log.size());
+    }
+
+    /** Its spans grew while it went on, and are as short as ever after it was quiet. */
+    @Test
+    void whoWasQuietHasShortSpansAgain() {
+        List<Integer> lines = new ArrayList<>();
+        for (int time = 0; time < 2; time++) {
+            for (int minute = 0; minute < 40; minute++) {
+                say("a", 10);
+                this.time.advance(Duration.ofSeconds(60));
+            }
+            lines.add((int) logged().stream().filter("a speaks"::equals).count());
+            this.time.advance(Duration.ofHours(2));
+            tell();
+            this.time.advance(Duration.ofHours(2));
+            tell();
+            logged();
+        }
+        assertEquals(lines.get(0), lines.get(1));
+    }
+
+    /** What many left out is told in a few lines, and all of it. */
+    @Test
+    void theCountsOfManyPeersAreFewLines() {
+        for (int i = 0; i < 100; i++) {
+            say("peer-" + i, 10);
+        }
+        logged();
+        time.advance(Duration.ofMinutes(1));
+        tell();
+        List<String> counts = logged();
+        assertEquals(LogLimit.OF_PEER + 1, counts.size(), counts::toString);
+        assertEquals(
+                1_000 - LogLimit.OF_ALL, counts.stream().mapToLong(LogLimitTest::number).sum());
+    }
+
+    /** As long as nothing is left out of all a minute is a minute. */
+    @Test
+    void manyPeersWithALineEachAreAllHeard() {
+        for (int minute = 0; minute < 120; minute++) {
+            for (int i = 0; i < 30; i++) {
+                say("peer-" + minute + "-" + i, 1);
+            }
+            time.advance(Duration.ofSeconds(60));
+        }
+        assertEquals(120 * 30, logged().size());
+    }
+
+    /** A day of forged senders is some thousand lines. */
+    @Test
+    void aDayOfForgedSendersIsBounded() {
+        for (int second = 0; second < 86_400; second++) {
+            say("peer-" + second, 1);
+            time.advance(Duration.ofSeconds(1));
+        }
+        long spans = 24 * 6 + 8; // some of 1, 2, 4, 8 min, then of 10
+        assertTrue(log.size() <= spans * (LogLimit.OF_ALL + 1), "lines are " + log.size());
+    }
+
+    /** Whoever goes on is not forgotten for those who spoke once, and then lets its spans grow. */
+    @Test
+    void theLeastRecentPeerIsForgotten() {
+        for (int minute = 0; minute < 63; minute++) {
+            for (int i = 0; i < 30; i++) {
+                limit.line("once-" + minute + "-" + i, line -> {}, () -> "");
+            }
+            say("a", 10);
+            time.advance(Duration.ofSeconds(60));
+        }
+        // Spans of 1, 2, 4, 8, 16, 32 min.
+        assertEquals(6 * LogLimit.OF_PEER, log.stream().filter("a speaks"::equals).count());
     }
 
     @Test
@@ -133,7 +209,7 @@ class LogLimitTest {
         assertEquals(LogLimit.OF_ALL, logged().size());
         assertEquals(LogLimit.PEERS, limit.size());
         time.advance(Duration.ofSeconds(60));
-        limit.tell();
+        tell();
         long told = log.stream().mapToLong(line -> number(line)).sum();
         assertEquals(100_000 - LogLimit.OF_ALL, told);
         assertTrue(log.get(log.size() - 1).contains("of other peers were left out"));
@@ -156,7 +232,7 @@ class LogLimitTest {
         say("a\nb", 5);
         logged();
         time.advance(Duration.ofMinutes(1));
-        limit.tell();
+        tell();
         assertEquals(
                 List.of("1 more such line of a\\u000ab was left out in the last minute"), logged());
     }
@@ -181,9 +257,9 @@ class LogLimitTest {
             time.advance(Duration.ofSeconds(random.nextInt(random.nextInt(10) == 0 ? 600 : 20)));
         }
         time.advance(Duration.ofHours(1));
-        limit.tell();
+        tell();
         time.advance(Duration.ofHours(1));
-        limit.tell();
+        tell();
         long told = 0;
         for (String line : log) {
             told += line.contains("more such") ? number(line) : 1;

@@ -39,14 +39,10 @@ class PrintableTest {
     @ValueSource(
             strings = {
                 "0000", "0007", "0008", "0009", "000a", "000d", "001b", "007f", "0085", "009b",
-                        "00a0",
-                "00ad", "034f", "061c", "115f", "1160", "17b4", "180e", "200b", "200c", "200d",
-                        "200e",
-                "200f", "2028", "2029", "202a", "202b", "202c", "202d", "202e", "2060", "2064",
-                        "2066",
-                "2067", "2068", "2069", "2800", "3164", "d800", "dfff", "e000", "fe0f", "feff",
-                        "ffa0",
-                "fff9", "ffff"
+                "00a0", "00ad", "034f", "061c", "115f", "1160", "17b4", "17b5", "180b", "180e",
+                "200b", "200c", "200d", "200e", "200f", "2028", "2029", "202a", "202b", "202c",
+                "202d", "202e", "2060", "2064", "2066", "2067", "2068", "2069", "2800", "3164",
+                "d800", "dfff", "e000", "fe0f", "feff", "ffa0", "fff9", "ffff"
             })
     void whatIsNotSeenIsEscaped(String hex) {
         char c = (char) Integer.parseInt(hex, 16);
@@ -56,6 +52,7 @@ class PrintableTest {
     @Test
     void beyondTheFirstPlaneTheNumberStandsInBraces() {
         assertEquals("\\u{e0041}", Printable.name(Character.toString(0xE0041)));
+        assertEquals("\\u{e0100}", Printable.name(Character.toString(0xE0100)));
         assertEquals("\\u{f0000}", Printable.name(Character.toString(0xF0000)));
         assertEquals("\\udc00\\ud800", Printable.name("\udc00\ud800"));
     }

@@ -140,7 +140,7 @@ class CertificateWatchTest {
         issue(1000, 400);
         Files.delete(key);
         CertificateWatch watch = watch();
-        assertTrue(fault().contains("gw.key cannot be read"), fault());
+        assertTrue(fault().contains("gw.key is not there"), fault());
         assertTrue(fault().endsWith("; no connection is made"), fault());
         assertThrows(CredentialsException.class, watch::current);
         issue(1000, 400);

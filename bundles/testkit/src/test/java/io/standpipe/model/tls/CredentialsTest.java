@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.TestPki;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files as OpenSSL writes them (resources/tls/make.sh), and what people do to them. */
@@ -99,12 +101,12 @@ class CredentialsTest {
         Path dirty = Files.writeString(work.resolve("dirty.pem"), whole.replace("M", "!"));
         Path rsa = file("rsa.crt.pem");
         Object[][] rows = {
-            {none, null, null, "", "none.pem cannot be read (NoSuchFileException)"},
+            {none, null, null, "", "none.pem is not there; put it there"},
             {text, null, null, "", "text must hold a certificate in PEM form"},
             {file("rsa.pkcs1.pem"), null, null, "", "must hold a certificate in PEM form"},
-            {null, none, null, "", "none.pem cannot be read"},
+            {null, none, null, "", "none.pem is not there"},
             {null, text, null, "", "text must be a PEM or PKCS#12 file, but is neither"},
-            {null, rsa, none, "", "none.pem cannot be read"},
+            {null, rsa, none, "", "none.pem is not there"},
             {null, rsa, null, "", "must hold one private key in PEM form, but holds none"},
             {null, rsa, rsa, "", "must hold one private key in PEM form, but holds none"},
             {null, rsa, cut, "", "cut.pem is not whole: the block \"PRIVATE KEY\" does not end"},
@@ -144,7 +146,26 @@ class CredentialsTest {
     @Test
     void aFileWithoutEndIsNotSwallowed() throws IOException {
         Path big = Files.write(work.resolve("big.pem"), new byte[(1 << 20) + 1]);
-        assertTrue(refused(big, null, null, "").contains("at most 1 MiB"));
+        assertTrue(refused(big, null, null, "").contains("is larger than 1 MiB"));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whateverStandsInItsPlaceIsNeitherWaitedForNorSwallowed() throws IOException {
+        Path rsa = file("rsa.crt.pem");
+        for (Path odd : OddFiles.in(work).values()) {
+            for (String said :
+                    List.of(
+                            refused(odd, null, null, ""),
+                            refused(null, odd, null, ""),
+                            refused(null, rsa, odd, ""))) {
+                assertTrue(said.startsWith(odd + " "), said);
+                assertTrue(
+                        said.matches(
+                                ".* (must be a file, but is|is larger than|cannot be read) .*"),
+                        said);
+            }
+        }
     }
 
     private static final List<String> FUZZED =

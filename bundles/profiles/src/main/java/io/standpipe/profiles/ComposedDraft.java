@@ -1,0 +1,163 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.Composition;
+import io.standpipe.model.Linearisation;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.Order;
+import io.standpipe.model.ModbusSource.Table;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of {@code modbus} by which other registers say what the number means. */
+final class ComposedDraft {
+
+    private static final Set<String> PLACES = Set.of("address", "max");
+    private static final Set<String> UNIT = Set.of("address", "factors");
+    private static final Set<String> CONVERSION = Set.of("scale", "offset", "current");
+    private static final Set<String> FACTOR = Set.of("address");
+    private static final Set<String> ORDER = Set.of("address", "orders");
+    private static final List<String> KEYS =
+            List.of("decimalPlaces", "unitCode", "scaleFactor", "orderCode");
+
+    /** Most decimal places that a device of the four-register family knows. */
+    private static final int USUAL_PLACES = 4;
+
+    private ComposedDraft() {}
+
+    /** What a register with a code says, from an entry of a mapping. */
+    private interface Meaning<T> {
+        T of(Yaml.Entry entry, String key) throws Wrong;
+    }
+
+    /**
+     * @return null if the point has none of the keys
+     */
+    static @Nullable Composition read(Fields fields, Table table, ModbusSource.Type type)
+            throws Wrong {
+        boolean field = type == ModbusSource.Type.BIT || type == ModbusSource.Type.BITS;
+        boolean any = false;
+        for (String key : KEYS) {
+            if (!fields.has(key)) {
+                continue;
+            }
+            any = true;
+            boolean text = type == ModbusSource.Type.TEXT;
+            if (field || type.time() || text) {
+                throw fields.wrong(
+                        key,
+                        "is for numbers, but this is a %s; remove it"
+                                .formatted(field ? "bit field" : text ? "text" : "date"));
+            }
+            if (fields.flag("write")) {
+                throw fields.wrong(
+                        key, "is for what is only read; remove it, or remove write from the point");
+            }
+        }
+        return any
+                ? new Composition(
+                        places(fields, table),
+                        unit(fields, table),
+                        scaleFactor(fields, table),
+                        order(fields, table, type))
+                : null;
+    }
+
+    private static Composition.@Nullable Places places(Fields fields, Table table) throws Wrong {
+        if (!fields.has("decimalPlaces")) {
+            return null;
+        }
+        Fields rule = fields.fields("decimalPlaces", PLACES);
+        return new Composition.Places(
+                ModbusDraft.address(rule, table, 1), rule.whole("max", USUAL_PLACES, 0, 9));
+    }
+
+    private static Composition.@Nullable ScaleFactor scaleFactor(Fields fields, Table table)
+            throws Wrong {
+        return fields.has("scaleFactor")
+                ? new Composition.ScaleFactor(
+                        ModbusDraft.address(fields.fields("scaleFactor", FACTOR), table, 1))
+                : null;
+    }
+
+    private static Composition.@Nullable UnitCode unit(Fields fields, Table table) throws Wrong {
+        if (!fields.has("unitCode")) {
+            return null;
+        }
+        Fields rule = fields.fields("unitCode", UNIT);
+        return new Composition.UnitCode(
+                ModbusDraft.address(rule, table, 1),
+                codes(
+                        rule,
+                        "factors",
+                        "{0: 1, 1: 0.001}",
+                        (entry, key) -> conversion(rule, entry, key)));
+    }
+
+    private static Composition.@Nullable OrderCode order(
+            Fields fields, Table table, ModbusSource.Type type) throws Wrong {
+        if (!fields.has("orderCode")) {
+            return null;
+        }
+        if (fields.has("order")) {
+            throw fields.wrong("order", "is said by orderCode; remove one of them");
+        }
+        Map<String, Order> known = ModbusDraft.orders(type.registers());
+        Fields rule = fields.fields("orderCode", ORDER);
+        return new Composition.OrderCode(
+                ModbusDraft.address(rule, table, 1),
+                codes(
+                        rule,
+                        "orders",
+                        "{0: ABCD, 1: CDAB}",
+                        (entry, key) -> rule.values().choice(entry.value(), key, known)));
+    }
+
+    private static Composition.Conversion conversion(Fields rule, Yaml.Entry entry, String key)
+            throws Wrong {
+        if (!(entry.value() instanceof Yaml.Mapping)) {
+            return new Composition.Conversion(
+                    notZero(entry, key, rule.values().number(entry.value(), key)), 0);
+        }
+        Fields fields = Fields.of(entry.value(), key, CONVERSION, rule.values());
+        Linearisation.Current current = fields.has("current") ? LinearDraft.current(fields) : null;
+        double scale = notZero(entry, key, fields.number("scale", 1));
+        return new Composition.Conversion(scale, fields.number("offset", 0), current);
+    }
+
+    private static double notZero(Yaml.Entry entry, String key, double factor) throws Wrong {
+        if (factor == 0) {
+            throw new Wrong(entry.line(), key, "must not be 0: every value would be the same");
+        }
+        return factor;
+    }
+
+    /** What each code of a register means. */
+    private static <T> Map<Integer, T> codes(
+            Fields rule, String name, String example, Meaning<T> meaning) throws Wrong {
+        Map<Integer, T> codes = new HashMap<>();
+        for (Map.Entry<String, Yaml.Entry> entry : rule.entries(name).entrySet()) {
+            Yaml.Entry value = entry.getValue();
+            String key = rule.key(name) + "." + Values.quote(entry.getKey());
+            int code =
+                    (int)
+                            Values.PLAIN.whole(
+                                    new Yaml.Scalar(value.line(), entry.getKey(), true),
+                                    key,
+                                    0,
+                                    0xFFFF);
+            if (codes.put(code, meaning.of(value, key)) != null) {
+                throw new Wrong(
+                        value.line(), key, "stands there twice, written differently; remove one");
+            }
+        }
+        if (codes.isEmpty()) {
+            throw rule.wrong(
+                    name,
+                    "must be a mapping of at least one code to what it means, such as " + example);
+        }
+        return codes;
+    }
+}

@@ -1,0 +1,144 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.Derived;
+import io.standpipe.model.EventLog;
+import io.standpipe.model.ModbusSource;
+import io.standpipe.model.ModbusSource.InLog;
+import io.standpipe.model.Point;
+import io.standpipe.model.config.Nearest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The key {@code log} of a profile, and the points whose {@code modbus} has {@code record}. */
+final class LogDraft {
+
+    private static final Set<String> KEYS =
+            Set.of("index", "wraps", "table", "address", "records", "registers");
+    private static final Map<String, InLog> WORDS =
+            Map.of("number", InLog.NUMBER, "lost", InLog.LOST);
+    private static final List<String> NOT_STORED =
+            List.of(
+                    "table",
+                    "address",
+                    "write",
+                    "decimalPlaces",
+                    "unitCode",
+                    "scaleFactor",
+                    "orderCode",
+                    "counter");
+
+    private LogDraft() {}
+
+    /** Where a point stands in each record: the key {@code record} of {@code modbus}. */
+    static ModbusSource source(Fields fields) throws Wrong {
+        for (String key : NOT_STORED) {
+            if (fields.has(key)) {
+                throw fields.wrong(
+                        key,
+                        "is for what is polled, but this stands in each record of the log; remove it, or record");
+            }
+        }
+        if (fields.node("record") instanceof Yaml.Scalar scalar
+                && WORDS.containsKey(scalar.text())) {
+            if (fields.has("type")) {
+                throw fields.wrong(
+                        "type", "is for registers, but this is counted by the gateway; remove it");
+            }
+            return new ModbusSource(
+                    ModbusSource.Table.INPUT,
+                    0,
+                    ModbusSource.Type.UINT32,
+                    ModbusSource.Order.ABCD,
+                    0,
+                    1,
+                    false,
+                    null,
+                    null,
+                    null,
+                    fields.choice("record", WORDS));
+        }
+        return ModbusDraft.stored(fields);
+    }
+
+    /**
+     * The log of a profile; null if it has none.
+     *
+     * @throws Wrong also if a point needs one
+     */
+    static @Nullable EventLog read(Fields document, List<Point> points) throws Wrong {
+        Point first = points.stream().filter(Point::isStored).findFirst().orElse(null);
+        if (!document.has("log")) {
+            if (first != null) {
+                throw new Wrong(
+                        document.line(),
+                        "",
+                        "point %s stands in the records of a log, but the profile has no key log"
+                                .formatted(first.id()));
+            }
+            return null;
+        }
+        Fields fields = document.fields("log", KEYS);
+        if (first == null) {
+            throw document.wrong(
+                    "log", "no point stands in its records; write modbus: {record: 0, ...} in one");
+        }
+        Point index = index(fields, points);
+        int records = fields.whole("records", 2, EventLog.MAX_RECORDS);
+        int registers = fields.whole("registers", 1, 125);
+        int wraps = fields.whole("wraps", records, 1, 1 << 16);
+        for (Point point : points) {
+            if (point.isStored()
+                    && point.source() instanceof ModbusSource source
+                    && source.end() > registers
+                    && source.inLog() == InLog.FIELD) {
+                throw fields.wrong(
+                        "registers",
+                        "a record has %d, but point %s takes the registers %d to %d of it; correct one of them"
+                                .formatted(
+                                        registers, point.id(), source.address(), source.end() - 1));
+            }
+        }
+        if (wraps % records != 0) {
+            throw fields.wrong(
+                    "wraps",
+                    "must be a multiple of records (%d), or nobody can tell where a record stands after the count began anew; but is %d"
+                            .formatted(records, wraps));
+        }
+        return new EventLog(
+                index.index(),
+                wraps,
+                ModbusDraft.registers(fields),
+                fields.whole("address", 0, 65536 - records * registers),
+                records,
+                registers);
+    }
+
+    private static Point index(Fields fields, List<Point> points) throws Wrong {
+        String name = fields.text("index");
+        for (Point point : points) {
+            if (point.id().equals(name)) {
+                boolean counts =
+                        point.source() instanceof ModbusSource source
+                                && source.inLog() == InLog.NO
+                                && source.counter() == null
+                                && !source.table().bits()
+                                && !source.type().floating();
+                if (!counts || point.source() instanceof Derived || point.isText()) {
+                    throw fields.wrong(
+                            "index",
+                            "point %s must be a whole number that is polled and no counter"
+                                    .formatted(name));
+                }
+                return point;
+            }
+        }
+        throw fields.wrong(
+                "index",
+                "there is no point %s; %s"
+                        .formatted(
+                                Values.quote(name),
+                                Nearest.hint(name, points.stream().map(Point::id).toList())));
+    }
+}
