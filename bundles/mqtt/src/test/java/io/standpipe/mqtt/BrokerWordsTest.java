@@ -10,11 +10,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -52,99 +49,6 @@ class BrokerWordsTest {
         for (int cut = 0; cut < packet.length; cut++) {
             assertTrue(Connack.text(Arrays.copyOf(packet, cut)).length() < 40);
         }
-    }
-
-    private static void text(ByteArrayOutputStream to, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        to.write(bytes.length >> 8);
-        to.write(bytes.length);
-        to.writeBytes(bytes);
-    }
-
-    private static void length(ByteArrayOutputStream to, int length) {
-        int left = length;
-        for (; left > 0x7F; left >>= 7) {
-            to.write((left & 0x7F) | 0x80);
-        }
-        to.write(left);
-    }
-
-    /** MQTT 5, 3.2.2.3: each property that a CONNACK may have, in any order and of any length. */
-    @Test
-    void theReasonAndTheOtherServerAreFoundAmongAllProperties() {
-        Map<Integer, Integer> fixed =
-                Map.ofEntries(
-                        Map.entry(0x11, 4),
-                        Map.entry(0x27, 4),
-                        Map.entry(0x13, 2),
-                        Map.entry(0x21, 2),
-                        Map.entry(0x22, 2),
-                        Map.entry(0x24, 1),
-                        Map.entry(0x25, 1),
-                        Map.entry(0x28, 1),
-                        Map.entry(0x29, 1),
-                        Map.entry(0x2A, 1));
-        Random random = new Random(6);
-        for (int round = 0; round < 500; round++) {
-            List<Integer> ids = new ArrayList<>(fixed.keySet());
-            ids.addAll(List.of(0x12, 0x15, 0x16, 0x1A, 0x26, 0x26, 0x1F, 0x1C));
-            Collections.shuffle(ids, random);
-            ids = ids.subList(0, random.nextInt(ids.size() + 1));
-            ByteArrayOutputStream properties = new ByteArrayOutputStream();
-            for (int id : ids) {
-                properties.write(id);
-                switch (id) {
-                    case 0x1F -> text(properties, "because");
-                    case 0x1C -> text(properties, "b2:8883");
-                    case 0x26 -> {
-                        text(properties, "k".repeat(random.nextInt(40)));
-                        text(properties, "v".repeat(random.nextInt(40)));
-                    }
-                    case 0x12, 0x15, 0x16, 0x1A -> text(properties, "x".repeat(random.nextInt(40)));
-                    default -> {
-                        for (int i = 0; i < fixed.get(id); i++) {
-                            properties.write(random.nextInt());
-                        }
-                    }
-                }
-            }
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            body.write(0);
-            body.write(0x9C);
-            length(body, properties.size());
-            body.writeBytes(properties.toByteArray());
-            ByteArrayOutputStream packet = new ByteArrayOutputStream();
-            packet.write(0x20);
-            length(packet, body.size());
-            packet.writeBytes(body.toByteArray());
-            // What comes behind the packet is not the broker's reason.
-            packet.writeBytes(bytes(0x1F, 0, 2, 'n', 'o'));
-            String other = ids.contains(0x1C) ? "it names another server, b2:8883" : "";
-            String why = ids.contains(0x1F) ? "because" : "";
-            assertEquals(
-                    why + (why.isEmpty() || other.isEmpty() ? "" : "; ") + other,
-                    Connack.text(packet.toByteArray()),
-                    ids::toString);
-        }
-        byte[] publish = bytes(0x30, 9, 0, 0x9C, 5, 0x1F, 0, 2, 'n', 'o');
-        assertEquals("", Connack.text(publish), "another packet");
-    }
-
-    /** Each of several servers has its own cause, and only the present one. */
-    @Test
-    void theCausesOfAllServersAreTold() {
-        Rig several = new Rig().servers(2);
-        several.start();
-        for (int i = 0; i < 60; i++) {
-            boolean first = several.link().server.host().equals("a");
-            several.link().events.lost(first ? "refused by a" : "nobody at b", true);
-            several.seconds(2);
-            while (several.link().closed()) {
-                several.seconds(1);
-            }
-        }
-        String text = several.faults.raised().get("io.standpipe.mqtt/uplink");
-        assertTrue(text.contains("(tcp://a:1883: refused by a; tcp://b:1883: nobody at b)"), text);
     }
 
     @Test

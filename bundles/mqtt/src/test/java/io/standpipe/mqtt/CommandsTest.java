@@ -422,37 +422,6 @@ class CommandsTest {
         assertTrue(counted.get("count").asInt() > 9_900, counted.toString());
     }
 
-    /** Bytes count too, and what was looked at makes room again. */
-    @Test
-    void largeMessagesThatCannotBeFollowedAreDroppedByTheirBytes() {
-        connect();
-        int bytes = 60_000;
-        for (int round = 0; round < 3; round++) {
-            rig.time.schedule(
-                    Duration.ZERO,
-                    () -> {
-                        for (int i = 0; i < Attempt.MAX_ARRIVED; i++) {
-                            rig.link()
-                                    .events
-                                    .arrived(
-                                            new Link.Incoming(
-                                                    Rig.TOPICS + "status",
-                                                    new byte[bytes],
-                                                    true,
-                                                    "",
-                                                    new byte[0]));
-                        }
-                    });
-            rig.seconds(0.1);
-            centre.live(120);
-            JsonNode counted = centre.audit().get(centre.audit().size() - 1);
-            assertEquals(
-                    Attempt.MAX_ARRIVED - Attempt.MAX_BYTES / bytes,
-                    counted.get("count").asInt(),
-                    "round " + round);
-        }
-    }
-
     @Test
     void secretsAndLinesDoNotComeThrough() {
         connect();
