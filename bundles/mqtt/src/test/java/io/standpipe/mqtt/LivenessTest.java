@@ -245,7 +245,7 @@ class LivenessTest {
         }
         link.answersPings = false;
         any.alarm("last");
-        any.seconds(AnswerTimes.SILENT_AT_MOST.toSeconds() + 10);
+        any.seconds((double) AnswerTimes.SILENT_AT_MOST.toSeconds() + 10);
         assertTrue(link.aborted, "nothing came any more");
     }
 }
