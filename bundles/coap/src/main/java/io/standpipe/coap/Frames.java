@@ -135,7 +135,7 @@ final class Frames {
             }
             int tag = 0;
             for (int i = 0; i < items.tag(); i++) {
-                tag = tag << 8 | bytes[at++] & 0xFF;
+                tag = (tag << 8) | (bytes[at++] & 0xFF);
             }
             Integer size = items.bytes().get(tag);
             if (size == null) {
