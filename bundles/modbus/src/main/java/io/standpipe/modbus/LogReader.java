@@ -9,6 +9,7 @@ import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class LogReader implements Consumer<Readings> {
     /** A count that falls from below this share of its numbers did not roll over. */
     private static final double WRAPS_FROM = 0.75;
 
+    /** After so long without an answer its connection has ended, and nobody will answer. */
+    private static final long GIVEN_UP = Duration.ofMinutes(2).toNanos();
+
     /** Reads registers besides the polls. */
     interface Reach {
 
@@ -42,7 +46,7 @@ final class LogReader implements Consumer<Readings> {
     }
 
     private final Consumer<Readings> next;
-    private final Kept kept;
+    private final KeptCounts kept;
     private final Reach reach;
     private final Supplier<Stamp> clock;
     private final Map<String, Log> logs = new ConcurrentHashMap<>();
@@ -50,7 +54,7 @@ final class LogReader implements Consumer<Readings> {
     /**
      * @param kept how far each log was told
      */
-    LogReader(Consumer<Readings> next, Kept kept, Reach reach, Supplier<Stamp> clock) {
+    LogReader(Consumer<Readings> next, KeptCounts kept, Reach reach, Supplier<Stamp> clock) {
         this.next = next;
         this.kept = kept;
         this.reach = reach;
@@ -84,6 +88,9 @@ final class LogReader implements Consumer<Readings> {
         private long number;
         private long lost;
         private boolean reading;
+        // Which request is waited for, since when.
+        private long turn;
+        private long since;
 
         /**
          * @param text of an earlier run; null if there is none
@@ -109,9 +116,11 @@ final class LogReader implements Consumer<Readings> {
          * @param value as the device has it
          */
         void counted(Device device, EventLog ring, double value) {
-            if (reading || !(value >= 0 && value <= ring.wraps())) {
+            boolean waits = reading && clock.get().nanos() - since < GIVEN_UP;
+            if (waits || !(value >= 0 && value <= ring.wraps())) {
                 return;
             }
+            reading = false;
             long count = (long) value % ring.wraps();
             if (!known) {
                 // What was written before anybody looked may be of any time.
@@ -151,7 +160,20 @@ final class LogReader implements Consumer<Readings> {
         private void read(Device device, EventLog ring) {
             int at = ring.at(number);
             Read record = new Read(ring.table(), at, ring.registers(), false, List.of());
-            reach.read(device.id(), record, outcome -> read(device, ring, outcome));
+            ask(device, record, outcome -> read(device, ring, outcome));
+        }
+
+        private void ask(Device device, Read what, Consumer<Errand.Outcome> done) {
+            long asked = ++turn;
+            since = clock.get().nanos();
+            reach.read(
+                    device.id(),
+                    what,
+                    outcome -> {
+                        if (asked == turn) {
+                            done.accept(outcome);
+                        }
+                    });
         }
 
         private void read(Device device, EventLog ring, Errand.Outcome record) {
@@ -161,10 +183,7 @@ final class LogReader implements Consumer<Readings> {
                 return;
             }
             Read count = ReadPlan.whole(List.of(index));
-            reach.read(
-                    device.id(),
-                    count,
-                    outcome -> confirmed(device, ring, index, record.values(), outcome));
+            ask(device, count, outcome -> confirmed(device, ring, index, record.values(), outcome));
         }
 
         private void confirmed(

@@ -222,7 +222,7 @@ public final class ModbusComponent
     private final String source;
     private final Configuration configuration;
     private final HelperThreads disk;
-    private final Kept kept;
+    private final KeptCounts kept;
     private final Consumer<Readings> believed;
     private volatile @Nullable Secrets secrets;
     // Asked from any thread while a configuration is taken up.
@@ -242,7 +242,9 @@ public final class ModbusComponent
         configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
         source = configuration.source();
         disk = new HelperThreads(source + "-disk", 1);
-        kept = Kept.in(data.path().resolve(COUNTS).resolve(LastGood.fileName(source)), disk::run);
+        kept =
+                KeptCounts.in(
+                        data.path().resolve(COUNTS).resolve(LastGood.fileName(source)), disk::run);
         LogReader logs =
                 new LogReader(sink::accept, kept, this::errand, SystemTime.INSTANCE::stamp);
         believed = new StatusElsewhere(new Totals(logs, kept));

@@ -34,13 +34,13 @@ final class Totals implements Consumer<Readings> {
     private static final double KEPT_SHARE = 1 / 16.0;
 
     private final Consumer<Readings> next;
-    private final Kept kept;
+    private final KeptCounts kept;
     private final Map<String, Total> totals = new ConcurrentHashMap<>();
 
     /**
      * @param kept what was known before the last restart, by device and point
      */
-    Totals(Consumer<Readings> next, Kept kept) {
+    Totals(Consumer<Readings> next, KeptCounts kept) {
         this.next = next;
         this.kept = kept;
     }

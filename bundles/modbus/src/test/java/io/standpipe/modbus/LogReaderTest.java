@@ -78,37 +78,34 @@ class LogReaderTest {
     }
 
     /** The device: the code of a record is how many were written before it. */
-    private final Device device;
+    private Device device = device(WRAPS);
 
-    private final int wraps;
+    private int wraps = WRAPS;
     private long written;
     private long offset;
     private final long[] ring = new long[RECORDS];
     private boolean silent;
+    private long seconds;
 
     /** Requests that wait; the device may write between them. */
     private final Deque<Runnable> waiting = new ArrayDeque<>();
 
-    private final Kept kept = Kept.inMemory();
+    private final KeptCounts kept = KeptCounts.inMemory();
     private final List<String> told = new ArrayList<>();
-    private LogReader reader;
+    private LogReader reader = reader();
 
-    LogReaderTest() {
-        this(WRAPS);
-    }
-
-    private LogReaderTest(int wraps) {
-        this.wraps = wraps;
-        device = device(wraps);
-        reader = reader();
+    /** The point is a place in the ring and no count. */
+    private void isPlace() {
+        wraps = RECORDS;
+        device = device(RECORDS);
     }
 
     private LogReader reader() {
-        return new LogReader(this::tell, kept, this::read, LogReaderTest::stamp);
+        return new LogReader(this::tell, kept, this::read, this::stamp);
     }
 
-    private static Stamp stamp() {
-        return new Stamp(0, 0, Stamp.Clock.SYNCHRONISED);
+    private Stamp stamp() {
+        return new Stamp(seconds * 1_000_000_000, 0, Stamp.Clock.SYNCHRONISED);
     }
 
     private void tell(Readings readings) {
@@ -242,8 +239,25 @@ class LogReaderTest {
     }
 
     @Test
+    void aConnectionThatEndsWithoutAnAnswerIsNotWaitedForForEver() {
+        settle();
+        write(1);
+        poll();
+        Runnable late = waiting.remove();
+        seconds = 60;
+        poll();
+        assertTrue(waiting.isEmpty());
+        seconds = 120;
+        settle();
+        late.run(); // an answer after all
+        answerAll();
+        assertEquals(List.of("0 lost 0 code 0"), told);
+    }
+
+    @Test
     void aPlaceIsEnoughWhileTheRingIsNotFull() {
-        LogReaderTest place = new LogReaderTest(RECORDS);
+        LogReaderTest place = new LogReaderTest();
+        place.isPlace();
         place.settle();
         place.write(3);
         place.settle();

@@ -84,6 +84,7 @@ class PackedTimeTest {
     @CsvSource({
         "2611 2922 1005, 2026-11-29T14:10:05Z",
         "261A 2922 1005, invalid-value",
+        "2611 2922 101A, invalid-value",
         "26B1 2922 1005, invalid-value",
         "2613 0122 1005, invalid-value",
     })

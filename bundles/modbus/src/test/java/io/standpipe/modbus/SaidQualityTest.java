@@ -102,6 +102,18 @@ class SaidQualityTest {
         assertEquals(expected, read(point(ModbusSource.Type.FLOAT32, RULES), registers));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0032, none sensor-failure", "0031, 24.5 not-accurate", "0065, 50.5"})
+    void badGoesBeforeUncertain(String registers, String expected) {
+        QualityRule poor =
+                new QualityRule(QualityRule.SELF, 0, List.of(new Span(0, 100)), false, DIRTY);
+        QualityRule none =
+                new QualityRule(
+                        QualityRule.SELF, 0, only(50), false, Quality.bad(Cause.SENSOR_FAILURE));
+        Point point = point(ModbusSource.Type.INT16, List.of(poor, none));
+        assertEquals(expected, read(point, registers));
+    }
+
     @Property
     void noNumberThatARuleNamesIsEverGood(
             @ForAll short raw, @ForAll short low, @ForAll short high) {

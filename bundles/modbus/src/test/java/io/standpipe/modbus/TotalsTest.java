@@ -44,7 +44,7 @@ class TotalsTest {
                     Place.UNKNOWN);
 
     private final List<Reading> told = new ArrayList<>();
-    private Kept kept = Kept.inMemory();
+    private KeptCounts kept = KeptCounts.inMemory();
     private Totals totals = totals();
     private long millis = 1_000_000;
     private long boot;
@@ -154,7 +154,7 @@ class TotalsTest {
                         new Stamp(0, 0, Stamp.Clock.SYNCHRONISED),
                         List.of(new Reading(Fixtures.pressure(0), 0.3, Quality.GOOD)));
         List<Readings> passed = new ArrayList<>();
-        new Totals(passed::add, Kept.inMemory()).accept(poll);
+        new Totals(passed::add, KeptCounts.inMemory()).accept(poll);
         assertSame(poll, passed.get(0));
     }
 
@@ -188,18 +188,18 @@ class TotalsTest {
     void aFileKeepsThem(@TempDir Path folder) {
         Path file = folder.resolve("modbus").resolve("bus.properties");
         List<Runnable> waiting = new ArrayList<>();
-        kept = Kept.in(file, waiting::add);
+        kept = KeptCounts.in(file, waiting::add);
         totals = totals();
         poll(96, 0);
         poll(2, 5);
         assertEquals(1, waiting.size()); // one write for all that came until then
         waiting.get(0).run();
-        kept = Kept.in(file, waiting::add);
+        kept = KeptCounts.in(file, waiting::add);
         restart();
         assertEquals("51.5", poll(3, 5));
         kept.retain(Set.of());
         kept.flush();
-        assertEquals(null, Kept.in(file, waiting::add).get("d/hours"));
+        assertEquals(null, KeptCounts.in(file, waiting::add).get("d/hours"));
         kept.forget();
         assertTrue(!file.toFile().exists());
     }

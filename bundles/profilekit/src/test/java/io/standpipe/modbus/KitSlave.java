@@ -55,7 +55,7 @@ public final class KitSlave {
         LogReader reader =
                 new LogReader(
                         told::add,
-                        Kept.inMemory(),
+                        KeptCounts.inMemory(),
                         (id, read, done) -> {
                             Image image = now.get(now.size() - 1);
                             ByteBuffer answer =

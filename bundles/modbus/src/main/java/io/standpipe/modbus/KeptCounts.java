@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * What of a bus outlives a restart: short texts by device and point, in one file. What was put last
  * before a power cut may be missing. Any thread.
  */
-final class Kept {
+final class KeptCounts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KeptCounts.class);
 
     /** Of the file: 20,000 entries of 100 characters. */
     static final int MAX_BYTES = 2 << 20;
@@ -34,22 +34,22 @@ final class Kept {
     // Of whoever writes, which is one at a time.
     private volatile boolean failed;
 
-    private Kept(@Nullable Path file, Executor disk, Map<String, String> values) {
+    private KeptCounts(@Nullable Path file, Executor disk, Map<String, String> values) {
         this.file = file;
         this.disk = disk;
         this.values = values;
     }
 
     /** What is put lasts as long as this object. */
-    static Kept inMemory() {
-        return new Kept(null, Runnable::run, new TreeMap<>());
+    static KeptCounts inMemory() {
+        return new KeptCounts(null, Runnable::run, new TreeMap<>());
     }
 
     /**
      * @param file need not exist yet; one that cannot be read is like none
      * @param disk runs what waits for the disk, one after the other
      */
-    static Kept in(Path file, Executor disk) {
+    static KeptCounts in(Path file, Executor disk) {
         Map<String, String> values = new TreeMap<>();
         Properties properties = new Properties();
         try {
@@ -60,7 +60,7 @@ final class Kept {
         } catch (IOException | IllegalArgumentException e) {
             LOG.debug("{}: nothing is kept", file, e);
         }
-        return new Kept(file, disk, values);
+        return new KeptCounts(file, disk, values);
     }
 
     synchronized @Nullable String get(String key) {
