@@ -478,10 +478,12 @@ class LibraryTest {
         Library library =
                 Texts.library(
                         Texts.with(
-                                "points:\n",
-                                "parameters:\n  low: {default: 0.1, min: 0, max: 1, decimals: 2, unit: MPa, ask: \"it is the main's\"}\n  sort: {default: a, options: [a, b], ask: nobody else knows}\n  high: {default: 1, min: 0, max: 2, decimals: 1}\npoints:\n")
+                                        "points:\n",
+                                        "parameters:\n  low: {default: 0.1, min: 0, max: 1, decimals: 2, unit: MPa, ask: \"it is the main's\"}\n  sort: {default: a, options: [a, b], ask: nobody else knows}\n  high: {default: 1, min: 0, max: 2, decimals: 1}\npoints:\n")
                                 .replace("below: 0.1,", "below: $low,")
-                                .replace("range: [-0.1, 2.5]", "range: [-0.1, 2.5]\n    deadband: $high")
+                                .replace(
+                                        "range: [-0.1, 2.5]",
+                                        "range: [-0.1, 2.5]\n    deadband: $high")
                                 .replace("kind: DISABLED", "kind: DISABLED\n    only: {sort: a}"));
         assertEquals(List.of(), library.problems());
         assertEquals(
