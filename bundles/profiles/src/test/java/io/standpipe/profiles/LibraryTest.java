@@ -132,13 +132,19 @@ class LibraryTest {
         Library library =
                 Texts.library(
                         Texts.with(
-                                "kind: hydrant",
-                                """
+                                        "kind: hydrant",
+                                        """
                                 kind: hydrant
                                 parameters:
                                   loops: {required: true, min: 1, max: 9, description: loops of the panel}
                                   mode: {required: true, options: [old, new], description: printed inside}
-                                  wait: {default: 15, min: 0, max: 3600}"""));
+                                  wait: {default: 15, min: 0, max: 3600}""")
+                                .replace(
+                                        "range: [-0.1, 2.5]",
+                                        "range: [-0.1, 2.5]\n    deadband: $loops")
+                                .replace("onDelay: 15s", "onDelay: $wait")
+                                .replace(
+                                        "kind: DISABLED", "kind: DISABLED\n    only: {mode: new}"));
         assertEquals(List.of(), library.problems());
         ProfileException e =
                 assertThrows(ProfileException.class, () -> library.profile("acme-x1", Map.of()));
