@@ -62,7 +62,7 @@ final class WireRecords {
     /** A BAD reading has a cause and no value, whatever number came with it. */
     private static void value(Map<String, TypedValue<?>> record, Reading reading) {
         if (!Double.isNaN(reading.value()) && reading.quality().status() != Quality.Status.BAD) {
-            record.put("value", TypedValues.newDoubleValue(reading.value()));
+            record.put("value", TypedValues.newDoubleValue(Values.number(reading)));
             String state = reading.point().states().get((long) reading.value());
             if (state != null) {
                 put(record, "valueState", state);

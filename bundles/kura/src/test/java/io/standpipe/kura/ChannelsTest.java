@@ -172,7 +172,7 @@ class ChannelsTest {
     void onlyAHydrantIsServiceableOrNot() {
         present.has(FakePresent.device(DeviceKind.TANK, "tank-1"), null);
         assertEquals(
-                "! tank-1 is no hydrant or crane; only these are serviceable or not",
+                "! tank-1 is no water source; only these are serviceable or not",
                 read(DataType.STRING, "tank-1", "", "serviceability"));
     }
 
