@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
         name = DriverComponent.NAME,
         service = {Driver.class, ConfigurableComponent.class},
         configurationPolicy = ConfigurationPolicy.REQUIRE,
+        // It is made under Drivers and Assets, not under Services, "+".
+        property = "kura.ui.factory.hide:Boolean=true",
         immediate = true)
 @Designate(ocd = DriverComponent.Config.class, factory = true)
 public final class DriverComponent implements Driver, ConfigurableComponent {

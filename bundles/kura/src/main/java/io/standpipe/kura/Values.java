@@ -22,8 +22,8 @@ final class Values {
         DataType wanted = record.getValueType();
         double value = reading.value();
         return switch (wanted == null ? DataType.DOUBLE : wanted) {
-            case DOUBLE -> found(TypedValues.newDoubleValue(value));
-            case FLOAT -> found(TypedValues.newFloatValue((float) value));
+            case DOUBLE -> found(TypedValues.newDoubleValue(number(reading)));
+            case FLOAT -> found(TypedValues.newFloatValue((float) number(reading)));
             case LONG ->
                     whole(reading.point(), value, Long.MAX_VALUE)
                             ? found(TypedValues.newLongValue((long) value))
@@ -64,11 +64,21 @@ final class Values {
         if (state != null) {
             return state;
         }
+        return digits(reading);
+    }
+
+    /** As it stands in messages, as a number: without digits that mean nothing. */
+    static double number(Reading reading) {
+        return Double.parseDouble(digits(reading));
+    }
+
+    private static String digits(Reading reading) {
+        Point point = reading.point();
         double value = reading.value();
         if (point.decimals() < 0) {
             return value == (float) value ? Float.toString((float) value) : Double.toString(value);
         }
-        return BigDecimal.valueOf(reading.value())
+        return BigDecimal.valueOf(value)
                 .setScale(point.decimals(), RoundingMode.HALF_UP)
                 .toPlainString();
     }

@@ -63,7 +63,7 @@ final class WireRecords {
     private static void value(Map<String, TypedValue<?>> record, Reading reading) {
         if (!Double.isNaN(reading.value()) && reading.quality().status() != Quality.Status.BAD) {
             if (!reading.point().isText()) {
-                record.put("value", TypedValues.newDoubleValue(reading.value()));
+                record.put("value", TypedValues.newDoubleValue(Values.number(reading)));
             }
             String state = reading.state();
             if (state != null) {

@@ -112,7 +112,7 @@ final class Poll {
                 judged.add(new Reading(reading.point(), reading.value(), UNSURE));
             }
         }
-        return new Readings(read.device(), read.stamp(), judged);
+        return new Readings(read.device(), read.stamp(), judged, read.why());
     }
 
     private static boolean unanswered(Quality quality) {

@@ -467,7 +467,7 @@ final class Slave {
             asked = served;
             served = List.of();
         }
-        Readings whole = new Readings(device, time.stamp(), collected);
+        Readings whole = new Readings(device, time.stamp(), collected, answered ? "" : detail);
         held.add(present, whole, asked, holds && answered, holds ? holdUntil : now);
     }
 

@@ -212,8 +212,10 @@ class ModbusComponentTest {
         sink.await("a", from("a"));
         String text = faults.raised().get(BUS + "/configuration");
         assertEquals(5, text.split("; ", -1).length - 1, text);
-        assertTrue(text.startsWith("line 3 (b), column unit: "), text);
-        assertTrue(text.contains("; line 5, column id: \"a\" stands in line 2 already; "), text);
+        assertTrue(text.startsWith("(1) line 3 (b), column unit: "), text);
+        assertTrue(
+                text.contains("; (3) line 5, column id: \"a\" stands in line 2 already; (4) "),
+                text);
         assertTrue(text.endsWith("; and 2 more"), text);
         component.modified(config("a,test-tank,1"));
         assertEquals(Map.of(), faults.raised());

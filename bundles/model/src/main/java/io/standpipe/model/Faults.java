@@ -1,6 +1,8 @@
 package io.standpipe.model;
 
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -37,17 +39,42 @@ public interface Faults {
     /**
      * Raises or clears the fault {@code configuration}.
      *
-     * @param problems what is wrong, a sentence each; none if the configuration is in order. Of
-     *     many the first {@link #SHOWN} are told, and the number of the others
+     * @param problems what is wrong, a sentence each, in the order in which people entered it; none
+     *     if the configuration is in order. Of many the first {@link #SHOWN} are told, and the
+     *     number of the others
      */
     default void report(String source, List<String> problems) {
         if (problems.isEmpty()) {
             clear(source, CONFIGURATION);
-            return;
+        } else {
+            raise(source, CONFIGURATION, text(problems));
+        }
+    }
+
+    /**
+     * As {@link #report(String, List)}, where some of the problems end by themselves when a
+     * neighbour starts: they are told only if they last.
+     *
+     * @param awaited those of the problems
+     */
+    default void report(String source, List<String> problems, Set<String> awaited) {
+        report(source, problems);
+    }
+
+    /**
+     * The text of a fault with these problems, at least one. Several are numbered, so that a page
+     * can show each on a line of its own: {@code (1) one; (2) another; and 3 more}.
+     */
+    static String text(List<String> problems) {
+        if (problems.size() == 1) {
+            return problems.get(0);
+        }
+        StringJoiner text = new StringJoiner("; ");
+        for (int at = 0; at < Math.min(problems.size(), SHOWN); at++) {
+            text.add("(%d) %s".formatted(at + 1, problems.get(at)));
         }
         int more = problems.size() - SHOWN;
-        String text = String.join("; ", problems.subList(0, Math.min(problems.size(), SHOWN)));
-        raise(source, CONFIGURATION, more > 0 ? text + "; and " + more + " more" : text);
+        return more > 0 ? text.add("and " + more + " more").toString() : text.toString();
     }
 
     /** Clears the fault; nothing happens if it is not raised. */

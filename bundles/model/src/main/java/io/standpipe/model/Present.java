@@ -96,6 +96,7 @@ public interface Present {
      * @param shelved somebody shelved it
      * @param unstable it came so often that its clearing waits for a calm minute
      * @param test raised while somebody tests
+     * @param text what is known of a fault beside its cause, for people; otherwise empty
      */
     record StandingAlarm(
             String condition,
@@ -107,7 +108,34 @@ public interface Present {
             boolean acknowledged,
             boolean shelved,
             boolean unstable,
-            boolean test) {
+            boolean test,
+            String text) {
+
+        /** One of which there is nothing more to say. */
+        public StandingAlarm(
+                String condition,
+                AlarmKind kind,
+                Stamp since,
+                String cause,
+                Priority priority,
+                boolean latched,
+                boolean acknowledged,
+                boolean shelved,
+                boolean unstable,
+                boolean test) {
+            this(
+                    condition,
+                    kind,
+                    since,
+                    cause,
+                    priority,
+                    latched,
+                    acknowledged,
+                    shelved,
+                    unstable,
+                    test,
+                    "");
+        }
 
         /** One that nothing was done about yet. */
         public StandingAlarm(String condition, AlarmKind kind, Stamp since, String cause) {

@@ -10,5 +10,13 @@ import java.util.List;
  *     clock of its own, so this is source and receive time
  * @param readings at most one for each point; of one that is not installed a {@link
  *     Quality#ABSENT}, which says nothing unless it was there before
+ * @param why in words for people, why the device gave no answer; empty if it did, or nothing more
+ *     is known than the causes of the readings
  */
-public record Readings(Device device, Stamp stamp, List<Reading> readings) {}
+public record Readings(Device device, Stamp stamp, List<Reading> readings, String why) {
+
+    /** Of which nothing more is to be said. */
+    public Readings(Device device, Stamp stamp, List<Reading> readings) {
+        this(device, stamp, readings, "");
+    }
+}

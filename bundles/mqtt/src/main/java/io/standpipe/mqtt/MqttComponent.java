@@ -312,7 +312,7 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     private void report(Settings settings) {
-        faults.report(settings.source(Options.COMPONENT), settings.problems());
+        faults.report(settings.source(Options.COMPONENT), settings.problems(), settings.awaited());
     }
 
     /**

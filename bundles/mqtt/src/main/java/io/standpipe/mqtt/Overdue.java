@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Whether the centre has acknowledged nothing for too long: the oldest alarm, or, without a
  * connection that is proven, anything at all. A connection alone proves nothing. Raises the fault
  * {@code uplink}, says so to the other uplinks by an event, and sets the local output. What began
- * before a restart is remembered. One thread.
+ * before a restart is remembered. The fault says the cause as soon as one is known; a broker that
+ * does not let in who has never been in is a fault at once, for then somebody has just mistyped the
+ * password and waits to see whether it works. One thread.
  */
 final class Overdue {
 
@@ -49,6 +51,18 @@ final class Overdue {
     private long toldAt;
     private Duration change = Duration.ZERO;
 
+    /** Attempts and connections that ended. */
+    private int failed;
+
+    /** Something is known of the connection: it stood, or each server was tried once. */
+    private boolean tried;
+
+    /** It has stood since this uplink began. */
+    private boolean stood;
+
+    /** The fault was raised before its time. */
+    private boolean early;
+
     /**
      * @param oldestAlarm the oldest one that is not confirmed, or null
      */
@@ -84,6 +98,7 @@ final class Overdue {
 
     /** The connection stands, but nothing is acknowledged since then. */
     void unanswered(Stamp since) {
+        stands();
         if (missing == null) {
             missing = since;
             cause = "connected, and it answers pings, but it acknowledges nothing";
@@ -94,6 +109,17 @@ final class Overdue {
     /** Why there is no connection at present, for the fault's text, which follows. */
     void cause(String why) {
         cause = why;
+        failed++;
+        if (!stood && failed >= options.servers().size()) {
+            if (!early && !(overdue && settled) && Reasons.isUnwelcome(why)) {
+                early = true;
+                raise();
+            }
+            if (!tried) {
+                tried = true;
+                look();
+            }
+        }
         if (overdue && settled && !text().equals(told)) {
             long since = around.time().nanos() - toldAt;
             // Each change is a message that is kept: a cause that flaps must not fill the outbox.
@@ -118,8 +144,14 @@ final class Overdue {
         }
     }
 
+    private void stands() {
+        stood = true;
+        tried = true;
+    }
+
     /** The broker acknowledged something. */
     void proven() {
+        stands();
         if (missing != null) {
             missing = null;
             cause = "";
@@ -132,6 +164,12 @@ final class Overdue {
         Duration without = missing == null ? Duration.ZERO : age(missing);
         Duration alarm = oldest == null ? Duration.ZERO : age(oldest);
         Duration longest = without.compareTo(alarm) > 0 ? without : alarm;
+        Duration begun = age(began);
+        if (longest.compareTo(AFTER) >= 0 && !tried && begun.compareTo(AFTER) < 0) {
+            // An old alarm, and the first attempt under way: its end tells the cause.
+            plan(AFTER.minus(begun));
+            return;
+        }
         if (longest.compareTo(AFTER) >= 0) {
             begin(longest);
         } else if (missing == null) {
@@ -172,18 +210,24 @@ final class Overdue {
     }
 
     private String text() {
+        if (!stood && Reasons.isUnwelcome(cause)) {
+            return "%s does not let this gateway in: %s; alarms and readings are kept; check user, password and client id"
+                    .formatted(options.server(), cause);
+        }
         String what =
                 missing == null ? "has not acknowledged an alarm" : "has acknowledged nothing";
-        return "%s %s for %d s%s; alarms and readings are kept; check the network and the broker"
+        return "%s %s for %d s%s; alarms and readings are kept%s"
                 .formatted(
                         options.server(),
                         what,
                         AFTER.toSeconds(),
-                        cause.isEmpty() ? "" : " (" + cause + ")");
+                        cause.isEmpty() ? "" : " (" + cause + ")",
+                        cause.isEmpty() ? "; check the network and the broker" : "");
     }
 
     private void end() {
-        if (!settled || overdue) {
+        if (!settled || overdue || early) {
+            early = false;
             around.faults().clear(options.source(), CONDITION);
         }
         if (overdue) {

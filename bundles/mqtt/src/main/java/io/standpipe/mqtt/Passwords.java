@@ -23,7 +23,8 @@ record Passwords(String broker, String key, String commands, boolean commandsOff
     static final Set<String> SETTINGS = Set.of(BROKER, KEY, COMMANDS);
 
     /**
-     * Reads the settings; what is wrong is added to their problems.
+     * Reads the settings; what is wrong is added to their problems. Bundles start in any order, so
+     * the service that opens may come after.
      *
      * @return null if one that a connection needs cannot be opened
      */
@@ -49,7 +50,7 @@ record Passwords(String broker, String key, String commands, boolean commandsOff
             return "";
         }
         if (secrets == null) {
-            settings.problem(
+            settings.awaits(
                     "%s is set, but no service is there that opens it; %s until there is one"
                             .formatted(setting, instead));
             return null;

@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.log.Printable;
+import java.util.List;
 import java.util.Map;
 
 /** Names of the reason codes that mean failure (MQTT 5, 2.4). */
@@ -39,6 +40,9 @@ final class Reasons {
                     Map.entry(0xA1, "subscription identifiers not supported"),
                     Map.entry(0xA2, "wildcard subscriptions not supported"));
 
+    /** The broker answers, and will not let this gateway in until somebody changes something. */
+    private static final List<Integer> UNWELCOME = List.of(0x85, 0x86, 0x87, 0x8A);
+
     private static final int TAKEN_OVER = 0x8E;
     private static final int NO_RETAIN = 0x9A;
 
@@ -65,6 +69,13 @@ final class Reasons {
     /** Whether a cause says that the broker gave the session to somebody else. */
     static boolean isTakeover(String cause) {
         return cause.contains(text(TAKEN_OVER, ""));
+    }
+
+    /**
+     * Whether a cause says that user, password or client id are not those that the broker knows.
+     */
+    static boolean isUnwelcome(String cause) {
+        return UNWELCOME.stream().map(NAMES::get).anyMatch(cause::contains);
     }
 
     /** Whether a cause says that the broker retains nothing. */

@@ -197,4 +197,107 @@ class OverdueTest {
         rig.seconds(1);
         assertTrue(rig.faults.raised().get(OUTPUT_FAULT).contains("panel-1 is on no bus here"));
     }
+
+    private String text() {
+        return String.valueOf(rig.faults.raised().get(FAULT));
+    }
+
+    /** Each attempt ends so. */
+    private void failing(int seconds, String cause) {
+        for (int i = 0; i < seconds; i++) {
+            if (!rig.link().closed()) {
+                rig.link().lose(cause);
+            }
+            rig.seconds(1);
+        }
+    }
+
+    /** Somebody has just pressed Apply, and looks whether it works. */
+    @Test
+    void aBrokerThatDoesNotLetInIsAFaultAtOnceThatSaysWhy() {
+        rig.start();
+        rig.link().lose("the broker refused: not authorized (0x87)");
+        String said = text();
+        assertTrue(
+                said.contains("does not let this gateway in: the broker refused: not auth"), said);
+        assertFalse(said.contains("100 s") || said.contains("network"), said);
+        failing(99, "the broker refused: not authorized (0x87)");
+        assertEquals(List.of(), rig.outbox.open(Lane.ALARM), "that is overdue after 100 s only");
+        failing(2, "the broker refused: not authorized (0x87)");
+        assertEquals(List.of(1L), rig.outbox.open(Lane.ALARM));
+        assertEquals(said, text(), "one fault, one text");
+        live(40, "nothing");
+        assertFalse(raised());
+    }
+
+    @Test
+    void aMendedPasswordEndsItBeforeItIsOverdue() {
+        rig.start();
+        rig.link().lose("the broker refused: bad user name or password");
+        assertTrue(raised());
+        live(40, "nothing");
+        assertFalse(raised());
+        assertEquals(0, rig.outbox.lastSeq(Lane.ALARM), "no event");
+    }
+
+    /** A broker that begins anew, or whose list of users is away for a moment, has its 100 s. */
+    @Test
+    void whoWasInOnceIsPatient() {
+        rig.connected();
+        rig.link().acknowledgeAll();
+        rig.link().lose("gone");
+        failing(98, "the broker refused: not authorized (0x87)");
+        assertFalse(raised());
+        rig.seconds(3);
+        assertTrue(
+                text().contains("for 100 s (the broker refused: not authorized (0x87))"), text());
+    }
+
+    @Test
+    void whatMayPassByItselfHasItsTime() {
+        rig.start();
+        failing(20, "the broker refused: server unavailable (0x88)");
+        failing(79, "unknown host broker");
+        assertFalse(raised());
+        failing(2, "unknown host broker");
+        assertTrue(text().contains("for 100 s (unknown host broker); alarms"), text());
+        assertFalse(text().contains("check the network"), text());
+    }
+
+    @Test
+    void ofSeveralServersEachIsTriedBefore() {
+        rig.servers(2);
+        rig.start();
+        rig.link().lose("the broker refused: not authorized (0x87)");
+        assertFalse(raised());
+        rig.seconds(5);
+        rig.link().lose("connection refused");
+        assertTrue(text().contains("a:1883: the broker refused: not authorized"), text());
+        assertTrue(text().contains("b:1883: connection refused"), text());
+    }
+
+    /** An uplink that begins with an old alarm: its first attempt is waited for. */
+    @Test
+    void anOldAlarmIsToldWithTheCause() {
+        rig.alarm("hyd-1");
+        rig.seconds(200);
+        rig.start();
+        assertFalse(raised());
+        rig.seconds(2);
+        rig.link().lose("connection refused");
+        assertTrue(text().contains("(connection refused)"), text());
+    }
+
+    @Test
+    void anAttemptThatTakesLongIsWaitedFor() {
+        rig.alarm("hyd-1");
+        rig.seconds(200);
+        rig.start();
+        FakeLink first = rig.link();
+        while (!first.closed()) {
+            assertFalse(raised());
+            rig.seconds(1);
+        }
+        assertTrue(text().contains("for 100 s (no answer within "), text());
+    }
 }

@@ -244,6 +244,7 @@ final class Alarm {
                 acknowledged,
                 shelved,
                 unstable,
-                test);
+                test,
+                text);
     }
 }

@@ -2,6 +2,7 @@ package io.standpipe.rules;
 
 import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Quality;
+import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
@@ -32,6 +33,7 @@ final class Answers {
     /** Why the newest poll that had none failed, and when. */
     private @Nullable Quality failure;
 
+    private String words = "";
     private long failed;
 
     private final boolean reports;
@@ -115,7 +117,8 @@ final class Answers {
      * @param failure why it had no good answer; null if it had
      * @param strange why a value cannot be; null if all can
      */
-    void judge(@Nullable Quality failure, @Nullable Quality strange, Stamp stamp) {
+    void judge(@Nullable Quality failure, @Nullable Quality strange, Readings poll) {
+        Stamp stamp = poll.stamp();
         if (failure == null) {
             last = stamp.nanos();
             read = true;
@@ -123,10 +126,11 @@ final class Answers {
         } else {
             this.failure = failure;
             failed = stamp.nanos();
-            communication.failed(failure.text(), stamp);
+            words = poll.why();
+            communication.failed(failure.text(), words, stamp);
         }
         if (strange != null) {
-            outOfRange.failed(strange.text(), stamp);
+            outOfRange.failed(strange.text(), "", stamp);
         } else if (failure == null) {
             outOfRange.passed(stamp);
         }
@@ -151,8 +155,11 @@ final class Answers {
      */
     void missed(long since, Stamp now) {
         Quality told = failure;
-        Quality why = told != null && failed - since >= 0 ? told : Quality.NOT_POLLED;
-        communication.begin(why.text(), now);
+        if (told != null && failed - since >= 0) {
+            communication.begin(told.text(), words, now);
+        } else {
+            communication.begin(Quality.NOT_POLLED.text(), "", now);
+        }
     }
 
     /** A device that reports by itself is silent if no answer comes for so long. */
@@ -162,7 +169,7 @@ final class Answers {
         }
         Duration left = left(longest);
         if (left.isZero()) {
-            communication.begin(Quality.Cause.DEVICE_SILENT.word(), time.stamp());
+            communication.begin(Quality.Cause.DEVICE_SILENT.word(), "", time.stamp());
             left = longest;
         }
         scheduler.schedule(left, () -> watch(longest));

@@ -1,6 +1,7 @@
 package io.standpipe.rules;
 
 import io.standpipe.model.Stamp;
+import io.standpipe.model.log.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,24 +42,25 @@ final class PollFault {
         failed = begun ? polls : 0;
     }
 
-    /** A poll showed this fault. */
-    void failed(String why, Stamp stamp) {
+    /**
+     * A poll showed this fault.
+     *
+     * @param text for people, beside the cause
+     */
+    void failed(String why, String text, Stamp stamp) {
         Stamp first = since == null ? stamp : since;
         since = first;
         if (alarm != null) {
             alarm.restored = false; // seen by this boot: when it ends will be known
         }
         if (++failed >= polls) {
-            begin(why, first);
+            begin(why, text, first);
         }
     }
 
-    /** It is there without a doubt. */
-    void begin(String why, Stamp first) {
-        begin(why, "", first);
-    }
-
     /**
+     * It is there without a doubt.
+     *
      * @param text for people, beside the cause
      */
     void begin(String why, String text, Stamp first) {
@@ -66,7 +68,7 @@ final class PollFault {
             begun = true;
             Alarm one = alarm == null ? Alarm.fault(condition, "", first) : alarm;
             alarm = one;
-            one.text = text;
+            one.text = Printable.sentence(text);
             alarms.begin(one, first, why);
         }
     }

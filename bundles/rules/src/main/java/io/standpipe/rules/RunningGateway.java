@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +60,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     private final Stamp started;
     private final Engine engine;
     private final Silences silences;
+    private final Neighbours neighbours;
     private final HandOver handOver = new HandOver();
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -69,8 +69,8 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
     /** Ids that a bus wants and another one has. */
     private final Map<String, List<String>> wanted = new HashMap<>();
 
-    /** By source, the problems that were logged last: as a hash. */
-    private final Map<String, Integer> logged = new ConcurrentHashMap<>();
+    /** By source, the problems that were logged last: as a hash. Rules thread. */
+    private final Map<String, Integer> logged = new HashMap<>();
 
     private volatile Census census = Census.EMPTY;
 
@@ -89,6 +89,7 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
         this.scheduler = scheduler;
         this.outbox = outbox;
         started = time.stamp();
+        neighbours = new Neighbours(time, scheduler, this::tell);
         engine = new Engine(() -> this.self, time, scheduler, outbox, followers, this::onChange);
         Map<String, Duration> before = silences.load();
         scheduler.execute(
@@ -233,10 +234,25 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
                 .thenCompose(judged -> outbox.durable());
     }
 
-    /** A fault tells of a few; the log has the others, a line each, once. */
     @Override
     public void report(String source, List<String> problems) {
-        Faults.super.report(source, problems);
+        report(source, problems, Set.of());
+    }
+
+    @Override
+    public void report(String source, List<String> problems, Set<String> awaited) {
+        List<String> all = List.copyOf(problems);
+        Set<String> few = Set.copyOf(awaited);
+        scheduler.execute(() -> neighbours.report(source, all, few));
+    }
+
+    /** A fault tells of a few; the log has the others, a line each, once. */
+    private void tell(String source, List<String> problems) {
+        if (problems.isEmpty()) {
+            engine.clearFault(source, CONFIGURATION);
+        } else {
+            engine.raiseFault(source, CONFIGURATION, printable(Faults.text(problems)));
+        }
         List<String> more =
                 problems.subList(
                         Math.min(Faults.SHOWN, problems.size()), Math.min(LOGGED, problems.size()));
@@ -248,13 +264,22 @@ final class RunningGateway implements ReadingSink, Faults, Gateway, Present, Ope
 
     @Override
     public void raise(String source, String condition, String text) {
-        scheduler.execute(
-                () -> engine.raiseFault(source, condition, Printable.of(text, MAX_FAULT)));
+        scheduler.execute(() -> engine.raiseFault(source, condition, printable(text)));
+    }
+
+    private static String printable(String text) {
+        return Printable.of(text, MAX_FAULT);
     }
 
     @Override
     public void clear(String source, String condition) {
-        scheduler.execute(() -> engine.clearFault(source, condition));
+        scheduler.execute(
+                () -> {
+                    if (condition.equals(CONFIGURATION)) {
+                        neighbours.cleared(source);
+                    }
+                    engine.clearFault(source, condition);
+                });
     }
 
     @Override

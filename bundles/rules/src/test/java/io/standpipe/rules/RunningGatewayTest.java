@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -474,5 +475,56 @@ class RunningGatewayTest {
         String text = faults.join().get(0).text();
         assertEquals(RunningGateway.MAX_FAULT, text.length());
         assertTrue(text.startsWith("a\\u202eb\\u000ax"), text.substring(0, 20));
+    }
+
+    /** Whoever is sent to mend it has to know which: host unknown, refused, timed out. */
+    @Test
+    void aDeviceWithoutConnectionSaysWhyOnThePageAndUpstream() {
+        Device hydrant = hydrant("hyd-1");
+        gateway.install("bus", List.of(hydrant));
+        for (int poll = 0; poll < 10; poll++) {
+            gateway.accept(
+                    new Readings(
+                            hydrant,
+                            time.stamp(),
+                            List.of(
+                                    new Reading(
+                                            hydrant.profile().points().get(0),
+                                            Double.NaN,
+                                            Quality.bad(Quality.Cause.NO_CONNECTION))),
+                            "connection refused\n"));
+            time.advance(Duration.ofSeconds(1));
+        }
+        List<String> alarms = said("alarm/hyd-1");
+        String told = alarms.get(alarms.size() - 1);
+        assertTrue(told.contains("\"cause\":\"no-connection\""), told);
+        assertTrue(told.contains("\"text\":\"connection refused"), told);
+        CompletableFuture<List<Present.DeviceNow>> now = gateway.devices(List.of("hyd-1"));
+        time.advance(Duration.ofSeconds(1));
+        assertEquals("connection refused\\u000a", now.join().get(0).alarms().get(0).text());
+    }
+
+    /** The framework starts bundles in any order. */
+    @Test
+    void aNeighbourThatIsAwaitedIsToldLate() {
+        List<String> problems = List.of("row 2 is wrong", "no service opens it");
+        gateway.report("uplink", problems, Set.of("no service opens it"));
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(List.of("row 2 is wrong"), texts());
+        time.advance(Neighbours.PATIENCE);
+        assertEquals(List.of("(1) row 2 is wrong; (2) no service opens it"), texts());
+        gateway.report("uplink", List.of());
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(List.of(), texts());
+        gateway.report("uplink", List.of("no service opens it"), Set.of("no service opens it"));
+        gateway.clear("uplink", "configuration");
+        time.advance(Neighbours.PATIENCE.plusSeconds(1));
+        assertEquals(List.of(), texts());
+    }
+
+    private List<String> texts() {
+        CompletableFuture<List<Present.OwnFault>> faults = gateway.faults();
+        time.advance(Duration.ofMillis(1));
+        return faults.join().stream().map(Present.OwnFault::text).toList();
     }
 }

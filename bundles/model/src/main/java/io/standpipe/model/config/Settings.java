@@ -53,6 +53,7 @@ public final class Settings {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> awaited = new LinkedHashSet<>();
 
     private final Map<String, String> last;
     private final boolean confirmed;
@@ -127,6 +128,7 @@ public final class Settings {
         while (true) {
             int before = replaced.size() + leftOut.size();
             problems.clear();
+            awaited.clear();
             wrong.clear();
             T result = reader.apply(this);
             if (replaced.size() + leftOut.size() == before) {
@@ -385,6 +387,17 @@ public final class Settings {
     /** Adds a sentence of the component's own. */
     public void problem(String sentence) {
         problems.add(sentence);
+    }
+
+    /** Adds a sentence about what ends by itself when a neighbour starts. */
+    public void awaits(String sentence) {
+        problems.add(sentence);
+        awaited.add(sentence);
+    }
+
+    /** Those of the {@link #problems} that end by themselves when a neighbour starts. */
+    public Set<String> awaited() {
+        return Set.copyOf(inlineSecrets().without(List.copyOf(awaited), asked));
     }
 
     private void problem(String key, String expected, String came, String instead) {
