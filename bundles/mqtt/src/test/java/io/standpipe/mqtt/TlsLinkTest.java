@@ -234,7 +234,8 @@ class TlsLinkTest {
         Path certificate = GATEWAY.write(work.resolve("gw.pem"));
         connect("localhost", "", watch(certificate, work.resolve("gw.key"), ""));
         String said = events.next();
-        assertTrue(said.startsWith("not reached: " + work.resolve("gw.key") + " is not there"), said);
+        assertTrue(
+                said.startsWith("not reached: " + work.resolve("gw.key") + " is not there"), said);
         assertTrue(
                 faults.raised().get("io.standpipe.mqtt/certificate").contains("gw.key"),
                 faults.raised().toString());
