@@ -399,8 +399,13 @@ function renderFaults() {
   $('faults').dataset.signature = signature;
   $('faults').hidden = faults.length === 0;
   replace($('fault-list'), ...faults.map(fault => element('li', '',
-    element('b', '', icon('FAULT'), conditionText(fault.condition)), element('span', 'text', String(fault.text ?? '')),
+    element('b', '', icon('FAULT'), conditionText(fault.condition)), element('span', 'text', lines(String(fault.text ?? ''))),
     element('small', '', `${fault.source ?? ''} · ${t.since(clockTime(fault.since))}`))));
+}
+
+/** Several sentences are numbered: each stands on a line of its own. */
+function lines(text) {
+  return text.replace(/; (?=\(\d\) |and \d+ more$)/g, '\n');
 }
 
 /** Who called by himself and was refused: a detector that hangs on the ceiling and is not entered. */
@@ -488,7 +493,7 @@ function alarmLine(alarm, ...extra) {
   return element('span', `alarm is-${kind}`, element('b', '', icon(kind), conditionText(alarm.condition)),
     alarm.kind && conditionText(alarm.condition).toLowerCase().endsWith(word(t.alarmKinds, alarm.kind).toLowerCase()) ? ''
       : element('span', 'alarm-kind', word(t.alarmKinds, alarm.kind)),
-    alarm.cause ? element('em', '', causeText(alarm.cause)) : '', timeNode(alarm.since), ...operate.alarmMarks(alarm), ...extra);
+    alarm.cause ? element('em', '', causeText(alarm.cause)) : '', alarm.text ? element('span', 'text', String(alarm.text)) : '', timeNode(alarm.since), ...operate.alarmMarks(alarm), ...extra);
 }
 
 function serviceLine(serviceability) {
@@ -714,17 +719,8 @@ function renderAll() {
   renderTrouble();
   if (!answer) return;
   const {present} = answer;
-  const notice = present.gateway ? '' : String(present.notice ?? '');
   renderTop();
-  $('notice').hidden = !notice;
-  setText($('notice'), notice);
-  $('main').hidden = !present.gateway;
-  $('headline').hidden = !present.gateway;
-  if (!present.gateway) {
-    if (detail) closeDetail();
-    document.title = t.title;
-    return;
-  }
+  $('main').hidden = false;
   const fires = devices.filter(device => look(device) === 'FIRE');
   renderHead(fires);
   renderTiles();
@@ -772,7 +768,7 @@ function renderTrouble() {
 }
 
 function tick() {
-  if (renderTrouble() && answer?.present.gateway) renderAll();
+  if (renderTrouble() && answer) renderAll();
   if (answer) {
     setText($('clock'), clockTime(stale ? answer.at : gatewayNow()));
     renderAges();
@@ -852,9 +848,15 @@ async function request(path, options) {
   }
 }
 
+/** Why there is nothing to show; each setting that is wrong on a line of its own. */
+function noticeText({notice, wrong = []}) {
+  return [word(t.notices, notice), ...wrong.map(({setting, came}) => t.wrongSetting(word(t.settings, setting), String(came ?? '')))].join('\n');
+}
+
+/** @return {body}, or {notice} whatever the status, or {status} of what is neither */
 async function get(path) {
   const {response, body} = await request(path);
-  if (response.status === 503 && typeof body?.notice === 'string') return {notice: body.notice};
+  if (typeof body?.notice === 'string') return {notice: body};
   if (!response.ok) return {status: String(response.status)};
   return body !== null && typeof body.at === 'number' ? {body} : {status: t.notReadable};
 }
@@ -864,7 +866,7 @@ async function post(form) {
   try {
     token ??= await obtainToken();
     const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)});
-    return typeof body?.result === 'string' ? body.result : t.orderFailed(String(response.status));
+    return typeof body?.result === 'string' ? t.refusal(body.result) : t.orderFailed(String(response.status));
   } catch (e) {
     if (e !== LOGIN) return t.orderUnknown;
     token = null;
@@ -899,7 +901,7 @@ async function ask() {
       trouble = null;
       take(got.body);
     } else if (got.notice !== undefined) {
-      trouble = {failed: last => last ? t.noticeSince(got.notice, last) : got.notice};
+      trouble = {failed: last => last ? t.noticeSince(noticeText(got.notice), last) : noticeText(got.notice)};
     } else {
       trouble = {failed: last => last ? t.badAnswer(got.status, last) : t.badAnswerYet(got.status)};
     }

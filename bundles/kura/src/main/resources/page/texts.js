@@ -130,6 +130,7 @@ const en = {
   why: 'Why', whyHint: 'in a few words', howLong: 'How long',
   lasting: minutes => minutes < 60 ? `${minutes} min` : minutes < 1440 ? `${minutes / 60} h` : minutes === 1440 ? '1 day' : `${minutes / 1440} days`,
   submit: 'Submit', cancel: 'Cancel',
+  refusal: text => text,
   orderFailed: status => `The gateway answers with an error (${status}); look whether it was done before you try again.`,
   orderUnknown: 'No answer from the gateway; look whether it was done before you try again.',
 
@@ -148,6 +149,14 @@ const en = {
   badAnswerYet: status => `The gateway answers with an error (${status})`,
   notReadable: 'not readable',
   resuming: time => `Values of ${time}: asking again …`,
+  notices: {
+    identity: 'The gateway does not run yet: give it a usable gateway id and district under Services, Standpipe gateway.',
+    starting: 'The gateway does not run: it is starting. If this stays, the log of Kura says why.',
+    silent: 'The rules of the gateway did not answer within 2 s; the log of Kura may say why.',
+  },
+  settings: {id: 'Gateway id', siteId: 'Site id', district: 'District'},
+  wrongSetting: (setting, came) =>
+    `${setting}: expected 1 to 64 letters, digits, ".", "_" or "-", beginning with a letter or digit; ${came ? `came ${came}` : 'it is empty'}.`,
   noticeSince: (text, time) => `${text} (last values ${time})`,
   paused: 'Paused: touch to go on',
   pausedWhy: minutes => `Nobody touched this page for ${minutes} minutes. It does not ask the gateway any more; what stands behind is old.`,
@@ -157,6 +166,24 @@ const en = {
   logIn: 'Log in',
   tryAgain: 'Try again',
 };
+
+/** What the gateway refuses it says in English; a sentence that is not here stays as it came. A test reads this table: a line each. */
+const ZH_REFUSALS = [
+  [/^who must be 1 to (\d+) characters; .*$/, '用户名须为 1 至 $1 个字符。'],
+  [/^why must be 1 to (\d+) characters; .*$/, '原因须为 1 至 $1 个字符，请简要说明。'],
+  [/^no device "(.*)" is installed; .*$/, '设备“$1”未接入，请核对编号。'],
+  [/^no device stands at place "(.*)"; .*$/, '网格“$1”中没有设备，请核对网格编号。'],
+  [/^no alarm "(.*)" of (.*); check the condition.*$/, '$2 没有报警“$1”，可能已经消除。'],
+  [/^the condition of (.*) is still there: .*$/, '报警“$1”的原因仍然存在：请先在现场消除；只有已锁存的报警才能复位。'],
+  [/^(.*) lasts from 1 s to (\d+) h, but (\d+) s were asked for; .*$/, '时长须为 1 秒至 $2 小时，所选为 $3 秒。'],
+  [/^there is no (.*) there to end; .*$/, '没有可结束的操作，可能已到期。'],
+  [/^a fire is never shelved: .*$/, '火警不能搁置：请在现场消除，已锁存的再行复位；维护只把开始之后产生的报警标记为测试。'],
+  [/^(.*) is no water source, .*$/, '$1 不是消防水源，没有完好情况。'],
+  [/^(.*) measures its water, .*$/, '$1 有水压或水位测量，是否完好以测量为准；只有不测量的水源才能由人工判定为完好。'],
+  [/^(.*) may look but not act: .*$/, '$1 只能查看，不能操作：需要 Kura 权限 kura.admin（见 Identities）。'],
+  [/^The gateway's rules did not answer within 2 s; .*$/, '网关的规则引擎 2 秒内未应答；重试前请先查看是否已执行。'],
+  [/^The gateway does not run yet: .*$/, '网关尚未运行：请在“Services”的“Standpipe 网关”中填写网关编号和辖区。'],
+];
 
 const zh = {
   title: 'Standpipe 消防网关',
@@ -286,6 +313,10 @@ const zh = {
   why: '原因', whyHint: '简要说明', howLong: '时长',
   lasting: minutes => minutes < 60 ? `${minutes} 分钟` : minutes < 1440 ? `${minutes / 60} 小时` : `${minutes / 1440} 天`,
   submit: '提交', cancel: '取消',
+  refusal: text => {
+    const known = ZH_REFUSALS.find(([sentence]) => sentence.test(text));
+    return known ? text.replace(...known) : text;
+  },
   orderFailed: status => `网关应答出错（${status}）；重试前请先查看是否已执行。`,
   orderUnknown: '网关无应答；重试前请先查看是否已执行。',
 
@@ -304,6 +335,14 @@ const zh = {
   badAnswerYet: status => `网关应答出错（${status}）`,
   notReadable: '无法解析',
   resuming: time => `以下为 ${time} 的数值，正在重新询问…`,
+  notices: {
+    identity: '网关尚未运行：请在“Services”的“Standpipe 网关”中填写正确的网关编号和辖区。',
+    starting: '网关未在运行：正在启动。若长时间如此，请查看 Kura 日志。',
+    silent: '网关的规则引擎 2 秒内未应答；原因可能见 Kura 日志。',
+  },
+  settings: {id: '网关编号', siteId: '单位编号', district: '辖区'},
+  wrongSetting: (setting, came) =>
+    `${setting}：应为 1 至 64 个字母、数字、“.”、“_”或“-”，以字母或数字开头；${came ? `现为 ${came}` : '现为空'}。`,
   noticeSince: (text, time) => `${text}（最后数值 ${time}）`,
   paused: '已暂停，轻触继续',
   pausedWhy: minutes => `${minutes} 分钟内无人操作，页面已停止向网关取数，后面显示的是旧数据。`,

@@ -67,10 +67,10 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                         "Device table: CSV with a header, as pasted from a spreadsheet. Columns id and profile are"
                                 + " required; identity (of the key, the certificate or the LwM2M endpoint; default:"
                                 + " the id), security (psk, rpk, x509 or none), key (a reference to the"
-                                + " device's key, or its public key), name, grid, lat, lon and the profile's"
-                                + " parameters may follow. A wrong row stays as it was and is reported. Example:"
+                                + " key of the device, or its public key), name, grid, lat, lon and the parameters"
+                                + " of the profile may follow. A wrong row stays as it was and is reported. Example:"
                                 + " id,profile,identity,key,name"
-                                + " / smoke-0042,generic-smoke-coap,imei-864508030000042,env:KEY_42,\"Lize Rd 42, kitchen\""
+                                + " / smoke-0042,generic-smoke-coap,imei-864508030000042,env:KEY_42,Lize Rd 42 kitchen"
                                 + " (a line each)|TextArea")
         String devices() default "";
 
@@ -109,7 +109,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                 required = false,
                 max = "1024",
                 description =
-                        "File with the gateway's own private key and its certificates or public key, PEM, whole"
+                        "File with the private key of the gateway and its certificates or public key, PEM, whole"
                                 + " path; for devices with security x509 or rpk. Empty: only psk.")
         String credentials() default "";
 

@@ -62,12 +62,12 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
                 required = false,
                 description =
                         "Device table: CSV with a header, as pasted from a spreadsheet. Columns id, profile and"
-                                + " pins are required; name, grid, lat, lon and the profile's parameters may"
+                                + " pins are required; name, grid, lat, lon and the parameters of the profile may"
                                 + " follow. pins is a pin of the chip by number or name (17 or GPIO17), an"
                                 + " input of a converter (adc:2), or of a device with several points one for"
                                 + " each (fire=17 fault=27). A wrong row stays as it was and is reported. Example:"
                                 + " id,profile,pins,contact,name"
-                                + " / cabinet-1,generic-contact-tamper,17,closed,\"Cabinet, ground floor\""
+                                + " / cabinet-1,generic-contact-tamper,17,closed,Cabinet on the ground floor"
                                 + " (a line each)|TextArea")
         String devices() default "";
 
@@ -85,8 +85,8 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
                 name = "Converters",
                 required = false,
                 description =
-                        "Analogue-to-digital converters, a line each: \"adc = ads1115 1 0x48\" (I2C bus and"
-                                + " address) or \"adc = mcp3008 0.0 3.3 V\" (SPI bus, chip select and"
+                        "Analogue-to-digital converters, a line each: adc = ads1115 1 0x48 (I2C bus and"
+                                + " address) or adc = mcp3008 0.0 3.3 V (SPI bus, chip select and"
                                 + " reference voltage). Empty: none.|TextArea")
         String converters() default "";
 
@@ -94,7 +94,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
                 name = "Writable outputs",
                 required = false,
                 description =
-                        "Outputs that may be switched by a command or as an uplink's local output, as"
+                        "Outputs that may be switched by a command or as the local output of an uplink, as"
                                 + " device/point, with commas between them or a line each: siren-1/output."
                                 + " What follows alarms by its profile needs no entry.|TextArea")
         String writable() default "";

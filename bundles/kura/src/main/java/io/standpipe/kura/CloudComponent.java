@@ -48,15 +48,15 @@ public final class CloudComponent
             id = NAME,
             name = "Standpipe uplink through Kura",
             description =
-                    "Publishes alarms, states and readings through one of Kura's cloud connections, instead of or beside"
-                            + " Standpipe's own MQTT uplink. What Kura has not confirmed stays in the outbox.",
+                    "Publishes alarms, states and readings through one of the cloud connections of Kura, instead of or"
+                            + " beside the MQTT uplink of Standpipe. What Kura has not confirmed stays in the outbox.",
             icon = @Icon(resource = "OSGI-INF/cloud.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Cloud publisher",
                 description =
-                        "The publisher of a cloud connection; its QoS must be 1 or 2. In its topic, $topic stands for the"
-                                + " message's own, such as alarm/hyd-0042; $lane, $gateway and $district are known too.",
+                        "The publisher of a cloud connection; its QoS must be 1 or 2. In its topic, $topic stands for that"
+                                + " of the message, such as alarm/hyd-0042; $lane, $gateway and $district are known too.",
                 min = "1",
                 max = "256")
         String CloudPublisher_target() default "(kura.service.pid=changeme)";

@@ -79,10 +79,10 @@ public final class ModbusComponent
                 description =
                         "Device table: CSV with a header, as pasted from a spreadsheet. Columns id and profile are"
                                 + " required; address (host:port), unit (0 to 255, default 1), interval (ms),"
-                                + " name, grid, lat, lon and the profile's parameters may follow. A wrong"
+                                + " name, grid, lat, lon and the parameters of the profile may follow. A wrong"
                                 + " row stays as it was and is reported; the others are read. Example:"
                                 + " id,profile,address,unit,name"
-                                + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,\"Lize Rd 42, N kerb\""
+                                + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,Lize Rd 42 N kerb"
                                 + " (a line each)|TextArea")
         String devices() default "";
 
@@ -117,7 +117,7 @@ public final class ModbusComponent
                 max = "1000",
                 description =
                         "Silence before each request, 0 to 1000, for devices that need more than the"
-                                + " standard's. 0: the standard's: on a serial line 3.5 characters, above"
+                                + " standard says. 0: as the standard says: on a serial line 3.5 characters, above"
                                 + " 19200 baud 1.75 ms; behind rtu+tcp 4 ms; otherwise none.")
         int gap() default 0;
 
@@ -157,7 +157,7 @@ public final class ModbusComponent
                 max = "30000",
                 description =
                         "How long to wait for a connection, and for each answer, 50 to 30000. Behind a serial"
-                                + " converter it includes the line's own time.")
+                                + " converter it includes the time of the line itself.")
         int timeout() default BusConfig.DEFAULT_TIMEOUT;
 
         @AttributeDefinition(
@@ -174,7 +174,7 @@ public final class ModbusComponent
                 required = false,
                 max = "1024",
                 description =
-                        "For tls addresses: file with the certificates of those who issued the devices',"
+                        "For tls addresses: file with the certificates of those who issued those of the devices,"
                                 + " PEM, whole path. Nobody else is trusted then. Empty: those that Java"
                                 + " trusts.")
         String ca() default "";
@@ -183,7 +183,7 @@ public final class ModbusComponent
                 name = "Pins",
                 required = false,
                 description =
-                        "For tls addresses: SHA-256 fingerprints of the devices' certificates, with commas"
+                        "For tls addresses: SHA-256 fingerprints of the certificates of the devices, with commas"
                                 + " between them. A device is known by that alone then, without CA, host"
                                 + " name or date. Empty: by CA and host name.|TextArea")
         String pins() default "";
@@ -193,7 +193,7 @@ public final class ModbusComponent
                 required = false,
                 max = "1024",
                 description =
-                        "For tls addresses: file with the gateway's own certificate and those between it"
+                        "For tls addresses: file with the certificate of the gateway and those between it"
                                 + " and the CA, PEM, or with the key as PKCS#12 (.p12); whole path. Empty:"
                                 + " none.")
         String certificate() default "";
@@ -204,7 +204,7 @@ public final class ModbusComponent
                 max = "1024",
                 description =
                         "For tls addresses: file with the key of the certificate, PEM, whole"
-                                + " path. Empty: it is in the certificate's file.")
+                                + " path. Empty: it is in the file of the certificate.")
         String key() default "";
 
         @AttributeDefinition(

@@ -11,7 +11,7 @@ import org.osgi.service.metatype.annotations.Option;
         id = Options.COMPONENT,
         name = "Standpipe MQTT uplink",
         description =
-                "Publishes alarms, states and readings to the monitoring centre's broker, over"
+                "Publishes alarms, states and readings to the broker of the monitoring centre, over"
                         + " MQTT 5 or 3.1.1, and confirms what the broker acknowledged.",
         icon = @Icon(resource = "OSGI-INF/mqtt.png", size = 32))
 @interface MqttConfig {
@@ -42,7 +42,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "1024",
             description =
-                    "File with the certificates of those who issued the broker's, PEM, whole"
+                    "File with the certificates of those who issued that of the broker, PEM, whole"
                             + " path. Nobody else is trusted then. Empty: those that Java"
                             + " trusts.")
     String ca() default "";
@@ -52,7 +52,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "253",
             description =
-                    "Name that the broker's certificate must be for. Empty: the host of the"
+                    "Name that the certificate of the broker must be for. Empty: the host of the"
                             + " server. For brokers whose address is not in their"
                             + " certificate.")
     String serverName() default "";
@@ -62,7 +62,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "1024",
             description =
-                    "File with the gateway's own certificate and those between it and the CA,"
+                    "File with the certificate of the gateway and those between it and the CA,"
                             + " PEM, or with the key as PKCS#12 (.p12); whole path. Empty:"
                             + " none.")
     String certificate() default "";
@@ -73,7 +73,7 @@ import org.osgi.service.metatype.annotations.Option;
             max = "1024",
             description =
                     "File with the key of the certificate, PEM, whole path. Empty: it is in"
-                            + " the certificate's file.")
+                            + " the file of the certificate.")
     String key() default "";
 
     @AttributeDefinition(
@@ -89,7 +89,7 @@ import org.osgi.service.metatype.annotations.Option;
             max = "256",
             description =
                     "By which the broker knows this uplink; no two may use the same. Empty:"
-                            + " standpipe-, the gateway's id and the name of this uplink.")
+                            + " standpipe-, the id of the gateway and the name of this uplink.")
     String clientId() default "";
 
     @AttributeDefinition(
@@ -169,7 +169,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             description =
                     "If it is set, commands are carried out only if they are signed with this"
-                            + " secret (JWS, HS256); at least 32 characters. Empty: the broker's"
-                            + " access rules alone decide.")
+                            + " secret (JWS, HS256); at least 32 characters. Empty: the"
+                            + " access rules of the broker alone decide.")
     String commandKey() default "";
 }

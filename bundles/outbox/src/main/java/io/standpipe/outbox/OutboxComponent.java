@@ -54,7 +54,7 @@ public final class OutboxComponent implements ConfigurableComponent {
                 name = "Directory",
                 description =
                         "Where the database is kept, on a disk that survives a restart. Empty: the"
-                                + " gateway's data directory; inside Kura, data/standpipe of"
+                                + " data directory of the gateway; inside Kura, data/standpipe of"
                                 + " its installation. After a change, what was not sent stays in the"
                                 + " old directory.",
                 required = false,

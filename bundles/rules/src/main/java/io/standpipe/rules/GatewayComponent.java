@@ -4,6 +4,7 @@ import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Ids;
+import io.standpipe.model.NotRunning;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Place;
@@ -13,8 +14,10 @@ import io.standpipe.model.SerialScheduler;
 import io.standpipe.model.Site;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,13 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     static final String PID = "io.standpipe.gateway";
 
+    private static final String ID = "id";
+    private static final String SITE_ID = "siteId";
+    private static final String DISTRICT = "district";
+
+    /** Without them there is no identity; in the order of the form. */
+    private static final List<String> IDS = List.of(ID, SITE_ID, DISTRICT);
+
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
 
@@ -66,7 +76,7 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Gateway id",
                 description =
-                        "Part of every topic: 1 to 64 letters, digits, '.', '_' or '-'. Unique in the district.",
+                        "Part of every topic: 1 to 64 letters, digits, dots, underscores or hyphens. Unique in the district.",
                 min = "1",
                 max = "64")
         String id();
@@ -121,7 +131,7 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Grid cell",
                 description =
-                        "Cell of the district's grid management, such as FT-03-117. Empty: none.",
+                        "Cell of the grid management of the district, such as FT-03-117. Empty: none.",
                 required = false,
                 max = "64")
         String grid() default "";
@@ -165,6 +175,7 @@ public final class GatewayComponent implements ConfigurableComponent {
     private final DataDirectory data;
     private final Configuration configuration;
     private @Nullable Running running;
+    private @Nullable ServiceRegistration<NotRunning> notRunning;
 
     private record Running(
             SerialScheduler scheduler, RunningGateway gateway, ServiceRegistration<?> services) {}
@@ -200,8 +211,10 @@ public final class GatewayComponent implements ConfigurableComponent {
                     "{}: nothing is read or sent until the configuration is mended: {}",
                     PID,
                     String.join("; ", settings.problems()));
+            explain(settings);
             return;
         }
+        unexplained();
         configuration.keep(settings);
         if (was == null || !was.gateway().take(identity)) {
             stop();
@@ -219,6 +232,7 @@ public final class GatewayComponent implements ConfigurableComponent {
     @Deactivate
     void deactivate(int reason) {
         stop();
+        unexplained();
         if (reason == CONFIGURATION_DELETED) {
             configuration.forget();
         }
@@ -231,6 +245,29 @@ public final class GatewayComponent implements ConfigurableComponent {
             was.services().unregister();
             was.gateway().close();
             was.scheduler().close();
+        }
+    }
+
+    /** Says on the spot what is wrong: upstream nobody could be told under which name. */
+    private void explain(Settings settings) {
+        unexplained();
+        List<NotRunning.Wrong> wrong =
+                IDS.stream()
+                        .filter(key -> unusable(key, settings.text(key, "")))
+                        .map(key -> new NotRunning.Wrong(key, came(settings.text(key, ""))))
+                        .toList();
+        notRunning = context.registerService(NotRunning.class, () -> wrong, null);
+    }
+
+    private static String came(String text) {
+        return text.isEmpty() ? "" : Quotation.of(text);
+    }
+
+    private void unexplained() {
+        ServiceRegistration<NotRunning> was = notRunning;
+        notRunning = null;
+        if (was != null) {
+            was.unregister();
         }
     }
 
@@ -262,9 +299,9 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     /** Null if the gateway or district id is unusable; anything else has a default. */
     private @Nullable Identity identity(Settings from) {
-        String id = id(from, "id");
-        String district = id(from, "district");
-        String siteId = from.text("siteId", "").isEmpty() ? id : id(from, "siteId");
+        String id = id(from, ID);
+        String district = id(from, DISTRICT);
+        String siteId = from.text(SITE_ID, "").isEmpty() ? id : id(from, SITE_ID);
         Place place =
                 new Place(
                         from.name("grid"),
@@ -292,6 +329,10 @@ public final class GatewayComponent implements ConfigurableComponent {
                 context.getBundle().getVersion().toString(),
                 batch,
                 heartbeat);
+    }
+
+    private static boolean unusable(String key, String id) {
+        return !Ids.valid(id) && !(key.equals(SITE_ID) && id.isEmpty());
     }
 
     private static String id(Settings from, String key) {

@@ -12,14 +12,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.kura.web.api.Console;
 import org.junit.jupiter.api.Test;
 
 /** The page in Kura's console, over HTTP. */
 class ConsoleTest extends InKura {
+
+    /** A line of the page's table of refusals. */
+    private static final Pattern KNOWN = Pattern.compile("\\[/(\\^.*\\$)/, '");
 
     @Test
     void thePageAnswersOnlyWithALoginAndAToken() throws Exception {
@@ -201,6 +208,15 @@ class ConsoleTest extends InKura {
                 assertRefused(400, "expected", technician, console, token, unreadable);
             }
 
+            for (String order :
+                    List.of(
+                            "do=acknowledge&device=hyd-9&condition=fire",
+                            "do=hold&hold=maintenance&place=nowhere&minutes=30&why=crew",
+                            "do=hold&hold=serviceability&device=hyd-1&serviceability=SERVICEABLE&minutes=60&why=seen",
+                            "do=hold&hold=shelved&device=hyd-1&condition=none&minutes=60&why=x")) {
+                assertRefused(409, "", technician, console, token, order);
+            }
+
             assertEquals(403, order(technician, console, "guess", buried).statusCode());
             assertEquals(401, order(technician, console, token, buried).statusCode());
         }
@@ -246,6 +262,19 @@ class ConsoleTest extends InKura {
         assertEquals(status, refused.statusCode(), refused.body());
         String sentence = new ObjectMapper().readTree(refused.body()).at("/result").asText();
         assertTrue(sentence.contains(says), refused.body());
+        if (status != 400) { // a form that the page does not send
+            assertTrue(
+                    refusals(client, console).anyMatch(known -> known.matcher(sentence).matches()),
+                    "the Chinese page has no words for: " + sentence);
+        }
+    }
+
+    /** What the page has Chinese words for. */
+    private static Stream<Pattern> refusals(HttpClient client, FakeConsole console)
+            throws IOException, InterruptedException {
+        return KNOWN.matcher(get(client, console, "/standpipe/texts.js", null).body())
+                .results()
+                .map(line -> Pattern.compile(line.group(1)));
     }
 
     private static HttpResponse<String> order(
@@ -278,16 +307,65 @@ class ConsoleTest extends InKura {
     }
 
     @Test
-    void withoutAnIdentityThePageSaysWhatToDo() throws Exception {
+    void withoutAnIdentityThePageSaysWhatIsWrong() throws Exception {
         try (FakeConsole console = new FakeConsole()) {
             framework.register(Console.class, console, "console");
             framework.install(Built.english());
             HttpClient technician = browser();
             String token = logIn(technician, console);
+            KuraFramework.eventually(
+                    "which settings are wrong",
+                    () -> wrong(technician, console, token).equals("[id=, district=]"));
             HttpResponse<String> present = get(technician, console, "/standpipe/present", token);
-            JsonNode json = new ObjectMapper().readTree(present.body());
-            assertTrue(json.get("gateway").isNull(), present.body());
-            assertTrue(json.get("notice").asText().contains("id and a district"), present.body());
+            assertEquals(503, present.statusCode());
+            kura.update("io.standpipe.gateway", Map.of("id", "gw lize 01", "district", "ft"));
+            KuraFramework.eventually(
+                    "the one that still is",
+                    () -> wrong(technician, console, token).equals("[id=\"gw lize 01\"]"));
+            kura.update("io.standpipe.gateway", Map.of("id", "gw-lize-01"));
+            KuraFramework.eventually(
+                    "a gateway",
+                    () ->
+                            json(technician, console, token)
+                                    .at("/gateway/id")
+                                    .asText()
+                                    .equals("gw-lize-01"));
+            kura.update("io.standpipe.gateway", Map.of("id", "gw lize 02"));
+            KuraFramework.eventually(
+                    "it goes on, and says what is wrong",
+                    () ->
+                            json(technician, console, token)
+                                    .at("/faults/0/text")
+                                    .asText()
+                                    .contains("id must be 1 to 64"));
+        }
+    }
+
+    private static String wrong(HttpClient client, FakeConsole console, String token) {
+        List<String> wrong = new ArrayList<>();
+        JsonNode answer = json(client, console, token);
+        for (JsonNode one : answer.at("/wrong")) {
+            wrong.add(one.get("setting").asText() + "=" + one.get("came").asText());
+        }
+        return answer.has("notice") ? wrong.toString() : "";
+    }
+
+    private static JsonNode json(HttpClient client, FakeConsole console, String token) {
+        try {
+            return new ObjectMapper()
+                    .readTree(get(client, console, "/standpipe/present", token).body());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void withoutAGatewayNothingIsOrdered() throws Exception {
+        try (FakeConsole console = new FakeConsole()) {
+            framework.register(Console.class, console, "console");
+            framework.install(Built.english());
+            HttpClient technician = browser();
+            String token = logIn(technician, console);
             assertRefused(
                     503,
                     "id and a district",

@@ -124,6 +124,12 @@ class PackagesTest {
             Element b = (Element) after.item(i);
             for (String text : List.of("name", "description", "label")) {
                 if (a.hasAttribute(text)) {
+                    for (Element shown : List.of(a, b)) {
+                        assertFalse(
+                                shown.getAttribute(text).matches(".*['\"<>&].*"),
+                                () -> // Kura shows an apostrophe as &#39;
+                                path + ": " + shown.getAttribute(text));
+                    }
                     assertTrue(
                             b.getAttribute(text)
                                     .codePoints()

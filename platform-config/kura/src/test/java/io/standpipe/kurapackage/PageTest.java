@@ -1,5 +1,6 @@
 package io.standpipe.kurapackage;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.simulators.HydrantSim;
@@ -72,6 +73,7 @@ class PageTest {
             assertTrue(english.contains("Fault"), english);
             assertTrue(
                     english.toLowerCase(java.util.Locale.ROOT).contains("no connection"), english);
+            assertTrue(english.contains("Connection refused"), english);
             assertTrue(english.contains("imei-77"), english);
             assertTrue(english.contains("not installed"), english);
             String chinese = browse(console.url("/console"), "zh-CN");
@@ -80,6 +82,43 @@ class PageTest {
             assertTrue(chinese.contains("故障"), chinese);
             assertTrue(chinese.contains("imei-77"), chinese);
             assertTrue(chinese.contains("未登记"), chinese);
+        }
+    }
+
+    /**
+     * The page after the installation, and with a mistake: what the server sends is what it shows.
+     */
+    @Test
+    void aTechnicianReadsWhatTheGatewayLacks() throws Exception {
+        try (KuraFramework framework = KuraFramework.start(work);
+                FakeKura kura = FakeKura.start(framework);
+                FakeConsole console = new FakeConsole()) {
+            framework.register(Console.class, console, "console");
+            framework.install(Built.english());
+            KuraFramework.eventually(
+                    "a form", () -> kura.active().contains("io.standpipe.gateway"));
+            String empty = browse(console.url("/console"), "en-US");
+            assertTrue(empty.contains("The gateway does not run yet"), empty);
+            assertTrue(empty.contains("Gateway id: expected 1 to 64"), empty);
+            assertTrue(empty.contains("District: expected"), empty);
+            assertFalse(empty.contains("error"), empty);
+            kura.update("io.standpipe.gateway", Map.of("id", "gw lize 01", "district", "ft"));
+            String wrong = browse(console.url("/console"), "zh-CN");
+            assertTrue(wrong.contains("网关尚未运行"), wrong);
+            assertTrue(wrong.contains("网关编号：应为 1 至 64 个字母"), wrong);
+            assertTrue(wrong.contains("现为 \"gw lize 01\""), wrong);
+            assertFalse(wrong.contains("辖区：应为"), wrong);
+            kura.update("io.standpipe.gateway", Map.of("id", "gw-lize-01"));
+            kura.create(
+                    "io.standpipe.modbus",
+                    "north",
+                    Map.of("devices", "id,profile,address\na,none,h:502\nb,nil,h:502\n"));
+            PresentView present = new PresentView(framework);
+            KuraFramework.eventually(
+                    "a fault", () -> present.there() && !present.configurationFaults().isEmpty());
+            String runs = browse(console.url("/console"), "en-US");
+            assertTrue(runs.contains("None is installed yet"), runs);
+            assertTrue(runs.matches("(?s).*\\(1\\) line 2 [^\\n]*\\n\\(2\\) line 3 .*"), runs);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.standpipe.kura.console;
 
 import io.standpipe.model.Gateway;
+import io.standpipe.model.NotRunning;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
@@ -74,6 +75,12 @@ public final class ConsoleComponent {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable NotRunning notRunning;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Present present;
 
     @Reference(
@@ -109,7 +116,12 @@ public final class ConsoleComponent {
                         this::mayAct,
                         () ->
                                 new PageServlet.Services(
-                                        gateway, present, outbox, operations, strangers)));
+                                        gateway,
+                                        notRunning,
+                                        present,
+                                        outbox,
+                                        operations,
+                                        strangers)));
         console.registerConsoleExtensionBundle(EXTENSION);
     }
 

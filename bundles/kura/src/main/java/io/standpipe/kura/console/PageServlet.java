@@ -2,6 +2,7 @@ package io.standpipe.kura.console;
 
 import io.standpipe.kura.Patience;
 import io.standpipe.model.Gateway;
+import io.standpipe.model.NotRunning;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
@@ -54,10 +55,12 @@ final class PageServlet extends HttpServlet {
     /**
      * What can be asked at the moment; each is null while there is none.
      *
+     * @param notRunning why there is no gateway
      * @param strangers of each bus that devices call by themselves
      */
     record Services(
             @Nullable Gateway gateway,
+            @Nullable NotRunning notRunning,
             @Nullable Present present,
             @Nullable Outbox outbox,
             @Nullable Operations operations,
@@ -214,19 +217,27 @@ final class PageServlet extends HttpServlet {
             return;
         }
         Services now = services.get();
-        if (now.gateway() == null || now.present() == null) {
-            answer(response, HttpServletResponse.SC_OK, PresentJson.notice(NOT_RUNNING));
-            return;
+        NotRunning why = now.notRunning();
+        if (now.gateway() != null && now.present() != null) {
+            try {
+                answer(response, HttpServletResponse.SC_OK, content(request, now.gateway(), now));
+            } catch (TimeoutException | ExecutionException e) {
+                notice(response, PresentJson.Notice.SILENT, List.of());
+            }
+        } else if (why != null) {
+            notice(response, PresentJson.Notice.IDENTITY, why.wrong());
+        } else {
+            notice(response, PresentJson.Notice.STARTING, List.of());
         }
-        try {
-            answer(response, HttpServletResponse.SC_OK, content(request, now.gateway(), now));
-        } catch (TimeoutException | ExecutionException e) {
-            answer(
-                    response,
-                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    PresentJson.notice(
-                            "The gateway's rules did not answer within 2 s; Kura's log may say why."));
-        }
+    }
+
+    private static void notice(
+            HttpServletResponse response, PresentJson.Notice notice, List<NotRunning.Wrong> wrong)
+            throws IOException {
+        answer(
+                response,
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                PresentJson.notice(notice, wrong));
     }
 
     private static byte[] content(HttpServletRequest request, Gateway gateway, Services now)

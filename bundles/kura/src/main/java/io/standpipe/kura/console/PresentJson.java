@@ -4,6 +4,7 @@ import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Hold;
+import io.standpipe.model.NotRunning;
 import io.standpipe.model.Outbox;
 import io.standpipe.model.Present.DeviceNow;
 import io.standpipe.model.Present.OwnFault;
@@ -30,15 +31,35 @@ final class PresentJson {
     /** Who called last and was refused; a technician looks for the one that he has just hung up. */
     static final int STRANGERS = 20;
 
+    /** Why there is nothing to show. */
+    enum Notice {
+        /** the gateway's configuration names no usable identity */
+        IDENTITY,
+        /** its services are not there: it starts, or cannot */
+        STARTING,
+        /** its rules do not answer */
+        SILENT
+    }
+
     private final JsonWriter json = new JsonWriter();
 
-    /** One sentence instead of everything. */
-    static byte[] notice(String text) {
+    /**
+     * Why there is nothing to show, instead of everything: whatever has the member {@code notice}
+     * is that, with any status. The page has the words.
+     *
+     * @param wrong settings of the gateway that keep it from running
+     */
+    static byte[] notice(Notice notice, List<NotRunning.Wrong> wrong) {
         JsonWriter json = new JsonWriter();
-        json.beginObject().name("gateway").raw("null").member("notice", text);
-        json.name("list").beginArray().endArray();
-        json.name("faults").beginArray().endArray();
-        return json.endObject().toBytes();
+        json.beginObject().member("notice", notice.name().toLowerCase(Locale.ROOT));
+        json.name("wrong").beginArray();
+        wrong.forEach(
+                one ->
+                        json.beginObject()
+                                .member("setting", one.setting())
+                                .member("came", one.came())
+                                .endObject());
+        return json.endArray().endObject().toBytes();
     }
 
     /** Everything. */
@@ -130,6 +151,9 @@ final class PresentJson {
                     .member("priority", alarm.priority().name());
             if (!alarm.cause().isEmpty()) {
                 json.member("cause", alarm.cause());
+            }
+            if (!alarm.text().isEmpty()) {
+                json.member("text", alarm.text());
             }
             flag("latched", alarm.latched());
             flag("acknowledged", alarm.acknowledged());
