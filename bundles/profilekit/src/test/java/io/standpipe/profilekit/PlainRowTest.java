@@ -1,6 +1,7 @@
 package io.standpipe.profilekit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A row of the device table with nothing but id, profile, address and unit reads all of a panel
- * that the maker's map has, or a sentence names the column that it lacks. What a row that forgets
+ * that the maker's map has, or a fault names the column that it lacks. What a row that forgets
  * something leaves unread would show green, whatever burns there.
  */
 class PlainRowTest {
@@ -35,9 +36,9 @@ class PlainRowTest {
     private static final Profiles SHIPPED = load();
 
     /**
-     * By profile: points that a plain row reads, points of the maker's map, and columns that each
-     * row must give instead. What is wired to contacts (generic-panel-contacts) only the row knows:
-     * fire and fault there are.
+     * By profile: points that a plain row reads, points of the maker's map; or columns that each
+     * row must give; or, behind "asks", columns without which a fault stands. What is wired to
+     * contacts (generic-panel-contacts) only the row knows: fire and fault there are.
      */
     private static final Map<String, String> PANELS =
             Map.of(
@@ -51,8 +52,8 @@ class PlainRowTest {
                     "honeywell-cgw-mb-health", "node",
                     // 241 points are what the source reads, then two supplies and the bus
                     "gst-gst200", "244 of 244",
-                    "gst-gst5000", "last_loop",
-                    "siemens-nk8237", "delegation, element_words, zone_words",
+                    "gst-gst5000", "asks last_loop",
+                    "siemens-nk8237", "asks delegation, element_words, zone_words",
                     // status, tamper and clock; inputs are there where Composer has them
                     "siemens-nk8237-health", "3 of 3",
                     "generic-panel-contacts", "2 of 2");
@@ -117,6 +118,17 @@ class PlainRowTest {
                     String.valueOf(plain.device(SHIPPED, "there").profile().points().size()));
             return;
         }
+        if (expected.startsWith("asks ")) {
+            // It is read as far as its defaults go: an update must not end what a row read before.
+            assertFalse(plain.device(SHIPPED, "there").profile().points().isEmpty());
+            assertEquals(
+                    expected.substring(5),
+                    SHIPPED.needed(profile).stream()
+                            .map(Profiles.Needed::column)
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+            return;
+        }
         String sentence =
                 String.valueOf(
                         assertThrows(
@@ -140,11 +152,13 @@ class PlainRowTest {
                 String.valueOf(
                         assertThrows(
                                         DeviceTable.RowException.class,
-                                        () -> row("gst-gst5000", Map.of()).device(SHIPPED, "there"))
+                                        () ->
+                                                row("honeywell-cgw-mb-health", Map.of())
+                                                        .device(SHIPPED, "there"))
                                 .getMessage());
         assertEquals(
-                "line 2 (panel-1), column last_loop: profile gst-gst5000 needs the column last_loop, a whole number from 0 to 19"
-                        + " (highest number of a loop of the panel: it follows from its loop cards, and its configuration list names the loops; 19 reads all that the map has)",
+                "line 2 (panel-1), column node: profile honeywell-cgw-mb-health needs the column node, a whole number from 1 to 240"
+                        + " (node number of the panel, the same as the unit of its own row; the panel shows it in its programming menu)",
                 sentence);
     }
 

@@ -90,7 +90,7 @@ final class Texts {
         }
     }
 
-    /** What a row must give, for the shipped profiles that ask for something. */
+    /** What a row must or should give, for the shipped profiles of panels, so that all is read. */
     private static final Map<String, Map<String, String>> REQUIRED =
             Map.of(
                     "gst-gst5000", Map.of("last_loop", "19"),
