@@ -59,12 +59,8 @@ final class Values {
 
     /** As it stands in messages; a state by its name. */
     static String plain(Reading reading) {
-        Point point = reading.point();
         String state = reading.state();
-        if (state != null) {
-            return state;
-        }
-        return digits(reading);
+        return state != null ? state : digits(reading);
     }
 
     /** As it stands in messages, as a number: without digits that mean nothing. */
