@@ -86,7 +86,7 @@ final class Decoder {
         Composition.OrderCode code = composition == null ? null : composition.order();
         return code == null
                 ? slot.source().order()
-                : code.orders().get(word(answer, data + slot.at(), slot.source(), code.address()));
+                : code.orders().get(code(answer, data + slot.at(), slot.source(), code.code()));
     }
 
     /** What the device says of the value's quality: by the number, or in other registers. */
@@ -141,7 +141,7 @@ final class Decoder {
         double number = plain;
         Composition.Places places = composition.places();
         if (places != null) {
-            int digits = word(answer, here, source, places.address());
+            int digits = code(answer, here, source, places.code());
             if (digits > places.max()) {
                 return bad(point, INVALID);
             }
@@ -149,7 +149,8 @@ final class Decoder {
         }
         Composition.ScaleFactor factor = composition.scaleFactor();
         if (factor != null) {
-            short power = (short) word(answer, here, source, factor.address());
+            Composition.Part exponent = factor.exponent();
+            int power = exponent.signed(word(answer, here, source, exponent.address()));
             if (power == Composition.ScaleFactor.NONE) {
                 return bad(point, NOT_IMPLEMENTED);
             }
@@ -162,7 +163,7 @@ final class Decoder {
         Composition.UnitCode unit = composition.unit();
         if (unit != null) {
             Composition.Conversion conversion =
-                    unit.conversions().get(word(answer, here, source, unit.address()));
+                    unit.conversions().get(code(answer, here, source, unit.code()));
             if (conversion == null) {
                 return bad(point, UNKNOWN_UNIT);
             }
@@ -207,6 +208,12 @@ final class Decoder {
     /** Another register of the same answer. */
     private static int word(ByteBuffer answer, int here, ModbusSource source, int address) {
         return Short.toUnsignedInt(answer.getShort(here + 2 * (address - source.address())));
+    }
+
+    /** A code that says what the number means. */
+    private static int code(
+            ByteBuffer answer, int here, ModbusSource source, Composition.Part code) {
+        return code.of(word(answer, here, source, code.address()));
     }
 
     /** True if raw number and value are the same: bits and enumerations. */

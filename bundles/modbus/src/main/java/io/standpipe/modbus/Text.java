@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Text in registers, two bytes each: ASCII or UTF-8, ended by a zero byte or their end. */
+/** Text in registers, two bytes each, ended by a zero character or their end. */
 final class Text {
 
     private Text() {}
@@ -22,7 +22,7 @@ final class Text {
      * @return without spaces at its ends; bytes that are no text are shown as U+FFFD
      */
     static String of(ByteBuffer answer, int at, int registers, Order order) {
-        return new String(bytes(answer, at, registers, order), StandardCharsets.UTF_8).strip();
+        return new String(bytes(answer, at, registers, order, 1), StandardCharsets.UTF_8).strip();
     }
 
     /**
@@ -37,7 +37,14 @@ final class Text {
                             .newDecoder()
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT)
-                            .decode(ByteBuffer.wrap(bytes(answer, at, layout.registers(), order)))
+                            .decode(
+                                    ByteBuffer.wrap(
+                                            bytes(
+                                                    answer,
+                                                    at,
+                                                    layout.registers(),
+                                                    order,
+                                                    layout.zeros())))
                             .toString();
             return Printable.of(text.strip(), DeviceText.MAX_LENGTH);
         } catch (CharacterCodingException e) {
@@ -45,16 +52,19 @@ final class Text {
         }
     }
 
-    private static byte[] bytes(ByteBuffer answer, int at, int registers, Order order) {
+    /**
+     * @param zeros how many zero bytes, at their place, end it
+     */
+    private static byte[] bytes(ByteBuffer answer, int at, int registers, Order order, int zeros) {
         byte[] bytes = new byte[2 * registers];
-        int length = 0;
-        while (length < bytes.length) {
-            byte next = answer.get(at + (order.bytes() ? length ^ 1 : length));
-            if (next == 0) {
-                break;
-            }
-            bytes[length++] = next;
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = answer.get(at + (order.bytes() ? i ^ 1 : i));
         }
-        return Arrays.copyOf(bytes, length);
+        for (int length = 0; length < bytes.length; length += zeros) {
+            if (bytes[length] == 0 && bytes[length + zeros - 1] == 0) {
+                return Arrays.copyOf(bytes, length);
+            }
+        }
+        return bytes;
     }
 }

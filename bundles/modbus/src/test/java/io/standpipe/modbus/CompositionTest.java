@@ -131,6 +131,76 @@ class CompositionTest {
         assertEquals(exact, Decoder.reading(slot, answer, 0).value(), Math.abs(exact) * 1e-12);
     }
 
+    /** Unit in the low byte, places in the high one. */
+    @ParameterizedTest
+    @CsvSource({
+        "0300 0138, 0.312",
+        "0101 0C30, 0.312",
+        "0402 0138, unknown-unit",
+        "0500 0138, invalid-value",
+        "FF00 0138, invalid-value",
+        "01FF 0138, unknown-unit",
+    })
+    void twoCodesMayShareARegister(String registers, String expected) {
+        Composition composition =
+                new Composition(
+                        new Composition.Places(new Composition.Part(3, 8, 8), 4),
+                        new Composition.UnitCode(
+                                new Composition.Part(3, 0, 8),
+                                Map.of(
+                                        0, new Composition.Conversion(1, 0),
+                                        1, new Composition.Conversion(0.001, 0))));
+        Point point = point(composed(composition), 1, 0, null);
+        assertEquals(expected, read(point, 3, registers.replace(" ", "")));
+    }
+
+    /** An exponent of 8 bits before a number of 24, both signed: -123456 * 10^-3 is FDFE 1DC0. */
+    @ParameterizedTest
+    @CsvSource({
+        "FDFE1DC0, -123.456",
+        "0001E240, 123456",
+        "0201E240, 12345600",
+        "F4000001, invalid-value",
+        "80000001, invalid-value",
+    })
+    void anExponentMayStandInTheRegisterOfItsNumber(String registers, String expected) {
+        Composition composition =
+                new Composition(
+                        null,
+                        null,
+                        new Composition.ScaleFactor(new Composition.Part(4, 8, 8)),
+                        null);
+        ModbusSource source =
+                new ModbusSource(
+                        Table.HOLDING,
+                        4,
+                        ModbusSource.Type.INT32,
+                        Order.ABCD,
+                        0,
+                        24,
+                        false,
+                        composition);
+        assertEquals(expected, read(point(source, 1, 0, null), 4, registers));
+    }
+
+    @Property
+    void aPartIsNothingButItsBits(
+            @ForAll @IntRange(max = 0xFFFF) int register,
+            @ForAll @IntRange(max = 0xFFFF) int other,
+            @ForAll @IntRange(max = 15) int bit,
+            @ForAll @IntRange(min = 1, max = 16) int width) {
+        if (bit + width > 16) {
+            assertThrows(IllegalArgumentException.class, () -> new Composition.Part(0, bit, width));
+            return;
+        }
+        Composition.Part part = new Composition.Part(0, bit, width);
+        int bits = ((1 << width) - 1) << bit;
+        assertEquals(part.of(register), part.of((register & bits) | (other & ~bits)));
+        assertEquals(register & bits, part.of(register) << bit);
+        assertEquals(part.of(register), part.signed(register) & ((1 << width) - 1));
+        assertEquals(part.of(register) >= 1 << (width - 1), part.signed(register) < 0);
+    }
+
     // code, number
     @ParameterizedTest
     @CsvSource({

@@ -63,6 +63,10 @@ class TextPointTest {
         "ABCD, UTF-8, FFFF FFFF FFFF FFFF, invalid-value",
         "ABCD, UTF-8, 460A 441B 0000 0000, F\\u000aD\\u001b",
         "ABCD, UTF-8, 0000 4644 0000 0000, ''",
+        "ABCD, UTF-16BE, 0046 0044 002D 0031, FD-1",
+        "BADC, UTF-16BE, 4600 4400 0000 3100, FD",
+        "ABCD, UTF-16BE, 706B 8B66 0000 FFFF, 火警",
+        "ABCD, UTF-16BE, D800 0041 0000 0000, invalid-value",
     })
     void asTheDeviceTellsThem(Order order, String charset, String registers, String expected) {
         assertEquals(expected, read(registers, charset, order));
@@ -79,7 +83,7 @@ class TextPointTest {
 
     @Property
     void noBytesAreMoreThanFitOrCannotBeSeen(@ForAll @Size(64) byte[] bytes) {
-        for (String charset : new String[] {"UTF-8", "US-ASCII", "GBK"}) {
+        for (String charset : new String[] {"UTF-8", "US-ASCII", "UTF-16BE", "GBK"}) {
             Reading reading = reading(bytes, Charset.forName(charset), Order.ABCD);
             String text = reading.state();
             assertEquals(reading.quality().isGood(), text != null);

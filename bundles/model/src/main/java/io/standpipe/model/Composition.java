@@ -33,35 +33,87 @@ public record Composition(
     }
 
     /**
+     * Where such a code stands: in a register, or in a part of one, as where the unit is the low
+     * byte and the number of places the high one.
+     *
+     * @param bit the lowest one, [0, 15]
+     * @param width number of bits, [1, 16 - bit]
+     */
+    public record Part(int address, int bit, int width) {
+
+        public Part {
+            if (address < 0 || address > 65535) {
+                throw new IllegalArgumentException("address must be 0 to 65535, but is " + address);
+            }
+            if (bit < 0 || width < 1 || bit + width > 16) {
+                throw new IllegalArgumentException(
+                        "bits %d to %d are none of a register".formatted(bit, bit + width - 1));
+            }
+        }
+
+        /** A register of its own. */
+        public static Part whole(int address) {
+            return new Part(address, 0, 16);
+        }
+
+        /**
+         * Unsigned.
+         *
+         * @param register its content, [0, 65535]
+         */
+        public int of(int register) {
+            return (register >>> bit) & ((1 << width) - 1);
+        }
+
+        /** Two's complement. */
+        public int signed(int register) {
+            int unused = Integer.SIZE - width;
+            return (of(register) << unused) >> unused;
+        }
+
+        private Part shifted(int by) {
+            return new Part(address + by, bit, width);
+        }
+    }
+
+    /**
      * number = raw / 10 ^ places.
      *
-     * @param address of the register with the places, unsigned
+     * @param code the places, unsigned
      * @param max the most that the device knows, [0, 9]; with more the value is BAD
      */
-    public record Places(int address, int max) {
+    public record Places(Part code, int max) {
 
         public Places {
-            requireAddress(address);
             if (max < 0 || max > 9) {
                 throw new IllegalArgumentException("places must be 0 to 9, but may be " + max);
             }
+        }
+
+        /** In a register of their own. */
+        public Places(int address, int max) {
+            this(Part.whole(address), max);
         }
     }
 
     /**
      * Makes the number one in the point's unit.
      *
-     * @param address of the register with the code, unsigned
+     * @param code unsigned
      * @param conversions by code; with a code that is not here the value is BAD
      */
-    public record UnitCode(int address, Map<Integer, Conversion> conversions) {
+    public record UnitCode(Part code, Map<Integer, Conversion> conversions) {
 
         public UnitCode {
-            requireAddress(address);
             conversions = Map.copyOf(conversions);
             if (conversions.isEmpty()) {
                 throw new IllegalArgumentException("a unit code needs at least one factor");
             }
+        }
+
+        /** In a register of its own. */
+        public UnitCode(int address, Map<Integer, Conversion> conversions) {
+            this(Part.whole(address), conversions);
         }
 
         /** One whose units differ by factors only. */
@@ -96,9 +148,9 @@ public record Composition(
      * number = raw * 10 ^ scale factor, as SunSpec writes it: signed, -10 to 10; {@link #NONE} says
      * that the device has no such value.
      *
-     * @param address of the register with the exponent, signed
+     * @param exponent signed
      */
-    public record ScaleFactor(int address) {
+    public record ScaleFactor(Part exponent) {
 
         /** "Not implemented" (SunSpec Information Model Specification, type sunssf). */
         public static final int NONE = Short.MIN_VALUE;
@@ -106,47 +158,46 @@ public record Composition(
         /** Greatest exponent, and its least below zero. */
         public static final int MOST = 10;
 
-        public ScaleFactor {
-            requireAddress(address);
+        /** In a register of its own. */
+        public ScaleFactor(int address) {
+            this(Part.whole(address));
         }
     }
 
     /**
      * The order of the number's bytes by a code: a device whose master may change it.
      *
-     * @param address of the register with the code, unsigned, in the order of the protocol
+     * @param code unsigned, its register in the order of the protocol
      * @param orders by code; with a code that is not here the value is BAD
      */
-    public record OrderCode(int address, Map<Integer, ModbusSource.Order> orders) {
+    public record OrderCode(Part code, Map<Integer, ModbusSource.Order> orders) {
 
         public OrderCode {
-            requireAddress(address);
             orders = Map.copyOf(orders);
             if (orders.isEmpty()) {
                 throw new IllegalArgumentException("an order code needs at least one order");
             }
         }
-    }
 
-    private static void requireAddress(int address) {
-        if (address < 0 || address > 65535) {
-            throw new IllegalArgumentException("address must be 0 to 65535, but is " + address);
+        /** In a register of its own. */
+        public OrderCode(int address, Map<Integer, ModbusSource.Order> orders) {
+            this(Part.whole(address), orders);
         }
     }
 
     private IntStream addresses() {
         IntStream.Builder addresses = IntStream.builder();
         if (places != null) {
-            addresses.add(places.address());
+            addresses.add(places.code().address());
         }
         if (unit != null) {
-            addresses.add(unit.address());
+            addresses.add(unit.code().address());
         }
         if (scaleFactor != null) {
-            addresses.add(scaleFactor.address());
+            addresses.add(scaleFactor.exponent().address());
         }
         if (order != null) {
-            addresses.add(order.address());
+            addresses.add(order.code().address());
         }
         return addresses.build();
     }
@@ -162,9 +213,9 @@ public record Composition(
     /** The same, so much further on. */
     public Composition shifted(int by) {
         return new Composition(
-                places == null ? null : new Places(places.address() + by, places.max()),
-                unit == null ? null : new UnitCode(unit.address() + by, unit.conversions()),
-                scaleFactor == null ? null : new ScaleFactor(scaleFactor.address() + by),
-                order == null ? null : new OrderCode(order.address() + by, order.orders()));
+                places == null ? null : new Places(places.code().shifted(by), places.max()),
+                unit == null ? null : new UnitCode(unit.code().shifted(by), unit.conversions()),
+                scaleFactor == null ? null : new ScaleFactor(scaleFactor.exponent().shifted(by)),
+                order == null ? null : new OrderCode(order.code().shifted(by), order.orders()));
     }
 }

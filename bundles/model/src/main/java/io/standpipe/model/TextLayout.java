@@ -1,14 +1,21 @@
 package io.standpipe.model;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
- * A text in registers, two bytes each, ended by a zero byte or their end.
+ * A text in registers, two bytes each, ended by a zero character or their end.
  *
  * @param registers how many, [1, 32]
- * @param charset of the bytes
+ * @param charset of the bytes; UTF-16BE has one character in each register, as where the high byte
+ *     of each is not used
  */
 public record TextLayout(int registers, Charset charset) implements ModbusSource.Layout {
+
+    /** Bytes of a zero character. */
+    public int zeros() {
+        return charset.equals(StandardCharsets.UTF_16BE) ? 2 : 1;
+    }
 
     /** As many bytes as a text may have characters. */
     public static final int MAX_REGISTERS = DeviceText.MAX_LENGTH / 2;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** The keys of {@code modbus} by which other registers say what the number means. */
 final class ComposedDraft {
 
-    private static final Set<String> PLACES = Set.of("address", "max");
-    private static final Set<String> UNIT = Set.of("address", "factors");
+    private static final Set<String> PLACES = Set.of("address", "bit", "width", "max");
+    private static final Set<String> UNIT = Set.of("address", "bit", "width", "factors");
     private static final Set<String> CONVERSION = Set.of("scale", "offset", "current");
-    private static final Set<String> FACTOR = Set.of("address");
-    private static final Set<String> ORDER = Set.of("address", "orders");
+    private static final Set<String> FACTOR = Set.of("address", "bit", "width");
+    private static final Set<String> ORDER = Set.of("address", "bit", "width", "orders");
     private static final List<String> KEYS =
             List.of("decimalPlaces", "unitCode", "scaleFactor", "orderCode");
 
@@ -70,15 +70,20 @@ final class ComposedDraft {
             return null;
         }
         Fields rule = fields.fields("decimalPlaces", PLACES);
-        return new Composition.Places(
-                ModbusDraft.address(rule, table, 1), rule.whole("max", USUAL_PLACES, 0, 9));
+        return new Composition.Places(part(rule, table), rule.whole("max", USUAL_PLACES, 0, 9));
+    }
+
+    /** A register, or from {@code bit} on a part of it. */
+    private static Composition.Part part(Fields rule, Table table) throws Wrong {
+        int address = ModbusDraft.address(rule, table, 1);
+        int bit = rule.whole("bit", 0, 0, 15);
+        return new Composition.Part(address, bit, rule.whole("width", 16 - bit, 1, 16 - bit));
     }
 
     private static Composition.@Nullable ScaleFactor scaleFactor(Fields fields, Table table)
             throws Wrong {
         return fields.has("scaleFactor")
-                ? new Composition.ScaleFactor(
-                        ModbusDraft.address(fields.fields("scaleFactor", FACTOR), table, 1))
+                ? new Composition.ScaleFactor(part(fields.fields("scaleFactor", FACTOR), table))
                 : null;
     }
 
@@ -88,7 +93,7 @@ final class ComposedDraft {
         }
         Fields rule = fields.fields("unitCode", UNIT);
         return new Composition.UnitCode(
-                ModbusDraft.address(rule, table, 1),
+                part(rule, table),
                 codes(
                         rule,
                         "factors",
@@ -107,7 +112,7 @@ final class ComposedDraft {
         Map<String, Order> known = ModbusDraft.orders(type.registers());
         Fields rule = fields.fields("orderCode", ORDER);
         return new Composition.OrderCode(
-                ModbusDraft.address(rule, table, 1),
+                part(rule, table),
                 codes(
                         rule,
                         "orders",

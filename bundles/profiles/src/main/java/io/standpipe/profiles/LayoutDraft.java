@@ -26,7 +26,7 @@ final class LayoutDraft {
                     "ss", Part.SECOND,
                     "--", Part.NONE);
     private static final Map<String, String> CHARSETS =
-            Map.of("ascii", "US-ASCII", "utf-8", "UTF-8", "gbk", "GBK");
+            Map.of("ascii", "US-ASCII", "utf-8", "UTF-8", "utf-16", "UTF-16BE", "gbk", "GBK");
     private static final String HOW =
             "write two letters for each byte, four for each register, such as \"YYMM DDhh mmss\" or \"YYYY --MM --DD\": YY or YYYY year, MM month, DD day, hh hour, mm minute, ss second, -- nothing of it";
 

@@ -99,6 +99,21 @@ class DecodingKeysTest {
     }
 
     @Test
+    void aCodeInAPartOfItsRegister() {
+        Point point =
+                point(
+                        "modbus: {table: holding, address: 4, type: int16, decimalPlaces: {address: 3, bit: 8}, unitCode: {address: 3, width: 8, factors: {0: 1}}}");
+        Composition composition = source(point).composition();
+        assertEquals(
+                new Composition(
+                        new Composition.Places(new Composition.Part(3, 8, 8), 4),
+                        new Composition.UnitCode(
+                                new Composition.Part(3, 0, 8),
+                                Map.of(0, new Composition.Conversion(1, 0)))),
+                composition);
+    }
+
+    @Test
     void aLine() {
         Point point =
                 point(

@@ -151,6 +151,7 @@ class SchemaTest {
                 Texts.with("type: int16", "type: int16, zone: \"+08:00\""),
                 Texts.with("type: int16", "type: int16, scaleFactor: 3"),
                 Texts.with("type: int16", "type: int16, scaleFactor: {address: 3, max: 4}"),
+                Texts.with("type: int16", "type: int16, scaleFactor: {address: 3, bit: 16}"),
                 Texts.with("type: int16", "type: int16, write: true, scaleFactor: {address: 3}"),
                 Texts.with("type: int16", "type: int32, orderCode: {address: 3}"),
                 Texts.with("type: int16", "type: int32, orderCode: {address: 3, orders: {}}"),

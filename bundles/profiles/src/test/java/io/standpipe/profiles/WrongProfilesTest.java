@@ -154,7 +154,7 @@ class WrongProfilesTest {
                 wrong(
                         "type: int16",
                         "type: int16, decimalPlaces: 3",
-                        "points[0].modbus.decimalPlaces: must be a mapping with the keys address, max"),
+                        "points[0].modbus.decimalPlaces: must be a mapping with the keys address, bit, max, width"),
                 wrong(
                         "type: int16",
                         "type: int16, write: true, decimalPlaces: {address: 3}",
@@ -187,7 +187,7 @@ class WrongProfilesTest {
                 wrong(
                         "type: int16",
                         "type: text, registers: 4, charset: gb2312",
-                        "points[0].modbus.charset: must be one of ascii, gbk, utf-8"),
+                        "points[0].modbus.charset: must be one of ascii, gbk, utf-16, utf-8"),
                 wrong(
                         "type: int16",
                         "type: text, registers: 4",
@@ -249,6 +249,10 @@ class WrongProfilesTest {
                         "type: int16",
                         "type: int16, scaleFactor: 3",
                         "points[0].modbus.scaleFactor: must be a mapping with the keys address"),
+                wrong(
+                        "type: int16",
+                        "type: int16, scaleFactor: {address: 3, bit: 8, width: 9}",
+                        "points[0].modbus.scaleFactor.width: must be a whole number from 1 to 8, but is \"9\""),
                 wrong(
                         "type: int16",
                         "type: int16, scaleFactor: {address: 400005}",
