@@ -97,13 +97,8 @@ final class Decoder {
         }
         Quality said = point.said(number);
         for (QualityRule rule : point.quality()) {
-            if (said.status() == Status.BAD) {
-                return said;
-            }
-            boolean says =
-                    rule.beside() && rule.applies(beside(slot, answer, data, rule.register()));
-            if (says && (rule.bad() || said.isGood())) {
-                said = rule.quality();
+            if (rule.beside() && rule.applies(beside(slot, answer, data, rule.register()))) {
+                said = said.worse(rule.quality());
             }
         }
         return said;

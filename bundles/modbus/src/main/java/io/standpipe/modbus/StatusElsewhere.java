@@ -94,9 +94,9 @@ final class StatusElsewhere implements Consumer<Readings> {
             }
             Reading present = now.get(rule.point());
             Reading earlier = then.get(rule.point());
-            quality = worse(quality, says(rule, present));
+            quality = quality.worse(says(rule, present));
             if (earlier != null) {
-                quality = worse(quality, says(rule, earlier));
+                quality = quality.worse(says(rule, earlier));
             }
             if (present != null) {
                 status.put(rule.point(), present);
@@ -118,9 +118,5 @@ final class StatusElsewhere implements Consumer<Readings> {
             return status.quality();
         }
         return rule.applies(status.value()) ? rule.quality() : Quality.GOOD;
-    }
-
-    private static Quality worse(Quality one, Quality other) {
-        return one.status().compareTo(other.status()) >= 0 ? one : other;
     }
 }

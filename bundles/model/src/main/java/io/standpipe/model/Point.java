@@ -147,10 +147,7 @@ public record Point(
         Quality said = Quality.GOOD;
         for (QualityRule rule : quality) {
             if (rule.self() && rule.applies(number)) {
-                if (rule.bad()) {
-                    return rule.quality();
-                }
-                said = said.isGood() ? rule.quality() : said;
+                said = said.worse(rule.quality());
             }
         }
         return said;

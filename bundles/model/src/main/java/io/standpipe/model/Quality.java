@@ -30,6 +30,11 @@ public record Quality(Status status, Cause cause, int code) {
         return status == Status.GOOD;
     }
 
+    /** The worse one of both, this one if they are equally bad. */
+    public Quality worse(Quality other) {
+        return other.status.compareTo(status) > 0 ? other : this;
+    }
+
     /**
      * The cause as it stands in messages: {@code device-silent}, {@code exception-2}; {@code none}
      * with GOOD.
