@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The gateway's configuration for the demo: one YAML file per component, named by its pid. */
 final class GatewayFiles {
 
     private static final String HEAD = "# Written by the demo, anew at each start.\n";
-
-    /** Columns of the device table that hold a profile's parameters. */
-    private static final List<String> PARAMETERS =
-            List.of("low_on_delay", "low_off_delay", "loops");
 
     private static final String GATEWAY =
             """
@@ -81,16 +79,19 @@ final class GatewayFiles {
 
     private static String modbus(List<Field.Installed> devices) {
         StringBuilder yaml = new StringBuilder("timeout: 1000\ninterval: 1000\ndevices: |\n");
-        yaml.append("  id,profile,address,unit,name,grid,lat,lon,")
-                .append(String.join(",", PARAMETERS))
-                .append('\n');
+        // A column for whatever a device says of its profile's parameters.
+        Set<String> parameters = new TreeSet<>();
+        devices.forEach(device -> parameters.addAll(device.parameters().keySet()));
+        yaml.append("  id,profile,address,unit,name,grid,lat,lon");
+        parameters.forEach(parameter -> yaml.append(',').append(parameter));
+        yaml.append('\n');
         for (Field.Installed device : devices) {
-            yaml.append("  ").append(row(device)).append('\n');
+            yaml.append("  ").append(row(device, parameters)).append('\n');
         }
         return yaml.toString();
     }
 
-    private static String row(Field.Installed device) {
+    private static String row(Field.Installed device, Set<String> parameters) {
         StringBuilder row =
                 new StringBuilder(
                         String.format(
@@ -104,7 +105,7 @@ final class GatewayFiles {
                                 device.grid(),
                                 device.lat(),
                                 device.lon()));
-        for (String parameter : PARAMETERS) {
+        for (String parameter : parameters) {
             row.append(',').append(device.parameters().getOrDefault(parameter, ""));
         }
         return row.toString();

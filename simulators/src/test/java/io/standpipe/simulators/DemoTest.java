@@ -91,9 +91,9 @@ class DemoTest {
                 timeout: 1000
                 interval: 1000
                 devices: |
-                  id,profile,address,unit,name,grid,lat,lon,low_on_delay,low_off_delay,loops
-                  hyd-1,p4,127.0.0.1:5020,3,"Lize Rd 42, ""N""\",FT-1,39.800,116.300,3,5,
-                  panel-1,gw,127.0.0.1:5021,1,Panel,FT-2,39.800,116.300,,,1
+                  id,profile,address,unit,name,grid,lat,lon,loops,low_off_delay,low_on_delay
+                  hyd-1,p4,127.0.0.1:5020,3,"Lize Rd 42, ""N""\",FT-1,39.800,116.300,,5,3
+                  panel-1,gw,127.0.0.1:5021,1,Panel,FT-2,39.800,116.300,1,,
                 """,
                 Files.readString(directory.resolve("io.standpipe.modbus~demo.yaml")));
         try (Stream<Path> all = Files.list(directory)) {
