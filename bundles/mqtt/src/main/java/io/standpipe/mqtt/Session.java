@@ -239,13 +239,16 @@ final class Session {
             return;
         }
         if (goodbye == null) {
+            if (status.isOverdue()) {
+                sendStatus(window.room());
+            }
             lanes.urgent();
         }
         lanes.again();
         if (goodbye != null) {
             sayGoodbye();
         } else {
-            sendStatus();
+            sendStatus(window.commonRoom());
             lanes.alarms();
             sendReplies();
             lanes.rest();
@@ -253,8 +256,8 @@ final class Session {
         liveness.watch();
     }
 
-    private void sendStatus() {
-        if (window.commonRoom() > 0 && status.isDue()) {
+    private void sendStatus(int room) {
+        if (room > 0 && status.isDue()) {
             status.sent();
             Link.Outgoing message = output.online();
             loop.sent(message.payload());

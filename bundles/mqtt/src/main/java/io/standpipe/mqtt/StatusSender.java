@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the status is due over one connection: first of all, after each interval, and soon after a
- * change. One is under way at a time. One thread.
+ * change. One is under way at a time. Fires go before it, but not for longer than an interval: a
+ * centre that hears no status believes the gateway gone. One thread.
  */
 final class StatusSender {
 
@@ -38,6 +39,11 @@ final class StatusSender {
 
     boolean isDue() {
         return !underWay && time.nanos() - due >= 0;
+    }
+
+    /** Whether it has waited for a whole interval. */
+    boolean isOverdue() {
+        return !underWay && time.nanos() - due >= interval.toNanos();
     }
 
     /** It goes. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.testkit.VirtualTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the status says, and when. */
 class StatusTest {
@@ -91,6 +93,21 @@ class StatusTest {
         rig.link().lose("it broke");
         rig.gateway.changed();
         assertEquals(1, times(rig.reconnected()).size());
+    }
+
+    /** A storm on a link that takes two seconds for a message. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20})
+    void itWaitsForFiresAnIntervalAtMost(int receiveMaximum) {
+        for (int fire = 0; fire < 200; fire++) {
+            rig.fire("det-" + fire);
+        }
+        FakeLink link = rig.connected(new Link.Limits(receiveMaximum, Integer.MAX_VALUE));
+        for (int round = 0; round < 60; round++) {
+            rig.seconds(2);
+            link.acknowledge(link.open().get(0));
+        }
+        assertEquals(List.of(30_000L, 90_000L), times(link));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Random;
 final class Site implements AutoCloseable {
 
     private static final Duration TO_START = Duration.ofSeconds(30);
+    private static final Duration TO_SEND = Duration.ofSeconds(100);
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Path work;
@@ -153,15 +154,16 @@ final class Site implements AutoCloseable {
         long from = System.nanoTime();
         Wait.require(
                 "the outbox is empty",
-                Duration.ofSeconds(100),
+                TO_SEND,
                 () -> {
                     Ledger.Status now = ledger.status();
                     return now.at() > from && now.online() && now.depth() == 0;
                 });
+        // Telemetry goes behind all of them: over a slow link it needs as long as they did.
         Ledger.Status last = ledger.status();
         Wait.require(
                 "what the status calls the last numbers: " + last,
-                Duration.ofSeconds(20),
+                TO_SEND,
                 () ->
                         ledger.alarms(lane -> lane.has(last.boot(), last.alarms()))
                                 && ledger.telemetry(
