@@ -287,6 +287,9 @@ final class RawMessage {
         boolean isPart = isRequest ? hasBlock1 : hasBlock2;
         if (size > Inbox.MAX_PAYLOAD) {
             refuse("more than " + Inbox.MAX_PAYLOAD + " bytes", TOO_LARGE);
+        } else if (Math.max(size1, size2) > Integer.MAX_VALUE) {
+            // Of the other body: whatever it says is no matter, but Californium reads it as an int.
+            refuse("a size that nothing has", BAD_REQUEST);
         } else if (size == 0 && isPart) {
             refuse("a block of a body without bytes", BAD_REQUEST);
         }

@@ -84,6 +84,9 @@ class RawMessageTest {
         "60, 1001, more than 4096 bytes, 4.13",
         "60, 0100000000, more than 4096 bytes, 4.13",
         "60, 010000000000000000, more than 4096 bytes, 4.13",
+        "28, 80000000, a size that nothing has, 4.00",
+        "28, ffffffff, a size that nothing has, 4.00",
+        "28, 0000000000000001, a size that nothing has, 4.00",
         "27, 07, a block of no size that there is, 4.00",
         "27, ffffff, a block of no size that there is, 4.00",
         "27, fffffe, more than 4096 bytes, 4.13",
@@ -149,6 +152,16 @@ class RawMessageTest {
         refused(first.option(SIZE1, 0), "a block of a body without bytes", "4.00");
         assertNull(RawMessage.of(first.option(SIZE1, 16).bytes()).wrong());
         assertNull(RawMessage.of(report().option(SIZE1, 0).bytes()).wrong());
+    }
+
+    /** What a request says of the answer's size is no bound, and the other way round. */
+    @Test
+    void theSizeOfTheOtherBodyIsAnyThatCanBe() {
+        int any = Integer.MAX_VALUE;
+        Datagram answer = Datagram.of(Datagram.ACK, 0x45, 1);
+        assertNull(RawMessage.of(report().option(SIZE2, any).bytes()).wrong());
+        assertNull(RawMessage.of(answer.option(SIZE1, any).bytes()).wrong());
+        assertNotNull(RawMessage.of(answer.option(SIZE1, any + 1).bytes()).wrong());
     }
 
     @Test
