@@ -1,5 +1,6 @@
 package io.standpipe.kura.console;
 
+import io.standpipe.kura.ChannelFile;
 import io.standpipe.kura.Patience;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
@@ -49,6 +50,7 @@ final class PageServlet extends HttpServlet {
                     "/page.css", "text/css; charset=utf-8",
                     "/page.js", "text/javascript; charset=utf-8",
                     "/operate.js", "text/javascript; charset=utf-8",
+                    "/channels.js", "text/javascript; charset=utf-8",
                     "/texts.js", "text/javascript; charset=utf-8",
                     "/extension.js", "text/javascript; charset=utf-8");
 
@@ -103,10 +105,16 @@ final class PageServlet extends HttpServlet {
         if (who.isEmpty()) {
             return;
         }
-        if (!"/operate".equals(request.getPathInfo())) {
+        String path = request.getPathInfo();
+        if (!"/operate".equals(path) && !"/channels".equals(path)) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else if (hasToken(request, response)) {
-            operate(request, who.get(), response);
+            request.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            if ("/operate".equals(path)) {
+                operate(request, who.get(), response);
+            } else {
+                channels(request, response);
+            }
         }
     }
 
@@ -157,7 +165,6 @@ final class PageServlet extends HttpServlet {
 
     private void operate(HttpServletRequest request, String who, HttpServletResponse response)
             throws IOException {
-        request.setCharacterEncoding(StandardCharsets.UTF_8.name());
         OperateRequest order;
         try {
             order = OperateRequest.of(form(request));
@@ -189,6 +196,41 @@ final class PageServlet extends HttpServlet {
                     response,
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.");
+        }
+    }
+
+    /**
+     * The file of channels for an asset: of the devices that the form names in {@code devices},
+     * separated by commas; without it of all devices and of the gateway. Whoever may look may have
+     * it. A notice as JSON if there is none.
+     */
+    private void channels(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Present present = services.get().present();
+        if (present == null) {
+            notice(response, PresentJson.Notice.STARTING, List.of());
+            return;
+        }
+        try {
+            Map<String, String[]> form = form(request);
+            String[] devices = form.get("devices");
+            byte[] file =
+                    ChannelFile.of(
+                            devices == null,
+                            devices == null
+                                    ? Patience.await(present.snapshot()).devices()
+                                    : Patience.await(
+                                            present.devices(List.of(devices[0].split(",")))),
+                            form.containsKey("listen"));
+            response.setContentType("text/csv; charset=utf-8");
+            response.setHeader(
+                    "Content-Disposition", "attachment; filename=\"standpipe-channels.csv\"");
+            response.setContentLength(file.length);
+            response.getOutputStream().write(file);
+        } catch (OperateRequest.Malformed e) {
+            result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
+        } catch (TimeoutException | ExecutionException e) {
+            notice(response, PresentJson.Notice.SILENT, List.of());
         }
     }
 
