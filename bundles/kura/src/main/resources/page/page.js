@@ -780,24 +780,26 @@ function tick() {
 
 // ---- asking ----
 
-const framed = window.parent !== window;
+/** The window of Kura's console: it has this page in a frame, or opened it. Null without one. */
+const host = window.parent !== window ? window.parent : window.opener;
 let token = null;
 
 /** Kura ends the session of whoever sends no token or a wrong one: inside Kura nothing is asked without. */
 function insideKura() {
   try {
-    return framed && Boolean(window.top.extensionRegistry);
+    return Boolean(host?.top.extensionRegistry);
   } catch {
     return false;
   }
 }
 
-/** The frame's parent knows the token. Null if there is nobody who would; throws LOGIN if there is no token any more. */
+/** The console knows the token. Null if there is nobody who would; throws LOGIN if there is no token any more. */
 async function obtainToken() {
-  if (!framed) return null;
-  const attempts = insideKura() ? 5 : 1;
+  if (!host) return null;
+  // A console that is being loaded anew answers nothing for a while.
+  const attempts = insideKura() || host === window.opener ? 5 : 1;
   for (let i = 0; i < attempts; i++) {
-    const got = await askParent();
+    const got = await askHost();
     if (got === null) throw LOGIN;
     if (got) return got;
   }
@@ -805,7 +807,7 @@ async function obtainToken() {
   return null;
 }
 
-function askParent() {
+function askHost() {
   return new Promise(resolve => {
     const done = value => {
       removeEventListener('message', hear);
@@ -813,18 +815,18 @@ function askParent() {
       resolve(value);
     };
     const hear = event => {
-      if (event.origin !== location.origin || !isParent(event.source) || event.data?.standpipe !== 'token') return;
+      if (event.origin !== location.origin || !isHost(event.source) || event.data?.standpipe !== 'token') return;
       done(typeof event.data.token === 'string' ? event.data.token : null);
     };
     const timer = setTimeout(done, 2_000);
     addEventListener('message', hear);
-    window.parent.postMessage({standpipe: 'token?'}, location.origin);
+    host.postMessage({standpipe: 'token?'}, location.origin);
   });
 }
 
 /** Kura runs scripts of its extensions in a frame of its own beside this one: a message from there has that frame as its source. */
-function isParent(source) {
-  return source !== window && (source === window.parent || source?.parent === window.parent);
+function isHost(source) {
+  return source !== window && (source === host || source?.parent === host);
 }
 
 const LOGIN = Symbol('login ended');

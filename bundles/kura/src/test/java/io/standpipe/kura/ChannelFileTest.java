@@ -201,9 +201,9 @@ class ChannelFileTest {
                         -3.4e38,
                         3.4e38),
                 new Kind(
-                        point("float-as-whole", 0, "V", modbus(ModbusSource.Type.FLOAT64)),
+                        point("float-as-whole", 0, "V", modbus(ModbusSource.Type.FLOAT32)),
                         DataType.DOUBLE,
-                        1.7e308),
+                        3.4e38),
                 new Kind(point("hours", 0, "h", word()), DataType.LONG, 0, 65_535),
                 new Kind(
                         point("pulses-of-a-meter", 0, "", modbus(ModbusSource.Type.UINT32)),

@@ -1,6 +1,7 @@
 package io.standpipe.kurapackage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -141,6 +142,15 @@ class ConsoleTest extends InKura {
             String guests = post(guest, console, "/login?user=guest", null, "").body();
             assertEquals(200, get(guest, console, "/standpipe/present", guests).statusCode());
             assertRefused(409, "may look but not act", guest, console, guests, buried);
+            String apart = "var standpipeApart = true;";
+            assertTrue(
+                    get(guest, console, "/standpipe/extension.js", null).body().startsWith(apart),
+                    "Kura would take the page away from who has no kura.device");
+            assertFalse(
+                    get(technician, console, "/standpipe/extension.js", null)
+                            .body()
+                            .contains(apart));
+            assertFalse(get(guest, console, "/standpipe/page.js", null).body().contains(apart));
 
             assertDone(technician, console, token, buried);
             JsonNode held = hydrant(technician, console, token, 0);

@@ -35,7 +35,7 @@ import org.eclipse.kura.web.api.Console;
  * a login, and each wrong CSRF token ends the session, as its sources say. {@code /login} logs in
  * whoever comes, as admin or as {@code ?user=} says, and answers with the token; {@code /console}
  * does so too and is the console's page as far as an extension notices, with the text of the
- * extension's frame in the element seen.
+ * extension's frame, or of the window that it opened, in the element seen.
  */
 final class FakeConsole implements Console, AutoCloseable {
 
@@ -155,9 +155,12 @@ final class FakeConsole implements Console, AutoCloseable {
                               getXSRFToken: callback => callback.onSuccess('%s'),
                             };
                             window.extensionRegistry = {registerExtension: e => e.onLoad(context)};
+                            const open = window.open.bind(window);
+                            let apart = null;
+                            window.open = (...what) => apart = open(...what);
                             setInterval(() => {
-                              const frame = document.querySelector('iframe');
-                              document.getElementById('seen').textContent = frame.contentDocument.body.textContent;
+                              const page = apart ?? document.querySelector('iframe').contentWindow;
+                              document.getElementById('seen').textContent = page.document.body.textContent;
                             }, 200);
                             </script>
                             <script src="/standpipe/extension.js"></script>

@@ -62,7 +62,8 @@ record KuraPlatform(
     KuraPlatform with(String name, String other) {
         Map<String, String> changed = new TreeMap<>(packages);
         changed.put(name, other);
-        return new KuraPlatform(version, changed, framework, bundles);
+        return new KuraPlatform(
+                version + " with " + name + " " + other, changed, framework, bundles);
     }
 
     @Override

@@ -39,6 +39,9 @@ final class PageServlet extends HttpServlet {
     /** Where Kura's console finds it. */
     static final String ALIAS = "/standpipe";
 
+    /** The script that adds the menu entry; it is as secured as the rest. */
+    static final String EXTENSION = "/extension.js";
+
     static final String TOKEN_HEADER = "X-XSRF-Token";
 
     private static final String NOT_RUNNING =
@@ -46,13 +49,20 @@ final class PageServlet extends HttpServlet {
 
     private static final Map<String, String> FILES =
             Map.of(
-                    "/index.html", "text/html; charset=utf-8",
-                    "/page.css", "text/css; charset=utf-8",
-                    "/page.js", "text/javascript; charset=utf-8",
-                    "/operate.js", "text/javascript; charset=utf-8",
-                    "/channels.js", "text/javascript; charset=utf-8",
-                    "/texts.js", "text/javascript; charset=utf-8",
-                    "/extension.js", "text/javascript; charset=utf-8");
+                    "/index.html",
+                    "text/html; charset=utf-8",
+                    "/page.css",
+                    "text/css; charset=utf-8",
+                    "/page.js",
+                    "text/javascript; charset=utf-8",
+                    "/operate.js",
+                    "text/javascript; charset=utf-8",
+                    "/channels.js",
+                    "text/javascript; charset=utf-8",
+                    "/texts.js",
+                    "text/javascript; charset=utf-8",
+                    EXTENSION,
+                    "text/javascript; charset=utf-8");
 
     /**
      * What can be asked at the moment; each is null while there is none.
@@ -70,27 +80,36 @@ final class PageServlet extends HttpServlet {
 
     private final transient Console console;
     private final transient Predicate<String> mayAct;
+    private final transient Predicate<String> mayStay;
     private final transient Supplier<Services> services;
 
     /**
      * @param mayAct whether a user, by name, may do more than look
+     * @param mayStay whether Kura's console leaves the page there that it shows to this user
      */
-    PageServlet(Console console, Predicate<String> mayAct, Supplier<Services> services) {
+    PageServlet(
+            Console console,
+            Predicate<String> mayAct,
+            Predicate<String> mayStay,
+            Supplier<Services> services) {
         this.console = console;
         this.mayAct = mayAct;
+        this.mayStay = mayStay;
         this.services = services;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (user(request, response).isEmpty()) {
+        Optional<String> who = user(request, response);
+        if (who.isEmpty()) {
             return;
         }
         String path = request.getPathInfo();
         String type = path == null ? null : FILES.get(path);
         if (type != null) {
-            file(path, type, response);
+            boolean apart = EXTENSION.equals(path) && !mayStay.test(who.get());
+            file(path, type, apart ? "var standpipeApart = true;\n" : "", response);
         } else if ("/present".equals(path)) {
             present(request, response);
         } else {
@@ -133,7 +152,10 @@ final class PageServlet extends HttpServlet {
         return user;
     }
 
-    private static void file(String path, String type, HttpServletResponse response)
+    /**
+     * @param before goes before it
+     */
+    private static void file(String path, String type, String before, HttpServletResponse response)
             throws IOException {
         try (InputStream in = PageServlet.class.getResourceAsStream("/page" + path)) {
             if (in == null) {
@@ -141,6 +163,7 @@ final class PageServlet extends HttpServlet {
                 return;
             }
             response.setContentType(type);
+            response.getOutputStream().write(before.getBytes(StandardCharsets.UTF_8));
             in.transferTo(response.getOutputStream());
         }
     }
