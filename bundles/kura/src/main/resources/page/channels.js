@@ -44,6 +44,11 @@ export function makeChannels(page) {
     const t = page.text();
     const {ids, all} = chosen();
     node('channels').hidden = ids.length === 0;
+    if (node('channels-title').textContent !== t.channels) {
+      // What was said was said in the other language.
+      say(node('channels-said'), '');
+      forget();
+    }
     setText(node('channels-title'), t.channels);
     setText(node('channels-how'), t.channelsHow);
     setText(node('channels-listen-text'), t.channelsListen);

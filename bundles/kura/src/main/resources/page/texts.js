@@ -101,7 +101,7 @@ const en = {
   channelsAll: n => n === 1 ? 'File with the only device and the gateway' : `File with all ${n} devices and the gateway`,
   channelsShown: n => n === 1 ? 'File with the 1 device that is shown' : `File with the ${n} devices that are shown`,
   channelsOne: 'Channels for a Kura asset (file)',
-  channelsSaved: 'saved as standpipe-channels.csv',
+  channelsSaved: 'the browser saves standpipe-channels.csv',
 
   close: 'Close',
   kind: 'Kind', grid: 'Grid', address: 'Address', profile: 'Profile', id: 'Id',
@@ -294,7 +294,7 @@ const zh = {
   channelsAll: n => `下载全部 ${n} 台设备及网关的通道文件`,
   channelsShown: n => `下载所示 ${n} 台设备的通道文件`,
   channelsOne: '用于 Kura Asset 的通道（文件）',
-  channelsSaved: '已保存为 standpipe-channels.csv',
+  channelsSaved: '浏览器将保存 standpipe-channels.csv',
 
   close: '关闭',
   kind: '类型', grid: '网格', address: '地址', profile: '设备模板', id: '编号',
