@@ -4,6 +4,7 @@
  *
  * Names, texts and values come from outside: they get into the page as text nodes only.
  */
+import {makeChannels} from './channels.js';
 import {makeOperate} from './operate.js';
 import {texts} from './texts.js';
 
@@ -562,6 +563,7 @@ function renderList() {
   const left = found.length - shown.length;
   $('more').hidden = left === 0;
   setText($('more'), t.showMore(Math.min(ROWS, left), left));
+  channels.render();
   renderAges();
 }
 
@@ -584,6 +586,7 @@ function openDetail(id, back) {
   detail = {id, back, answer: null, all: false, search: '', limit: POINTS, ages: [], points: new Map()};
   $('points-search').value = '';
   $('point-rows').replaceChildren();
+  channels.forget();
   document.body.classList.add('with-detail');
   $('detail').hidden = false;
   $('detail').scrollTop = 0;
@@ -777,24 +780,26 @@ function tick() {
 
 // ---- asking ----
 
-const framed = window.parent !== window;
+/** The window of Kura's console: it has this page in a frame, or opened it. Null without one. */
+const host = window.parent !== window ? window.parent : window.opener;
 let token = null;
 
 /** Kura ends the session of whoever sends no token or a wrong one: inside Kura nothing is asked without. */
 function insideKura() {
   try {
-    return framed && Boolean(window.top.extensionRegistry);
+    return Boolean(host?.top.extensionRegistry);
   } catch {
     return false;
   }
 }
 
-/** The frame's parent knows the token. Null if there is nobody who would; throws LOGIN if there is no token any more. */
+/** The console knows the token. Null if there is nobody who would; throws LOGIN if there is no token any more. */
 async function obtainToken() {
-  if (!framed) return null;
-  const attempts = insideKura() ? 5 : 1;
+  if (!host) return null;
+  // A console that is being loaded anew answers nothing for a while.
+  const attempts = insideKura() || host === window.opener ? 5 : 1;
   for (let i = 0; i < attempts; i++) {
-    const got = await askParent();
+    const got = await askHost();
     if (got === null) throw LOGIN;
     if (got) return got;
   }
@@ -802,7 +807,7 @@ async function obtainToken() {
   return null;
 }
 
-function askParent() {
+function askHost() {
   return new Promise(resolve => {
     const done = value => {
       removeEventListener('message', hear);
@@ -810,25 +815,25 @@ function askParent() {
       resolve(value);
     };
     const hear = event => {
-      if (event.origin !== location.origin || !isParent(event.source) || event.data?.standpipe !== 'token') return;
+      if (event.origin !== location.origin || !isHost(event.source) || event.data?.standpipe !== 'token') return;
       done(typeof event.data.token === 'string' ? event.data.token : null);
     };
     const timer = setTimeout(done, 2_000);
     addEventListener('message', hear);
-    window.parent.postMessage({standpipe: 'token?'}, location.origin);
+    host.postMessage({standpipe: 'token?'}, location.origin);
   });
 }
 
 /** Kura runs scripts of its extensions in a frame of its own beside this one: a message from there has that frame as its source. */
-function isParent(source) {
-  return source !== window && (source === window.parent || source?.parent === window.parent);
+function isHost(source) {
+  return source !== window && (source === host || source?.parent === host);
 }
 
 const LOGIN = Symbol('login ended');
 
-/** @param options of fetch; @return {response, body}, body null if it is no JSON */
+/** @param options of fetch; @return {response, body}, body null if it is no JSON, and a blob if it is a file */
 async function request(path, options) {
-  const headers = {Accept: 'application/json'};
+  const headers = {Accept: 'application/json, text/csv'};
   if (token) headers['X-XSRF-Token'] = token;
   const aborter = new AbortController();
   const timer = setTimeout(() => aborter.abort(), TIMEOUT);
@@ -838,7 +843,7 @@ async function request(path, options) {
     if (response.status === 401 || response.status === 403 || response.type === 'opaqueredirect') throw LOGIN;
     let body = null;
     try {
-      body = await response.json();
+      body = await (response.headers.get('Content-Type')?.startsWith('text/csv') ? response.blob() : response.json());
     } catch (e) {
       if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
     }
@@ -869,15 +874,39 @@ async function post(form) {
     return typeof body?.result === 'string' ? t.refusal(body.result) : t.orderFailed(String(response.status));
   } catch (e) {
     if (e !== LOGIN) return t.orderUnknown;
-    token = null;
-    trouble = {shut: 'login'};
-    renderAll();
-    $('overlay-go').focus();
+    shutOut();
     return t.loginEnded;
   }
 }
 
+/** @return {file}, a blob, or {why} there is none */
+async function postForFile(form) {
+  try {
+    token ??= await obtainToken();
+    const {response, body} = await request('channels', {method: 'POST', body: new URLSearchParams(form)});
+    if (response.ok && body instanceof Blob) return {file: body};
+    return {why: typeof body?.notice === 'string' ? noticeText(body) : t.badAnswerYet(String(response.status))};
+  } catch (e) {
+    if (e !== LOGIN) return {why: t.noAnswerYet};
+    shutOut();
+    return {why: t.loginEnded};
+  }
+}
+
+function shutOut() {
+  token = null;
+  trouble = {shut: 'login'};
+  renderAll();
+  $('overlay-go').focus();
+}
+
 const operate = makeOperate({text: () => t, word, element, icon, replace, setText, clockTime, conditionText, post, done: askNow});
+const channels = makeChannels({text: () => t, setText, chosen: chosenDevices, opened: () => detail.id, post: postForFile});
+
+function chosenDevices() {
+  const ids = devices.filter(matches).map(device => device.device);
+  return {ids, all: ids.length === devices.length};
+}
 
 let asking = false;
 let next = 0;

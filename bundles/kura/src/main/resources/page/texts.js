@@ -95,6 +95,14 @@ const en = {
   noPoints: 'no points',
   noValue: 'no value',
 
+  channels: 'Channels for a Kura asset',
+  channelsHow: 'Kura wants each channel typed by hand. This file has them all, with the right types: under Drivers and Assets make a driver of io.standpipe.kura.driver and an asset of it, Upload Channels, choose the file, then Apply. Search and states above choose the devices.',
+  channelsListen: 'the asset tells of each change on its wires (listen)',
+  channelsAll: n => n === 1 ? 'File with the only device and the gateway' : `File with all ${n} devices and the gateway`,
+  channelsShown: n => n === 1 ? 'File with the 1 device that is shown' : `File with the ${n} devices that are shown`,
+  channelsOne: 'Channels for a Kura asset (file)',
+  channelsSaved: 'the browser saves standpipe-channels.csv',
+
   close: 'Close',
   kind: 'Kind', grid: 'Grid', address: 'Address', profile: 'Profile', id: 'Id',
   points: 'Points', point: 'Point', value: 'Value', quality: 'Quality', read: 'Read',
@@ -279,6 +287,14 @@ const zh = {
   morePoints: n => `另有 ${n} 个测点`,
   noPoints: '无测点',
   noValue: '无数值',
+
+  channels: '用于 Kura Asset 的通道',
+  channelsHow: '在 Kura 中通道须逐个手工填写。此文件包含全部通道及正确的类型：在 Drivers and Assets 中用 io.standpipe.kura.driver 新建 Driver，再新建其 Asset，点 Upload Channels，选择此文件，最后点 Apply。上方的查找和状态决定包含哪些设备。',
+  channelsListen: '数值变化时由 Asset 向连线发出（listen）',
+  channelsAll: n => `下载全部 ${n} 台设备及网关的通道文件`,
+  channelsShown: n => `下载所示 ${n} 台设备的通道文件`,
+  channelsOne: '用于 Kura Asset 的通道（文件）',
+  channelsSaved: '浏览器将保存 standpipe-channels.csv',
 
   close: '关闭',
   kind: '类型', grid: '网格', address: '地址', profile: '设备模板', id: '编号',

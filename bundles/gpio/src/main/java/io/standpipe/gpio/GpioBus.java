@@ -177,7 +177,8 @@ final class GpioBus implements Bus, AutoCloseable {
     private void hand(Member member) {
         List<Reading> readings = member.read();
         if (!readings.isEmpty()) {
-            sink.accept(new Readings(member.device(), time.stamp(), readings));
+            String why = String.join("; ", member.troubles());
+            sink.accept(new Readings(member.device(), time.stamp(), readings, why));
         }
     }
 

@@ -38,6 +38,7 @@ final class GpioBusTest {
     private final VirtualTime time = new VirtualTime();
     private final List<String> log = new ArrayList<>();
     private List<String> problems = List.of();
+    private String why = "";
     private final Map<String, String> rows = new LinkedHashMap<>();
     private final Map<String, DeviceProfile> profiles = new LinkedHashMap<>();
     private final Map<String, Switch.Order> orders = new HashMap<>();
@@ -100,6 +101,7 @@ final class GpioBusTest {
     }
 
     private void accept(Readings readings) {
+        why = readings.why();
         for (Reading reading : readings.readings()) {
             log.add(
                     "%d %s/%s %s"
@@ -327,10 +329,12 @@ final class GpioBusTest {
         assertEquals(List.of("0 c/p no-connection", "5000 c/p no-connection"), take());
         assertEquals(1, problems.size());
         assertTrue(problems.get(0).contains("is not there; make it"), problems.get(0));
+        assertEquals(problems.get(0), why, "the device's fault says it too");
 
         Files.createDirectory(field);
         advance(30_000);
         assertEquals("35000 c/p 0.000", take().get(5));
+        assertEquals("", why);
         assertEquals(List.of(), problems);
     }
 
@@ -345,6 +349,7 @@ final class GpioBusTest {
 
         assertEquals(List.of("1000 c/p no-connection"), take());
         assertEquals(1, problems.size());
+        assertEquals(problems.get(0), why);
         advance(31_000);
         assertEquals(List.of(), problems);
         pull(17, false);

@@ -50,6 +50,11 @@ record Channel(String device, String point, Aspect aspect) {
                             + "\"");
         }
 
+        /** As the setting says it. */
+        String word() {
+            return word;
+        }
+
         boolean ofPoint() {
             return this == VALUE || this == QUALITY;
         }
@@ -94,13 +99,13 @@ record Channel(String device, String point, Aspect aspect) {
                 setting(
                         DEVICE,
                         "Device",
-                        "Id of an installed device, such as hyd-0042. Empty: the gateway itself (read state or alarms).",
+                        "Id of an installed device, such as hyd-0042. Empty: the gateway itself (read state or alarms). The page Standpipe makes a file of all channels of the devices that it shows, for Upload Channels.",
                         ""));
         settings.add(
                 setting(
                         POINT,
                         "Point",
-                        "Id of a point of the device's profile, such as pressure. Not needed for state, serviceability and alarms.",
+                        "Id of a point of the device's profile, such as pressure. value.type: DOUBLE for what is measured, LONG for a count, STRING for a state with names or a text, BOOLEAN for a contact without names. Not needed for state, serviceability and alarms, which are STRING.",
                         ""));
         Tad read = setting(ASPECT, "Read", "What of it.", Aspect.VALUE.word);
         read.setRequired(true);

@@ -1,5 +1,8 @@
 package io.standpipe.kura;
 
+import io.standpipe.model.CoapSource;
+import io.standpipe.model.GpioSource;
+import io.standpipe.model.ModbusSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.Reading;
 import java.math.BigDecimal;
@@ -20,10 +23,10 @@ final class Values {
 
     static Outcome of(ChannelRecord record, Reading reading) {
         DataType wanted = record.getValueType();
-        double value = reading.value();
+        double value = number(reading);
         return switch (wanted == null ? DataType.DOUBLE : wanted) {
-            case DOUBLE -> found(TypedValues.newDoubleValue(number(reading)));
-            case FLOAT -> found(TypedValues.newFloatValue((float) number(reading)));
+            case DOUBLE -> found(TypedValues.newDoubleValue(value));
+            case FLOAT -> found(TypedValues.newFloatValue((float) value));
             case LONG ->
                     whole(reading.point(), value, Long.MAX_VALUE)
                             ? found(TypedValues.newLongValue((long) value))
@@ -39,6 +42,35 @@ final class Values {
             case STRING -> found(TypedValues.newStringValue(plain(reading)));
             case BYTE_ARRAY -> wrong(reading, wanted);
         };
+    }
+
+    /** The type that every value of a point fits into, and that says most of what it is. */
+    static DataType fitting(Point point) {
+        if (point.isText() || !point.states().isEmpty()) {
+            return DataType.STRING;
+        }
+        if (point.decimals() != 0 || point.linearisation() != null) {
+            return DataType.DOUBLE;
+        }
+        return switch (bits(point.source())) {
+            case 0 -> DataType.DOUBLE;
+            case 1 -> point.scale() == 1 && point.offset() == 0 ? DataType.BOOLEAN : DataType.LONG;
+            default -> DataType.LONG;
+        };
+    }
+
+    /** Of the whole number that it reads, [1, 32]; 0 if it may read any other. */
+    private static int bits(Point.Source source) {
+        if (source instanceof ModbusSource modbus) {
+            boolean wide = modbus.type().registers() > 2;
+            return wide || modbus.type().floating() || modbus.composition() != null
+                    ? 0
+                    : modbus.bits();
+        }
+        if (source instanceof CoapSource coap) {
+            return Long.bitCount(coap.mask());
+        }
+        return source instanceof GpioSource gpio ? Long.bitCount(gpio.mask()) : 0;
     }
 
     static Outcome text(ChannelRecord record, String text) {

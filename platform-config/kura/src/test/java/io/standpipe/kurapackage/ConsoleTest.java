@@ -1,6 +1,7 @@
 package io.standpipe.kurapackage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +55,13 @@ class ConsoleTest extends InKura {
                             .orElse("")
                             .contains("default-src 'self'"));
             for (String file :
-                    List.of("page.css", "page.js", "operate.js", "texts.js", "extension.js")) {
+                    List.of(
+                            "page.css",
+                            "page.js",
+                            "operate.js",
+                            "channels.js",
+                            "texts.js",
+                            "extension.js")) {
                 assertEquals(
                         200,
                         get(technician, console, "/standpipe/" + file, null).statusCode(),
@@ -135,6 +142,15 @@ class ConsoleTest extends InKura {
             String guests = post(guest, console, "/login?user=guest", null, "").body();
             assertEquals(200, get(guest, console, "/standpipe/present", guests).statusCode());
             assertRefused(409, "may look but not act", guest, console, guests, buried);
+            String apart = "var standpipeApart = true;";
+            assertTrue(
+                    get(guest, console, "/standpipe/extension.js", null).body().startsWith(apart),
+                    "Kura would take the page away from who has no kura.device");
+            assertFalse(
+                    get(technician, console, "/standpipe/extension.js", null)
+                            .body()
+                            .contains(apart));
+            assertFalse(get(guest, console, "/standpipe/page.js", null).body().contains(apart));
 
             assertDone(technician, console, token, buried);
             JsonNode held = hydrant(technician, console, token, 0);
@@ -220,6 +236,55 @@ class ConsoleTest extends InKura {
             assertEquals(403, order(technician, console, "guess", buried).statusCode());
             assertEquals(401, order(technician, console, token, buried).statusCode());
         }
+    }
+
+    @Test
+    void theChannelsAreAFileForKurasUpload() throws Exception {
+        try (FakeConsole console = new FakeConsole()) {
+            framework.register(Console.class, console, "console");
+            framework.install(Built.english());
+            HttpClient technician = browser();
+            String token = logIn(technician, console);
+            assertEquals(
+                    401, channels(HttpClient.newHttpClient(), console, token, "").statusCode());
+            assertEquals(403, channels(technician, console, null, "").statusCode());
+            HttpResponse<String> none = channels(technician, console, token, "");
+            assertEquals(503, none.statusCode());
+            assertTrue(none.body().contains("\"notice\":\"starting\""), none.body());
+            configure();
+            HttpResponse<String> all = channels(technician, console, token, "");
+            assertEquals(200, all.statusCode());
+            assertEquals(
+                    "text/csv;charset=utf-8",
+                    all.headers().firstValue("Content-Type").orElse("").replace(" ", ""));
+            assertTrue(
+                    all.headers()
+                            .firstValue("Content-Disposition")
+                            .orElse("")
+                            .startsWith("attachment;"),
+                    all.headers()::toString);
+            String header = "enabled,name,type,value.type,unit,listen,device,point,read\r\n";
+            assertTrue(all.body().startsWith(header + "true,@state,READ,STRING,"), all.body());
+            assertTrue(
+                    all.body()
+                            .contains(
+                                    "true,hyd-1:pressure,READ,DOUBLE,MPa,false,hyd-1,pressure,value\r\n"),
+                    all.body());
+            assertTrue(all.body().contains(",hyd-2@alarms,"), all.body());
+            String one =
+                    channels(technician, console, token, "devices=hyd-9,hyd-2&listen=true").body();
+            assertTrue(one.startsWith(header + "true,hyd-2:"), one);
+            assertTrue(one.contains(",MPa,true,hyd-2,pressure,"), one);
+            assertEquals(header, channels(technician, console, token, "devices=").body());
+            assertEquals(400, channels(technician, console, token, "devices=%zz").statusCode());
+            assertEquals(403, channels(technician, console, "guess", "").statusCode());
+        }
+    }
+
+    private static HttpResponse<String> channels(
+            HttpClient client, FakeConsole console, String token, String form)
+            throws IOException, InterruptedException {
+        return post(client, console, "/standpipe/channels", token, form);
     }
 
     /** More than Jetty reads, and still short enough to be sent before it answers. */

@@ -34,8 +34,9 @@ import org.eclipse.kura.web.api.Console;
  * Simulates Kura's web console on the Jetty that Kura brings: a secured servlet answers 401 without
  * a login, and each wrong CSRF token ends the session, as its sources say. {@code /login} logs in
  * whoever comes, as admin or as {@code ?user=} says, and answers with the token; {@code /console}
- * does so too and is the console's page as far as an extension notices, with the text of the
- * extension's frame in the element seen.
+ * does so too and is the console's page as far as an extension notices: it chooses the entry, and
+ * loads itself anew if no frame came of that, as Kura's does for whoever has no kura.device. The
+ * text of the frame, or of the window in its place, is in the element seen.
  */
 final class FakeConsole implements Console, AutoCloseable {
 
@@ -150,14 +151,22 @@ final class FakeConsole implements Console, AutoCloseable {
                             <!doctype html>
                             <body><pre id="seen"></pre>
                             <script>
+                            const place = 'standpipe';
+                            const before = sessionStorage.getItem(place);
                             const context = {
-                              addSidenavComponent: (name, icon, f) => document.body.append(f.buildWidget()),
+                              addSidenavComponent: (name, icon, f) => {
+                                if (before) return;
+                                document.body.append(f.buildWidget());
+                                if (document.querySelector('iframe')) return;
+                                sessionStorage.setItem(place, 'chosen');
+                                location.reload();
+                              },
                               getXSRFToken: callback => callback.onSuccess('%s'),
                             };
                             window.extensionRegistry = {registerExtension: e => e.onLoad(context)};
                             setInterval(() => {
-                              const frame = document.querySelector('iframe');
-                              document.getElementById('seen').textContent = frame.contentDocument.body.textContent;
+                              const page = before ? open('', place) : document.querySelector('iframe').contentWindow;
+                              document.getElementById('seen').textContent = page.document.body.textContent;
                             }, 200);
                             </script>
                             <script src="/standpipe/extension.js"></script>

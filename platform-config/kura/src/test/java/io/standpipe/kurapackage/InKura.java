@@ -42,6 +42,11 @@ abstract class InKura {
      */
     void install() {
         framework.install(Built.english());
+        configure();
+    }
+
+    /** Name and bus of what is installed. */
+    void configure() {
         kura.update("io.standpipe.gateway", Map.of("id", "gw-1", "district", "fengtai"));
         kura.create(
                 "io.standpipe.modbus",

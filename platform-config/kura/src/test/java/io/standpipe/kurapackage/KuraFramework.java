@@ -55,17 +55,30 @@ final class KuraFramework implements AutoCloseable {
 
     private static final long PATIENCE_S = 20;
 
+    private static final List<String> SERVICES =
+            List.of(
+                    "org.eclipse.equinox.internal.cm.Activator",
+                    "org.eclipse.equinox.metatype.impl.Activator",
+                    "org.apache.felix.scr.impl.Activator");
+
+    private static final List<String> DEPLOYMENT =
+            List.of(
+                    "org.apache.felix.dm.DependencyManager",
+                    "org.apache.felix.deploymentadmin.DeploymentAdminImpl");
+
+    private final KuraPlatform platform;
     private final Framework framework;
 
-    private KuraFramework(Framework framework) {
+    private KuraFramework(KuraPlatform platform, Framework framework) {
+        this.platform = platform;
         this.framework = framework;
     }
 
     /** The framework alone, with the capabilities of Kura's bundles, to resolve against. */
-    static KuraFramework bare(Path work) {
-        List<String> capabilities = new ArrayList<>(KuraPlatform.KURA_5_6.framework());
-        capabilities.addAll(KuraPlatform.KURA_5_6.bundles());
-        return start(work, work.resolve("kura"), capabilities, Map.of());
+    static KuraFramework bare(Path work, KuraPlatform platform) {
+        List<String> capabilities = new ArrayList<>(platform.framework());
+        capabilities.addAll(platform.bundles());
+        return start(platform, work, work.resolve("kura"), capabilities, Map.of());
     }
 
     /**
@@ -79,28 +92,34 @@ final class KuraFramework implements AutoCloseable {
     }
 
     /**
+     * With Kura 6's, which has no deployment admin of its own; its versions are on the class path.
+     */
+    static KuraFramework start6(Path work) {
+        return start(KuraPlatform.KURA_6, work, work.resolve("kura"), SERVICES);
+    }
+
+    /**
      * The same with Kura's own folder elsewhere.
      *
      * @param work holds the framework's storage
      * @param home what survives when Kura clears that
      */
     static KuraFramework start(Path work, Path home) {
-        KuraFramework started = start(work, home, KuraPlatform.KURA_5_6.framework(), SHARED);
+        List<String> all = new ArrayList<>(SERVICES);
+        all.addAll(DEPLOYMENT);
+        return start(KuraPlatform.KURA_5_6, work, home, all);
+    }
+
+    private static KuraFramework start(
+            KuraPlatform platform, Path work, Path home, List<String> services) {
+        KuraFramework started = start(platform, work, home, platform.framework(), SHARED);
         // Equinox has these from birth. The metatype service waits for the one, and prints all it
         // does without the other.
         started.context()
                 .registerService(SAXParserFactory.class, SAXParserFactory.newInstance(), null);
         started.context().registerService(LogService.class, silent(LogService.class), null);
         List<Bundle> installed = new ArrayList<>();
-        for (String ofBundle :
-                List.of(
-                        "org.eclipse.equinox.internal.cm.Activator",
-                        "org.eclipse.equinox.metatype.impl.Activator",
-                        "org.apache.felix.scr.impl.Activator",
-                        "org.apache.felix.dm.DependencyManager",
-                        "org.apache.felix.deploymentadmin.DeploymentAdminImpl")) {
-            installed.add(started.install(jarOf(ofBundle)));
-        }
+        services.forEach(ofBundle -> installed.add(started.install(jarOf(ofBundle))));
         installed.forEach(KuraFramework::startBundle);
         started.register(CryptoService.class, new FakeCrypto(), "crypto");
         started.register(SystemService.class, new FakeSystem(home), "system");
@@ -109,12 +128,16 @@ final class KuraFramework implements AutoCloseable {
     }
 
     private static KuraFramework start(
-            Path work, Path home, List<String> capabilities, Map<String, String> own) {
+            KuraPlatform platform,
+            Path work,
+            Path home,
+            List<String> capabilities,
+            Map<String, String> own) {
         Map<String, String> config = new HashMap<>();
         config.put(Constants.FRAMEWORK_STORAGE, work.resolve("framework").toString());
         config.put(
                 Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        config.put(Constants.FRAMEWORK_SYSTEMPACKAGES, KuraPlatform.KURA_5_6.systemPackages(own));
+        config.put(Constants.FRAMEWORK_SYSTEMPACKAGES, platform.systemPackages(own));
         config.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES, String.join(",", capabilities));
         config.put("kura.home", home.toString());
         try {
@@ -125,7 +148,7 @@ final class KuraFramework implements AutoCloseable {
                             .newInstance();
             Framework framework = factory.newFramework(config);
             framework.start();
-            return new KuraFramework(framework);
+            return new KuraFramework(platform, framework);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("no framework", e);
         } catch (BundleException e) {
@@ -155,6 +178,10 @@ final class KuraFramework implements AutoCloseable {
                                     return answer == boolean.class ? false : null;
                             }
                         }));
+    }
+
+    KuraPlatform platform() {
+        return platform;
     }
 
     BundleContext context() {

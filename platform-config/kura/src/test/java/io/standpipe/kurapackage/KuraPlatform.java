@@ -12,17 +12,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What Kura 5.6 offers a bundle, from {@code kura-5.6.0.platform}.
+ * What a Kura offers a bundle, from {@code kura-VERSION.platform}.
  *
+ * @param version of Kura
  * @param packages version by name
  * @param framework capabilities of the framework itself
  * @param bundles capabilities that Kura's bundles add
  */
-record KuraPlatform(Map<String, String> packages, List<String> framework, List<String> bundles) {
+record KuraPlatform(
+        String version,
+        Map<String, String> packages,
+        List<String> framework,
+        List<String> bundles) {
 
-    static final KuraPlatform KURA_5_6 = read(Built.MODULE.resolve("kura-5.6.0.platform"));
+    static final KuraPlatform KURA_5_6 = read("5.6.0");
 
-    private static KuraPlatform read(Path path) {
+    /** Not released yet, and never run here: as its sources say. */
+    static final KuraPlatform KURA_6 = read("6");
+
+    private static KuraPlatform read(String version) {
+        Path path = Built.MODULE.resolve("kura-" + version + ".platform");
         Map<String, String> packages = new TreeMap<>();
         Map<String, List<String>> sections = new LinkedHashMap<>();
         List<String> section = new ArrayList<>();
@@ -43,9 +52,23 @@ record KuraPlatform(Map<String, String> packages, List<String> framework, List<S
             packages.put(parts[0], parts[1]);
         }
         return new KuraPlatform(
+                version,
                 packages,
                 sections.get("[framework capabilities]"),
                 sections.get("[bundle capabilities]"));
+    }
+
+    /** The same with another version of a package. */
+    KuraPlatform with(String name, String other) {
+        Map<String, String> changed = new TreeMap<>(packages);
+        changed.put(name, other);
+        return new KuraPlatform(
+                version + " with " + name + " " + other, changed, framework, bundles);
+    }
+
+    @Override
+    public String toString() {
+        return "Kura " + version;
     }
 
     /** For {@code org.osgi.framework.system.packages}: these, the JDK's, and the test's own. */

@@ -150,6 +150,26 @@ class PackagesTest {
         assertTrue(en.isEqualNode(zh), path);
     }
 
+    /** On a Kura without them only the page is missing. */
+    @Test
+    void onlyThePageKnowsServletsAndKurasConsole() throws IOException {
+        List<String> who = new ArrayList<>();
+        for (String name : Built.english().symbolicNames()) {
+            files(Built.english().bundle(name))
+                    .forEach(
+                            (path, bytes) -> {
+                                String file = new String(bytes, StandardCharsets.ISO_8859_1);
+                                if (path.endsWith(".class")
+                                        && (file.contains("javax/servlet")
+                                                || file.contains("org/eclipse/kura/web/")
+                                                || file.contains("org/osgi/service/http"))) {
+                                    who.add(path.replaceAll("/[^/]*$", ""));
+                                }
+                            });
+        }
+        assertEquals(List.of("io/standpipe/kura/console"), who.stream().distinct().toList());
+    }
+
     @Test
     void equalInputGivesEqualBytes() throws IOException {
         List<String> jars = new ArrayList<>();

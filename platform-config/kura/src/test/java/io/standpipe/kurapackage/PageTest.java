@@ -76,8 +76,11 @@ class PageTest {
             assertTrue(english.contains("Connection refused"), english);
             assertTrue(english.contains("imei-77"), english);
             assertTrue(english.contains("not installed"), english);
+            String apart = browse(console.url("/console?user=guest"), "en-US");
+            assertTrue(apart.contains("0.350"), apart);
             String chinese = browse(console.url("/console"), "zh-CN");
             assertTrue(chinese.contains("0.350"), chinese);
+            assertTrue(chinese.contains("用于 Kura Asset 的通道"), chinese);
             assertTrue(chinese.contains("消火栓"), chinese);
             assertTrue(chinese.contains("故障"), chinese);
             assertTrue(chinese.contains("imei-77"), chinese);
@@ -167,6 +170,8 @@ class PageTest {
                         "--disable-gpu",
                         "--disable-quic",
                         "--no-first-run",
+                        // A person's click opens the page's own window; here nobody clicks.
+                        "--disable-popup-blocking",
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",

@@ -28,7 +28,7 @@ final class Wants {
         for (Bundle bundle : bundles) {
             for (BundleRequirement wanted : revision(bundle).getDeclaredRequirements(null)) {
                 if (mandatory(wanted) && offered.stream().noneMatch(wanted::matches)) {
-                    unmet.add(sentence(bundle, wanted));
+                    unmet.add(sentence(framework, bundle, wanted));
                 }
             }
         }
@@ -55,14 +55,15 @@ final class Wants {
                         .equals("resolve");
     }
 
-    private static String sentence(Bundle bundle, BundleRequirement wanted) {
+    private static String sentence(
+            KuraFramework framework, Bundle bundle, BundleRequirement wanted) {
         String filter = String.valueOf(wanted.getDirectives().get(Constants.FILTER_DIRECTIVE));
         if (!wanted.getNamespace().equals(PACKAGE)) {
             return "%s requires %s %s, which Kura does not have"
                     .formatted(bundle.getSymbolicName(), wanted.getNamespace(), filter);
         }
         String name = filter.replaceAll(".*\\(osgi\\.wiring\\.package=([^)]*)\\).*", "$1");
-        String there = KuraPlatform.KURA_5_6.packages().get(name);
+        String there = framework.platform().packages().get(name);
         return "%s imports %s %s; Kura has %s"
                 .formatted(
                         bundle.getSymbolicName(),

@@ -38,7 +38,6 @@ public final class ConsoleComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleComponent.class);
 
-    /** The script that adds the menu entry; it is as secured as the rest. */
     private static final ClientExtensionBundle EXTENSION =
             new ClientExtensionBundle() {
                 @Override
@@ -48,7 +47,7 @@ public final class ConsoleComponent {
 
                 @Override
                 public String getEntryPointUrl() {
-                    return PageServlet.ALIAS + "/extension.js";
+                    return PageServlet.ALIAS + PageServlet.EXTENSION;
                 }
 
                 @Override
@@ -61,6 +60,7 @@ public final class ConsoleComponent {
     private static final String USER = "kura.user.";
 
     private static final String ADMIN = "kura.permission.kura.admin";
+    private static final String DEVICE = "kura.permission.kura.device";
 
     private final Console console;
     private final UserAdmin users;
@@ -114,6 +114,7 @@ public final class ConsoleComponent {
                 new PageServlet(
                         console,
                         this::mayAct,
+                        this::mayStay,
                         () ->
                                 new PageServlet.Services(
                                         gateway,
@@ -127,8 +128,17 @@ public final class ConsoleComponent {
 
     /** Kura asks the same of whoever changes a service's configuration. */
     private boolean mayAct(String name) {
+        return has(name, ADMIN);
+    }
+
+    /** Kura loads its device panel with each entry of an add-on, and itself anew if it may not. */
+    private boolean mayStay(String name) {
+        return has(name, ADMIN) || has(name, DEVICE);
+    }
+
+    private boolean has(String name, String permission) {
         Role role = users.getRole(USER + name);
-        return role instanceof User user && users.getAuthorization(user).hasRole(ADMIN);
+        return role instanceof User user && users.getAuthorization(user).hasRole(permission);
     }
 
     @Deactivate

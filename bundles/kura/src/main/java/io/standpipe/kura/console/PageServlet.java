@@ -1,5 +1,6 @@
 package io.standpipe.kura.console;
 
+import io.standpipe.kura.ChannelFile;
 import io.standpipe.kura.Patience;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
@@ -38,6 +39,9 @@ final class PageServlet extends HttpServlet {
     /** Where Kura's console finds it. */
     static final String ALIAS = "/standpipe";
 
+    /** The script that adds the menu entry; it is as secured as the rest. */
+    static final String EXTENSION = "/extension.js";
+
     static final String TOKEN_HEADER = "X-XSRF-Token";
 
     private static final String NOT_RUNNING =
@@ -45,12 +49,20 @@ final class PageServlet extends HttpServlet {
 
     private static final Map<String, String> FILES =
             Map.of(
-                    "/index.html", "text/html; charset=utf-8",
-                    "/page.css", "text/css; charset=utf-8",
-                    "/page.js", "text/javascript; charset=utf-8",
-                    "/operate.js", "text/javascript; charset=utf-8",
-                    "/texts.js", "text/javascript; charset=utf-8",
-                    "/extension.js", "text/javascript; charset=utf-8");
+                    "/index.html",
+                    "text/html; charset=utf-8",
+                    "/page.css",
+                    "text/css; charset=utf-8",
+                    "/page.js",
+                    "text/javascript; charset=utf-8",
+                    "/operate.js",
+                    "text/javascript; charset=utf-8",
+                    "/channels.js",
+                    "text/javascript; charset=utf-8",
+                    "/texts.js",
+                    "text/javascript; charset=utf-8",
+                    EXTENSION,
+                    "text/javascript; charset=utf-8");
 
     /**
      * What can be asked at the moment; each is null while there is none.
@@ -68,27 +80,36 @@ final class PageServlet extends HttpServlet {
 
     private final transient Console console;
     private final transient Predicate<String> mayAct;
+    private final transient Predicate<String> mayStay;
     private final transient Supplier<Services> services;
 
     /**
      * @param mayAct whether a user, by name, may do more than look
+     * @param mayStay whether Kura's console leaves the page there that it shows to this user
      */
-    PageServlet(Console console, Predicate<String> mayAct, Supplier<Services> services) {
+    PageServlet(
+            Console console,
+            Predicate<String> mayAct,
+            Predicate<String> mayStay,
+            Supplier<Services> services) {
         this.console = console;
         this.mayAct = mayAct;
+        this.mayStay = mayStay;
         this.services = services;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (user(request, response).isEmpty()) {
+        Optional<String> who = user(request, response);
+        if (who.isEmpty()) {
             return;
         }
         String path = request.getPathInfo();
         String type = path == null ? null : FILES.get(path);
         if (type != null) {
-            file(path, type, response);
+            boolean apart = EXTENSION.equals(path) && !mayStay.test(who.get());
+            file(path, type, apart ? "var standpipeApart = true;\n" : "", response);
         } else if ("/present".equals(path)) {
             present(request, response);
         } else {
@@ -103,10 +124,16 @@ final class PageServlet extends HttpServlet {
         if (who.isEmpty()) {
             return;
         }
-        if (!"/operate".equals(request.getPathInfo())) {
+        String path = request.getPathInfo();
+        if (!"/operate".equals(path) && !"/channels".equals(path)) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else if (hasToken(request, response)) {
-            operate(request, who.get(), response);
+            request.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            if ("/operate".equals(path)) {
+                operate(request, who.get(), response);
+            } else {
+                channels(request, response);
+            }
         }
     }
 
@@ -125,7 +152,10 @@ final class PageServlet extends HttpServlet {
         return user;
     }
 
-    private static void file(String path, String type, HttpServletResponse response)
+    /**
+     * @param before goes before it
+     */
+    private static void file(String path, String type, String before, HttpServletResponse response)
             throws IOException {
         try (InputStream in = PageServlet.class.getResourceAsStream("/page" + path)) {
             if (in == null) {
@@ -133,6 +163,7 @@ final class PageServlet extends HttpServlet {
                 return;
             }
             response.setContentType(type);
+            response.getOutputStream().write(before.getBytes(StandardCharsets.UTF_8));
             in.transferTo(response.getOutputStream());
         }
     }
@@ -157,7 +188,6 @@ final class PageServlet extends HttpServlet {
 
     private void operate(HttpServletRequest request, String who, HttpServletResponse response)
             throws IOException {
-        request.setCharacterEncoding(StandardCharsets.UTF_8.name());
         OperateRequest order;
         try {
             order = OperateRequest.of(form(request));
@@ -189,6 +219,41 @@ final class PageServlet extends HttpServlet {
                     response,
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                     "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.");
+        }
+    }
+
+    /**
+     * The file of channels for an asset: of the devices that the form names in {@code devices},
+     * separated by commas; without it of all devices and of the gateway. Whoever may look may have
+     * it. A notice as JSON if there is none.
+     */
+    private void channels(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Present present = services.get().present();
+        if (present == null) {
+            notice(response, PresentJson.Notice.STARTING, List.of());
+            return;
+        }
+        try {
+            Map<String, String[]> form = form(request);
+            String[] devices = form.get("devices");
+            byte[] file =
+                    ChannelFile.of(
+                            devices == null,
+                            devices == null
+                                    ? Patience.await(present.snapshot()).devices()
+                                    : Patience.await(
+                                            present.devices(List.of(devices[0].split(",")))),
+                            form.containsKey("listen"));
+            response.setContentType("text/csv; charset=utf-8");
+            response.setHeader(
+                    "Content-Disposition", "attachment; filename=\"standpipe-channels.csv\"");
+            response.setContentLength(file.length);
+            response.getOutputStream().write(file);
+        } catch (OperateRequest.Malformed e) {
+            result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
+        } catch (TimeoutException | ExecutionException e) {
+            notice(response, PresentJson.Notice.SILENT, List.of());
         }
     }
 
