@@ -157,10 +157,11 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "1024",
             description =
-                    "Which commands from the monitoring centre are carried out, by name. Empty:"
-                            + " all but write, which sets outputs, and scan, which searches a"
-                            + " network; these two must be named. none: none. The broker decides"
-                            + " who may send them.")
+                    "Which commands from the monitoring centre are carried out. Empty: the usual"
+                            + " ones, which are all but write, which sets outputs, and scan,"
+                            + " which searches a network. +scan or +write: the usual ones and"
+                            + " this one. Names without + : these only, and every other command"
+                            + " is refused. none: none. The broker decides who may send them.")
     String commands() default "";
 
     @AttributeDefinition(

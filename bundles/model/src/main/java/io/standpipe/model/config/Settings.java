@@ -451,6 +451,18 @@ public final class Settings {
     }
 
     private @Nullable Object get(String key) {
+        Object value = inForce(key);
+        if (!Placeholder.standsIn(value)) {
+            return value;
+        }
+        if (!wrong.contains(key)) {
+            wrong(key, Placeholder.ofSetting(key), "");
+        }
+        // Without its secret an uplink would take commands that nobody signed.
+        return secrets.contains(key) ? value : null;
+    }
+
+    private @Nullable Object inForce(String key) {
         asked.add(key);
         String good = replaced.get(key);
         if (good == null && keepsAbsent && !given.values().containsKey(key)) {

@@ -29,6 +29,31 @@ class SettingsTest {
     }
 
     @Test
+    void whatAnExampleLeavesOpenIsRefused() {
+        Settings settings =
+                Settings.of(
+                        Map.of(
+                                "server", "tcp://CHANGE-ME:1883",
+                                "port", "CHANGE-ME",
+                                "password", "file:/CHANGE-ME/password",
+                                "name", "CHANGE ROOM"));
+        assertEquals("none", settings.text("server", "none"));
+        assertEquals(7, settings.integer("port", 7, 0, 9));
+        assertEquals(
+                "file:/CHANGE-ME/password",
+                settings.secret("password"),
+                "never as if there is none");
+        assertEquals("CHANGE ROOM", settings.name("name"));
+        settings.text("server", "none");
+        assertEquals(
+                List.of(
+                        "server still has the example's CHANGE-ME; write your own, or nothing where there is none",
+                        "port still has the example's CHANGE-ME; write your own, or nothing where there is none",
+                        "password still has the example's CHANGE-ME; write your own, or nothing where there is none"),
+                settings.problems());
+    }
+
+    @Test
     void whatTheFrameworkAddsDoesNotCount() {
         Settings plain = Settings.of(Map.of("server", "a", "port", 1));
         Settings sentAgain =
