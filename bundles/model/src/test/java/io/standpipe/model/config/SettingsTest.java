@@ -44,7 +44,7 @@ class SettingsTest {
                 settings.secret("password"),
                 "never as if there is none");
         assertEquals("CHANGE ROOM", settings.name("name"));
-        settings.text("server", "none");
+        settings.wrong("server", "server must be an address, but is empty", "");
         assertEquals(
                 List.of(
                         "server still has the example's CHANGE-ME; write your own, or nothing where there is none",
