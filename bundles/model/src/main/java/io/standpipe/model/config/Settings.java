@@ -441,7 +441,9 @@ public final class Settings {
     private InlineSecrets inlineSecrets() {
         InlineSecrets inline = new InlineSecrets();
         for (String key : secrets) {
-            inline.add(key, given.text(key));
+            if (!given.text(key).strip().equals(Placeholder.MARK)) {
+                inline.add(key, given.text(key));
+            }
             inline.addBefore(last.getOrDefault(key, ""));
         }
         if (rows != null) {
@@ -459,8 +461,8 @@ public final class Settings {
 
     private @Nullable Object get(String key) {
         Object value = inForce(key);
-        if (!Placeholder.standsIn(value)) {
-            return value;
+        if (key.equals(DEVICES) || !Placeholder.standsIn(value)) {
+            return value; // a table says it of its rows
         }
         if (!wrong.contains(key)) {
             wrong(key, Placeholder.ofSetting(key), "");

@@ -35,14 +35,13 @@ class SettingsTest {
                         Map.of(
                                 "server", "tcp://CHANGE-ME:1883",
                                 "port", "CHANGE-ME",
-                                "password", "file:/CHANGE-ME/password",
+                                "password", "CHANGE-ME",
+                                "devices", "id,profile\nCHANGE-ME-1,p\n",
                                 "name", "CHANGE ROOM"));
         assertEquals("none", settings.text("server", "none"));
         assertEquals(7, settings.integer("port", 7, 0, 9));
-        assertEquals(
-                "file:/CHANGE-ME/password",
-                settings.secret("password"),
-                "never as if there is none");
+        assertEquals("CHANGE-ME", settings.secret("password"), "never as if there is none");
+        assertTrue(settings.text("devices", "").contains("CHANGE-ME"), "rows are told one by one");
         assertEquals("CHANGE ROOM", settings.name("name"));
         settings.wrong("server", "server must be an address, but is empty", "");
         assertEquals(
