@@ -89,7 +89,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                 required = false,
                 max = "128",
                 description =
-                        "Where CoAP without encryption is taken, such as eth1:5683: whoever reaches it can raise"
+                        "Where to listen for CoAP without encryption, such as eth1:5683: anyone who can reach it can raise"
                                 + " and clear alarms of devices with security none. One interface or address."
                                 + " Empty: nowhere.")
         String plain() default "";

@@ -78,7 +78,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
                 description =
                         "The GPIO chip that pins are counted on: its name (gpiochip0) or label (pinctrl-rp1)."
                                 + " auto: the header of a Raspberry Pi, or the only chip of another board."
-                                + " mock:/directory plays a chip with files, for trials without hardware.")
+                                + " mock:/directory: files stand for a chip, for tests without hardware.")
         String chip() default BusConfig.DEFAULT_CHIP;
 
         @AttributeDefinition(

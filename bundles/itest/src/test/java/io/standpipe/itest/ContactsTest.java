@@ -57,11 +57,11 @@ class ContactsTest {
                 chip: "mock:%s"
                 converters: "adc = ads1115 1 0x48"
                 devices: |
-                  id,profile,pins,contact,follows,reset
-                  panel-9,generic-contact-fire,22,open,,source
-                  cabinet-1,generic-contact-tamper,17,closed,,source
-                  zone-1,generic-zone-loop,adc:0,,,source
-                  siren-1,generic-output,5,,fire,
+                  id,profile,pins,contact,level,follows,reset
+                  panel-9,generic-contact-fire,22,open,,,source
+                  cabinet-1,generic-contact-tamper,17,closed,,,source
+                  zone-1,generic-zone-loop,adc:0,,,,source
+                  siren-1,generic-output,5,,high,fire,
                 """
                         .formatted(work.resolve("pins")));
         write(

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Contract and operations know the same faults of the gateway. */
+/** The contract and the page about alarms know the same faults of the gateway. */
 class FaultsTest {
 
     private static final Pattern WORD = Pattern.compile("`([a-z-]+)`");
@@ -28,10 +28,10 @@ class FaultsTest {
         }
         told.add("gateway-defect"); // of any device, and so of the gateway
         Set<String> explained = new TreeSet<>();
-        List<String> operations = lines("operations.md");
-        int at = operations.indexOf("## Faults of the gateway");
-        assertTrue(at >= 0, "operations.md has a section about them");
-        for (String line : operations.subList(at + 1, operations.size())) {
+        List<String> page = lines("alarms.md");
+        int at = page.indexOf("## Faults of the gateway");
+        assertTrue(at >= 0, "alarms.md has a section about them");
+        for (String line : page.subList(at + 1, page.size())) {
             if (line.startsWith("## ")) {
                 break;
             }

@@ -175,7 +175,7 @@ public final class ModbusComponent
                 max = "1024",
                 description =
                         "For tls addresses: file with the certificates of those who issued those of the devices,"
-                                + " PEM, whole path. Nobody else is trusted then. Empty: those that Java"
+                                + " PEM, whole path. No other CA is trusted then. Empty: the CAs that Java"
                                 + " trusts.")
         String ca() default "";
 

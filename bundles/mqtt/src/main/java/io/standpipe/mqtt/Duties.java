@@ -23,6 +23,9 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
     /** One moves something, the other searches a network: they must be named. */
     private static final Set<String> ONLY_NAMED = Set.of("write", "scan");
 
+    /** Without them nobody could see what a search found, nor end it. */
+    private static final Set<String> WITH_SCAN = Set.of("scanned", "end-scan");
+
     Duties {
         commands = Set.copyOf(commands);
     }
@@ -68,27 +71,57 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
         return null;
     }
 
+    /**
+     * Names alone are all that is carried out; names with '+' come on top of the usual ones, which
+     * are all but {@link #ONLY_NAMED}.
+     */
     private static Set<String> commands(Settings settings) {
-        Set<String> known = new TreeSet<>(CommandTable.NAMES);
-        String written = settings.text("commands", "");
-        if (written.isEmpty()) {
-            known.removeAll(ONLY_NAMED);
-            return known;
-        }
-        Set<String> allowed = new TreeSet<>();
+        Set<String> usual = new TreeSet<>(CommandTable.NAMES);
+        usual.removeAll(ONLY_NAMED);
+        Set<String> alone = new TreeSet<>();
+        Set<String> added = new TreeSet<>();
         List<String> strange = new ArrayList<>();
-        for (String name : written.split("[,\\s]+", -1)) {
-            if (known.contains(name)) {
-                allowed.add(name);
-            } else if (!name.isEmpty() && !name.equals("none")) {
-                strange.add(Quotation.ofWord(name));
+        String written = settings.text("commands", "");
+        for (String word : written.split("[,\\s]+", -1)) {
+            String name = word.startsWith("+") ? word.substring(1) : word;
+            if (CommandTable.NAMES.contains(name)) {
+                (name.equals(word) ? alone : added).add(name);
+            } else if (!word.isEmpty() && !word.equals("none")) {
+                strange.add(Quotation.ofWord(word));
             }
         }
         if (!strange.isEmpty()) {
             settings.problem(
                     "commands must be none or some of %s, but names %s; the others are carried out"
-                            .formatted(String.join(", ", known), String.join(", ", strange)));
+                            .formatted(
+                                    String.join(", ", new TreeSet<>(CommandTable.NAMES)),
+                                    String.join(", ", strange)));
+        }
+        if (!alone.isEmpty() && (!added.isEmpty() || ONLY_NAMED.containsAll(alone))) {
+            settings.wrong(
+                    "commands", refusesOthers(alone, added), "the usual ones are carried out");
+            return usual;
+        }
+        Set<String> allowed = new TreeSet<>(alone);
+        if (written.isEmpty() || !added.isEmpty()) {
+            allowed.addAll(usual);
+            allowed.addAll(added);
+        }
+        if (allowed.contains("scan")) {
+            allowed.addAll(WITH_SCAN);
         }
         return allowed;
+    }
+
+    /** A list that only somebody writes who believes that it adds to what there is. */
+    private static String refusesOthers(Set<String> alone, Set<String> added) {
+        Set<String> all = new TreeSet<>(alone);
+        all.addAll(added);
+        String plus = "+" + String.join(", +", all);
+        return added.isEmpty()
+                ? "commands names only %s, so every other command would be refused; write \"%s\" to add to the usual ones, or name all that are to be carried out"
+                        .formatted(String.join(", ", alone), plus)
+                : "commands has names with and without '+'; write \"%s\" to add to the usual ones, or all names without '+' to carry out no others"
+                        .formatted(plus);
     }
 }

@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.Option;
                     "The broker: tcp://host:port, encrypted ssl://host:port, inside a WebSocket"
                             + " ws://host:port/path or wss://host:port/path. Ports if none is"
                             + " given: 1883, 8883, 80, 443; path: /mqtt. Several addresses are"
-                            + " parted by commas, the preferred one first.",
+                            + " separated by commas, the preferred one first.",
             min = "7",
             max = "2048")
     String server() default "";
@@ -43,7 +43,7 @@ import org.osgi.service.metatype.annotations.Option;
             max = "1024",
             description =
                     "File with the certificates of those who issued that of the broker, PEM, whole"
-                            + " path. Nobody else is trusted then. Empty: those that Java"
+                            + " path. No other CA is trusted then. Empty: the CAs that Java"
                             + " trusts.")
     String ca() default "";
 
@@ -146,8 +146,8 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "129",
             description =
-                    "A coil of a device of this gateway, device/point, that is set to 1 while"
-                            + " nobody upstream has acknowledged an alarm for 100 s, and back to"
+                    "An output of a device of this gateway, device/point, that is set to 1 while"
+                            + " the broker has not acknowledged an alarm for 100 s, and back to"
                             + " 0 afterwards: a lamp or a horn. The bus must allow writing it."
                             + " Empty: none.")
     String localOutput() default "";
@@ -157,10 +157,11 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "1024",
             description =
-                    "Which commands from the monitoring centre are carried out, by name. Empty:"
-                            + " all but write, which sets outputs, and scan, which searches a"
-                            + " network; these two must be named. none: none. The broker decides"
-                            + " who may send them.")
+                    "Which commands from the monitoring centre are carried out. Empty: the usual"
+                            + " ones, which are all but write, which sets outputs, and scan,"
+                            + " which searches a network. +scan or +write: the usual ones and"
+                            + " this one. Names without + : these only, and every other command"
+                            + " is refused. none: none. The broker decides who may send them.")
     String commands() default "";
 
     @AttributeDefinition(

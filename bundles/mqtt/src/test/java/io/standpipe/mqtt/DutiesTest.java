@@ -34,9 +34,34 @@ class DutiesTest {
         assertEquals(Set.of("status"), commands("status"));
         assertEquals(Set.of("status", "write"), commands(" status ,write, "));
         assertEquals(Set.of("status", "write"), commands("status write"));
-        assertEquals(Set.of("scan", "scanned"), commands("scan, scanned"));
+        assertEquals(Set.of("scan", "scanned", "end-scan"), commands("scan, scanned"));
         assertEquals(Set.of(), commands("none"));
         assertEquals(CommandTable.NAMES.size() - 2, commands("").size());
+    }
+
+    @Test
+    void aPlusAddsToTheUsualOnes() {
+        Set<String> withScan = new TreeSet<>(commands(""));
+        withScan.add("scan");
+        assertEquals(withScan, commands("+scan"));
+        assertEquals(CommandTable.NAMES, commands("+write, +scan"));
+    }
+
+    /** It looks as if it added one, and would take all others away. */
+    @Test
+    void namingOnlyWhatMustBeNamedIsRefusedWithWhatToWrite() {
+        for (String written : new String[] {"scan", "write", "scan write", "status, +scan"}) {
+            Settings settings = Settings.of(Map.of("commands", written));
+            assertEquals(commands(""), Duties.parse(settings).commands(), written);
+            String text = settings.problems().toString();
+            assertTrue(text.contains("write \"+"), text);
+            assertTrue(text.contains("the usual ones are carried out"), text);
+        }
+    }
+
+    @Test
+    void aSearchThatIsAllowedCanBeSeenAndEnded() {
+        assertTrue(commands("status, scan").containsAll(Set.of("scanned", "end-scan")));
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Device;
 import io.standpipe.model.config.DeviceTable;
+import io.standpipe.model.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,11 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ExampleConfigurationTest {
 
     private static final Path ETC = Path.of("../../platform-config/etc");
+    private static final List<String> BUSES =
+            List.of(
+                    "io.standpipe.modbus~hydrants.yaml",
+                    "io.standpipe.coap~homes.yaml",
+                    "io.standpipe.gpio~board.yaml");
 
     private static Map<?, ?> settings(Path file) throws IOException {
         Object read =
@@ -65,16 +72,55 @@ class ExampleConfigurationTest {
                         "smoke-0043 detector 12",
                         "smoke-0044 detector 4"),
                 devices(file, "identity", "security", "key"));
-        Map<?, ?> settings = settings(ETC.resolve(file));
+        assertEquals("", settings(ETC.resolve(file)).get("plain"), "as it is copied");
+    }
+
+    /** What is copied and not changed speaks to nobody and watches nobody's hydrants. */
+    @Test
+    void nothingOfTheExampleIsTakenUntilItIsChanged() throws Exception {
+        Map<String, List<String>> open =
+                Map.of(
+                        "io.standpipe.gateway", List.of("id", "district"),
+                        "io.standpipe.modbus~hydrants", List.of("address"),
+                        "io.standpipe.mqtt~centre", List.of("server", "user", "password"),
+                        "io.standpipe.coap~homes", List.of("secure", "keys"));
+        for (Map.Entry<String, List<String>> file : open.entrySet()) {
+            Map<?, ?> written = settings(ETC.resolve(file.getKey() + ".yaml"));
+            Map<String, Object> properties = new HashMap<>();
+            for (String key : file.getValue()) {
+                properties.put(key, String.valueOf(written.get(key)));
+            }
+            Settings settings = Settings.of(properties);
+            file.getValue().forEach(key -> settings.text(key, ""));
+            assertEquals(file.getValue().size(), settings.problems().size(), file.getKey());
+        }
+        for (String bus : BUSES) {
+            String csv = String.valueOf(settings(ETC.resolve(bus)).get("devices"));
+            assertEquals(List.of(), DeviceTable.parse(csv, Set.of()).rows(), bus);
+        }
+    }
+
+    @Test
+    void everyThingOnTheBoardOfTheExampleIsRead() throws Exception {
         assertEquals(
-                "127.0.0.1:5684", settings.get("secure"), "as it is copied it opens no network");
-        assertEquals("", settings.get("plain"));
+                List.of(
+                        "cabinet-1 contact 1",
+                        "mains-1 contact 1",
+                        "panel-9 panel 2",
+                        "zone-1 detector 1",
+                        "tank-9 tank 2",
+                        "siren-1 contact 1",
+                        "relay-1 contact 1"),
+                devices("io.standpipe.gpio~board.yaml", "pins"));
     }
 
     /** Id, kind, and number of points of each device in an example's table. */
     private static List<String> devices(String file, String... columns) throws Exception {
         Library library = Library.load(List.of(Texts.allShipped()));
-        String csv = String.valueOf(settings(ETC.resolve(file)).get("devices"));
+        String csv =
+                String.valueOf(settings(ETC.resolve(file)).get("devices"))
+                        .replace("CHANGE-ME-", "")
+                        .replace("#", "");
         DeviceTable table = DeviceTable.parse(csv, Set.of(columns));
         assertEquals(List.of(), table.problems());
         List<String> read = new ArrayList<>();

@@ -140,6 +140,16 @@ class ShippedProfilesTest {
         assertEquals(Set.of("generic-output-coil/output"), writable);
     }
 
+    /** With the wrong level a siren sounds as soon as its row is saved. */
+    @Test
+    void anOutputsRowSaysWhichLevelSwitchesItOn() {
+        ProfileException refused =
+                assertThrows(
+                        ProfileException.class,
+                        () -> SHIPPED.profile("generic-output", Map.of("follows", "fire")));
+        assertTrue(refused.getMessage().contains("needs the column level"), refused::getMessage);
+    }
+
     @Test
     void outputCoil() {
         DeviceProfile profile =

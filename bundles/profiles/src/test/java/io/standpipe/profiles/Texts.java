@@ -90,9 +90,10 @@ final class Texts {
         }
     }
 
-    /** What a row must or should give, for the shipped profiles of panels, so that all is read. */
+    /** What a row must or should give, for shipped profiles, so that all is read and switched. */
     private static final Map<String, Map<String, String>> REQUIRED =
             Map.of(
+                    "generic-output", Map.of("level", "low"),
                     "gst-gst5000", Map.of("last_loop", "19"),
                     "honeywell-cgw-mb-health", Map.of("node", "1"),
                     "notifier-modbus-gw-health", Map.of("node", "1"),

@@ -83,7 +83,7 @@ public final class GatewayComponent implements ConfigurableComponent {
 
         @AttributeDefinition(
                 name = "Name",
-                description = "What people call the gateway. Empty: the gateway id.",
+                description = "Display name of the gateway. Empty: the gateway id.",
                 required = false,
                 max = "128")
         String name() default "";
@@ -98,7 +98,7 @@ public final class GatewayComponent implements ConfigurableComponent {
 
         @AttributeDefinition(
                 name = "Site name",
-                description = "What people call the site. Empty: the site id.",
+                description = "Display name of the site. Empty: the site id.",
                 required = false,
                 max = "128")
         String siteName() default "";

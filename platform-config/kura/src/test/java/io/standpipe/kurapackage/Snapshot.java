@@ -65,6 +65,15 @@ record Snapshot(List<Entry> entries) {
                         .toList());
     }
 
+    /** Of a component that it has. */
+    String value(String pid, String property) {
+        return entries.stream()
+                .filter(entry -> entry.pid().equals(pid))
+                .map(entry -> entry.properties().get(property).value())
+                .findFirst()
+                .orElseThrow();
+    }
+
     static Snapshot read(Path path) {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         Document document;

@@ -16,6 +16,20 @@ class SnapshotExampleTest {
 
     private static final Snapshot EXAMPLE =
             Snapshot.read(Built.MODULE.resolve("snapshot-example.xml"));
+
+    /** As somebody changes it; a broker on this machine is left in peace. */
+    private static final Snapshot CHANGED =
+            EXAMPLE.with("io.standpipe.gateway", "id", "gw-lize-01")
+                    .with("io.standpipe.gateway", "district", "fengtai")
+                    .with("hydrants", "address", "127.0.0.1:1")
+                    .with(
+                            "hydrants",
+                            "devices",
+                            EXAMPLE.value("hydrants", "devices")
+                                    .replace("CHANGE-ME-", "")
+                                    .replace("192.168.1.21:502", "127.0.0.1:2"))
+                    .with("centre", "server", "tcp://127.0.0.1:1");
+
     private static final Set<String> KURAS_OWN = Set.of("kura.service.pid", "service.factoryPid");
 
     @TempDir Path work;
@@ -23,10 +37,7 @@ class SnapshotExampleTest {
     @Test
     void isTakenWithoutAFault() {
         try (KuraFramework framework = KuraFramework.start(work);
-                // Whoever has a broker on this machine is left in peace.
-                FakeKura kura =
-                        FakeKura.start(
-                                framework, EXAMPLE.with("centre", "server", "tcp://127.0.0.1:1"))) {
+                FakeKura kura = FakeKura.start(framework, CHANGED)) {
             framework.install(Built.english());
             assertEquals(
                     List.of("io.standpipe.gateway", "io.standpipe.outbox", "hydrants", "centre"),
@@ -39,6 +50,26 @@ class SnapshotExampleTest {
             KuraFramework.eventually("five hydrants", () -> present.devices().size() == 5);
             assertEquals(List.of(), present.configurationFaults());
         }
+    }
+
+    /** What is uploaded as it is watches nobody's hydrants, under nobody's name. */
+    @Test
+    void whatSomebodyMustWriteIsOpen() {
+        for (String[] open :
+                new String[][] {
+                    {"io.standpipe.gateway", "id"},
+                    {"io.standpipe.gateway", "district"},
+                    {"hydrants", "address"},
+                    {"centre", "server"}
+                }) {
+            String value = EXAMPLE.value(open[0], open[1]);
+            assertTrue(value.contains("CHANGE-ME"), open[1] + " is " + value);
+        }
+        EXAMPLE.value("hydrants", "devices")
+                .lines()
+                .skip(1)
+                .filter(line -> !line.isBlank())
+                .forEach(row -> assertTrue(row.startsWith("CHANGE-ME-"), row));
     }
 
     private static void fitsItsForm(FakeKura kura, Snapshot.Entry entry) {

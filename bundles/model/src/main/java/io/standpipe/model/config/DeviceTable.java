@@ -229,6 +229,13 @@ public final class DeviceTable {
                                 .formatted(Quotation.cut(columns.get(i)), MAX_CELL, cell.length()));
                 return;
             }
+            if (Placeholder.standsIn(cell)) {
+                problem(
+                        line.number(),
+                        ", column %s: %s"
+                                .formatted(Quotation.cut(columns.get(i)), Placeholder.ofCell()));
+                return;
+            }
             cells.put(columns.get(i), cell);
         }
         Row row = new Row(line.number(), cells, busColumns);

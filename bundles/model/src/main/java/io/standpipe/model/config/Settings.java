@@ -72,6 +72,9 @@ public final class Settings {
     private final List<String> refused = new ArrayList<>();
     private final Set<String> wrong = new LinkedHashSet<>();
 
+    /** Of those that are wrong, the ones that an example left open. */
+    private final Set<String> open = new LinkedHashSet<>();
+
     private @Nullable RowsInForce<?> rows;
     private BiPredicate<DeviceTable.Row, String> secretCells = (row, column) -> false;
 
@@ -130,6 +133,7 @@ public final class Settings {
             problems.clear();
             awaited.clear();
             wrong.clear();
+            open.clear();
             T result = reader.apply(this);
             if (replaced.size() + leftOut.size() == before) {
                 return result;
@@ -146,6 +150,9 @@ public final class Settings {
      * @param instead what happens if there is none
      */
     public void wrong(String key, String told, String instead) {
+        if (open.contains(key)) {
+            return; // it was told what to do
+        }
         wrong.add(key);
         String good = last.get(key);
         Object came = given.get(key);
@@ -434,7 +441,9 @@ public final class Settings {
     private InlineSecrets inlineSecrets() {
         InlineSecrets inline = new InlineSecrets();
         for (String key : secrets) {
-            inline.add(key, given.text(key));
+            if (!given.text(key).strip().equals(Placeholder.MARK)) {
+                inline.add(key, given.text(key));
+            }
             inline.addBefore(last.getOrDefault(key, ""));
         }
         if (rows != null) {
@@ -451,6 +460,19 @@ public final class Settings {
     }
 
     private @Nullable Object get(String key) {
+        Object value = inForce(key);
+        if (key.equals(DEVICES) || !Placeholder.standsIn(value)) {
+            return value; // a table says it of its rows
+        }
+        if (!wrong.contains(key)) {
+            wrong(key, Placeholder.ofSetting(key), "");
+            open.add(key);
+        }
+        // Without its secret an uplink would take commands that nobody signed.
+        return secrets.contains(key) ? value : null;
+    }
+
+    private @Nullable Object inForce(String key) {
         asked.add(key);
         String good = replaced.get(key);
         if (good == null && keepsAbsent && !given.values().containsKey(key)) {

@@ -100,6 +100,20 @@ class DeviceTableTest {
     }
 
     @Test
+    void aRowOfAnExampleIsRefusedUntilItIsChanged() {
+        DeviceTable table =
+                DeviceTable.parse(
+                        "id,profile,unit,name\nCHANGE-ME-1,p,7,x\na,p,7,CHANGE ROOM\nb,p,CHANGE-ME,y\n",
+                        BUS);
+        assertEquals(List.of("a"), table.rows().stream().map(DeviceTable.Row::id).toList());
+        assertEquals(
+                List.of(
+                        "line 2, column id: still has the example's CHANGE-ME; write your own, or delete the line",
+                        "line 4, column unit: still has the example's CHANGE-ME; write your own, or delete the line"),
+                table.problems());
+    }
+
+    @Test
     void aRowIsADevice() throws DeviceTable.RowException {
         DeviceTable table =
                 parse(

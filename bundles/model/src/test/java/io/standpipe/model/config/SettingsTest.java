@@ -29,6 +29,30 @@ class SettingsTest {
     }
 
     @Test
+    void whatAnExampleLeavesOpenIsRefused() {
+        Settings settings =
+                Settings.of(
+                        Map.of(
+                                "server", "tcp://CHANGE-ME:1883",
+                                "port", "CHANGE-ME",
+                                "password", "CHANGE-ME",
+                                "devices", "id,profile\nCHANGE-ME-1,p\n",
+                                "name", "CHANGE ROOM"));
+        assertEquals("none", settings.text("server", "none"));
+        assertEquals(7, settings.integer("port", 7, 0, 9));
+        assertEquals("CHANGE-ME", settings.secret("password"), "never as if there is none");
+        assertTrue(settings.text("devices", "").contains("CHANGE-ME"), "rows are told one by one");
+        assertEquals("CHANGE ROOM", settings.name("name"));
+        settings.wrong("server", "server must be an address, but is empty", "");
+        assertEquals(
+                List.of(
+                        "server still has the example's CHANGE-ME; write your own, or nothing where there is none",
+                        "port still has the example's CHANGE-ME; write your own, or nothing where there is none",
+                        "password still has the example's CHANGE-ME; write your own, or nothing where there is none"),
+                settings.problems());
+    }
+
+    @Test
     void whatTheFrameworkAddsDoesNotCount() {
         Settings plain = Settings.of(Map.of("server", "a", "port", 1));
         Settings sentAgain =

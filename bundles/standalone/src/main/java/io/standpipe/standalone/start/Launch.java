@@ -3,6 +3,7 @@ package io.standpipe.standalone.start;
 import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 
 /**
  * Starts the gateway: unpacks the framework and its launcher where only the gateway's user may look
@@ -26,9 +28,16 @@ public final class Launch {
     /** By which the launcher is told where the framework keeps bundles. */
     private static final String STORAGE = "launch.storage.dir";
 
+    /** A process that has no memory left ends, so that it is started again. */
+    private static final Pattern ENDS = Pattern.compile("-XX:[+-](Exit|Crash)OnOutOfMemoryError");
+
     private Launch() {}
 
     public static void main(String[] arguments) throws Throwable {
+        String lacking = lacking(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (!lacking.isEmpty()) {
+            say(lacking);
+        }
         Path data = Path.of(System.getProperty("standpipe.data", "data").strip()).toAbsolutePath();
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         // What others may do there all the same is told later, when there is somebody to tell.
@@ -47,6 +56,24 @@ public final class Launch {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RunningDirectory.leave(gone)));
         OldStorage.delete(temporary, directory);
         run(directory, arguments);
+    }
+
+    /**
+     * What the Java that runs this was not told, a sentence; empty if nothing. Nothing can be told
+     * to it afterwards.
+     *
+     * @param options of its command line, the last of a kind counts
+     */
+    static String lacking(List<String> options) {
+        boolean ends = false;
+        for (String option : options) {
+            if (ENDS.matcher(option).matches()) {
+                ends = option.startsWith("-XX:+");
+            }
+        }
+        return ends
+                ? ""
+                : "this Java goes on when its memory is used up, and then the gateway may watch some devices and not others; start it with -XX:+ExitOnOutOfMemoryError, and let a service start it again";
     }
 
     private static Path directory(Path data, Path temporary) throws IOException {
