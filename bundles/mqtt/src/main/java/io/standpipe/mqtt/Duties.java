@@ -97,10 +97,20 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
                                     String.join(", ", new TreeSet<>(CommandTable.NAMES)),
                                     String.join(", ", strange)));
         }
-        if (!alone.isEmpty() && (!added.isEmpty() || ONLY_NAMED.containsAll(alone))) {
+        if (!alone.isEmpty() && !added.isEmpty()) {
             settings.wrong(
-                    "commands", refusesOthers(alone, added), "the usual ones are carried out");
+                    "commands",
+                    "commands has names with and without '+'; write \"%s\" to add to the usual ones, or all names without '+' to carry out no others"
+                            .formatted(plus(alone, added)),
+                    "the usual ones are carried out");
             return usual;
+        }
+        if (!alone.isEmpty() && ONLY_NAMED.containsAll(alone)) {
+            // Only somebody writes that who believes that it adds to what there is.
+            settings.problem(
+                    "commands names only %s, which would refuse every other command; it is taken as \"%s\": write that, or name all that are to be carried out"
+                            .formatted(String.join(", ", alone), plus(alone, added)));
+            added.addAll(alone);
         }
         Set<String> allowed = new TreeSet<>(alone);
         if (written.isEmpty() || !added.isEmpty()) {
@@ -113,15 +123,9 @@ record Duties(int replayRate, @Nullable PointName localOutput, Set<String> comma
         return allowed;
     }
 
-    /** A list that only somebody writes who believes that it adds to what there is. */
-    private static String refusesOthers(Set<String> alone, Set<String> added) {
-        Set<String> all = new TreeSet<>(alone);
-        all.addAll(added);
-        String plus = "+" + String.join(", +", all);
-        return added.isEmpty()
-                ? "commands names only %s, so every other command would be refused; write \"%s\" to add to the usual ones, or name all that are to be carried out"
-                        .formatted(String.join(", ", alone), plus)
-                : "commands has names with and without '+'; write \"%s\" to add to the usual ones, or all names without '+' to carry out no others"
-                        .formatted(plus);
+    private static String plus(Set<String> some, Set<String> others) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return "+" + String.join(", +", all);
     }
 }

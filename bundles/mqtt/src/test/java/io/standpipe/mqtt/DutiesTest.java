@@ -49,14 +49,23 @@ class DutiesTest {
 
     /** It looks as if it added one, and would take all others away. */
     @Test
-    void namingOnlyWhatMustBeNamedIsRefusedWithWhatToWrite() {
-        for (String written : new String[] {"scan", "write", "scan write", "status, +scan"}) {
+    void namingOnlyWhatMustBeNamedIsTakenAsAddingIt() {
+        for (String written : new String[] {"scan", "write", "scan write"}) {
             Settings settings = Settings.of(Map.of("commands", written));
-            assertEquals(commands(""), Duties.parse(settings).commands(), written);
+            String plus = "+" + written.replace(" ", ", +");
+            assertEquals(commands(plus), Duties.parse(settings).commands(), written);
             String text = settings.problems().toString();
-            assertTrue(text.contains("write \"+"), text);
-            assertTrue(text.contains("the usual ones are carried out"), text);
+            assertTrue(text.contains("taken as \"" + plus + "\": write that"), text);
         }
+    }
+
+    @Test
+    void namesWithAndWithoutPlusAreRefusedWithWhatToWrite() {
+        Settings settings = Settings.of(Map.of("commands", "status, +scan"));
+        assertEquals(commands(""), Duties.parse(settings).commands());
+        String text = settings.problems().toString();
+        assertTrue(text.contains("write \"+scan, +status\" to add"), text);
+        assertTrue(text.contains("the usual ones are carried out"), text);
     }
 
     @Test
