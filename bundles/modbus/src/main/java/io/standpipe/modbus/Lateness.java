@@ -24,7 +24,8 @@ final class Lateness {
 
     /**
      * @param told a sentence when the bus becomes late, and an empty one when it no longer is, also
-     *     the first time that it is not: an earlier run may have left the fault
+     *     the first time that it is not: an earlier run may have left the fault. Of a bus that
+     *     stays late no more: other numbers each minute would be an alarm each minute
      */
     Lateness(Consumer<String> told) {
         this.told = told;
@@ -59,7 +60,7 @@ final class Lateness {
 
     private void judge() {
         boolean now = skipped * TOLERATED > begun + skipped;
-        if (now) {
+        if (now && !late) {
             told.accept(
                     "the bus cannot hold its intervals: in the last minute %d of %d polls were left out, and %s began %d ms late; make the intervals longer, give devices that do not answer a shorter timeout, or spread the devices over more buses"
                             .formatted(
@@ -67,7 +68,7 @@ final class Lateness {
                                     begun + skipped,
                                     worstDevice,
                                     Duration.ofNanos(worst).toMillis()));
-        } else if (late || !judged) {
+        } else if (!now && (late || !judged)) {
             told.accept("");
         }
         judged = true;

@@ -201,19 +201,32 @@ final class Slave {
         busy.begin(now);
     }
 
-    /** Due points that an alarm looks at go first, then what was asked for. */
+    /**
+     * Due points that an alarm looks at go first, then what was asked for. Of several the one that
+     * has waited longest: where the line is too slow for all, the shortest interval is always due,
+     * and must not keep the others from ever being read.
+     */
     private Cycle chosen(long now) {
+        Cycle urgent = null;
         Cycle due = null;
         for (Cycle each : cycles) {
             if (each.schedule().due() - now <= 0) {
-                if (each.urgent()) {
-                    return each;
-                }
-                due = due == null ? each : due;
+                urgent = each.urgent() ? longer(urgent, each) : urgent;
+                due = longer(due, each);
             }
+        }
+        if (urgent != null) {
+            return urgent;
         }
         Cycle asked = toServe.peek();
         return asked != null || due == null ? Objects.requireNonNullElse(asked, cycle) : due;
+    }
+
+    /** Which one has been due for longer; the first if both have. */
+    private static Cycle longer(@Nullable Cycle first, Cycle second) {
+        return first == null || second.schedule().due() - first.schedule().due() < 0
+                ? second
+                : first;
     }
 
     private Read present() {

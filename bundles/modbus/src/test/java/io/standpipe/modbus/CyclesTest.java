@@ -154,4 +154,29 @@ class CyclesTest {
         slave.device(1, 60_000, profile).start().run(59_500);
         assertEquals(61, slave.reports(1).size(), "60 of r100, 1 of r0");
     }
+
+    /** What an alarm looks at every second takes longer than that; so does another, more seldom. */
+    @Test
+    void aLineThatIsTooSlowStillReadsWhatIsReadMoreSeldom() {
+        slave.onRequest = request -> slave.answer(400, good(request));
+        List<AlarmDefinition> alarms = new ArrayList<>();
+        for (int point = 0; point < 4; point++) {
+            alarms.add(
+                    new AlarmDefinition(
+                            "fire-" + point,
+                            AlarmKind.FIRE,
+                            new Condition.Above(point, 5000, 0),
+                            Duration.ZERO,
+                            Duration.ZERO,
+                            null));
+        }
+        DeviceProfile profile =
+                Fixtures.profile(
+                        DeviceKind.PANEL,
+                        List.of(word(0, 0, 10), word(1, 200, 0), word(2, 400, 0), word(3, 600, 0)),
+                        alarms);
+        slave.device(1, 1000, profile).start().run(100_000);
+        long seldom = slave.reports(1).stream().filter(line -> line.contains("r0=")).count();
+        assertTrue(seldom >= 9, seldom + " in 100 s");
+    }
 }

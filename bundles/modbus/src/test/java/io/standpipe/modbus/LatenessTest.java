@@ -46,6 +46,17 @@ class LatenessTest {
         assertEquals(said, slave.late.size());
     }
 
+    /** A fire panel on a slow line is late for ever, by other numbers each minute. */
+    @Test
+    void aBusThatStaysLateSaysItOnce() {
+        slave.onRequest = request -> slave.answer(250, good(request));
+        devices(8);
+        slave.run(300_000);
+        slave.onRequest = request -> slave.answer(300, good(request));
+        slave.run(600_000);
+        assertEquals(1, slave.late.size());
+    }
+
     @Test
     void aDeadDeviceIsNotLate() {
         slave.onRequest = request -> {};

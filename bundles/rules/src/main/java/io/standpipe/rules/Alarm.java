@@ -54,6 +54,10 @@ final class Alarm {
     final boolean latching;
     final Duration reAlarm;
     final @Nullable Condition when;
+
+    /** Looking through all that stands asks each of thousands: see {@link #ofOthers()}. */
+    private final boolean ofOthers;
+
     final @Nullable Serviceability unserviceable;
     private final @Nullable GatewayCondition gateway;
 
@@ -130,6 +134,9 @@ final class Alarm {
         this.latching = latching;
         this.reAlarm = reAlarm;
         this.when = when;
+        ofOthers =
+                when != null
+                        && (when.has(Condition.InPlace.class) || when.has(Condition.Other.class));
         this.unserviceable = unserviceable;
         this.gateway = gateway;
         this.detector = detector;
@@ -191,8 +198,7 @@ final class Alarm {
      * and counts for no condition that counts signs.
      */
     boolean ofOthers() {
-        return when != null
-                && (when.has(Condition.InPlace.class) || when.has(Condition.Other.class));
+        return ofOthers;
     }
 
     /**

@@ -39,7 +39,7 @@ final class DeviceAlarms {
     private final Function<Alarm, @Nullable Reading> shown;
 
     /** Highest priority first. */
-    private final List<Alarm> standing = new ArrayList<>();
+    private final Standing standing = new Standing(ORDER);
 
     /** Those that the next state tells something new of, to be remembered with it. */
     private final Set<Alarm> flagged = new LinkedHashSet<>();
@@ -70,7 +70,7 @@ final class DeviceAlarms {
     }
 
     List<Alarm> standing() {
-        return standing;
+        return standing.list();
     }
 
     /** Whether an alarm stands of which the condition is there still. */
@@ -81,12 +81,17 @@ final class DeviceAlarms {
 
     /** The same of any alarm of a kind but those that look at others. */
     boolean stands(AlarmKind kind) {
-        return standing.stream()
-                .anyMatch(alarm -> alarm.kind == kind && alarm.gone == null && !alarm.ofOthers());
+        return standing.hasOwn(kind)
+                && standing.list().stream()
+                        .anyMatch(
+                                alarm ->
+                                        alarm.kind == kind
+                                                && alarm.gone == null
+                                                && !alarm.ofOthers());
     }
 
     @Nullable Alarm find(String condition) {
-        for (Alarm alarm : standing) {
+        for (Alarm alarm : standing.list()) {
             if (alarm.condition.equals(condition)) {
                 return alarm;
             }
@@ -102,25 +107,25 @@ final class DeviceAlarms {
 
     /** Whether an alarm stands that counts for such a condition. */
     boolean hasPart(Condition.InPlace sort) {
-        return standing.stream()
-                .anyMatch(
-                        alarm ->
-                                !alarm.ofOthers()
-                                        && (sort.kind() == null || sort.kind() == alarm.kind)
-                                        && (sort.alarm().isEmpty()
-                                                || sort.alarm().equals(alarm.condition)));
+        AlarmKind kind = sort.kind();
+        if (sort.alarm().isEmpty()) {
+            return kind == null ? standing.hasOwn() : standing.hasOwn(kind);
+        }
+        Alarm alarm = find(sort.alarm());
+        return alarm != null && !alarm.ofOthers() && (kind == null || kind == alarm.kind);
     }
 
     /** Whether a fire stands that no test set off. */
     boolean burns() {
-        return standing.stream().anyMatch(alarm -> alarm.kind == AlarmKind.FIRE && !alarm.test);
+        return standing.list().stream()
+                .anyMatch(alarm -> alarm.kind == AlarmKind.FIRE && !alarm.test);
     }
 
     /** The first that makes the device's state; null if none does. */
     @Nullable Alarm first() {
         AlarmKind highest = null;
         Alarm first = null;
-        for (Alarm alarm : standing) {
+        for (Alarm alarm : standing.list()) {
             if ((highest == null || alarm.kind.compareTo(highest) < 0) && !shelved(alarm)) {
                 highest = alarm.kind;
                 first = alarm;
@@ -213,7 +218,6 @@ final class DeviceAlarms {
 
     private void raise(Alarm alarm) {
         standing.add(alarm);
-        standing.sort(ORDER);
         publish(alarm, true, alarm.since, shown.apply(alarm));
         places.raised(device, alarm);
     }
@@ -333,7 +337,7 @@ final class DeviceAlarms {
      */
     void testChanged(Stamp now) {
         if (!holds.tests(device.id(), device.grid())) {
-            for (Alarm alarm : List.copyOf(standing)) {
+            for (Alarm alarm : List.copyOf(standing.list())) {
                 if (alarm.test && alarm.gone != null) {
                     clear(alarm, alarm.gone);
                 } else if (alarm.backInTest != null) {
@@ -355,7 +359,7 @@ final class DeviceAlarms {
      * @param ofPlace those that look at their place, or the others
      */
     private void raiseTests(boolean ofPlace, Stamp now) {
-        for (Alarm alarm : List.copyOf(standing)) {
+        for (Alarm alarm : List.copyOf(standing.list())) {
             if (alarm.test && alarm.stands && alarm.ofOthers() == ofPlace) {
                 publish(alarm, false, now, null);
                 places.real(device, alarm);
@@ -369,7 +373,7 @@ final class DeviceAlarms {
 
     void holdsChanged() {
         changed = true;
-        for (Alarm alarm : standing) {
+        for (Alarm alarm : standing.list()) {
             followers.changed(device.id(), alarm.standing(shelved(alarm)));
         }
         step.state(device);
@@ -413,7 +417,6 @@ final class DeviceAlarms {
         alarm.restored |= down && alarm.gone == null; // of one that latched the end is known
         flagged.add(alarm);
         standing.add(alarm);
-        standing.sort(ORDER);
         places.restored(device, alarm);
         if (alarm.unstable) {
             awaitCalm(alarm);
@@ -438,7 +441,7 @@ final class DeviceAlarms {
 
     /** Takes out all that stands, for the same device described anew; nothing is said. */
     List<Alarm> takeStanding() {
-        List<Alarm> taken = List.copyOf(standing);
+        List<Alarm> taken = List.copyOf(standing.list());
         standing.clear();
         for (Alarm alarm : taken) {
             alarm.cancelTasks();

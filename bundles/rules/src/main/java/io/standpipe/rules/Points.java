@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Derived;
 import io.standpipe.model.Device;
@@ -12,6 +13,7 @@ import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,18 @@ final class Points {
     /** When a bus began with it, monotonic. */
     private long since;
 
+    /** Points that the device may say are not installed; none if no fire is looked for at one. */
+    private final BitSet detectors;
+
+    /** Whether one of them was there. */
+    private boolean there;
+
     Points(DeviceProfile profile, TelemetryBatch telemetry, Followers followers) {
         this.telemetry = telemetry;
         this.followers = followers;
         reports = profile.period() != null;
         states = states(profile);
+        detectors = detectors(profile);
     }
 
     /** Of points that nobody has read, by index, with what is derived from them. */
@@ -58,6 +67,19 @@ final class Points {
             }
         }
         return states;
+    }
+
+    private static BitSet detectors(DeviceProfile profile) {
+        BitSet detectors = new BitSet();
+        for (Point point : profile.points()) {
+            detectors.set(point.index(), point.mayBeAbsent());
+        }
+        boolean watched =
+                profile.alarms().stream()
+                        .filter(alarm -> alarm.kind() == AlarmKind.FIRE)
+                        .flatMapToInt(alarm -> alarm.when().points())
+                        .anyMatch(detectors::get);
+        return watched ? detectors : new BitSet();
     }
 
     /** By index. */
@@ -88,9 +110,11 @@ final class Points {
         boolean urgent = false;
         failure = null;
         strange = null;
+        boolean nothing = false;
         for (Reading raw : poll.readings()) {
             PointState state = states[raw.point().index()];
             if (state.quality == null && raw.quality().cause() == Quality.Cause.ABSENT) {
+                nothing |= detectors.get(raw.point().index());
                 continue; // nothing was ever said of it
             }
             Reading reading = ranged(raw);
@@ -103,6 +127,11 @@ final class Points {
                     && !(state.absent() && !state.seen)) {
                 strange = quality;
             }
+            there |= !unanswered(quality) && detectors.get(raw.point().index());
+        }
+        if (nothing && !there && strange == null) {
+            // A panel without a single detector looks like one that is quiet.
+            strange = Quality.ABSENT;
         }
         for (int i = 0; reports && failure == null && i < states.length; i++) {
             Quality quality = states[i].quality;

@@ -9,6 +9,7 @@ import io.standpipe.model.Condition;
 import io.standpipe.model.Device;
 import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Point;
+import io.standpipe.model.Present;
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -168,5 +170,21 @@ class AbsentTest {
                 .map(alarm -> "latched")
                 .findAny()
                 .orElse("");
+    }
+
+    /** Another unit, or a panel that its gateway has not read: no detector is no quiet panel. */
+    @Test
+    void aPanelWithoutADetectorIsAFault() {
+        read(1, GONE, GONE).read(2, GONE, GONE).read(3, GONE, GONE);
+        scene.at(3.5);
+        assertEquals(Set.of("out-of-range"), standing());
+        read(4, GONE, 20);
+        assertEquals(Set.of(), standing());
+    }
+
+    private Set<String> standing() {
+        return scene.engine.now(List.of(tank.id())).get(0).alarms().stream()
+                .map(Present.StandingAlarm::condition)
+                .collect(Collectors.toSet());
     }
 }

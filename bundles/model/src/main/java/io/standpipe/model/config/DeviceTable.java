@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A bus's installed devices: CSV with a header, as pasted from a spreadsheet, see {@link CsvLines};
@@ -56,6 +56,7 @@ public final class DeviceTable {
     /** Something that is wrong, and the line where; 0 if it stands in none. */
     record Problem(int line, String sentence) {}
 
+    private final DeviceRoom room = new DeviceRoom(Runtime.getRuntime().maxMemory());
     private final List<Row> rows = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -82,6 +83,11 @@ public final class DeviceTable {
      */
     public List<String> problems() {
         return problems.stream().map(Problem::sentence).toList();
+    }
+
+    /** What its devices may weigh. */
+    DeviceRoom room() {
+        return room;
     }
 
     /** The same with their lines. */
@@ -238,7 +244,7 @@ public final class DeviceTable {
             }
             cells.put(columns.get(i), cell);
         }
-        Row row = new Row(line.number(), cells, busColumns);
+        Row row = new Row(line.number(), cells, busColumns, room);
         String id = row.id();
         if (!Ids.valid(id)) {
             problem(
@@ -316,12 +322,14 @@ public final class DeviceTable {
         private final int line;
         private final Map<String, String> cells;
         private final Set<String> busColumns;
+        private final DeviceRoom room;
         private String lacking = "";
 
-        Row(int line, Map<String, String> cells, Set<String> busColumns) {
+        Row(int line, Map<String, String> cells, Set<String> busColumns, DeviceRoom room) {
             this.line = line;
             this.cells = cells;
             this.busColumns = busColumns;
+            this.room = room;
         }
 
         /** Where it stands in the table; 0 if it stands there no longer. */
@@ -348,14 +356,15 @@ public final class DeviceTable {
 
         private void look(List<Profiles.Needed> needed, Map<String, String> given) {
             List<String> columns = new ArrayList<>();
-            Set<String> reasons = new LinkedHashSet<>();
+            // Several columns may share a reason, which is then said once.
+            Map<String, String> reasons = new LinkedHashMap<>();
             for (Profiles.Needed one : needed) {
                 if (!given.containsKey(one.column())) {
                     columns.add(
                             one.unit().isEmpty()
                                     ? one.column()
                                     : "%s (%s)".formatted(one.column(), one.unit()));
-                    reasons.add(one.why());
+                    reasons.merge(one.why(), one.column(), "%s and %s"::formatted);
                 }
             }
             lacking =
@@ -364,7 +373,16 @@ public final class DeviceTable {
                             : sentence(
                                     String.join(", ", columns),
                                     "must be set: %s; until then the profile's default counts"
-                                            .formatted(String.join("; ", reasons)));
+                                            .formatted(reasons(reasons)));
+        }
+
+        /** Each with its columns, where there are several. */
+        private static String reasons(Map<String, String> columns) {
+            return columns.size() == 1
+                    ? columns.keySet().iterator().next()
+                    : columns.entrySet().stream()
+                            .map(each -> "%s: %s".formatted(each.getValue(), each.getKey()))
+                            .collect(Collectors.joining("; "));
         }
 
         /** Column to cell, in the table's order. */
@@ -399,11 +417,28 @@ public final class DeviceTable {
          * @param address for people, see {@link Device#address()}
          */
         public Device device(Profiles profiles, String address) throws RowException {
+            DeviceProfile profile = profile(profiles);
+            if (!room.take(id(), profile)) {
+                throw new RowException(
+                        this,
+                        "profile",
+                        "the gateway's memory has no room for its %d points and %d alarms beside those of the rows before; give it more memory, read less of the panels (loops), or put it on another gateway"
+                                .formatted(profile.points().size(), profile.alarms().size()));
+            }
+            return device(profile, address);
+        }
+
+        /** The same of one that is taken away, and weighs nothing any more. */
+        Device goneDevice(Profiles profiles, String address) throws RowException {
+            return device(profile(profiles), address);
+        }
+
+        private Device device(DeviceProfile profile, String address) {
             String name = text("name");
             return new Device(
                     id(),
                     name.isEmpty() ? id() : name,
-                    profile(profiles),
+                    profile,
                     address,
                     new Place(
                             text("grid"),

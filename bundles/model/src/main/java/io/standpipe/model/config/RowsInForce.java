@@ -90,7 +90,7 @@ final class RowsInForce<T> {
         List<Device> devices = new ArrayList<>();
         for (Row row : rows) {
             try {
-                devices.add(row.device(profiles, NOT_READ));
+                devices.add(row.goneDevice(profiles, NOT_READ));
             } catch (RowException e) {
                 wrong.accept(e);
             }
@@ -159,7 +159,7 @@ final class RowsInForce<T> {
         Map<String, Row> now = byId(table);
         Map<String, Row> before = new LinkedHashMap<>();
         for (Row row : DeviceTable.parse(last.table(), columns).rows()) {
-            before.put(row.id(), good(row, now.get(row.id()), columns, secret));
+            before.put(row.id(), good(row, now.get(row.id()), columns, secret, table.room()));
         }
         Map<String, DeviceTable.Problem> wrong = new LinkedHashMap<>();
         Map<String, Row> kept = new LinkedHashMap<>();
@@ -200,7 +200,11 @@ final class RowsInForce<T> {
 
     /** A row as it was, with the line where it stands now, and the secrets that were not kept. */
     private static Row good(
-            Row row, @Nullable Row now, Set<String> columns, BiPredicate<Row, String> secret) {
+            Row row,
+            @Nullable Row now,
+            Set<String> columns,
+            BiPredicate<Row, String> secret,
+            DeviceRoom room) {
         Map<String, String> cells = new LinkedHashMap<>(row.cells());
         if (now != null) {
             for (String column : columns) {
@@ -209,7 +213,7 @@ final class RowsInForce<T> {
                 }
             }
         }
-        return new Row(now == null ? 0 : now.line(), cells, columns);
+        return new Row(now == null ? 0 : now.line(), cells, columns, room);
     }
 
     /** Reads all rows; returns false if more must be kept, and all be read again. */
