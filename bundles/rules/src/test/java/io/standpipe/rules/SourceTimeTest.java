@@ -81,9 +81,9 @@ class SourceTimeTest {
         scene.says(
                 "telemetry",
                 """
-                1000.100 telemetry | tank-1-600000 pressure=0.3 height=0.3 | tank-1+0 mode=1
-                1011.000 telemetry | tank-1-1000 pressure=0.2 height=0.2
-                1021.000 telemetry | tank-1+0 pressure=0.4 (UNCERTAIN clock-unsynchronised) height=0.4 (UNCERTAIN clock-unsynchronised)
+                1000.100 telemetry | tank-1+-600000 pressure=0.3 height=0.3 | tank-1+0 mode=1
+                1011.000 telemetry | tank-1+-1000 pressure=0.2 height=0.2
+                1021.000 telemetry | tank-1+0 pressure=0.4(UNCERTAIN clock-unsynchronised) height=0.4(UNCERTAIN clock-unsynchronised)
                 """);
         assertEquals(taken(1020), source(0).utc());
     }
@@ -111,8 +111,8 @@ class SourceTimeTest {
         scene.says(
                 "alarm",
                 """
-                86403.000 alarm/tank-1 RAISED SUPERVISORY low since 86400.000 0.05/0.1
-                86407.000 alarm/tank-1 CLEARED SUPERVISORY low since 86404.000 0.3/0.1
+                86403.000 alarm/tank-1 RAISED SUPERVISORY low since 86400.000 value 0.05 setpoint 0.1
+                86407.000 alarm/tank-1 CLEARED SUPERVISORY low since 86404.000 value 0.3 setpoint 0.1
                 """);
     }
 
@@ -140,7 +140,7 @@ class SourceTimeTest {
         scene.says(
                 "telemetry",
                 """
-                1000.100 telemetry | log-1-9000 number=1 code=7 | log-1-8000 number=2 code=7 | log-1-7000 number=3 code=7
+                1000.100 telemetry | log-1+-9000 number=1 code=7 | log-1+-8000 number=2 code=7 | log-1+-7000 number=3 code=7
                 """);
     }
 
@@ -192,7 +192,7 @@ class SourceTimeTest {
                             ? new Reading(points.get(1), second, Quality.GOOD)
                             : new Reading(
                                     points.get(0),
-                                    Double.NaN,
+                                    second < 15 ? Double.NaN : 0.3,
                                     second < 15
                                             ? Quality.bad(Quality.Cause.WIRE_BREAK)
                                             : Quality.GOOD);
