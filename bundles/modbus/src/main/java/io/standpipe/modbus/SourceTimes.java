@@ -52,7 +52,9 @@ final class SourceTimes implements Consumer<Readings> {
         private final DeviceProfile profile;
         private final SourceClock clock;
         private double value = Double.NaN;
-        private boolean right = true;
+        private boolean right;
+        private long told;
+        private int within;
 
         Clock(DeviceProfile profile, Duration standsStill) {
             this.profile = profile;
@@ -60,27 +62,30 @@ final class SourceTimes implements Consumer<Readings> {
         }
 
         /**
-         * Whether the time can be one.
+         * The time to be told. That of one measurement stays the same for as long as the device
+         * shows it; what else it tells of the same second comes a millisecond later each, for who
+         * drops what came twice goes by the time.
          *
          * @param taken milliseconds, as the device says
-         * @param told the value of that time
+         * @param of the value of that time; of a record its number, NaN if it has none
+         * @return {@link Reading#ON_ARRIVAL} if the time can be none
          */
-        boolean judge(long taken, double told, Stamp now) {
+        long judge(long taken, double of, Stamp now) {
             if (taken <= 0 || now.clock() == Stamp.Clock.UNSYNCHRONISED) {
                 // A message of an unsynchronised clock is put right by a shift of all its times.
-                right = false;
-                return false;
+                return Reading.ON_ARRIVAL;
             }
             double time = taken / 1000.0;
-            boolean copy = Double.compare(told, value) == 0;
-            boolean same = copy && time == clock.newest();
-            right =
-                    (right || !same)
-                            && clock.goes(now, time, copy)
-                            && taken - now.utc() <= AHEAD.toMillis();
-            clock.took(now, time);
-            value = told;
-            return right;
+            boolean second = time == clock.newest();
+            boolean copy = !Double.isNaN(of) && Double.compare(of, value) == 0;
+            if (!second || !copy) {
+                right = clock.goes(now, time, copy) && taken - now.utc() <= AHEAD.toMillis();
+                within = second ? within + 1 : 0;
+                told = Math.min(taken + within, now.utc());
+                clock.took(now, time);
+                value = of;
+            }
+            return right ? told : Reading.ON_ARRIVAL;
         }
     }
 
@@ -88,7 +93,8 @@ final class SourceTimes implements Consumer<Readings> {
     public void accept(Readings poll) {
         List<Reading> readings = poll.readings();
         List<Reading> judged = null;
-        Boolean record = null;
+        boolean recorded = false;
+        long record = Reading.ON_ARRIVAL;
         for (int i = 0; i < readings.size(); i++) {
             Reading reading = readings.get(i);
             boolean stored = reading.point().isStored();
@@ -97,14 +103,12 @@ final class SourceTimes implements Consumer<Readings> {
                 continue;
             }
             judged = judged == null ? new ArrayList<>(readings) : judged;
-            boolean right;
-            if (stored) {
-                record = record == null ? judgeRecord(poll) : record;
-                right = record;
-            } else {
-                right = judge(poll, reading);
+            if (stored && !recorded) {
+                recorded = true;
+                record = judgeRecord(poll);
             }
-            judged.set(i, right ? timely(reading, poll.stamp()) : byArrival(reading));
+            long time = stored ? record : judge(poll, reading);
+            judged.set(i, told(reading, time));
         }
         next.accept(
                 judged == null
@@ -117,13 +121,13 @@ final class SourceTimes implements Consumer<Readings> {
         return log != null && log.time() != EventLog.NO_TIME;
     }
 
-    private boolean judge(Readings poll, Reading reading) {
+    private long judge(Readings poll, Reading reading) {
         Point point = reading.point();
         Clock clock = clock(poll, point.index(), standsStill(point.clock()));
         return clock.judge(reading.taken(), reading.value(), poll.stamp());
     }
 
-    private boolean judgeRecord(Readings poll) {
+    private long judgeRecord(Readings poll) {
         double number = Double.NaN;
         long taken = Reading.ON_ARRIVAL;
         for (Reading reading : poll.readings()) {
@@ -158,12 +162,10 @@ final class SourceTimes implements Consumer<Readings> {
                 : SourceClock.STANDS_STILL;
     }
 
-    private static Reading timely(Reading reading, Stamp now) {
-        return reading.at(Math.min(reading.taken(), now.utc()));
-    }
-
-    private static Reading byArrival(Reading reading) {
-        Reading arrived = reading.at(Reading.ON_ARRIVAL);
-        return reading.quality().isGood() ? arrived.as(SourceClock.BY_ARRIVAL) : arrived;
+    private static Reading told(Reading reading, long time) {
+        boolean arrival = time == Reading.ON_ARRIVAL;
+        return arrival && reading.quality().isGood()
+                ? reading.at(time).as(SourceClock.BY_ARRIVAL)
+                : reading.at(time);
     }
 }

@@ -200,6 +200,31 @@ class SourceTimesTest {
         assertEquals(List.of("level 99 clock-unsynchronised"), told);
     }
 
+    /** Who drops what came twice goes by device, time and point. */
+    @Test
+    void whatIsOfOneSecondIsTold() {
+        long noon = NOW * 1000;
+        List<Long> at = new ArrayList<>();
+        SourceTimes exact = new SourceTimes(poll -> at.add(poll.readings().get(0).taken() - noon));
+        double[] values = {1, 1, 2, 2, 1, 1};
+        for (double value : values) {
+            exact.accept(
+                    new Readings(
+                            device,
+                            new Stamp(1, noon + 5000, clock),
+                            List.of(new Reading(LEVEL, value, Quality.GOOD, noon))));
+        }
+        assertEquals(List.of(0L, 0L, 1L, 1L, 2L, 2L), at);
+    }
+
+    @Test
+    void oneMeasurementKeepsItsTime() {
+        assertEquals("level 7 at 0", level(0, 7, 60), "a minute ahead");
+        assertEquals("level 7 at 0", level(30, 7, 60));
+        seconds += 7 * 86_400;
+        assertEquals("level 7 at 0", level(0, 7, 60), "and old by now");
+    }
+
     @Test
     void whatIsBadIsOfNow() {
         Reading silent = new Reading(LEVEL, Double.NaN, Quality.bad(Cause.DEVICE_SILENT));

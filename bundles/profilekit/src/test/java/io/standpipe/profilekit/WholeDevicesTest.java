@@ -96,7 +96,7 @@ class WholeDevicesTest {
         assertEquals(
                 List.of(
                         "18.0 failed-to-start 1.795961405E9 at 2026-11-29T14:10:05Z",
-                        "19.0 running 1.795961405E9 at 2026-11-29T14:10:05Z",
+                        "19.0 running 1.795961405E9 at 2026-11-29T14:10:05.001Z",
                         "20.0 UNCERTAIN clock-unsynchronised fault UNCERTAIN clock-unsynchronised BAD invalid-value"),
                 told(profile, 1_795_961_500, polls));
     }
