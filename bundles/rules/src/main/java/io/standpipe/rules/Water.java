@@ -34,8 +34,11 @@ final class Water {
     /** Readings in a row without a GOOD value after which nothing is known any more. */
     private final int missed;
 
-    /** What a device measured longer ago shows no water: in a day a main or a tank is another. */
-    private static final Duration OLD = Duration.ofDays(1);
+    /**
+     * What a device measured longer ago shows no water: in a day a main or a tank is another. Two
+     * hours more for who measures once a day, and late.
+     */
+    private static final Duration OLD = Duration.ofHours(26);
 
     /** Water was measured, and nothing has spoken against it since. */
     private boolean proven;

@@ -197,10 +197,10 @@ class WaterTest {
     void whatWasMeasuredADayAgoIsNoWater() {
         scene.install(hydrant);
         scene.at(200_000);
-        measured(0.3, 86_400);
-        measured(0.3, 86_400);
+        measured(0.3, 93_600);
+        measured(0.3, 93_600);
         assertEquals(Serviceability.SERVICEABLE, now(hydrant));
-        measured(0.3, 86_401);
+        measured(0.3, 93_601);
         assertEquals(Serviceability.UNKNOWN, now(hydrant));
         measured(0.3, 10);
         assertEquals(Serviceability.SERVICEABLE, now(hydrant));
