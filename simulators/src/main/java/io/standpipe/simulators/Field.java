@@ -139,7 +139,7 @@ final class Field implements AutoCloseable {
                 CORNERS.get((n - 1) % CORNERS.size()),
                 hydrant.slave(),
                 // the profile's own delays, 15 s and 60 s, would make a long story
-                Map.of("low_on_delay", "3", "low_off_delay", "5"));
+                Map.of("mounting", "pressurised", "low_on_delay", "3", "low_off_delay", "5"));
     }
 
     private void tank(int n) throws IOException {

@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.SourceClock;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,12 +20,6 @@ final class Arrivals {
      * more.
      */
     static final Duration WINDOW = Duration.ofSeconds(128);
-
-    /** How far a detector's clock may be from the gateway's: as old as a stored sample may be. */
-    static final Duration CLOCK = Duration.ofDays(7);
-
-    /** Messages of one second arrive within it: a clock of whole seconds, and a second of delay. */
-    static final Duration STANDS_STILL = Duration.ofSeconds(2);
 
     /** Paths that one detector is observed on; more than any profile has. */
     private static final int MAX_PATHS = 64;
@@ -51,8 +46,7 @@ final class Arrivals {
     private record Numbered(String observation, int number, long at) {}
 
     private final Map<String, Numbered> numbered = new HashMap<>(2);
-    private double newest;
-    private long newestAt;
+    private final SourceClock clock = new SourceClock();
     // Of those that came late after the newest: what is older than they came later still.
     private double late;
     private long lateAt;
@@ -73,31 +67,21 @@ final class Arrivals {
         last = time > 0 ? payload : last.length == 0 ? last : new byte[0];
         lastAt = now.nanos();
         boolean overtaken = overtaken(now.nanos(), path, turn);
-        boolean back = time > 0 && time < newest;
-        if (back && turn.number() < 0) {
+        if (clock.isBack(time) && turn.number() < 0) {
             overtaken |=
-                    isBefore(newest, newestAt, time, now.nanos())
+                    isBefore(clock.newest(), clock.newestAt(), time, now.nanos())
                             || isBefore(late, lateAt, time, now.nanos());
         }
-        boolean stands =
-                time > 0
-                        && time == newest
-                        && !copy
-                        && now.nanos() - newestAt > STANDS_STILL.toNanos();
-        boolean far =
-                time > 0
-                        && now.clock() != Stamp.Clock.UNSYNCHRONISED
-                        && Math.abs(time - now.utc() / 1000.0) > CLOCK.toSeconds();
+        boolean goes = clock.goes(now, time, copy);
         Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
-        if (order == Order.NEWS && time > 0 && time != newest) {
-            newest = time;
-            newestAt = now.nanos();
+        if (order == Order.NEWS && time > 0 && time != clock.newest()) {
+            clock.took(now, time);
             late = 0;
         } else if (order == Order.STALE && time > late) {
             late = time;
             lateAt = now.nanos();
         }
-        return new Verdict(order, !back && !stands && !far);
+        return new Verdict(order, goes);
     }
 
     /** Whether a time is so little before another that no clock was set in between. */
@@ -132,6 +116,6 @@ final class Arrivals {
 
     /** The newest time that a message told, seconds since 1970; 0 if none did. */
     double newest() {
-        return newest;
+        return clock.newest();
     }
 }

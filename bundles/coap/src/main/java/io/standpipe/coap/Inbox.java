@@ -6,6 +6,7 @@ import io.standpipe.model.Reading;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.SourceClock;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
@@ -58,11 +59,7 @@ final class Inbox {
     private static final int TOO_MANY_RETRY = 10;
 
     /** A sample older than that has no place on the gateway's clock, nor in its outbox. */
-    private static final double MAX_AGE = Duration.ofDays(7).toSeconds();
-
-    /** Its time is that of its arrival: the detector's clock does not go right. */
-    static final Quality BY_ARRIVAL =
-            new Quality(Quality.Status.UNCERTAIN, Quality.Cause.CLOCK_UNSYNCHRONISED, 0);
+    private static final double MAX_AGE = SourceClock.FAR.toSeconds();
 
     /** How a payload is written: CoAP content formats. */
     enum Format {
@@ -358,7 +355,7 @@ final class Inbox {
                 .map(
                         reading ->
                                 reading.quality().isGood()
-                                        ? new Reading(reading.point(), reading.value(), BY_ARRIVAL)
+                                        ? reading.as(SourceClock.BY_ARRIVAL)
                                         : reading)
                 .toList();
     }
@@ -373,10 +370,7 @@ final class Inbox {
 
     /** When that was, by the gateway's clock. */
     private static Stamp at(Stamp now, double age) {
-        long millis = Math.round(age * 1000);
-        return millis == 0
-                ? now
-                : new Stamp(now.nanos() - millis * 1_000_000, now.utc() - millis, now.clock());
+        return now.before(Math.round(age * 1000));
     }
 
     private CompletableFuture<Answer> safe(Memory memory, CompletableFuture<Void> durable) {

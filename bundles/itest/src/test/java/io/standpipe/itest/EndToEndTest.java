@@ -368,7 +368,7 @@ class EndToEndTest {
         awaitGood("hyd-1");
         field.write(
                 "io.standpipe.modbus~annex",
-                "devices: |\n  id,profile,address\n  hyd-4,generic-pressure-4reg,"
+                "devices: |\n  id,profile,mounting,address\n  hyd-4,generic-pressure-4reg,pressurised,"
                         + field.hydrant(1).slave().address()
                         + "\n");
         awaitGood("hyd-4");

@@ -48,14 +48,14 @@ final class Field implements AutoCloseable {
     /** The bus's file, with more rows below its own. */
     String bus(String moreRows) {
         StringBuilder table = new StringBuilder("interval: 100\ntimeout: 600\ndevices: |\n");
-        table.append("  id,profile,address,unit,low_on_delay,low_off_delay,loops\n");
+        table.append("  id,profile,address,unit,mounting,low_on_delay,low_off_delay,loops\n");
         for (int i = 1; i <= hydrants.size(); i++) {
             table.append(
-                    "  hyd-%d,generic-pressure-4reg,%s,1,1,1,\n"
+                    "  hyd-%d,generic-pressure-4reg,%s,1,pressurised,1,1,\n"
                             .formatted(i, hydrant(i).slave().address()));
         }
         table.append(
-                "  panel-1,notifier-modbus-gw,%s,%d,,,1\n"
+                "  panel-1,notifier-modbus-gw,%s,%d,,,,1\n"
                         .formatted(panel.slave().address(), PanelSim.NODE));
         return table + moreRows;
     }

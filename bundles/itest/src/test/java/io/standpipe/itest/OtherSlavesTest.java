@@ -63,9 +63,9 @@ class OtherSlavesTest {
                     """
                     address: %s
                     devices: |
-                      id,profile,unit
-                      hyd-1,generic-pressure-4reg,1
-                      hyd-2,generic-pressure-4reg,2
+                      id,profile,unit,mounting
+                      hyd-1,generic-pressure-4reg,1,pressurised
+                      hyd-2,generic-pressure-4reg,2,pressurised
                     """
                             .formatted(address));
             try (InFelix felix = InFelix.start(work)) {

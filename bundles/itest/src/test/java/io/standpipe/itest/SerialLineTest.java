@@ -62,7 +62,7 @@ class SerialLineTest {
         write(
                 etc,
                 "io.standpipe.modbus~line",
-                "address: %s\nserial: %d 8N1\ninterval: %d\ntimeout: 500\ndevices: |\n  id,profile,unit\n%s"
+                "address: %s\nserial: %d 8N1\ninterval: %d\ntimeout: 500\ndevices: |\n  id,profile,unit,mounting\n%s"
                         .formatted(socat.gateway(), BAUD, INTERVAL, devices));
         gateway = GatewayJar.start(work, log);
     }
@@ -74,7 +74,7 @@ class SerialLineTest {
     private static String rows(int from, int to) {
         StringBuilder rows = new StringBuilder();
         for (int unit = from; unit <= to; unit++) {
-            rows.append("  hyd-%1$d,generic-pressure-4reg,%1$d%n".formatted(unit));
+            rows.append("  hyd-%1$d,generic-pressure-4reg,%1$d,pressurised%n".formatted(unit));
         }
         return rows.toString();
     }

@@ -35,9 +35,26 @@ final class Decoder {
      * Decodes one point of an answer that has been checked.
      *
      * @param data index in the buffer of the first byte after the byte count
-     * @return the reading; {@link Slot#absent} if the device says that nothing is installed here
+     * @return the reading; {@link Slot#absent} if the device says that nothing is installed here.
+     *     Where the device says when it was measured, with that time, as the device has it
      */
     static Reading reading(Slot slot, ByteBuffer answer, int data) {
+        Reading reading = valued(slot, answer, data);
+        return slot.clock() == null || reading.quality().status() == Status.BAD
+                ? reading
+                : reading.at(time(valued(slot.clock(), answer, data)));
+    }
+
+    /**
+     * What a clock says.
+     *
+     * @return milliseconds; {@link Reading#ON_ARRIVAL} if that is no time
+     */
+    static long time(Reading clock) {
+        return clock.quality().isGood() ? Math.round(clock.value() * 1000) : Reading.ON_ARRIVAL;
+    }
+
+    private static Reading valued(Slot slot, ByteBuffer answer, int data) {
         Point point = slot.point();
         ModbusSource source = slot.source();
         Order order = order(slot, answer, data);

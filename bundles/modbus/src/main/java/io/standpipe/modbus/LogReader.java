@@ -232,6 +232,16 @@ final class LogReader implements Consumer<Readings> {
                     }
                 }
             }
+            EventLog ring = device.profile().log();
+            if (ring != null && ring.time() != EventLog.NO_TIME) {
+                long written =
+                        readings.stream()
+                                .filter(one -> one.point().index() == ring.time())
+                                .mapToLong(Decoder::time)
+                                .findFirst()
+                                .orElse(Reading.ON_ARRIVAL);
+                readings.replaceAll(one -> one.at(written));
+            }
             next.accept(new Readings(device, clock.get(), readings));
         }
     }

@@ -81,8 +81,8 @@ public final class ModbusComponent
                                 + " required; address (host:port), unit (0 to 255, default 1), interval (ms),"
                                 + " name, grid, lat, lon and the parameters of the profile may follow. A wrong"
                                 + " row stays as it was and is reported; the others are read. Example:"
-                                + " id,profile,address,unit,name"
-                                + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,Lize Rd 42 N kerb"
+                                + " id,profile,address,unit,mounting,name"
+                                + " / hyd-0042,generic-pressure-4reg,192.168.1.20:502,7,pressurised,Lize Rd 42 N kerb"
                                 + " (a line each)|TextArea")
         String devices() default "";
 
@@ -246,7 +246,11 @@ public final class ModbusComponent
                 KeptCounts.in(
                         data.path().resolve(COUNTS).resolve(LastGood.fileName(source)), disk::run);
         LogReader logs =
-                new LogReader(sink::accept, kept, this::errand, SystemTime.INSTANCE::stamp);
+                new LogReader(
+                        new SourceTimes(sink::accept),
+                        kept,
+                        this::errand,
+                        SystemTime.INSTANCE::stamp);
         believed = new StatusElsewhere(new Totals(logs, kept));
         configure(properties);
     }

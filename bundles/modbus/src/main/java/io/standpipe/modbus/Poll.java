@@ -109,7 +109,7 @@ final class Poll {
             } else if (quality.status() == Status.BAD) {
                 judged.add(reading);
             } else {
-                judged.add(new Reading(reading.point(), reading.value(), UNSURE));
+                judged.add(reading.as(UNSURE));
             }
         }
         return new Readings(read.device(), read.stamp(), judged, read.why());

@@ -282,11 +282,11 @@ final class ReadPlan {
 
     /** The first register, or bit, of the point. */
     static int start(Point point) {
-        return source(point).first(point.quality());
+        return point.first();
     }
 
     /** The first register, or bit, behind the point. */
     static int end(Point point) {
-        return source(point).end(point.quality());
+        return point.end();
     }
 }

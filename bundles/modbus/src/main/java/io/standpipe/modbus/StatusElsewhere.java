@@ -106,7 +106,7 @@ final class StatusElsewhere implements Consumer<Readings> {
             return reading;
         }
         boolean bad = quality.status() == Status.BAD;
-        return new Reading(reading.point(), bad ? Double.NaN : reading.value(), quality);
+        return bad ? new Reading(reading.point(), Double.NaN, quality) : reading.as(quality);
     }
 
     /** What a rule makes of a status; what is not known of it is not known of the value. */

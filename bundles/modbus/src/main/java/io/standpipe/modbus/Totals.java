@@ -71,7 +71,7 @@ final class Totals implements Consumer<Readings> {
         }
         double lost = total.rolled * counter.modulus() * point.scale();
         Quality quality = reading.quality().isGood() && total.doubtful ? LOST : reading.quality();
-        return new Reading(point, reading.value() + lost, quality);
+        return new Reading(point, reading.value() + lost, quality, reading.taken());
     }
 
     private static String key(Device device, Point point) {

@@ -11,9 +11,20 @@ package io.standpipe.model;
  * @param address of the first record
  * @param records how many there are, [2, 4096]
  * @param registers of each, [1, 125]
+ * @param time index of the point of the records that says when each was written, which is then the
+ *     source time of all that stands in it; {@link #NO_TIME} if none does
  */
 public record EventLog(
-        int index, int wraps, ModbusSource.Table table, int address, int records, int registers) {
+        int index,
+        int wraps,
+        ModbusSource.Table table,
+        int address,
+        int records,
+        int registers,
+        int time) {
+
+    /** No point says when a record was written. */
+    public static final int NO_TIME = -1;
 
     /** Most records of a ring. */
     public static final int MAX_RECORDS = 4096;
@@ -34,6 +45,17 @@ public record EventLog(
                     "the count of a log of %d records wraps at a multiple of that, not at %d"
                             .formatted(records, wraps));
         }
+    }
+
+    /** One whose records do not say when they were written. */
+    public EventLog(
+            int index,
+            int wraps,
+            ModbusSource.Table table,
+            int address,
+            int records,
+            int registers) {
+        this(index, wraps, table, address, records, registers, NO_TIME);
     }
 
     /** Whether the count tells how many records were written over, unseen. */

@@ -1,6 +1,7 @@
 package io.standpipe.model;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -65,6 +66,17 @@ public record PackedTime(List<Part> bytes, boolean bcd, int zone) implements Mod
     @Override
     public int registers() {
         return bytes.size() / 2;
+    }
+
+    /** What it is counted in: a second, or what it has instead, such as a minute. */
+    public Duration step() {
+        if (bytes.contains(Part.SECOND)) {
+            return Duration.ofSeconds(1);
+        }
+        if (bytes.contains(Part.MINUTE)) {
+            return Duration.ofMinutes(1);
+        }
+        return bytes.contains(Part.HOUR) ? Duration.ofHours(1) : Duration.ofDays(1);
     }
 
     /**

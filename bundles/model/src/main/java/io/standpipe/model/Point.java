@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval how often it is read, whatever the device's interval is; null: as often as the
  *     device
  * @param quality by what the device says that a value is none; empty for most
+ * @param clock the point of the same device that says when this one was measured, seconds since
+ *     1970 UTC; it comes in the same answer, and has no clock itself. Null for most
  */
 public record Point(
         int index,
@@ -41,11 +43,48 @@ public record Point(
         @Nullable Bits absent,
         @Nullable Linearisation linearisation,
         @Nullable Duration interval,
-        List<QualityRule> quality) {
+        List<QualityRule> quality,
+        @Nullable Point clock) {
 
     public Point {
         states = Map.copyOf(states);
         quality = List.copyOf(quality);
+    }
+
+    /** One of which nobody says when it was measured. */
+    public Point(
+            int index,
+            String id,
+            String quantity,
+            String unit,
+            Source source,
+            double scale,
+            double offset,
+            @Nullable Range range,
+            double deadband,
+            int decimals,
+            Map<Long, String> states,
+            @Nullable Bits absent,
+            @Nullable Linearisation linearisation,
+            @Nullable Duration interval,
+            List<QualityRule> quality) {
+        this(
+                index,
+                id,
+                quantity,
+                unit,
+                source,
+                scale,
+                offset,
+                range,
+                deadband,
+                decimals,
+                states,
+                absent,
+                linearisation,
+                interval,
+                quality,
+                null);
     }
 
     /** One of which the device never says that a value is none. */
@@ -103,6 +142,15 @@ public record Point(
 
     /** The same with other rules of quality. */
     public Point with(List<QualityRule> rules) {
+        return with(rules, clock);
+    }
+
+    /** The same, measured when that point says. */
+    public Point timed(Point by) {
+        return with(quality, by);
+    }
+
+    private Point with(List<QualityRule> rules, @Nullable Point by) {
         return new Point(
                 index,
                 id,
@@ -118,7 +166,27 @@ public record Point(
                 absent,
                 linearisation,
                 interval,
-                rules);
+                rules,
+                by);
+    }
+
+    /** First register or bit that an answer about it must hold; only of one read over Modbus. */
+    public int first() {
+        int first = modbus().first(quality);
+        return clock == null ? first : Math.min(first, clock.first());
+    }
+
+    /** The one after the last register or bit that an answer about it must hold; as above. */
+    public int end() {
+        int end = modbus().end(quality);
+        return clock == null ? end : Math.max(end, clock.end());
+    }
+
+    private ModbusSource modbus() {
+        if (source instanceof ModbusSource modbus) {
+            return modbus;
+        }
+        throw new IllegalArgumentException("point " + id + " is not read over Modbus");
     }
 
     /** Whether it stands in the records of the device's {@link EventLog}: nothing polls it. */

@@ -31,6 +31,8 @@ public interface Present {
 
         /**
          * A reading that goes upstream: it changed beyond its deadband, or its heartbeat is due.
+         *
+         * @param stamp its source time, see {@link Reading#source}
          */
         void reading(Device device, Stamp stamp, Reading reading);
 
@@ -84,7 +86,8 @@ public interface Present {
 
     /**
      * @param reading the newest; UNCERTAIN without a value while no bus has read the point
-     * @param stamp when it was read; null while it was not
+     * @param stamp its source time: when it was read, or measured by its device; null while it was
+     *     not read
      */
     record PointNow(Reading reading, @Nullable Stamp stamp) {}
 

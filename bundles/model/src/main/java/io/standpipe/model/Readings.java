@@ -6,8 +6,8 @@ import java.util.List;
  * What one poll of a device gave: readings that share their times.
  *
  * @param device the installed device, the same object that was installed
- * @param stamp when the gateway had the answer, or gave up waiting for it; a polled source has no
- *     clock of its own, so this is source and receive time
+ * @param stamp when the gateway had the answer, or gave up waiting for it: what alarms go by, and
+ *     the source time of each reading that has none of its own
  * @param readings at most one for each point; of one that is not installed a {@link
  *     Quality#ABSENT}, which says nothing unless it was there before
  * @param why in words for people, why the device gave no answer; empty if it did, or nothing more

@@ -24,6 +24,11 @@ public record Stamp(long nanos, long utc, Clock clock) {
         return new Stamp(EARLIER, utc, clock);
     }
 
+    /** So many milliseconds before this one, by the same clocks. */
+    public Stamp before(long millis) {
+        return millis == 0 ? this : new Stamp(nanos - millis * 1_000_000, utc - millis, clock);
+    }
+
     /** Whether it is of an earlier boot: {@link #nanos} then means nothing. */
     public boolean isEarlier() {
         return nanos == EARLIER;

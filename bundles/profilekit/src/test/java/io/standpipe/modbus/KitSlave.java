@@ -45,16 +45,17 @@ public final class KitSlave {
     /**
      * What is told of a device's log.
      *
+     * @param utc when it is read, seconds
      * @param images what stands in the slave, poll after poll
      */
-    public static List<Readings> log(DeviceProfile profile, List<Image> images) {
+    public static List<Readings> log(DeviceProfile profile, long utc, List<Image> images) {
         List<Readings> told = new ArrayList<>();
         List<Image> now = new ArrayList<>();
         Device device = new Device("kit", "kit", profile, "kit", Place.UNKNOWN);
-        Stamp stamp = new Stamp(0, 0, Stamp.Clock.SYNCHRONISED);
+        Stamp stamp = new Stamp(0, utc * 1000, Stamp.Clock.SYNCHRONISED);
         LogReader reader =
                 new LogReader(
-                        told::add,
+                        new SourceTimes(told::add),
                         KeptCounts.inMemory(),
                         (id, read, done) -> {
                             Image image = now.get(now.size() - 1);
@@ -68,8 +69,8 @@ public final class KitSlave {
             now.add(image);
             Readings poll = new Readings(device, stamp, read(profile, image));
             reader.accept(poll);
-            told.remove(poll);
         }
+        told.removeIf(poll -> poll.readings().stream().noneMatch(one -> one.point().isStored()));
         return told;
     }
 

@@ -2,10 +2,13 @@ package io.standpipe.profilekit;
 
 import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a case expects of a point, and whether it is so. */
 final class Expectation {
+
+    private static final String AT = " at ";
 
     private Expectation() {}
 
@@ -14,8 +17,25 @@ final class Expectation {
      * @return empty, or what came instead
      */
     static String compare(String expected, @Nullable Reading reading) {
+        int at = expected.indexOf(AT);
+        if (at >= 0) {
+            // Without a time where there is one, or the other way round, is wrong only if it is
+            // said.
+            String came = compare(expected.substring(0, at), reading);
+            String when = when(reading);
+            return came.isEmpty() && when.equals(expected.substring(at))
+                    ? ""
+                    : text(reading) + when;
+        }
         String came = text(reading);
         return expected.equals(came) || near(expected, reading) ? "" : came;
+    }
+
+    /** The source time that the device gives, as the case writes it; empty if it gives none. */
+    static String when(@Nullable Reading reading) {
+        return reading == null || reading.taken() == Reading.ON_ARRIVAL
+                ? ""
+                : AT + Instant.ofEpochMilli(reading.taken());
     }
 
     /** A number, with UNCERTAIN and its cause behind it, as exactly as the point's digits are. */

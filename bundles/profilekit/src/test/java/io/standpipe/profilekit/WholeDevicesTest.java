@@ -46,14 +46,59 @@ class WholeDevicesTest {
                                 : first >= 0 && first < 4 ? reset[first] : 0;
                     });
         }
+        assertEquals(
+                List.of(
+                        "63.0 0.0 fire 1.795961405E9 at 2026-11-29T14:10:05Z",
+                        "64.0 0.0 reset 1.79596146E9 at 2026-11-29T14:11:00Z"),
+                told(profile, 1_795_961_500, polls));
+    }
+
+    private static List<String> told(DeviceProfile profile, long utc, List<KitSlave.Image> polls) {
         List<String> told = new ArrayList<>();
-        for (Readings entry : KitSlave.log(profile, polls)) {
+        for (Readings entry : KitSlave.log(profile, utc, polls)) {
+            Set<String> times =
+                    entry.readings().stream()
+                            .map(Expectation::when)
+                            .collect(Collectors.toCollection(TreeSet::new));
             told.add(
                     entry.readings().stream()
-                            .map(Expectation::text)
-                            .collect(Collectors.joining(" ")));
+                                    .map(Expectation::text)
+                                    .collect(Collectors.joining(" "))
+                            + String.join(" ", times));
         }
-        assertEquals(List.of("63.0 0.0 fire 1.795961405E9", "64.0 0.0 reset 1.79596146E9"), told);
+        return told;
+    }
+
+    /** Where the next record goes is all that it says, and its clock is BCD. */
+    @Test
+    void theLogOfADieselPump() throws Exception {
+        DeviceProfile profile = KitProfiles.load(FOLDER).profile("test-diesel-pump", Map.of());
+        int[] first = {5, 0x2611, 0x2922, 0x1005};
+        int[] second = {2, 0x2611, 0x2922, 0x1005};
+        int[] third = {1, 0x2099, 0x2922, 0x1005};
+        List<KitSlave.Image> polls = new ArrayList<>();
+        for (int place : new int[] {18, 19, 1, 1}) {
+            polls.add(
+                    (table, address) -> {
+                        int at = address - 100;
+                        if (address == 39) {
+                            return place;
+                        }
+                        return at < 0 || at >= 80
+                                ? 0
+                                : at / 4 == 18
+                                        ? first[at % 4]
+                                        : at / 4 == 19
+                                                ? second[at % 4]
+                                                : at / 4 == 0 ? third[at % 4] : 0;
+                    });
+        }
+        assertEquals(
+                List.of(
+                        "18.0 failed-to-start 1.795961405E9 at 2026-11-29T14:10:05Z",
+                        "19.0 running 1.795961405E9 at 2026-11-29T14:10:05.001Z",
+                        "20.0 UNCERTAIN clock-unsynchronised fault UNCERTAIN clock-unsynchronised BAD invalid-value"),
+                told(profile, 1_795_961_500, polls));
     }
 
     // and the alarms that its cases raise

@@ -59,6 +59,11 @@ final class Expansion {
      */
     private record Look(String id, PointDraft draft, List<String> names) {}
 
+    private final Map<String, Timed> timed = new LinkedHashMap<>();
+
+    /** By id a point of which another one says when it was measured. */
+    private record Timed(PointDraft draft, String clock) {}
+
     /** Alarms wait for all points, since they may look at any. */
     private record Pending(AlarmDraft draft, Repeat repeat) {}
 
@@ -101,6 +106,7 @@ final class Expansion {
                 });
         if (problems.isEmpty()) {
             looks.forEach(look -> guarded(() -> resolve(look)));
+            timed.forEach((id, one) -> guarded(() -> resolve(id, one)));
         }
         // An alarm on a point that could not be read would only repeat what is known.
         if (problems.isEmpty()) {
@@ -202,6 +208,8 @@ final class Expansion {
             for (String name : draft.looksAt()) {
                 looksAt.add(repeat.template(draft.line(), path + ".quality", name));
             }
+            Repeat.Template clock =
+                    repeat.template(draft.line(), path + ".sourceTime", draft.clock());
             if (applies) {
                 repeat.each(
                         at -> {
@@ -209,6 +217,9 @@ final class Expansion {
                             add(made, draft.applies(), draft.line(), path);
                             if (draft.applies()) {
                                 look(made.id(), draft, looksAt, at);
+                                if (!draft.clock().isEmpty()) {
+                                    timed.put(made.id(), new Timed(draft, clock.fill(at)));
+                                }
                             }
                         });
             }
@@ -239,19 +250,35 @@ final class Expansion {
         points.put(look.id(), point.with(rules));
     }
 
+    private void resolve(String id, Timed one) throws Wrong {
+        Point point = points.get(id);
+        if (point == null) {
+            return;
+        }
+        String path = one.draft().path() + ".sourceTime";
+        Point clock = points.get(one.clock());
+        if (clock == null) {
+            throw new Wrong(one.draft().line(), path, none(one.clock()));
+        }
+        ClockDraft.check(one.draft().line(), path, point, clock, timed.containsKey(clock.id()));
+        points.put(id, point.timed(clock));
+    }
+
+    /** Why a point cannot be named. */
+    private String none(String name) {
+        return named.containsKey(name)
+                ? "the device has no point %s when it has this one; give both the same only"
+                        .formatted(Values.quote(name))
+                : "there is no point %s; %s"
+                        .formatted(Values.quote(name), Nearest.hint(name, points.keySet()));
+    }
+
     private Point looked(Look look, int rule, Point point, String name) throws Wrong {
         String path = look.draft().path() + ".quality[" + rule + "].point";
         Point there = points.get(name);
         String wrong = "";
         if (there == null) {
-            wrong =
-                    named.containsKey(name)
-                            ? "the device has no point %s when it has this one; give both the same only"
-                                    .formatted(Values.quote(name))
-                            : "there is no point %s; %s"
-                                    .formatted(
-                                            Values.quote(name),
-                                            Nearest.hint(name, points.keySet()));
+            wrong = none(name);
         } else if (there.id().equals(point.id())) {
             wrong = "is the point itself; leave it out";
         } else if (there.source() instanceof Derived || there.isText() || there.isStored()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LogDraft {
 
     private static final Set<String> KEYS =
-            Set.of("index", "wraps", "table", "address", "records", "registers");
+            Set.of("index", "wraps", "table", "address", "records", "registers", "time");
     private static final Map<String, InLog> WORDS =
             Map.of("number", InLog.NUMBER, "lost", InLog.LOST);
     private static final List<String> NOT_STORED =
@@ -60,6 +60,23 @@ final class LogDraft {
                     fields.choice("record", WORDS));
         }
         return ModbusDraft.stored(fields);
+    }
+
+    /** What stands in a log is told as it was written: refuses the keys of what is polled. */
+    static void refuseOfPolls(Fields point) throws Wrong {
+        if (point.has("sourceTime")) {
+            throw point.wrong(
+                    "sourceTime",
+                    "is for what is polled; a record has one time for all in it: write time: %s in log instead"
+                            .formatted(point.text("sourceTime")));
+        }
+        for (String key : List.of("interval", "quality", "absent")) {
+            if (point.has(key)) {
+                throw point.wrong(
+                        key,
+                        "is for what is polled, but this stands in the records of the log; remove it");
+            }
+        }
     }
 
     /**
@@ -112,7 +129,40 @@ final class LogDraft {
                 ModbusDraft.registers(fields),
                 fields.whole("address", 0, 65536 - records * registers),
                 records,
-                registers);
+                registers,
+                time(fields, points));
+    }
+
+    /** The key {@code time}: which point of the records says when each was written. */
+    private static int time(Fields fields, List<Point> points) throws Wrong {
+        if (!fields.has("time")) {
+            return EventLog.NO_TIME;
+        }
+        String name = fields.text("time");
+        for (Point point : points) {
+            if (point.id().equals(name)) {
+                boolean stored =
+                        point.source() instanceof ModbusSource source
+                                && source.inLog() == InLog.FIELD;
+                if (!stored || !ClockDraft.isTime(point)) {
+                    throw fields.wrong(
+                            "time",
+                            "point %s must stand in the records of the log and be a time: quantity time, unit s, seconds since 1970 UTC"
+                                    .formatted(name));
+                }
+                return point.index();
+            }
+        }
+        throw none(fields, "time", name, points);
+    }
+
+    private static Wrong none(Fields fields, String key, String name, List<Point> points) {
+        return fields.wrong(
+                key,
+                "there is no point %s; %s"
+                        .formatted(
+                                Values.quote(name),
+                                Nearest.hint(name, points.stream().map(Point::id).toList())));
     }
 
     private static Point index(Fields fields, List<Point> points) throws Wrong {
@@ -134,11 +184,6 @@ final class LogDraft {
                 return point;
             }
         }
-        throw fields.wrong(
-                "index",
-                "there is no point %s; %s"
-                        .formatted(
-                                Values.quote(name),
-                                Nearest.hint(name, points.stream().map(Point::id).toList())));
+        throw none(fields, "index", name, points);
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param looksAt for each of its rules of quality the point that it looks at, as it is written;
  *     empty where it looks at none
  * @param applies whether the device has it: its parameters may choose others
+ * @param clock id of the point that says when it was measured, as it is written; empty if none does
  */
 record PointDraft(
         String path,
@@ -33,7 +34,8 @@ record PointDraft(
         Point prototype,
         Point.Source source,
         boolean applies,
-        List<String> looksAt) {
+        List<String> looksAt,
+        String clock) {
 
     static final Set<String> KEYS =
             Set.of(
@@ -54,6 +56,7 @@ record PointDraft(
                     "curve",
                     "interval",
                     "quality",
+                    "sourceTime",
                     "only");
 
     /** Of a value whose steps follow from other registers, a line or a converter. */
@@ -86,7 +89,7 @@ record PointDraft(
         Point.Source source = source(fields, frame);
         refuseNumbers(fields, source);
         if (source instanceof ModbusSource modbus && modbus.inLog() != ModbusSource.InLog.NO) {
-            refuseOfPolls(fields);
+            LogDraft.refuseOfPolls(fields);
         }
         Duration interval = interval(fields, source);
         boolean composed = composed(source);
@@ -149,18 +152,8 @@ record PointDraft(
                 prototype,
                 source,
                 AlarmDraft.applies(fields),
-                quality.names());
-    }
-
-    /** What stands in a log is told as it was written. */
-    private static void refuseOfPolls(Fields fields) throws Wrong {
-        for (String key : List.of("interval", "quality", "absent")) {
-            if (fields.has(key)) {
-                throw fields.wrong(
-                        key,
-                        "is for what is polled, but this stands in the records of the log; remove it");
-            }
-        }
+                quality.names(),
+                ClockDraft.name(fields, source));
     }
 
     /** A text is only told. */

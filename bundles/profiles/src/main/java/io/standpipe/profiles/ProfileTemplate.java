@@ -275,8 +275,8 @@ final class ProfileTemplate {
     private void requireOneAnswer(List<Point> points) throws Wrong {
         for (Point point : points) {
             if (point.source() instanceof ModbusSource source && !point.isStored()) {
-                int first = source.first(point.quality());
-                int count = source.end(point.quality()) - first;
+                int first = point.first();
+                int count = point.end() - first;
                 int most = source.table().bits() ? 16 * maxRegisters : maxRegisters;
                 if (count > most) {
                     throw new Wrong(

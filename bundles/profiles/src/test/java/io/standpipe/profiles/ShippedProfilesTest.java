@@ -316,18 +316,33 @@ class ShippedProfilesTest {
     }
 
     @Test
-    void theLevelsOfATankAreAskedFor() throws Exception {
+    void theLevelsOfATankAndTheMountingOfAHydrantAreAskedFor() throws Exception {
         Library library = Library.load(List.of(Texts.allShipped()));
         for (String id : library.ids()) {
             if (!id.startsWith("generic-")) {
                 continue; // panels ask for how much of them there is
             }
             assertEquals(
-                    id.startsWith("generic-level-") ? "[high m, low m, low_low m]" : "[]",
+                    id.startsWith("generic-level-")
+                            ? "[high m, low m, low_low m]"
+                            : id.startsWith("generic-pressure-") ? "[mounting ]" : "[]",
                     library.needed(id).stream()
                             .map(one -> one.column() + " " + one.unit())
                             .toList()
                             .toString(),
+                    id);
+        }
+    }
+
+    /** A dry barrel that is taken for a full one is without water, and nobody knows why. */
+    @Test
+    void noMountingIsTakenForGranted() throws Exception {
+        Library library = Library.load(List.of(Texts.allShipped()));
+        for (String id : library.ids()) {
+            boolean mounted = Texts.shipped(id + ".yaml").contains("\n  mounting: ");
+            assertEquals(
+                    mounted,
+                    library.needed(id).stream().anyMatch(one -> one.column().equals("mounting")),
                     id);
         }
     }

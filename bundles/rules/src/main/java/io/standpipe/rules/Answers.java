@@ -7,6 +7,7 @@ import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +117,14 @@ final class Answers {
      *
      * @param failure why it had no good answer; null if it had
      * @param strange why a value cannot be; null if all can
+     * @param elsewhere whether another point, which this poll does not tell of, showed such a value
+     *     last: points of other intervals and records of a log come in polls of their own
      */
-    void judge(@Nullable Quality failure, @Nullable Quality strange, Readings poll) {
+    void judge(
+            @Nullable Quality failure,
+            @Nullable Quality strange,
+            BooleanSupplier elsewhere,
+            Readings poll) {
         Stamp stamp = poll.stamp();
         if (failure == null) {
             last = stamp.nanos();
@@ -131,7 +138,7 @@ final class Answers {
         }
         if (strange != null) {
             outOfRange.failed(strange.text(), "", stamp);
-        } else if (failure == null) {
+        } else if (failure == null && outOfRange.suspected() && !elsewhere.getAsBoolean()) {
             outOfRange.passed(stamp);
         }
     }

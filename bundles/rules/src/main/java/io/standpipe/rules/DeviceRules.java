@@ -179,7 +179,7 @@ final class DeviceRules {
         threw = false;
         boolean before = answers.read();
         boolean urgent = points.take(device, poll, heartbeat);
-        answers.judge(points.failure(), points.strange(), poll);
+        answers.judge(points.failure(), points.strange(), points::isAnyStrange, poll);
         if (!threw) {
             answers.worked(poll.stamp());
         }

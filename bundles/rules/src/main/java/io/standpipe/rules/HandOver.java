@@ -28,10 +28,10 @@ final class HandOver {
     static final HeapShare HEAP = new HeapShare(16);
 
     /**
-     * What one reading takes in memory, in bytes: an object of three fields, and its place in a
+     * What one reading takes in memory, in bytes: an object of four fields, and its place in a
      * list.
      */
-    private static final int READING_BYTES = 36;
+    private static final int READING_BYTES = 44;
 
     private final Object lock = new Object();
     private List<Readings> queue = new ArrayList<>();

@@ -50,6 +50,9 @@ final class PointState {
     /** Null if no bus that is there has read it. */
     Stamp.@Nullable Clock clock;
 
+    /** Its source time, see {@link Reading#taken()}. */
+    long taken = Reading.ON_ARRIVAL;
+
     private double reportedValue = Double.NaN;
     private long reportedAt;
 
@@ -67,12 +70,17 @@ final class PointState {
     Reading reading() {
         return quality == null
                 ? new Reading(point, Double.NaN, Quality.NOT_YET_READ)
-                : new Reading(point, value, quality);
+                : new Reading(point, value, quality, taken);
     }
 
-    /** When it was read; null if no bus that is there has read it. */
-    @Nullable Stamp stamp() {
-        return clock == null ? null : new Stamp(nanos, utc, clock);
+    /** Its source time; null if no bus that is there has read it. */
+    @Nullable Stamp source() {
+        return clock == null ? null : Reading.source(taken, new Stamp(nanos, utc, clock));
+    }
+
+    /** Whether its device measured it longer ago, by its own word, before it was read. */
+    boolean isOlder(Duration age) {
+        return taken != Reading.ON_ARRIVAL && utc - taken > age.toMillis();
     }
 
     /** Whether the device says that it is not there. */
@@ -113,9 +121,12 @@ final class PointState {
     /**
      * Takes a sample over.
      *
+     * @param when it was known
      * @return whether it differs from the one before, or is the first after nobody read the point
      */
-    boolean take(double newest, Quality why, Stamp when) {
+    boolean take(Reading sample, Stamp when) {
+        double newest = sample.value();
+        Quality why = sample.quality();
         if (!why.isGood()) {
             flawed++;
         } else if (flawed != 0) {
@@ -128,6 +139,7 @@ final class PointState {
             seen |= why.status() != Quality.Status.BAD;
         }
         value = newest;
+        taken = sample.taken();
         nanos = when.nanos();
         utc = when.utc();
         if (clock != when.clock()) {

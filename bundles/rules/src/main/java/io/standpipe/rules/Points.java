@@ -119,12 +119,10 @@ final class Points {
             }
             Reading reading = ranged(raw);
             Quality quality = reading.quality();
-            urgent |= take(device, state, reading, reading.value(), quality, poll, heartbeat);
+            urgent |= take(device, state, reading, poll, heartbeat);
             if (unanswered(quality)) {
                 failure = quality;
-            } else if (!quality.isGood()
-                    && !harmless(quality)
-                    && !(state.absent() && !state.seen)) {
+            } else if (isStrange(state, quality)) {
                 strange = quality;
             }
             there |= !unanswered(quality) && detectors.get(raw.point().index());
@@ -142,6 +140,28 @@ final class Points {
             failure = failure == null && unpolled ? Quality.NOT_POLLED : failure;
         }
         return urgent;
+    }
+
+    private static boolean isStrange(PointState state, Quality quality) {
+        return !quality.isGood()
+                && !harmless(quality)
+                && !state.point.isStored() // of the past: it is told, and no fault of now
+                && !(state.absent() && !state.seen);
+    }
+
+    /** Whether a point that is read showed a value last that cannot be. */
+    boolean isAnyStrange() {
+        for (PointState state : states) {
+            Quality quality = state.quality;
+            if (quality != null
+                    && state.clock != null
+                    && !(state.point.source() instanceof Derived)
+                    && !unanswered(quality)
+                    && isStrange(state, quality)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAny(Quality.Cause cause) {
@@ -171,21 +191,12 @@ final class Points {
         return missed;
     }
 
-    /**
-     * @param reading the same, if there is one already
-     */
     private boolean take(
-            Device device,
-            PointState state,
-            @Nullable Reading reading,
-            double value,
-            Quality quality,
-            Readings poll,
-            Duration heartbeat) {
+            Device device, PointState state, Reading reading, Readings poll, Duration heartbeat) {
         Stamp stamp = poll.stamp();
         boolean first = state.quality == null;
-        boolean requalified = !quality.equals(state.quality);
-        boolean changed = state.take(value, quality, stamp);
+        boolean requalified = !reading.quality().equals(state.quality);
+        boolean changed = state.take(reading, stamp);
         for (AlarmRule rule : state.sampled) {
             rule.sample(state);
         }
@@ -193,11 +204,11 @@ final class Points {
             rule.evaluate(stamp);
         }
         boolean urgent = false;
-        if (requalified || state.due(stamp, heartbeat)) {
-            Reading news = reading == null ? state.reading() : reading;
+        // A record of a log is told whole, also what it has in common with the one before.
+        if (requalified || state.point.isStored() || state.due(stamp, heartbeat)) {
             state.reported(stamp);
-            telemetry.add(poll, news);
-            followers.reading(device, stamp, news);
+            telemetry.add(poll, reading);
+            followers.reading(device, reading.source(stamp), reading);
             urgent = state.urgent && !first;
         }
         for (Derivation derivation : state.derived) {
@@ -207,8 +218,13 @@ final class Points {
             } else {
                 derivation.forget();
             }
-            Quality as = derivation.quality(state, next);
-            urgent |= take(device, derivation.target, null, next, as, poll, heartbeat);
+            Reading follows =
+                    new Reading(
+                            derivation.target.point,
+                            next,
+                            derivation.quality(state, next),
+                            reading.taken());
+            urgent |= take(device, derivation.target, follows, poll, heartbeat);
         }
         return urgent;
     }
@@ -225,7 +241,7 @@ final class Points {
         boolean value = reading.quality().isGood() || harmless(reading.quality());
         return range == null || !value || range.contains(reading.value())
                 ? reading
-                : new Reading(reading.point(), reading.value(), Quality.OUT_OF_RANGE);
+                : reading.as(Quality.OUT_OF_RANGE);
     }
 
     private static boolean unanswered(Quality quality) {
@@ -301,7 +317,7 @@ final class Points {
     List<Present.PointNow> now() {
         List<Present.PointNow> now = new ArrayList<>(states.length);
         for (PointState state : states) {
-            now.add(new Present.PointNow(state.present(), state.stamp()));
+            now.add(new Present.PointNow(state.present(), state.source()));
         }
         return now;
     }

@@ -35,6 +35,11 @@ final class PollFault {
         return begun;
     }
 
+    /** Whether a poll that does not show it would end it, or begin its count anew. */
+    boolean suspected() {
+        return begun || failed > 0;
+    }
+
     /** It stood when the gateway stopped. */
     void restore(Alarm stood) {
         alarm = stood;

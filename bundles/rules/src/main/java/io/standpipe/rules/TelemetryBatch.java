@@ -29,6 +29,7 @@ final class TelemetryBatch {
     private @Nullable Stamp base;
     private Scheduler.@Nullable Task close;
     private @Nullable Readings open;
+    private long taken = Reading.ON_ARRIVAL;
 
     /**
      * @param interval as it is configured now
@@ -41,12 +42,15 @@ final class TelemetryBatch {
         this.interval = interval;
     }
 
-    /** Adds a reading of the poll; readings of one poll come one after another. */
+    /**
+     * Adds a reading of the poll; readings of one poll come one after another, and those of one
+     * source time together.
+     */
     @SuppressWarnings("ReferenceEquality") // the same poll, not an equal one
     void add(Readings poll, Reading reading) {
-        if (open != poll) {
+        if (open != poll || reading.taken() != taken) {
             endDevice();
-            beginDevice(poll);
+            beginDevice(poll, reading);
         }
         json.beginObject().member("point", reading.point().id());
         Publisher.value(json, reading);
@@ -63,7 +67,7 @@ final class TelemetryBatch {
         }
     }
 
-    private void beginDevice(Readings poll) {
+    private void beginDevice(Readings poll, Reading reading) {
         Stamp first = base;
         if (first == null) {
             first = poll.stamp();
@@ -73,9 +77,11 @@ final class TelemetryBatch {
             close = scheduler.schedule(began ? interval.get() : FIRST, this::close);
         }
         open = poll;
+        taken = reading.taken();
+        long time = reading.source(poll.stamp()).nanos();
         json.beginObject()
                 .member("device", poll.device().id())
-                .member("t", (poll.stamp().nanos() - first.nanos()) / 1_000_000);
+                .member("t", (time - first.nanos()) / 1_000_000);
         json.name("readings").beginArray();
     }
 

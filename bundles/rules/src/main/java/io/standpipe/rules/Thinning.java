@@ -65,7 +65,7 @@ final class Thinning {
 
     private final PointState[] states;
 
-    /** Points of which each change counts: lists of states, and what is tested bit by bit. */
+    /** Points of which each change counts: states, what is tested bit by bit, records of a log. */
     private final BitSet discrete = new BitSet();
 
     private final List<Limit> limits = new ArrayList<>();
@@ -76,7 +76,9 @@ final class Thinning {
     private Thinning(DeviceProfile profile) {
         states = Points.states(profile);
         for (PointState state : states) {
-            discrete.set(state.point.index(), !state.point.states().isEmpty());
+            // Each record of a log is told.
+            boolean each = !state.point.states().isEmpty() || state.point.isStored();
+            discrete.set(state.point.index(), each);
         }
         int most = profile.missed();
         for (AlarmDefinition alarm : profile.alarms()) {
@@ -189,13 +191,13 @@ final class Thinning {
                     discrete.get(state.point.index())
                             && Double.compare(reading.value(), state.value) != 0;
             changed |= other;
-            take(state, reading.value(), reading.quality(), poll.stamp());
+            take(state, reading, poll.stamp());
         }
         return changed;
     }
 
-    private void take(PointState state, double value, Quality quality, Stamp stamp) {
-        state.take(value, quality, stamp);
+    private void take(PointState state, Reading reading, Stamp stamp) {
+        state.take(reading, stamp);
         for (Derivation derivation : state.derived) {
             double next = Double.NaN;
             if (state.usable()) {
@@ -203,7 +205,8 @@ final class Thinning {
             } else {
                 derivation.forget();
             }
-            take(derivation.target, next, derivation.quality(state, next), stamp);
+            Quality as = derivation.quality(state, next);
+            take(derivation.target, new Reading(derivation.target.point, next, as), stamp);
         }
     }
 

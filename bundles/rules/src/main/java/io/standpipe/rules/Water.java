@@ -6,6 +6,7 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.TimeSource;
 import io.standpipe.rules.Check.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ final class Water {
 
     /** Readings in a row without a GOOD value after which nothing is known any more. */
     private final int missed;
+
+    /**
+     * What a device measured longer ago shows no water: in a day a main or a tank is another. Two
+     * hours more for who measures once a day, and late.
+     */
+    private static final Duration OLD = Duration.ofHours(26);
 
     /** Water was measured, and nothing has spoken against it since. */
     private boolean proven;
@@ -104,8 +111,9 @@ final class Water {
     }
 
     /**
-     * Like an alarm, it does not turn with each lost answer, nor with a dip that is over within the
-     * alarm's delay.
+     * Like an alarm, it does not turn with each lost answer, nor with a pressure that is low for
+     * less than the alarm's delay. But what shows no water is no proof of water from then on:
+     * whether there is none is said after the delay, that it is in doubt at once.
      */
     private void judge(boolean unserviceable) {
         if (!measured) {
@@ -116,14 +124,16 @@ final class Water {
             doubtful = time.nanos();
         }
         boolean good = true;
-        boolean lost = unserviceable || answers.doubtful();
+        boolean lost = unserviceable || answers.doubtful() || dry();
         for (PointState point : points) {
             Quality quality = point.quality;
             boolean old = doubted && point.nanos - doubtful < 0;
-            if (quality == null || !quality.isGood() || old) {
+            boolean stale = point.isOlder(OLD);
+            if (quality == null || !quality.isGood() || old || stale) {
                 good = false;
                 lost |=
                         quality == null
+                                || stale
                                 || point.flawed >= missed
                                 || quality.cause() == Quality.Cause.NOT_POLLED;
             }
@@ -133,6 +143,17 @@ final class Water {
         } else if (good && !proven) {
             proven = calm();
         }
+    }
+
+    /** Whether no water is shown, for however short. */
+    private boolean dry() {
+        for (AlarmRule rule : rules) {
+            if (rule.definition.unserviceable() == Serviceability.NO_WATER
+                    && rule.verdict() == Verdict.MET) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there is water, and nothing else is the matter. */

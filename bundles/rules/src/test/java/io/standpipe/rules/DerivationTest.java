@@ -48,7 +48,9 @@ class DerivationTest {
             long oldest = now - WINDOW;
             samples.removeIf(sample -> sample.at() < oldest);
             samples.add(newest);
-            origin.take(step, Quality.GOOD, new Stamp(now, 0, Stamp.Clock.SYNCHRONISED));
+            origin.take(
+                    new Reading(origin.point, step, Quality.GOOD),
+                    new Stamp(now, 0, Stamp.Clock.SYNCHRONISED));
             assertEquals(
                     samples.stream().mapToDouble(Sample::value).max().orElseThrow(),
                     peak.next(origin));
@@ -112,7 +114,9 @@ class DerivationTest {
 
     private double next(Derivation rate, int second, double value) {
         long nanos = Duration.ofSeconds(second).toNanos();
-        origin.take(value, Quality.GOOD, new Stamp(nanos, 0, Stamp.Clock.SYNCHRONISED));
+        origin.take(
+                new Reading(origin.point, value, Quality.GOOD),
+                new Stamp(nanos, 0, Stamp.Clock.SYNCHRONISED));
         return rate.next(origin);
     }
 

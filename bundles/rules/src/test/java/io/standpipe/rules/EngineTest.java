@@ -129,6 +129,7 @@ class EngineTest {
                 "state",
                 """
                   1.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
+                  2.000 state/hyd-1 NORMAL since 1.000 UNKNOWN
                   7.000 state/hyd-1 ALARM since 7.000 no-water NO_WATER
                  17.000 state/hyd-1 ALARM since 7.000 no-water low-pressure NO_WATER
                  77.000 state/hyd-1 NORMAL since 77.000 SERVICEABLE

@@ -62,7 +62,7 @@ class HandOverTest {
 
     @Test
     void fewPollsOfManyReadingsGiveWayBeforeTheyFillTheHeap() {
-        HandOver small = new HandOver(100 * 36);
+        HandOver small = new HandOver(100 * 44);
         for (int i = 0; i < 1000; i++) {
             small.put(poll(i, 0));
         }

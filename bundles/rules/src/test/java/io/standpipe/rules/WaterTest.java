@@ -21,6 +21,7 @@ import io.standpipe.model.Quality;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Serviceability;
+import io.standpipe.model.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -151,18 +152,65 @@ class WaterTest {
         assertEquals(Serviceability.SERVICEABLE, now(hydrant));
     }
 
-    /** What was proven stays so while a delay runs, what was not is not believed meanwhile. */
+    /** Low pressure turns nothing while its delay runs; no water is no proof of water meanwhile. */
     @Test
-    void aDelayTurnsNothing() {
+    void noDelayCountsAsWater() {
         scene.install(hydrant);
         reads(1, 4, 0.07, Quality.GOOD);
         assertEquals(Serviceability.UNKNOWN, now(hydrant), "low from the beginning");
         reads(5, 10, 0.3, Quality.GOOD);
         assertEquals(Serviceability.SERVICEABLE, now(hydrant));
-        reads(11, 15, 0.0, Quality.GOOD);
-        assertEquals(Serviceability.SERVICEABLE, now(hydrant), "a dip");
-        reads(16, 17, 0.0, Quality.GOOD);
+        reads(11, 15, 0.07, Quality.GOOD);
+        assertEquals(Serviceability.SERVICEABLE, now(hydrant), "low, but there is water");
+        reads(16, 20, 0.3, Quality.GOOD);
+        reads(21, 21, 0.0, Quality.GOOD);
+        assertEquals(Serviceability.SERVICEABLE, now(hydrant), "a wild sample");
+        reads(22, 22, 0.0, Quality.GOOD);
+        assertEquals(Serviceability.UNKNOWN, now(hydrant), "its delay has not run yet");
+        reads(23, 28, 0.0, Quality.GOOD);
         assertEquals(Serviceability.NO_WATER, now(hydrant));
+    }
+
+    @Test
+    void aDipWithoutWaterIsADoubtUntilItIsOver() {
+        scene.install(hydrant);
+        reads(1, 5, 0.3, Quality.GOOD);
+        reads(6, 8, 0.02, Quality.GOOD);
+        reads(9, 9, 0.06, Quality.GOOD);
+        reads(10, 10, 0.06, Quality.GOOD);
+        assertEquals(Serviceability.UNKNOWN, now(hydrant), "within the deadband");
+        reads(11, 12, 0.3, Quality.GOOD);
+        assertEquals(Serviceability.SERVICEABLE, now(hydrant));
+        scene.says(
+                "state",
+                """
+                1.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
+                7.000 state/hyd-1 NORMAL since 1.000 UNKNOWN
+                12.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
+                """);
+    }
+
+    /**
+     * By the word of the device itself: a logger that measures no more answers well all the same.
+     */
+    @Test
+    void whatWasMeasuredADayAgoIsNoWater() {
+        scene.install(hydrant);
+        scene.at(200_000);
+        measured(0.3, 93_600);
+        measured(0.3, 93_600);
+        assertEquals(Serviceability.SERVICEABLE, now(hydrant));
+        measured(0.3, 93_601);
+        assertEquals(Serviceability.UNKNOWN, now(hydrant));
+        measured(0.3, 10);
+        assertEquals(Serviceability.SERVICEABLE, now(hydrant));
+    }
+
+    private void measured(double pressure, long ago) {
+        Stamp now = scene.time.stamp();
+        Point point = hydrant.profile().points().get(0);
+        Reading reading = new Reading(point, pressure, Quality.GOOD, now.utc() - ago * 1000);
+        scene.engine.process(List.of(new Readings(hydrant, now, List.of(reading))));
     }
 
     @Test

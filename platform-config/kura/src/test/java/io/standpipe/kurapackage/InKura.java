@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class InKura {
 
     private static final String BUS =
-            "id,profile,address,unit\nhyd-1,generic-pressure-4reg,%s,7\nhyd-2,generic-pressure-4reg,127.0.0.1:1,7\n";
+            "id,profile,address,unit,mounting\nhyd-1,generic-pressure-4reg,%s,7,pressurised\nhyd-2,generic-pressure-4reg,127.0.0.1:1,7,pressurised\n";
 
     @TempDir Path work;
     HydrantSim hydrant;

@@ -263,9 +263,9 @@ class KuraLifeTest {
                 "interval",
                 100,
                 "devices",
-                "id,profile,address,unit\nhyd-1,generic-pressure-4reg,"
+                "id,profile,address,unit,mounting\nhyd-1,generic-pressure-4reg,"
                         + slave().address()
-                        + ",7\n");
+                        + ",7,pressurised\n");
     }
 
     private List<String> qualities() {

@@ -48,9 +48,9 @@ class PageTest {
                             "interval",
                             100,
                             "devices",
-                            "id,profile,address,unit,name\nhyd-1,generic-pressure-4reg,%s,7,<b>Lize</b> Rd\n"
+                            "id,profile,address,unit,mounting,name\nhyd-1,generic-pressure-4reg,%s,7,pressurised,<b>Lize</b> Rd\n"
                                             .formatted(hydrant.slave().address())
-                                    + "hyd-2,generic-pressure-4reg,127.0.0.1:1,7,\n"));
+                                    + "hyd-2,generic-pressure-4reg,127.0.0.1:1,7,pressurised,\n"));
             int coap = freeUdpPort();
             kura.create(
                     "io.standpipe.coap",

@@ -61,10 +61,10 @@ final class Plant implements AutoCloseable {
                 interval: 100
                 timeout: 1000
                 devices: |
-                  id,profile,address,unit,low_on_delay,low_off_delay,loops
-                  hyd-1,generic-pressure-4reg,%s,1,3,1,
-                  hyd-2,generic-pressure-4reg,%s,1,3,1,
-                  panel-1,notifier-modbus-gw,%s,%d,,,1
+                  id,profile,address,unit,mounting,low_on_delay,low_off_delay,loops
+                  hyd-1,generic-pressure-4reg,%s,1,pressurised,3,1,
+                  hyd-2,generic-pressure-4reg,%s,1,pressurised,3,1,
+                  panel-1,notifier-modbus-gw,%s,%d,,,,1
                 """
                         .formatted(
                                 hydrants[0].slave().address(),
