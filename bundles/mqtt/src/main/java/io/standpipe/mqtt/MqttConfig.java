@@ -146,10 +146,10 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "129",
             description =
-                    "A coil of a device of this gateway, device/point, that is set to 1 while"
-                            + " nobody upstream has acknowledged an alarm for 100 s, and back to"
-                            + " 0 afterwards: a lamp or a horn. The bus must allow writing it."
-                            + " Empty: none.")
+                    "An output of a device of this gateway, device/point. It is switched on while the"
+                            + " broker of the monitoring centre has not confirmed an alarm for 100 s, and"
+                            + " off afterwards: a lamp or a horn. It says nothing about whether a person"
+                            + " has seen the alarm. The bus must allow writing to the point. Empty: none.")
     String localOutput() default "";
 
     @AttributeDefinition(
@@ -157,10 +157,11 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "1024",
             description =
-                    "Which commands from the monitoring centre are carried out, by name. Empty:"
-                            + " all but write, which sets outputs, and scan, which searches a"
-                            + " network; these two must be named. none: none. The broker decides"
-                            + " who may send them.")
+                    "Which commands from the monitoring centre are carried out, by name. Empty: all but"
+                            + " write, which sets outputs, and scan, which searches a bus or network; these"
+                            + " two must be named. If anything is named, only that is carried out: to add"
+                            + " scan, name all the others too. none: none. The broker decides who may send"
+                            + " them.")
     String commands() default "";
 
     @AttributeDefinition(
