@@ -68,6 +68,7 @@ class ConsoleTest extends InKura {
             assertEquals("hyd-1", json.at("/list/0/device").asText());
             assertEquals(0.35, json.at("/list/0/points/0/value").asDouble(), 0.0005);
             assertEquals("BAD", json.at("/list/1/points/0/quality").asText());
+            assertEquals("压力", json.at("/names/generic-pressure-4reg/points/pressure/zh").asText());
             assertTrue(json.at("/list/1/points/0/value").isMissingNode(), present.body());
             assertEquals(
                     "hyd-2",
