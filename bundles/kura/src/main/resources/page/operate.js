@@ -19,11 +19,12 @@ const MARKS = {
 };
 
 /**
- * @param page what the page offers: {text(), word, element, icon, replace, setText, clockTime, conditionText, post(form), done()};
+ * @param page what the page offers: {text(), word, element, icon, replace, setText, clockTime, conditionText(device, condition), countOf(grid),
+ *   post(form), done()};
  *   post answers with the refusal, empty when it was done
  */
 export function makeOperate(page) {
-  const {word, element, icon, replace, setText, clockTime, conditionText, post, done} = page;
+  const {word, element, icon, replace, setText, clockTime, conditionText, countOf, post, done} = page;
   const node = id => document.getElementById(id);
   /** The hold that is being filled in: {hold, condition, why, minutes, scope, serviceability}; null if none is. */
   let draft = null;
@@ -87,31 +88,44 @@ export function makeOperate(page) {
     const t = page.text();
     const standing = new Set((one.alarms ?? []).filter(alarm => alarm.shelved).map(alarm => alarm.condition));
     const holds = (one.holds ?? []).filter(hold => hold.hold !== 'shelved' || !standing.has(hold.condition))
-      .map(hold => mark(MARKS[hold.hold] ?? 'CLOCK', t.until(holdText(hold), untilTime(hold.until))));
+      .map(hold => mark(MARKS[hold.hold] ?? 'CLOCK', t.until(holdText(one, hold), untilTime(hold.until))));
     const suppressed = one.suppressed ?? [];
-    return suppressed.length ? [...holds, mark('SUPPRESSED', t.suppressed(suppressed.map(conditionText).join(', ')))] : holds;
+    return suppressed.length ? [...holds, mark('SUPPRESSED', t.suppressed(suppressed.map(condition => conditionText(one, condition)).join(', ')))] : holds;
   }
 
-  function holdText(hold) {
+  function holdText(one, hold) {
     const t = page.text();
     const name = word(t.holds, hold.hold);
-    const about = hold.condition ? conditionText(hold.condition) : hold.serviceability ? word(t.serviceabilities, hold.serviceability) : '';
+    const about = hold.condition ? conditionText(one, hold.condition) : hold.serviceability ? word(t.serviceabilities, hold.serviceability) : '';
     return about ? t.about(name, about) : name;
   }
 
   // ---- buttons ----
 
-  function alarmButtons(alarm) {
+  function alarmButtons(one, alarm) {
     const t = page.text();
     const {condition} = alarm;
     const made = [];
     const key = name => `${name} ${condition}`;
-    if (!alarm.acknowledged) made.push(button(key('acknowledge'), t.acknowledge, () => send({do: 'acknowledge', device: device.device, condition})));
-    if (alarm.latched) made.push(button(key('reset'), t.reset, () => send({do: 'reset', device: device.device, condition})));
+    if (!alarm.acknowledged) {
+      made.push(hinted(t.acknowledgeMeans, button(key('acknowledge'), t.acknowledge, () => send({do: 'acknowledge', device: device.device, condition}))));
+    }
+    if (alarm.latched) made.push(hinted(t.resetMeans, button(key('reset'), t.reset, () => send({do: 'reset', device: device.device, condition}))));
     if (alarm.shelved) made.push(button(key('unshelve'), t.unshelve, () => send({do: 'release', hold: 'shelved', device: device.device, condition})));
     else if (alarm.kind !== 'FIRE') made.push(button(key('shelve'), t.shelve, from => open('shelved', from, condition)));
-    for (const one of made) one.setAttribute('aria-label', `${one.textContent}: ${conditionText(condition)}`);
+    for (const act of made) act.setAttribute('aria-label', `${act.textContent}: ${conditionText(one, condition)}`);
     return element('span', 'acts', ...made);
+  }
+
+  /** What the buttons of these alarms do not do. */
+  function hints(alarms) {
+    const t = page.text();
+    return [alarms.some(alarm => !alarm.acknowledged) && t.acknowledgeMeans, alarms.some(alarm => alarm.latched) && t.resetMeans].filter(Boolean);
+  }
+
+  function hinted(hint, made) {
+    made.title = hint;
+    return made;
   }
 
   function holdLine(hold) {
@@ -119,10 +133,10 @@ export function makeOperate(page) {
     const target = hold.place !== undefined ? {place: hold.place} : {device: device.device};
     if (hold.condition) target.condition = hold.condition;
     const end = button(`end ${hold.hold} ${hold.place ?? ''} ${hold.condition ?? ''}`, t.endNow, () => send({do: 'release', hold: hold.hold, ...target}));
-    end.setAttribute('aria-label', `${t.endNow}: ${holdText(hold)}`);
+    end.setAttribute('aria-label', `${t.endNow}: ${holdText(device, hold)}`);
     return element('li', '',
-      element('p', '', element('b', '', icon(MARKS[hold.hold] ?? 'CLOCK'), holdText(hold)),
-        hold.place === undefined ? '' : element('span', '', t.wholePlace(hold.place)), element('span', '', t.untilTime(untilTime(hold.until))),
+      element('p', '', element('b', '', icon(MARKS[hold.hold] ?? 'CLOCK'), holdText(device, hold)),
+        hold.place === undefined ? '' : element('span', '', t.wholePlace(hold.place, countOf(hold.place))), element('span', '', t.untilTime(untilTime(hold.until))),
         element('span', 'text', t.byWhy(String(hold.who ?? ''), String(hold.why ?? '')))), end);
   }
 
@@ -143,7 +157,7 @@ export function makeOperate(page) {
       keepingFocus(node('operate'), () => {
         setText(node('operate-title'), t.operate);
         replace(node('holds'), ...holds.map(holdLine),
-          device.suppressed?.length ? element('li', '', mark('SUPPRESSED', t.suppressed(device.suppressed.map(conditionText).join(', ')))) : null);
+          device.suppressed?.length ? element('li', '', mark('SUPPRESSED', t.suppressed(device.suppressed.map(condition => conditionText(device, condition)).join(', ')))) : null);
         const can = ['out-of-service', 'maintenance', 'walk-test', ...(device.serviceability ? ['serviceability'] : [])];
         replace(node('operate-acts'), ...can.map(hold => button(`hold ${hold}`, word(t.holds, hold), from => open(hold, from))));
       });
@@ -203,10 +217,10 @@ export function makeOperate(page) {
     const cancel = button('cancel', t.cancel, close);
     const both = draft.hold === 'maintenance' || draft.hold === 'walk-test';
     replace(form,
-      element('strong', '', icon(MARKS[draft.hold]), holdText({hold: draft.hold, condition: draft.condition})),
-      element('p', 'quiet', word(t.holdsMean, draft.hold)),
+      element('strong', '', icon(MARKS[draft.hold]), holdText(device, {hold: draft.hold, condition: draft.condition})),
+      element('p', both ? 'danger' : 'quiet', word(t.holdsMean, draft.hold)),
       draft.hold === 'serviceability' ? choice('serviceability', t.seen, REASONS.map(reason => [reason, word(t.serviceabilities, reason)])) : null,
-      both ? choice('scope', t.scope, [['device', t.thisDevice], ['place', t.wholePlace(device.grid ?? '')]]) : null,
+      both ? choice('scope', t.scope, [['device', t.thisDevice], ['place', t.wholePlace(device.grid ?? '', countOf(device.grid ?? ''))]]) : null,
       element('label', '', element('span', '', t.why), why),
       choice('minutes', t.howLong, lasting),
       element('span', 'acts', submit, cancel));
@@ -231,5 +245,5 @@ export function makeOperate(page) {
     close();
   });
 
-  return {alarmMarks, deviceMarks, alarmButtons, keepingFocus, render};
+  return {alarmMarks, deviceMarks, alarmButtons, hints, keepingFocus, render};
 }

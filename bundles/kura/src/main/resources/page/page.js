@@ -198,20 +198,34 @@ function causeText(cause) {
   return exception ? t.exception(exception[1], t.exceptions[exception[1]]) : word(t.causes, cause);
 }
 
-/** `L1D5-fire` is condition `fire` of point `L1D5`. */
-function conditionText(condition) {
-  if (Object.hasOwn(t.conditions, condition)) return t.conditions[condition];
-  for (const end of Object.keys(t.conditionEnds)) {
-    if (String(condition).endsWith(`-${end}`)) return `${condition.slice(0, -end.length - 1)} ${t.conditionEnds[end]}`;
+/** What the gateway calls points, states and alarms, by profile: {profile: {points, states, alarms: {id: {en, zh}}}}. */
+const names = {};
+
+function learn(told) {
+  for (const [profile, lists] of Object.entries(told ?? {})) {
+    names[profile] ??= {points: {}, states: {}, alarms: {}};
+    for (const list of ['points', 'states', 'alarms']) Object.assign(names[profile][list], lists[list]);
   }
-  return String(condition ?? '');
 }
+
+/** The name of something of a device, or its id where it has none. */
+function named(device, list, id) {
+  const known = names[device.profile]?.[list];
+  return known && Object.hasOwn(known, id) ? said(known[id], id) : String(id ?? '');
+}
+
+/** A text that came in each language, or the one that came in English only. */
+function said(texts, instead) {
+  return String(texts?.[language] ?? instead ?? '');
+}
+
+const conditionText = (device, condition) => named(device, 'alarms', condition);
 
 const isGood = point => point.quality === 'GOOD';
 const hasValue = point => point.value !== undefined && point.value !== null;
 
-function valueText(point) {
-  if (point.state) return word(t.pointStates, point.state);
+function valueText(device, point) {
+  if (point.state) return named(device, 'states', point.state);
   if (!hasValue(point)) return t.noValue;
   if (typeof point.value !== 'number') return String(point.value);
   const decimals = DECIMALS[point.unit];
@@ -223,10 +237,7 @@ function unitText(point) {
   return point.state || !hasValue(point) || !point.unit ? '' : word(UNITS, point.unit);
 }
 
-/** A point with a quantity of its own is called by that; `L1D5` keeps its name. */
-function pointText(point) {
-  return point.point === point.quantity ? word(t.quantities, point.quantity) : String(point.point);
-}
+const pointText = (device, point) => named(device, 'points', point.point);
 
 /** The look of a device: its state, or the highest kind of its alarms where the state is ALARM. */
 function look(device) {
@@ -262,6 +273,7 @@ let stale = false;
 function take(present) {
   heard = {at: present.at, mono: performance.now(), wall: Date.now()};
   answer = {present, ...heard};
+  learn(present.names);
   devices = (present.list ?? []).map(device => ({device, rank: RANKS.indexOf(look(device))}))
     .sort((a, b) => a.rank - b.rank || order.compare(a.device.device, b.device.device))
     .map(ranked => ranked.device);
@@ -301,10 +313,10 @@ function renderHead(fires) {
   const names = who.slice(0, 2).map(device => {
     const [first] = device.alarms ?? [];
     const name = device.name || device.device;
-    return is === 'FIRE' && first ? t.headWho(name, conditionText(first.condition), clockTime(first.since)) : name;
+    return is === 'FIRE' && first ? t.headWho(name, conditionText(device, first.condition), clockTime(first.since)) : name;
   });
   const more = who.length - names.length;
-  const all = names.join(' · ') + (more > 0 ? ` ${t.andMore(more)}` : '');
+  const all = names.join(' · ') + (more > 0 ? t.andMore(more) : '');
   const head = $('headline');
   const signature = JSON.stringify([is, text, all, stale, language]);
   if (head.dataset.signature !== signature) {
@@ -400,7 +412,7 @@ function renderFaults() {
   $('faults').dataset.signature = signature;
   $('faults').hidden = faults.length === 0;
   replace($('fault-list'), ...faults.map(fault => element('li', '',
-    element('b', '', icon('FAULT'), conditionText(fault.condition)), element('span', 'text', lines(String(fault.text ?? ''))),
+    element('b', '', icon('FAULT'), said(fault.name, fault.condition)), element('span', 'text', lines(said(fault.texts, fault.text))),
     element('small', '', `${fault.source ?? ''} · ${t.since(clockTime(fault.since))}`))));
 }
 
@@ -417,7 +429,7 @@ function renderStrangers() {
   $('strangers').dataset.signature = signature;
   $('strangers').hidden = strangers.length === 0;
   replace($('stranger-list'), ...strangers.map(one => element('li', '',
-    element('b', '', String(one.identity ?? '')), element('span', 'text', t.refusals[one.why] ?? String(one.why ?? '')),
+    element('b', '', String(one.identity ?? '')), element('span', 'text', said(one.texts, one.why)),
     element('small', '', `${one.address ?? ''} · ${t.refused(one.count ?? '?', clockTime(one.last))}`))));
 }
 
@@ -465,12 +477,12 @@ function valueLines(device) {
   const crowd = total > ROW_POINTS;
   const shown = crowd ? worth.filter(point => !isGood(point) || isActive(point)).slice(0, ROW_POINTS) : worth;
   for (const [cause, group] of groups) {
-    const names = group.length === points.length ? '' : group.length > 2 ? t.pointsOf(group.length) : group.map(pointText).join(', ');
+    const names = group.length === points.length ? '' : group.length > 2 ? t.pointsOf(group.length) : group.map(point => pointText(device, point)).join(', ');
     lines.push(element('span', 'value bad', names ? element('span', 'name', names) : '', element('em', '', icon('NOT'), causeText(cause))));
   }
   for (const point of shown) {
     const age = element('small', 'age');
-    lines.push(valueLine(point, total > 1, age));
+    lines.push(valueLine(device, point, total > 1, age));
     ages.push([age, point.at]);
   }
   const left = total - shown.length - [...groups.values()].reduce((n, group) => n + group.length, 0);
@@ -479,9 +491,9 @@ function valueLines(device) {
   return [lines, ages];
 }
 
-function valueLine(point, named, age) {
-  const name = named ? element('span', 'name', pointText(point)) : '';
-  const value = element('b', '', valueText(point));
+function valueLine(device, point, several, age) {
+  const name = several ? element('span', 'name', pointText(device, point)) : '';
+  const value = element('b', '', valueText(device, point));
   const unit = unitText(point);
   if (isGood(point)) return element('span', 'value', name, value, unit && element('i', '', unit), age);
   return element('span', 'value bad', name, element('em', '', icon(point.quality === 'UNCERTAIN' ? 'UNKNOWN' : 'NOT'), causeText(point.cause)),
@@ -489,12 +501,12 @@ function valueLine(point, named, age) {
 }
 
 /** @param extra what else stands in the line */
-function alarmLine(alarm, ...extra) {
+function alarmLine(device, alarm, ...extra) {
   const kind = ALARM_KINDS.includes(alarm.kind) ? alarm.kind : 'ALARM';
-  return element('span', `alarm is-${kind}`, element('b', '', icon(kind), conditionText(alarm.condition)),
-    alarm.kind && conditionText(alarm.condition).toLowerCase().endsWith(word(t.alarmKinds, alarm.kind).toLowerCase()) ? ''
+  return element('span', `alarm is-${kind}`, element('b', '', icon(kind), conditionText(device, alarm.condition)),
+    alarm.kind && conditionText(device, alarm.condition).toLowerCase().endsWith(word(t.alarmKinds, alarm.kind).toLowerCase()) ? ''
       : element('span', 'alarm-kind', word(t.alarmKinds, alarm.kind)),
-    alarm.cause ? element('em', '', causeText(alarm.cause)) : '', alarm.text ? element('span', 'text', String(alarm.text)) : '', timeNode(alarm.since), ...operate.alarmMarks(alarm), ...extra);
+    alarm.cause ? element('em', '', causeText(alarm.cause)) : '', alarm.text ? element('span', 'text', said(alarm.texts, alarm.text)) : '', timeNode(alarm.since), ...operate.alarmMarks(alarm), ...extra);
 }
 
 function serviceLine(serviceability) {
@@ -524,7 +536,7 @@ function renderRow(row, device, day) {
   row.ages = ages;
   replace(row.values, icon('STALE'), ...lines);
   const alarms = device.alarms ?? [];
-  replace(row.alarms, ...alarms.slice(0, ROW_ALARMS).map(alarm => alarmLine(alarm)),
+  replace(row.alarms, ...alarms.slice(0, ROW_ALARMS).map(alarm => alarmLine(device, alarm)),
     alarms.length > ROW_ALARMS ? element('span', 'quiet', `+ ${alarms.length - ROW_ALARMS}`) : '', ...operate.deviceMarks(device));
   replace(row.service, device.serviceability ? serviceLine(device.serviceability) : '');
 }
@@ -606,9 +618,13 @@ function closeDetail() {
   (back.isConnected ? back : rows.get(id)?.open ?? $('search')).focus({preventScroll: true});
 }
 
+/** Names of states in which nobody need look. */
+const REST = new Set(['normal', 'normal-again', 'recovered', 'released', 'none', 'no', 'closed', 'door-shut', 'off', 'stopped', 'stop', 'inactive',
+  'clean', 'installed', 'online', 'unknown', 'auto', 'mains', 'charge-complete']);
+
 /** A state that is not at rest. Lists of states have 0, or a name like normal, for rest. */
 function isActive(point) {
-  if (point.state) return !['normal', 'closed', 'off', 'stopped'].includes(point.state);
+  if (point.state) return !REST.has(point.state);
   return point.quantity === 'state' && hasValue(point) && point.value !== 0;
 }
 
@@ -642,7 +658,8 @@ function renderAlarms(device, listed) {
   if ($('detail-alarms').dataset.signature === signature) return;
   $('detail-alarms').dataset.signature = signature;
   operate.keepingFocus($('detail-alarms'), () => replace($('detail-alarms'), ...(listed
-    ? (device.alarms ?? []).map(alarm => element('li', '', alarmLine(alarm, operate.alarmButtons(alarm)))) : [element('li', '', t.gone)])));
+    ? [...(device.alarms ?? []).map(alarm => element('li', '', alarmLine(device, alarm, operate.alarmButtons(device, alarm)))),
+      ...operate.hints(device.alarms ?? []).map(hint => element('li', 'quiet', hint))] : [element('li', '', t.gone)])));
 }
 
 function renderPoints(device) {
@@ -654,12 +671,12 @@ function renderPoints(device) {
   $('points').hidden = total === 0;
   $('points-search').hidden = total <= FEW_POINTS;
 
-  const named = new Set((device.alarms ?? []).flatMap(({condition}) =>
-    Object.keys(t.conditionEnds).map(end => String(condition).endsWith(`-${end}`) ? condition.slice(0, -end.length - 1) : null)));
-  const weight = point => named.has(point.point) ? 0 : isGood(point) && isActive(point) ? 1 : !isGood(point) ? 2 : 3;
+  // `L1D5-fire` is an alarm of point `L1D5`.
+  const alarmed = point => (device.alarms ?? []).some(({condition}) => String(condition).startsWith(`${point.point}-`));
+  const weight = point => alarmed(point) ? 0 : isGood(point) && isActive(point) ? 1 : !isGood(point) ? 2 : 3;
   let found = points;
   let quiet = 0;
-  if (detail.search) found = points.filter(point => String(point.point).toLowerCase().includes(detail.search));
+  if (detail.search) found = points.filter(point => [point.point, pointText(device, point)].some(text => String(text).toLowerCase().includes(detail.search)));
   else if (total > FEW_POINTS && !detail.all) {
     found = points.map((point, i) => ({point, i, weight: weight(point)})).filter(one => one.weight < 3)
       .sort((a, b) => a.weight - b.weight || a.i - b.i).map(one => one.point);
@@ -687,7 +704,7 @@ function renderPoints(device) {
       row.tr.append(row.name, row.value, row.quality, row.read);
       detail.points.set(point.point, row);
     }
-    renderPoint(row, point);
+    renderPoint(device, row, point);
     if (row.age) detail.ages.push([row.age, point.at]);
     if (row.tr === place) place = place.nextElementSibling;
     else body.insertBefore(row.tr, place);
@@ -700,16 +717,16 @@ function renderPoints(device) {
   renderAges();
 }
 
-function renderPoint(row, point) {
-  const signature = JSON.stringify([point, language]);
+function renderPoint(device, row, point) {
+  const signature = JSON.stringify([point, pointText(device, point), language]);
   if (row.signature === signature) return;
   row.signature = signature;
-  setText(row.name, point.point === point.quantity ? pointText(point) : String(point.point));
+  setText(row.name, pointText(device, point));
   const good = isGood(point);
   setClass(row.tr, good ? (isActive(point) ? 'active' : '') : 'bad');
   const unit = unitText(point);
   const raw = point.state && hasValue(point) ? `(${point.value})` : '';
-  replace(row.value, element(good ? 'b' : 's', '', valueText(point)), unit && element('i', '', unit), raw && element('small', '', raw));
+  replace(row.value, element(good ? 'b' : 's', '', valueText(device, point)), unit && element('i', '', unit), raw && element('small', '', raw));
   replace(row.quality, icon(good ? 'NORMAL' : point.quality === 'UNCERTAIN' ? 'UNKNOWN' : 'NOT'), word(t.qualities, point.quality),
     good ? '' : element('em', '', causeText(point.cause)));
   row.age = typeof point.at === 'number' ? element('small', 'age') : null;
@@ -871,7 +888,7 @@ async function post(form) {
   try {
     token ??= await obtainToken();
     const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)});
-    return typeof body?.result === 'string' ? t.refusal(body.result) : t.orderFailed(String(response.status));
+    return typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status));
   } catch (e) {
     if (e !== LOGIN) return t.orderUnknown;
     shutOut();
@@ -900,7 +917,10 @@ function shutOut() {
   $('overlay-go').focus();
 }
 
-const operate = makeOperate({text: () => t, word, element, icon, replace, setText, clockTime, conditionText, post, done: askNow});
+/** Devices of a grid cell, or of none. */
+const countOf = grid => devices.filter(device => String(device.grid ?? '') === grid).length;
+
+const operate = makeOperate({text: () => t, word, element, icon, replace, setText, clockTime, conditionText, countOf, post, done: askNow});
 const channels = makeChannels({text: () => t, setText, chosen: chosenDevices, opened: () => detail.id, post: postForFile});
 
 function chosenDevices() {
@@ -940,6 +960,7 @@ async function ask() {
       const {id} = detail;
       const one = await get(`present?device=${encodeURIComponent(id)}`);
       const device = one.body?.list?.[0];
+      learn(one.body?.names);
       // Without an answer its old points go: what the list has of it is present.
       if (detail?.id === id) detail.answer = device ? {at: one.body.at, mono: performance.now(), device} : null;
     } else if (detail && got.body) {

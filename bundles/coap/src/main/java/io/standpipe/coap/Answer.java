@@ -1,5 +1,8 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.words.Phrase;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a detector is told.
  *
@@ -33,7 +36,7 @@ record Answer(Code code, int retryAfter, String why, String note) {
     }
 
     /** Begin of the note on what could not be read at all. */
-    static final String UNREADABLE = "what it sent cannot be read: ";
+    static final String UNREADABLE = Phrase.UNREADABLE.of("");
 
     /** Whether nobody knows what was said. */
     boolean isUnreadable() {
@@ -51,5 +54,14 @@ record Answer(Code code, int retryAfter, String why, String note) {
 
     static Answer refused(Code code, String why) {
         return new Answer(code, 0, why, "");
+    }
+
+    static Answer refused(Code code, Phrase.Said why) {
+        return new Answer(code, 0, why.english(), "");
+    }
+
+    /** Why as a phrase; null if it is none. */
+    Phrase.@Nullable Said refusal() {
+        return Phrase.said(why);
     }
 }

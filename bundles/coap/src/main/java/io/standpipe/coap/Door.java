@@ -4,6 +4,7 @@ import io.standpipe.coap.Answer.Code;
 import io.standpipe.coap.Detector.Security;
 import io.standpipe.coap.Inbox.Format;
 import io.standpipe.coap.Inbox.Mail;
+import io.standpipe.model.words.Phrase;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.californium.core.coap.CoAP;
@@ -84,8 +85,8 @@ final class Door implements MessageDeliverer {
                         ? detector.identity()
                         : caller.security() == Security.NONE ? named : caller.name(),
                 caller.address(),
-                method ? "another method than POST" : "no such path",
-                "%s /%s".formatted(request.getCode(), String.join("/", path)));
+                (method ? Phrase.ANOTHER_METHOD : Phrase.NO_SUCH_PATH)
+                        .with("%s /%s".formatted(request.getCode(), String.join("/", path))));
         exchange.sendResponse(
                 new Response(method ? ResponseCode.METHOD_NOT_ALLOWED : ResponseCode.NOT_FOUND));
     }
@@ -112,8 +113,7 @@ final class Door implements MessageDeliverer {
             seen.refuse(
                     detector.identity(),
                     Caller.of(request.getSourceContext()).address(),
-                    "a format that is not read",
-                    "content format " + shown(request.getOptions().getContentFormat()));
+                    Phrase.FORMAT_NOT_READ.with(shown(request.getOptions().getContentFormat())));
             inbox.unreadable(detector);
             send(
                     exchange,
@@ -152,7 +152,7 @@ final class Door implements MessageDeliverer {
             seen.refuse(
                     detector.identity(),
                     Caller.of(from).address(),
-                    answer.why().isEmpty() ? "came too often" : answer.why());
+                    answer.refusal() == null ? Phrase.CAME_TOO_OFTEN.with() : answer.refusal());
         }
         if (answer.isUnreadable()) {
             inbox.unreadable(detector);
@@ -164,12 +164,12 @@ final class Door implements MessageDeliverer {
         seen.refuse(
                 detector.identity(),
                 Caller.of(exchange.getRequest().getSourceContext()).address(),
-                "came too often");
+                Phrase.CAME_TOO_OFTEN);
         send(exchange, new Answer(Code.TOO_MANY, TOO_MANY_RETRY, ""));
     }
 
     private static String shown(int format) {
-        return format == Formats.NONE ? "not said" : String.valueOf(format);
+        return format == Formats.NONE ? Phrase.NOT_SAID.of() : String.valueOf(format);
     }
 
     /** Null if it is none that the detector may use. */
@@ -207,12 +207,13 @@ final class Door implements MessageDeliverer {
     private @Nullable Detector proven(Exchange exchange, String named) {
         Caller caller = Caller.of(exchange.getRequest().getSourceContext());
         Detector detector = find(caller, named);
-        String why = detector == null ? "not installed" : mismatch(detector, caller, named);
+        Phrase.Said why =
+                detector == null ? Phrase.NOT_INSTALLED.with() : mismatch(detector, caller, named);
         if (detector == null || why != null) {
             seen.refuse(
                     caller.security() == Security.NONE ? named : caller.name(),
                     caller.address(),
-                    why == null ? "" : why);
+                    why == null ? Phrase.NOT_INSTALLED.with() : why);
             send(exchange, Answer.refused(Code.FORBIDDEN, ""));
             return null;
         }
@@ -228,15 +229,15 @@ final class Door implements MessageDeliverer {
         return byId == null ? now.byIdentity(named) : byId;
     }
 
-    private static @Nullable String mismatch(Detector detector, Caller caller, String named) {
+    private static Phrase.@Nullable Said mismatch(Detector detector, Caller caller, String named) {
         if (detector.security() != caller.security()) {
             return caller.security() == Security.NONE
-                    ? "came without DTLS"
-                    : "proved itself by " + caller.security() + ", not " + detector.security();
+                    ? Phrase.WITHOUT_DTLS.with()
+                    : Phrase.PROVED_OTHERWISE.with(caller.security(), detector.security());
         }
         boolean itself =
                 named.isEmpty() || named.equals(detector.id()) || named.equals(detector.identity());
-        return itself ? null : "calls itself " + named;
+        return itself ? null : Phrase.CALLS_ITSELF.with(named);
     }
 
     private void register(Exchange exchange) {
@@ -272,8 +273,7 @@ final class Door implements MessageDeliverer {
         seen.refuse(
                 detector.identity(),
                 Caller.of(exchange.getRequest().getSourceContext()).address(),
-                "a registration that cannot be read",
-                why);
+                Phrase.REGISTRATION_UNREADABLE.with(why));
         send(exchange, Answer.refused(Code.BAD_REQUEST, why));
     }
 
@@ -326,11 +326,7 @@ final class Door implements MessageDeliverer {
 
     /** It registered before a restart, or its lifetime ended: it must register anew. */
     private void unknownLocation(Exchange exchange, Caller caller, String name, String location) {
-        seen.refuse(
-                name,
-                caller.address(),
-                "its registration is not known or ended",
-                "/rd/" + location);
+        seen.refuse(name, caller.address(), Phrase.REGISTRATION_UNKNOWN.with("/rd/" + location));
         exchange.sendResponse(new Response(ResponseCode.NOT_FOUND));
     }
 

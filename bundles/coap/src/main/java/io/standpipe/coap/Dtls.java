@@ -4,6 +4,7 @@ import io.standpipe.model.TimeSource;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.tls.TlsPolicy;
+import io.standpipe.model.words.Phrase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -283,9 +284,9 @@ final class Dtls {
                 boolean useExtendedMasterSecret) {
             Detector detector = installed.get().byIdentity(identity.getPublicInfoAsString());
             Key key = detector == null ? null : detector.key();
-            String why = null;
+            Phrase.Said why = null;
             if (detector == null || key == null) {
-                why = "no key for this identity";
+                why = Phrase.NO_KEY.with();
             } else if (!proven.mayBegin(detector.id())) {
                 why = ProvenHandshakes.TOO_MANY;
             }
@@ -336,7 +337,7 @@ final class Dtls {
                 // noticed before.
                 return;
             }
-            refuse(handshaker, "DTLS handshake failed");
+            refuse(handshaker, Phrase.HANDSHAKE_FAILED);
         }
 
         /** The first encrypted message of a handshake cannot be opened: the keys differ. */
@@ -344,12 +345,12 @@ final class Dtls {
         public boolean onConnectionMacError(Connection connection) {
             Handshaker handshaker = connection.getOngoingHandshake();
             if (handshaker != null) {
-                refuse(handshaker, "wrong key");
+                refuse(handshaker, Phrase.WRONG_KEY);
             }
             return false;
         }
 
-        private void refuse(Handshaker handshaker, String why) {
+        private void refuse(Handshaker handshaker, Phrase why) {
             Principal peer = handshaker.getSession().getPeerIdentity();
             InetSocketAddress from = handshaker.getPeerAddress();
             seen.refuse(

@@ -2,6 +2,7 @@ package io.standpipe.coap;
 
 import io.standpipe.model.tls.TlsPolicy;
 import io.standpipe.model.tls.WeakCertificateException;
+import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -184,7 +185,7 @@ final class DtlsTrust implements NewAdvancedCertificateVerifier {
         seen.refuse(
                 name,
                 peer == null ? "-" : peer.getAddress().getHostAddress() + ":" + peer.getPort(),
-                weak);
+                Phrase.TOO_WEAK.with(weak));
         return refused(connection, "too weak");
     }
 

@@ -2,6 +2,7 @@ package io.standpipe.coap;
 
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
@@ -72,9 +73,9 @@ final class Inbound implements Connector, RawDataChannel {
         String detector = senders.of(from, message);
         if (message.isBeginOfBlocks() && message.wrong() == null) {
             if (detector.isEmpty()) {
-                message.refuse("not installed", CoAP.ResponseCode.FORBIDDEN.value);
+                message.refuse(Phrase.NOT_INSTALLED.with(), CoAP.ResponseCode.FORBIDDEN.value);
             } else if (!mayBegin(detector)) {
-                message.refuse("too many bodies in blocks", RawMessage.TOO_MANY);
+                message.refuse(Phrase.TOO_MANY_BODIES.with(), RawMessage.TOO_MANY);
             }
         }
         boolean isKept = message.wrong() == null && !raw.isMulticast();
@@ -143,7 +144,7 @@ final class Inbound implements Connector, RawDataChannel {
     }
 
     private void refuse(String detector, RawMessage message, EndpointContext from) {
-        String why = message.wrong();
+        Phrase.Said why = message.wrong();
         Caller caller = Caller.of(from);
         String name = senders.identity(detector);
         seen.refuse(
@@ -153,7 +154,7 @@ final class Inbound implements Connector, RawDataChannel {
                                 ? caller.name()
                                 : message.isLocation() ? "" : message.claim(),
                 caller.address(),
-                why == null ? "sends to all" : why);
+                why == null ? Phrase.SENDS_TO_ALL.with() : why);
         byte[] refusal = message.refusal();
         if (refusal != null && why != null) {
             socket.send(RawData.outbound(refusal, from, null, false));

@@ -9,6 +9,7 @@ import io.standpipe.model.Scheduler;
 import io.standpipe.model.SourceClock;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -220,8 +221,7 @@ final class Inbox {
                             Code.BAD_REQUEST,
                             0,
                             "no record is one of its profile",
-                            "none of its records is one of its profile: "
-                                    + names(report.unknown().stream())));
+                            Phrase.NO_RECORD_KNOWN.of(names(report.unknown().stream()))));
         }
         String note = asked ? "" : doubtful(report.unknown());
         return answering
@@ -238,10 +238,10 @@ final class Inbox {
     /** Null if it can be looked at. */
     private static @Nullable Answer unfit(Detector detector, Mail mail) {
         if (mail.payload().length > MAX_PAYLOAD) {
-            return Answer.refused(Code.TOO_LARGE, "more than " + MAX_PAYLOAD + " bytes");
+            return Answer.refused(Code.TOO_LARGE, Phrase.TOO_MANY_BYTES.with(MAX_PAYLOAD));
         }
         return mail.format() == Format.BINARY && !detector.map().hasFrame()
-                ? Answer.refused(Code.UNSUPPORTED, "no frame is known of this device")
+                ? Answer.refused(Code.UNSUPPORTED, Phrase.NO_FRAME.with())
                 : null;
     }
 
@@ -268,7 +268,7 @@ final class Inbox {
                                         one ->
                                                 one.value().equals(new Value.Flag(true))
                                                         || one.value() instanceof Value.Text));
-        return names.isEmpty() ? "" : "its profile has no record " + names;
+        return names.isEmpty() ? "" : Phrase.RECORD_UNKNOWN.of(names);
     }
 
     private static String names(Stream<Sample> unknown) {
@@ -417,7 +417,7 @@ final class Inbox {
     /** It cannot be read, and the technician is told. */
     private static CompletableFuture<Answer> refused(String why) {
         return CompletableFuture.completedFuture(
-                new Answer(Code.BAD_REQUEST, 0, why, Answer.UNREADABLE + why));
+                new Answer(Code.BAD_REQUEST, 0, why, Phrase.UNREADABLE.of(why)));
     }
 
     private static CompletableFuture<Answer> tooMany() {

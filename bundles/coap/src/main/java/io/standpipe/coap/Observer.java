@@ -6,6 +6,7 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.log.LogLimit;
+import io.standpipe.model.words.Phrase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,10 +246,7 @@ final class Observer implements NotificationListener {
                         : installed.get().named(caller);
         Watch watch = detector == null ? null : watches.get(detector.id());
         if (watch == null) {
-            seen.refuse(
-                    caller.name(),
-                    caller.address(),
-                    "reports as if it were observed, but is not registered here");
+            seen.refuse(caller.name(), caller.address(), Phrase.NOT_OBSERVED_HERE);
         } else {
             watch.all().forEach(Observation::ended);
         }

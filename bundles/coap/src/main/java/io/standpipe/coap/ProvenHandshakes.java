@@ -1,6 +1,7 @@
 package io.standpipe.coap;
 
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,8 +19,7 @@ final class ProvenHandshakes {
     static final int SECONDS = 2;
 
     /** What the list of the refused says. */
-    static final String TOO_MANY =
-            "more than %d handshakes at once and one in %d s".formatted(BURST, SECONDS);
+    static final Phrase.Said TOO_MANY = Phrase.TOO_MANY_HANDSHAKES.with(BURST, SECONDS);
 
     private static final long EACH = SECONDS * 1_000_000_000L;
 

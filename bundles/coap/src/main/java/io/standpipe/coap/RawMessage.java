@@ -1,5 +1,6 @@
 package io.standpipe.coap;
 
+import io.standpipe.model.words.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,13 @@ final class RawMessage {
 
     private static final int MAX_NUMBER = 65_535;
     private static final int MARKER = 0xFF;
-    static final String NO_COAP = "sends what is no CoAP, or an option that is not known";
+    static final Phrase.Said NO_COAP = Phrase.NO_COAP.with();
 
     private final byte[] head;
     private boolean isRequest;
     private String claim = "";
     private boolean isLocation;
-    private @Nullable String wrong;
+    private Phrase.@Nullable Said wrong;
     private int answer;
 
     private int parts;
@@ -81,12 +82,12 @@ final class RawMessage {
      * Why it is refused, for an operator; null if it keeps to all bounds. Its options may still be
      * none that are known.
      */
-    @Nullable String wrong() {
+    Phrase.@Nullable Said wrong() {
         return wrong;
     }
 
     /** It turns out to be wrong when it is parsed. */
-    void refuse(String why, int code) {
+    void refuse(Phrase.Said why, int code) {
         wrong = why;
         answer = code;
     }
@@ -180,7 +181,7 @@ final class RawMessage {
                 return;
             }
             if (count == MAX_OPTIONS) {
-                refuse("a message with more than " + MAX_OPTIONS + " options", BAD_OPTION);
+                refuse(Phrase.TOO_MANY_OPTIONS.with(MAX_OPTIONS), BAD_OPTION);
                 return;
             }
             int delta = byteOf >> 4;
@@ -202,8 +203,8 @@ final class RawMessage {
             if (length > MAX_OPTION || at + length - begin > MAX_OPTION_BYTES) {
                 refuse(
                         length > MAX_OPTION
-                                ? "an option of more than %d bytes".formatted(MAX_OPTION)
-                                : "options of more than %d bytes".formatted(MAX_OPTION_BYTES),
+                                ? Phrase.OPTION_TOO_LONG.with(MAX_OPTION)
+                                : Phrase.OPTIONS_TOO_LONG.with(MAX_OPTION_BYTES),
                         BAD_OPTION);
                 return;
             }
@@ -224,7 +225,7 @@ final class RawMessage {
         if (length == 0) {
             refuse(NO_COAP, BAD_OPTION);
         } else if (length > Inbox.MAX_PAYLOAD) {
-            refuse("more than " + Inbox.MAX_PAYLOAD + " bytes", TOO_LARGE);
+            refuse(Phrase.TOO_MANY_BYTES.with(Inbox.MAX_PAYLOAD), TOO_LARGE);
         }
     }
 
@@ -256,15 +257,14 @@ final class RawMessage {
                 hasBlock2 = true;
                 long block = value(bytes, at, length);
                 if (isRequest && block >> 4 != 0) {
-                    refuse("a later block of an answer that had none", BAD_REQUEST);
+                    refuse(Phrase.LATER_BLOCK.with(), BAD_REQUEST);
                 } else {
                     block(block, !isRequest);
                 }
             }
             case SIZE1 -> size1 = Math.max(size1, value(bytes, at, length));
             case SIZE2 -> size2 = Math.max(size2, value(bytes, at, length));
-            case PROXY_URI, PROXY_SCHEME ->
-                    refuse("something for a proxy, which this is not", NO_PROXY);
+            case PROXY_URI, PROXY_SCHEME -> refuse(Phrase.FOR_A_PROXY.with(), NO_PROXY);
             default -> {
                 // Its value harms nobody.
             }
@@ -275,9 +275,9 @@ final class RawMessage {
     private void block(long value, boolean isOfBody) {
         int exponent = (int) (value & 7);
         if (value >= 1 << 24 || exponent == 7) {
-            refuse("a block of no size that there is", BAD_REQUEST);
+            refuse(Phrase.BLOCK_SIZE.with(), BAD_REQUEST);
         } else if (isOfBody && (value >> 4) << (exponent + 4) >= Inbox.MAX_PAYLOAD) {
-            refuse("more than " + Inbox.MAX_PAYLOAD + " bytes", TOO_LARGE);
+            refuse(Phrase.TOO_MANY_BYTES.with(Inbox.MAX_PAYLOAD), TOO_LARGE);
         }
     }
 
@@ -286,12 +286,12 @@ final class RawMessage {
         long size = isRequest ? size1 : size2;
         boolean isPart = isRequest ? hasBlock1 : hasBlock2;
         if (size > Inbox.MAX_PAYLOAD) {
-            refuse("more than " + Inbox.MAX_PAYLOAD + " bytes", TOO_LARGE);
+            refuse(Phrase.TOO_MANY_BYTES.with(Inbox.MAX_PAYLOAD), TOO_LARGE);
         } else if (Math.max(size1, size2) > Integer.MAX_VALUE) {
             // Of the other body: whatever it says is no matter, but Californium reads it as an int.
-            refuse("a size that nothing has", BAD_REQUEST);
+            refuse(Phrase.NO_SUCH_SIZE.with(), BAD_REQUEST);
         } else if (size == 0 && isPart) {
-            refuse("a block of a body without bytes", BAD_REQUEST);
+            refuse(Phrase.EMPTY_BLOCK.with(), BAD_REQUEST);
         }
     }
 

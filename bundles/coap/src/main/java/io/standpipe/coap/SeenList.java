@@ -5,6 +5,7 @@ import io.standpipe.model.Strangers;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.log.LogLimit;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.Phrase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,25 +45,32 @@ final class SeenList implements Strangers {
     /**
      * @param identity as it came, anything
      */
-    void refuse(String identity, String address, String why) {
-        refuse(identity, address, why, "");
+    void refuse(String identity, String address, Phrase why) {
+        refuse(identity, address, why.with());
     }
 
     /**
      * @param identity as it came, anything
-     * @param sort of refusal
-     * @param detail as it came, anything; of the same sort the newest is shown
+     * @param said why; its arguments as they came, anything; of the same phrase the newest is shown
      */
-    void refuse(String identity, String address, String sort, String detail) {
+    void refuse(String identity, String address, Phrase.Said said) {
         String clean = clean(identity);
-        String why = detail.isEmpty() ? sort : sort + ": " + Printable.name(detail);
-        if (note(clean, address, sort, why, true)) {
+        String why =
+                said.phrase().of(said.arguments().stream().map(one -> shown(said, one)).toArray());
+        if (note(clean, address, said.phrase().code(), why, true)) {
             strangers.line(
                     clean.equals("-") ? address : clean,
                     () ->
                             "%s: \"%s\" at %s was refused: %s; if it belongs here, look at its row of the device table"
                                     .formatted(source, clean, address, why));
         }
+    }
+
+    private static String shown(Phrase.Said said, String argument) {
+        // Why a certificate is too weak is a sentence of ours; all else came from outside.
+        return said.phrase() == Phrase.TOO_WEAK
+                ? Printable.sentence(argument)
+                : Printable.name(argument);
     }
 
     /**

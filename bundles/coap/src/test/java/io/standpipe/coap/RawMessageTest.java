@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.words.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -28,7 +29,7 @@ class RawMessageTest {
 
     private static void refused(Datagram message, String why, String answer) {
         RawMessage raw = RawMessage.of(message.bytes());
-        assertEquals(why, raw.wrong());
+        assertEquals(why, raw.wrong().english());
         byte[] refusal = raw.refusal();
         assertNotNull(refusal);
         Datagram sent = Datagram.parse(refusal);
@@ -57,7 +58,7 @@ class RawMessageTest {
                 message = message.option(number, new byte[] {1});
             }
             RawMessage raw = RawMessage.of(message.bytes());
-            assertEquals("a message with more than 32 options", raw.wrong(), "" + number);
+            assertEquals("a message with more than 32 options", raw.wrong().english(), "" + number);
         }
         Datagram none = report();
         for (int i = 0; i < 31; i++) {
@@ -127,7 +128,7 @@ class RawMessageTest {
     @Test
     void whatTheParserStumblesOverIsReset() {
         RawMessage raw = RawMessage.of(report().bytes());
-        raw.refuse("it stumbled", 0);
+        raw.refuse(Phrase.NO_FRAME.with(), 0);
         byte[] refusal = raw.refusal();
         assertNotNull(refusal);
         assertEquals("70000102", HexFormat.of().formatHex(refusal));
@@ -216,7 +217,8 @@ class RawMessageTest {
     })
     void whatIsNoCoapIsRefused(String bytes, String answer) {
         RawMessage raw = RawMessage.of(HexFormat.of().parseHex(bytes));
-        assertEquals("sends what is no CoAP, or an option that is not known", raw.wrong());
+        assertEquals(
+                "sends what is no CoAP, or an option that is not known", raw.wrong().english());
         assertEquals(answer.equals("-") ? null : answer, hex(raw.refusal()));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.coap.Detector.Security;
 import io.standpipe.model.Strangers.Stranger;
+import io.standpipe.model.words.Phrase;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +19,11 @@ class SeenListTest {
 
     @Test
     void eachStandsOnceTheNewestFirst() {
-        seen.refuse("a", "1", "not installed");
+        seen.refuse("a", "1", Phrase.NOT_INSTALLED);
         time.advance(Duration.ofSeconds(1));
-        seen.refuse("b", "2", "not installed");
+        seen.refuse("b", "2", Phrase.NOT_INSTALLED);
         time.advance(Duration.ofSeconds(1));
-        seen.refuse("a", "3", "not installed");
+        seen.refuse("a", "3", Phrase.NOT_INSTALLED);
         List<Stranger> list = seen.strangers();
         assertEquals(List.of("a", "b"), list.stream().map(Stranger::identity).toList());
         assertEquals(2, list.get(0).count());
@@ -34,7 +35,7 @@ class SeenListTest {
     @Test
     void aFloodIsBoundedAndCounted() {
         for (int i = 0; i < 10_000; i++) {
-            seen.refuse("x" + i, "-", "wrong key");
+            seen.refuse("x" + i, "-", Phrase.WRONG_KEY);
         }
         assertEquals(SeenList.MAX, seen.strangers().size());
         assertEquals("x9999", seen.strangers().get(0).identity());
@@ -43,8 +44,8 @@ class SeenListTest {
 
     @Test
     void whatANameHoldsDoesNoHarm() {
-        seen.refuse("evil\r\n\u0000name" + "x".repeat(1000), "-", "wrong key");
-        seen.refuse("", "-", "wrong key");
+        seen.refuse("evil\r\n\u0000name" + "x".repeat(1000), "-", Phrase.WRONG_KEY);
+        seen.refuse("", "-", Phrase.WRONG_KEY);
         String name = seen.strangers().get(1).identity();
         assertTrue(name.startsWith("evil\\u000d\\u000a\\u0000name"), name);
         assertEquals(64, name.length());
@@ -53,7 +54,7 @@ class SeenListTest {
 
     @Test
     void whoIsEnteredIsNoStranger() {
-        seen.refuse("ep-a", "-", "not installed");
+        seen.refuse("ep-a", "-", Phrase.NOT_INSTALLED);
         seen.installed(new Installed(List.of(Kit.detector("a", Kit.SMOKE, Security.PSK, Kit.KEY))));
         assertEquals(List.of(), seen.strangers());
         assertFalse(seen.refused() == 0);
@@ -61,8 +62,8 @@ class SeenListTest {
 
     @Test
     void whoProvesHimselfIsNoStranger() {
-        seen.refuse("a", "-", "wrong key");
-        seen.refuse("b", "-", "wrong key");
+        seen.refuse("a", "-", Phrase.WRONG_KEY);
+        seen.refuse("b", "-", Phrase.WRONG_KEY);
         seen.proved("a");
         assertEquals(List.of("b"), seen.strangers().stream().map(Stranger::identity).toList());
         assertEquals(2, seen.refused(), "it was refused all the same");

@@ -56,7 +56,7 @@ public final class CloudComponent
                 name = "Cloud publisher",
                 description =
                         "The publisher of a cloud connection; its QoS must be 1 or 2. In its topic, $topic stands for that"
-                                + " of the message, such as alarm/hyd-0042; $lane, $gateway and $district are known too.",
+                                + " of the message, such as alarm/hyd-0042; $lane (alarm or telemetry), $gateway and $district are known too.",
                 min = "1",
                 max = "256")
         String CloudPublisher_target() default "(kura.service.pid=changeme)";

@@ -10,6 +10,7 @@ import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.contract.Envelope;
 import io.standpipe.model.contract.StatusMessage;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,8 +69,7 @@ final class CloudUplink {
 
     static final String CONDITION = "uplink";
 
-    private static final String QOS =
-            "Kura's cloud publisher confirms nothing: its QoS must be 1 or 2, not 0; set it there, all is kept until then";
+    private static final String QOS = Phrase.KURA_QOS.of();
 
     /** A message in Kura's hands. */
     private record Sent(Lane lane, long seq, long at) {}
@@ -377,13 +377,9 @@ final class CloudUplink {
     private void raiseOverdue() {
         String why =
                 publisher == null
-                        ? " (no cloud publisher is selected, or it is not there)"
-                        : cause.isEmpty() ? "" : " (" + cause + ")";
-        faults.raise(
-                source,
-                CONDITION,
-                "Kura has confirmed nothing for %d s%s; alarms and readings are kept; check the cloud connection"
-                        .formatted(OVERDUE.toSeconds(), why));
+                        ? Phrase.NO_PUBLISHER.of()
+                        : cause.isEmpty() ? "" : Phrase.CAUSE.of(cause);
+        faults.raise(source, CONDITION, Phrase.KURA_SILENT.of(OVERDUE.toSeconds(), why));
     }
 
     private void proven() {

@@ -8,6 +8,7 @@ import io.standpipe.model.config.DeviceTable.RowException;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.config.WriteList;
 import io.standpipe.model.tls.KeyPassword;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -185,10 +186,7 @@ record BusConfig(
             String text = row.text("address");
             if (text.isEmpty()) {
                 if (fallback == null) {
-                    throw new RowException(
-                            row,
-                            "address",
-                            "must be host or host:port, but is empty, and the bus has no address either");
+                    throw new RowException(row, "address", Phrase.NO_ADDRESS.of());
                 }
                 return fallback;
             }

@@ -1,5 +1,6 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -62,12 +63,11 @@ final class Lateness {
         boolean now = skipped * TOLERATED > begun + skipped;
         if (now && !late) {
             told.accept(
-                    "the bus cannot hold its intervals: in the last minute %d of %d polls were left out, and %s began %d ms late; make the intervals longer, give devices that do not answer a shorter timeout, or spread the devices over more buses"
-                            .formatted(
-                                    skipped,
-                                    begun + skipped,
-                                    worstDevice,
-                                    Duration.ofNanos(worst).toMillis()));
+                    Phrase.BUS_LATE.of(
+                            skipped,
+                            begun + skipped,
+                            worstDevice,
+                            Duration.ofNanos(worst).toMillis()));
         } else if (!now && (late || !judged)) {
             told.accept("");
         }

@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import io.standpipe.model.words.Names;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     polls it: after {@code missed} periods; null for a device that is polled
  * @param identify registers that tell such a device; empty if none are known
  * @param log what the device writes down by itself; null if that is nothing
+ * @param names what people call its points, states and alarms
  */
 public record DeviceProfile(
         String id,
@@ -35,7 +37,8 @@ public record DeviceProfile(
         int missed,
         @Nullable Duration period,
         List<Identification> identify,
-        @Nullable EventLog log) {
+        @Nullable EventLog log,
+        Names names) {
 
     /** 2 to 3 missed periods are the trade's practice; see the fault {@code communication}. */
     public static final int MISSED = 3;
@@ -60,6 +63,34 @@ public record DeviceProfile(
                         "point " + points.get(i).id() + " stands at " + i + ", not at its index");
             }
         }
+    }
+
+    /** Of a device that names nothing. */
+    public DeviceProfile(
+            String id,
+            DeviceKind kind,
+            String source,
+            int maxRegisters,
+            boolean holes,
+            List<Point> points,
+            List<AlarmDefinition> alarms,
+            int missed,
+            @Nullable Duration period,
+            List<Identification> identify,
+            @Nullable EventLog log) {
+        this(
+                id,
+                kind,
+                source,
+                maxRegisters,
+                holes,
+                points,
+                alarms,
+                missed,
+                period,
+                identify,
+                log,
+                Names.NONE);
     }
 
     /** Of a device without a log. */

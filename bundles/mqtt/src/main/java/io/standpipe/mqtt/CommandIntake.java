@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,8 +103,7 @@ final class CommandIntake {
         faults.raise(
                 options.source(),
                 CONDITION,
-                "what came as a command broke the connection to %s %d times in a row: %s; alarms go on, commands are not taken for the time being and tried again within an hour; look who may publish below cmd, and clear what the broker retains there"
-                        .formatted(options.server(), CERTAIN, cause));
+                Phrase.COMMAND_BREAKS.of(options.server(), CERTAIN, cause));
         again = scheduler.schedule(pause, this::tryAgain);
         pause =
                 pause.multipliedBy(2).compareTo(LAST_PAUSE) < 0

@@ -1,6 +1,7 @@
 package io.standpipe.mqtt;
 
 import io.standpipe.model.Faults;
+import io.standpipe.model.words.Phrase;
 
 /**
  * The fault {@code uplink-flow}: the broker acknowledges, but what it takes comes out nowhere, as
@@ -43,21 +44,16 @@ final class Flow {
         broken++;
         boolean unknown = !ever && broken > options.servers().size();
         raise(
-                "%s acknowledges the gateway's status but does not deliver it back within %d s, so what is sent there may reach nobody; let the broker allow the gateway to read its own status, and look at its queues and its way to the centre; %s"
-                        .formatted(
-                                unknown ? "the broker" : server,
-                                Loop.BACK.toSeconds(),
-                                unknown
-                                        ? "none ever came back, so the connection goes on unchecked"
-                                        : "the next address is tried"));
+                Phrase.STATUS_NOT_BACK.of(
+                        unknown ? Phrase.THE_BROKER.of() : server,
+                        Loop.BACK.toSeconds(),
+                        (unknown ? Phrase.UNCHECKED : Phrase.NEXT_ADDRESS).of()));
         return !unknown;
     }
 
     /** The gateway may not read its own status. */
     void refused(Server server, String topic, String why) {
-        raise(
-                "%s does not let the gateway read its own topic %s: %s; whether messages flow cannot be checked; let the broker allow it"
-                        .formatted(server, topic, why));
+        raise(Phrase.STATUS_NOT_READABLE.of(server, topic, why));
     }
 
     private void raise(String text) {

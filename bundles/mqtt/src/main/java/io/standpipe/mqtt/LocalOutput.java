@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Bus;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +116,7 @@ final class LocalOutput {
         faults.raise(
                 source,
                 CONDITION,
-                "the local output %s could not be set to %d: %s; it is tried every %d s"
-                        .formatted(point, value ? 1 : 0, why, RETRY.toSeconds()));
+                Phrase.OUTPUT_NOT_SET.of(point, value ? 1 : 0, why, RETRY.toSeconds()));
         retry = scheduler.schedule(RETRY, this::write);
     }
 

@@ -146,10 +146,10 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             max = "129",
             description =
-                    "An output of a device of this gateway, device/point, that is set to 1 while"
-                            + " the broker has not acknowledged an alarm for 100 s, and back to"
-                            + " 0 afterwards: a lamp or a horn. The bus must allow writing it."
-                            + " Empty: none.")
+                    "An output of a device of this gateway, device/point. It is switched on while the"
+                            + " broker of the monitoring centre has not confirmed an alarm for 100 s, and"
+                            + " off afterwards: a lamp or a horn. It says nothing about whether a person"
+                            + " has seen the alarm. The bus must allow writing to the point. Empty: none.")
     String localOutput() default "";
 
     @AttributeDefinition(

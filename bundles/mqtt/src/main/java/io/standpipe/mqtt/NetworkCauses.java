@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.tls.CredentialsException;
 import io.standpipe.model.tls.TlsCauses;
+import io.standpipe.model.words.Phrase;
 import java.io.EOFException;
 import java.net.ProtocolException;
 import java.net.SocketException;
@@ -15,16 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class NetworkCauses {
 
     /** The broker cannot say why over MQTT 3.1.1, and many do not over MQTT 5. */
-    static final String CLOSED =
-            "the broker or something on the way closed the connection and gave no reason; the broker's log may have one";
+    static final String CLOSED = Phrase.NO_REASON_GIVEN.of();
 
-    static final String RENEWED = "the certificate files have changed; it is connected anew";
+    static final String RENEWED = Phrase.FILES_RENEWED.of();
 
     private NetworkCauses() {}
 
     static String text(Throwable failure) {
         if (failure instanceof UnknownHostException) {
-            return "unknown host " + failure.getMessage();
+            return Phrase.UNKNOWN_HOST.of(failure.getMessage());
         }
         if (failure instanceof CredentialsException || failure instanceof ProtocolException) {
             return String.valueOf(failure.getMessage());
@@ -54,12 +54,12 @@ final class NetworkCauses {
             return text(cause);
         }
         if (cause instanceof SocketException) {
-            return "the connection broke: " + text(cause);
+            return Phrase.CONNECTION_BROKE.of(text(cause));
         }
         if (cause instanceof EOFException || cause == null) {
             return CLOSED;
         }
-        return "the connection broke: " + text(cause);
+        return Phrase.CONNECTION_BROKE.of(text(cause));
     }
 
     /** What the library calls by a number only: no word of it means anything to an operator. */

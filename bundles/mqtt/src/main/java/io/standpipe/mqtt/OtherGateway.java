@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.words.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -59,9 +60,7 @@ final class OtherGateway {
 
     /** The broker ended the connection because a client of the same id came. */
     void takenOver(Server server) {
-        sign(
-                "another client connects to %s as %s and the broker ends this one's connection each time; give each its own clientId, and each gateway its own id"
-                        .formatted(server, options.clientId()));
+        sign(Phrase.SAME_CLIENT_ID.of(server, options.clientId()));
     }
 
     /** A status came on this gateway's own topic. */
@@ -78,9 +77,7 @@ final class OtherGateway {
         }
         last = print;
         signs = lives ? CERTAIN : signs;
-        sign(
-                "another gateway (boot %s, this one is %s) publishes on %s at %s; two gateways have one id, as when a card was copied, so what they say is mixed up; give each gateway its own id and clientId"
-                        .formatted(matcher.group(1), boot, topic, server));
+        sign(Phrase.SAME_GATEWAY_ID.of(matcher.group(1), boot, topic, server));
     }
 
     private void sign(String text) {

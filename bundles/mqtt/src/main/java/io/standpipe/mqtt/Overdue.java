@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import io.standpipe.model.Message;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -211,18 +212,14 @@ final class Overdue {
 
     private String text() {
         if (!stood && Reasons.isUnwelcome(cause)) {
-            return "%s does not let this gateway in: %s; alarms and readings are kept; check user, password and client id"
-                    .formatted(options.server(), cause);
+            return Phrase.NOT_LET_IN.of(options.server(), cause);
         }
-        String what =
-                missing == null ? "has not acknowledged an alarm" : "has acknowledged nothing";
-        return "%s %s for %d s%s; alarms and readings are kept%s"
-                .formatted(
+        return (missing == null ? Phrase.ALARM_OVERDUE : Phrase.ALL_OVERDUE)
+                .of(
                         options.server(),
-                        what,
                         AFTER.toSeconds(),
-                        cause.isEmpty() ? "" : " (" + cause + ")",
-                        cause.isEmpty() ? "; check the network and the broker" : "");
+                        cause.isEmpty() ? "" : Phrase.CAUSE.of(cause),
+                        cause.isEmpty() ? Phrase.CHECK_BROKER.of() : "");
     }
 
     private void end() {

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.words.Phrase;
 import java.util.Map;
 import org.eclipse.paho.client.mqttv3.MqttException;
 
@@ -24,7 +25,7 @@ final class Paho3Causes {
         int code = mqtt.getReasonCode();
         String refusal = REFUSALS.get(code);
         if (refusal != null) {
-            return "the broker refused: " + refusal;
+            return Phrase.BROKER_REFUSED.of(refusal);
         }
         if (code == MqttException.REASON_CODE_CONNECTION_LOST
                 || code == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.words.Phrase;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -25,7 +26,7 @@ final class PahoCauses {
                 return "the broker does not know MQTT 5; set version to 3.1.1";
             }
             if (refusal(code)) {
-                return "the broker refused: " + Reasons.text(code, more);
+                return Phrase.BROKER_REFUSED.of(Reasons.text(code, more));
             }
         }
         return text(failure);
@@ -52,7 +53,7 @@ final class PahoCauses {
         if (failure instanceof MqttException mqtt) {
             int code = mqtt.getReasonCode();
             if (refusal(code)) {
-                return "the broker refused: " + Reasons.text(code, "");
+                return Phrase.BROKER_REFUSED.of(Reasons.text(code, ""));
             }
             if (code == MqttClientException.REASON_CODE_CONNECTION_LOST
                     || code == MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED) {

@@ -2,6 +2,7 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.random.RandomGenerator;
@@ -113,8 +114,7 @@ final class Refusals {
             faults.raise(
                     options.source(),
                     CONDITION,
-                    "%s does not take %s: %s; it is kept and tried again; let the broker allow it"
-                            .formatted(options.server(), what, why));
+                    Phrase.MESSAGE_REFUSED.of(options.server(), what, why));
         }
     }
 }

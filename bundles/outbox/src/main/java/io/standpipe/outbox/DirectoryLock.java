@@ -1,6 +1,7 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.files.PrivateFiles;
+import io.standpipe.model.words.Phrase;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,9 +28,7 @@ final class DirectoryLock implements Closeable {
     /** Another process, or another outbox of this one, has the directory. */
     static final class HeldException extends IOException {
         HeldException(Path directory, String owner) {
-            super(
-                    "%s is in use by another gateway (process %s): stop one of the two, or give each a directory of its own"
-                            .formatted(directory, owner));
+            super(Phrase.DIRECTORY_IN_USE.of(directory, owner));
         }
     }
 

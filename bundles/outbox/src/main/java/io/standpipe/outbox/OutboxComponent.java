@@ -56,7 +56,7 @@ public final class OutboxComponent implements ConfigurableComponent {
                         "Where the database is kept, on a disk that survives a restart. Empty: the"
                                 + " data directory of the gateway; inside Kura, data/standpipe of"
                                 + " its installation. After a change, what was not sent stays in the"
-                                + " old directory.",
+                                + " old directory and is not sent any more: wait until nothing waits.",
                 required = false,
                 max = "1024")
         String directory() default "";
@@ -85,8 +85,8 @@ public final class OutboxComponent implements ConfigurableComponent {
                 name = "Age (h)",
                 description =
                         "How long telemetry may wait for an uplink, 1 to 8760. What is older is"
-                                + " dropped, and the receiver is told. An uplink that was removed is"
-                                + " forgotten after the same time.",
+                                + " dropped, and the receiver is told. What is kept for an uplink"
+                                + " that was removed is deleted after the same time.",
                 min = "1",
                 max = "8760")
         int age() default 168;

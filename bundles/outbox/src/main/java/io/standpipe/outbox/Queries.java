@@ -4,6 +4,7 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Outbox.Entry;
 import io.standpipe.model.Scheduler;
+import io.standpipe.model.words.Phrase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -76,11 +77,7 @@ final class Queries {
                 disk.damaged(rows, e);
             } else if (failing.compareAndSet(false, true)) {
                 LOG.error("older messages cannot be read", e);
-                faults.raise(
-                        Writer.SOURCE,
-                        "read",
-                        "older messages cannot be read (%s) and are not sent; check the disk"
-                                .formatted(e.getMessage()));
+                faults.raise(Writer.SOURCE, "read", Phrase.READ_FAILED.of(e.getMessage()));
             }
             scheduler.schedule(RETRY, available);
             return null;

@@ -4,6 +4,7 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.Lane;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.sql.SQLException;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -185,11 +186,8 @@ final class Quota {
             faults.raise(
                     Writer.SOURCE,
                     "quota",
-                    "telemetry waits for uplink %s beyond %d MiB (quota) or %d h (age): the oldest is dropped; see why the uplink does not deliver, or remove it"
-                            .formatted(
-                                    String.join(", ", over),
-                                    limits.bytes() >> 20,
-                                    limits.age().toHours()));
+                    Phrase.OVER_QUOTA.of(
+                            String.join(", ", over), limits.bytes() >> 20, limits.age().toHours()));
         }
     }
 }

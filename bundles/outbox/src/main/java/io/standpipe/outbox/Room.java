@@ -2,6 +2,7 @@ package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +73,7 @@ final class Room {
         low = now;
         if (low) {
             LOG.error("{}: less than {} MiB are free", directory, RESERVE_MIB);
-            faults.raise(
-                    Writer.SOURCE,
-                    "disk-space",
-                    "less than %d MiB are free for %s: they are kept for alarms, and telemetry takes no more room; make room on the disk"
-                            .formatted(RESERVE_MIB, directory));
+            faults.raise(Writer.SOURCE, "disk-space", Phrase.DISK_FULL.of(RESERVE_MIB, directory));
         } else {
             LOG.info("{}: there is room again", directory);
             faults.clear(Writer.SOURCE, "disk-space");

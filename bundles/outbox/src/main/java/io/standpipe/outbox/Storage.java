@@ -3,6 +3,7 @@ package io.standpipe.outbox;
 import io.standpipe.model.Faults;
 import io.standpipe.model.TimeSource;
 import io.standpipe.model.files.PrivateFiles;
+import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -258,11 +259,7 @@ final class Storage implements AutoCloseable {
         }
         if (!found.isEmpty()) {
             aside = true;
-            faults.raise(
-                    Writer.SOURCE,
-                    "outbox",
-                    "%d unusable database(s) set aside, the last as %s: what was not sent from there is not sent; examine and remove them"
-                            .formatted(found.size(), found.last()));
+            faults.raise(Writer.SOURCE, "outbox", Phrase.SET_ASIDE.of(found.size(), found.last()));
         } else if (aside) {
             aside = false;
             faults.clear(Writer.SOURCE, "outbox");

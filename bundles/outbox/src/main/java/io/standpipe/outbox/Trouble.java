@@ -3,6 +3,7 @@ package io.standpipe.outbox;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Lane;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +57,7 @@ final class Trouble {
             faults.raise(
                     Writer.SOURCE,
                     "disk",
-                    "%s (%s): messages are sent from memory; up to %d MiB of alarms and as much telemetry wait there, and are lost if the gateway stops; make room on the disk or replace it"
-                            .formatted(what, e.getMessage(), backlog.maxBytes() >> 20));
+                    Phrase.DISK_REFUSES.of(what, e.getMessage(), backlog.maxBytes() >> 20));
         }
         Duration now = retry;
         Duration longer = retry.multipliedBy(2);
@@ -71,8 +71,7 @@ final class Trouble {
      * @param what a sentence
      */
     void replaced(String what) {
-        String text =
-                what + "; find out who removes or restores files there while the gateway runs";
+        String text = Phrase.FILE_TAKEN.of(what);
         if (replaced.isEmpty()) {
             LOG.error("{}", text);
         }

@@ -5,6 +5,7 @@ import io.standpipe.model.HeapShare;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.config.Quotation;
+import io.standpipe.model.words.Phrase;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ final class Library implements Profiles {
     private final List<String> problems = new ArrayList<>();
     private final List<String> replaced = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
+    private final List<String> unnamed = new ArrayList<>();
     private final Map<String, String> own = new TreeMap<>();
     private final Set<String> missing = new TreeSet<>();
 
@@ -131,6 +133,11 @@ final class Library implements Profiles {
         return questions;
     }
 
+    /** What has no name for people, a sentence for each such profile that the site has itself. */
+    List<String> unnamed() {
+        return unnamed.stream().filter(sentence -> !sentence.isEmpty()).toList();
+    }
+
     private void add(List<ProfileFile> layer, boolean shipped) {
         Map<String, Held> layered = new HashMap<>();
         Map<String, String> texts = new HashMap<>();
@@ -146,7 +153,9 @@ final class Library implements Profiles {
                         file.tried() ? ProfileTemplate.head(yaml) : ProfileTemplate.read(yaml);
                 read = new Good(template, file.name());
                 if (!shipped) {
-                    questions.addAll(PrintedAddress.questions(template.made(), file.name()));
+                    DeviceProfile made = template.made();
+                    questions.addAll(PrintedAddress.questions(made, file.name()));
+                    unnamed.add(NameQuestions.question(made, template.names(), file.name()));
                 }
                 texts.put(id, text);
             } catch (Wrong wrong) {
@@ -298,11 +307,9 @@ final class Library implements Profiles {
         }
         if (profile instanceof Broken broken) {
             throw new ProfileException(
-                    "device profile %s did not load: %s, %s"
-                            .formatted(id, broken.file(), broken.sentence()));
+                    Phrase.PROFILE_BROKEN.of(id, broken.file(), broken.sentence()));
         }
         throw new ProfileException(
-                "there is no device profile %s; %s"
-                        .formatted(Quotation.of(id), Nearest.hint(id, ids())));
+                Phrase.NO_SUCH_PROFILE.of(Quotation.of(id), Nearest.hint(id, ids())));
     }
 }

@@ -38,7 +38,8 @@ final class ProfileTemplate {
                     "alarms",
                     "repeat",
                     "identify",
-                    "log");
+                    "log",
+                    "names");
     private static final Map<String, DeviceKind> KINDS = kinds();
 
     private final Fields document;
@@ -47,6 +48,7 @@ final class ProfileTemplate {
     private final int maxRegisters;
     private final boolean holes;
     private final Map<String, Parameter> parameters;
+    private final ProfileNames names;
 
     private ProfileTemplate(Fields document) throws Wrong {
         this.document = document;
@@ -60,6 +62,7 @@ final class ProfileTemplate {
                         DeviceProfile.MAX_REGISTERS);
         holes = !document.has("holes") || document.flag("holes");
         parameters = Parameter.read(document);
+        names = ProfileNames.read(document);
     }
 
     private static Map<String, DeviceKind> kinds() {
@@ -220,6 +223,11 @@ final class ProfileTemplate {
         return id;
     }
 
+    /** Its own names, without those that all share. */
+    ProfileNames names() {
+        return names;
+    }
+
     Set<String> parameters() {
         return parameters.keySet();
     }
@@ -320,7 +328,8 @@ final class ProfileTemplate {
                     missed,
                     period.isZero() ? null : period,
                     IdentifyDraft.read(head),
-                    LogDraft.read(head, expansion.points()));
+                    LogDraft.read(head, expansion.points()),
+                    names);
         } catch (Wrong wrong) {
             throw new BrokenProfile(List.of(wrong.sentence()));
         } catch (IllegalArgumentException e) {

@@ -222,6 +222,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     private void report(Library library, List<String> problems) {
         library.replaced().forEach(LOG::info);
         library.questions().forEach(question -> LOG.warn("device profiles: {}", question));
+        library.unnamed().forEach(sentence -> LOG.warn("device profiles: {}", sentence));
         LOG.info("device profiles loaded: {}", String.join(", ", library.ids()));
         if (problems.isEmpty()) {
             faults.clear(PID, CONDITION);

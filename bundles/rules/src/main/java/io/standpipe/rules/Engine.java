@@ -8,6 +8,7 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Scheduler;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -185,8 +186,7 @@ final class Engine {
                         faults.raise(
                                 defectOf(device),
                                 Answers.DEFECT,
-                                "device %s cannot be installed, or only in part: %s; report it with the log"
-                                        .formatted(device.id(), e));
+                                Phrase.DEVICE_DEFECT.of(device.id(), e));
             }
         }
         if (memories.devices().isEmpty()) {
@@ -310,13 +310,9 @@ final class Engine {
                     faults.raise(
                             SOURCE,
                             Faults.CONFIGURATION,
-                            "no bus has %s%s, where alarms stood before the start and stand on; put back what is missing in a device table, or put it there and take it out again"
-                                    .formatted(
-                                            names,
-                                            devices.size() > NAMED
-                                                    ? " and %d more"
-                                                            .formatted(devices.size() - NAMED)
-                                                    : ""));
+                            devices.size() > NAMED
+                                    ? Phrase.NO_BUS_HAS_MANY.of(names, devices.size() - NAMED)
+                                    : Phrase.NO_BUS_HAS.of(names));
         }
         endStep();
     }

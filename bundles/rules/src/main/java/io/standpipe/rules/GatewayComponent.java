@@ -106,17 +106,18 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Site kind",
                 description =
-                        "Fire station, key unit (building under special protection), or street.",
+                        "Fire station, key unit (building under special protection), or public road.",
                 options = {
                     @Option(label = "Station", value = "station"),
                     @Option(label = "Key unit", value = "key-unit"),
-                    @Option(label = "Street", value = "street")
+                    @Option(label = "Public road", value = "street")
                 })
         String siteKind() default "station";
 
         @AttributeDefinition(
                 name = "District",
-                description = "Topic level above the gateway; same form as the gateway id.",
+                description =
+                        "Code of the district in MQTT topics, such as fengtai; the monitoring centre sets it. Same form as the gateway id.",
                 min = "1",
                 max = "64")
         String district();

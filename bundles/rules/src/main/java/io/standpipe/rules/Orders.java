@@ -7,6 +7,7 @@ import io.standpipe.model.Hold.What;
 import io.standpipe.model.Serviceability;
 import io.standpipe.model.Stamp;
 import io.standpipe.model.TimeSource;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class Orders {
     }
 
     String acknowledge(String device, String condition, String who) {
-        String wrong = wrongText("who", who);
+        String wrong = wrongText(Phrase.WHO_LENGTH, who);
         DeviceRules rules = devices.get(device);
         if (rules == null) {
             return wrong.isEmpty() ? noDevice(device) : wrong;
@@ -59,11 +60,9 @@ final class Orders {
             return noAlarm(device, condition);
         }
         if (!alarm.latched()) {
-            return "the condition of "
-                    + condition
-                    + " is still there: end it at its source first; only what latched is reset";
+            return Phrase.CONDITION_STANDS.of(condition);
         }
-        String wrong = wrongText("who", who);
+        String wrong = wrongText(Phrase.WHO_LENGTH, who);
         if (wrong.isEmpty()) {
             rules.alarms().reset(alarm, Memories.plain(who), time.stamp());
         }
@@ -77,9 +76,9 @@ final class Orders {
             String who,
             String why,
             Duration lasting) {
-        String wrong = wrongText("who", who);
+        String wrong = wrongText(Phrase.WHO_LENGTH, who);
         if (wrong.isEmpty()) {
-            wrong = wrongText("why", why);
+            wrong = wrongText(Phrase.WHY_LENGTH, why);
         }
         if (wrong.isEmpty()) {
             wrong = wrongTarget(what, target);
@@ -90,8 +89,8 @@ final class Orders {
         if (wrong.isEmpty()
                 && (lasting.compareTo(SHORTEST) < 0 || lasting.compareTo(what.longest()) > 0)) {
             wrong =
-                    "%s lasts from 1 s to %d h, but %d s were asked for; choose a time in between"
-                            .formatted(what.word(), what.longest().toHours(), lasting.toSeconds());
+                    Phrase.HOLD_LASTING.of(
+                            what.word(), what.longest().toHours(), lasting.toSeconds());
         }
         if (wrong.isEmpty()) {
             Stamp now = time.stamp();
@@ -109,9 +108,9 @@ final class Orders {
     }
 
     String release(What what, Target target, String who) {
-        String wrong = wrongText("who", who);
+        String wrong = wrongText(Phrase.WHO_LENGTH, who);
         if (wrong.isEmpty() && !holds.release(what, target, Memories.plain(who))) {
-            wrong = "there is no " + what.word() + " there to end; it may have run out";
+            wrong = Phrase.NO_HOLD.of(what.word());
         }
         return wrong;
     }
@@ -119,21 +118,21 @@ final class Orders {
     private String wrongTarget(What what, Target target) {
         boolean place = target.device().isEmpty();
         if (!place && !target.place().isEmpty()) {
-            return "name a device or a place, not both";
+            return Phrase.DEVICE_AND_PLACE.of();
         }
         if (place && !what.test()) {
-            return what.word() + " concerns a device; name one";
+            return Phrase.HOLD_OF_DEVICE.of(what.word());
         }
         if ((what == What.SHELVED) == target.alarm().isEmpty()) {
             return what == What.SHELVED
-                    ? "shelving concerns an alarm; name its condition"
-                    : what.word() + " concerns a whole device, not one alarm; leave it out";
+                    ? Phrase.SHELVE_NEEDS_ALARM.of()
+                    : Phrase.HOLD_OF_WHOLE_DEVICE.of(what.word());
         }
         if (place) {
             return devices.values().stream()
                             .anyMatch(device -> device.grid().equals(target.place()))
                     ? ""
-                    : "no device stands at place \"" + target.place() + "\"; check the grid cell";
+                    : Phrase.NO_PLACE.of(target.place());
         }
         DeviceRules device = devices.get(target.device());
         if (device == null) {
@@ -143,8 +142,7 @@ final class Orders {
             return "";
         }
         return device.kindOf(target.alarm()) == AlarmKind.FIRE
-                ? "a fire is never shelved: end it at its source, then reset it if it latched;"
-                        + " maintenance marks as a test only what comes after it began"
+                ? Phrase.FIRE_NOT_SHELVED.of()
                 : device.kindOf(target.alarm()) == null
                         ? noAlarm(target.device(), target.alarm())
                         : "";
@@ -152,34 +150,30 @@ final class Orders {
 
     private String wrongReason(What what, Target target, @Nullable Serviceability serviceability) {
         if (what != What.SERVICEABILITY) {
-            return serviceability == null ? "" : "only serviceability takes a reason; leave it out";
+            return serviceability == null ? "" : Phrase.NO_REASON_HERE.of();
         }
         DeviceRules device = devices.get(target.device());
         if (device == null || !device.device().kind().givesWater()) {
-            return target.device() + " is no water source, so it has no serviceability";
+            return Phrase.NO_WATER_SOURCE.of(target.device());
         }
         if (serviceability == null || serviceability == Serviceability.UNKNOWN) {
-            return "serviceability by hand needs the reason: no water, damaged, buried or enclosed, or that it is serviceable; end it when the source is in order";
+            return Phrase.SERVICEABILITY_NEEDED.of();
         }
         return serviceability == Serviceability.SERVICEABLE
                         && device.device().profile().measuresWater()
-                ? target.device()
-                        + " measures its water, which says when it is serviceable; only where nothing is measured it is found so by hand"
+                ? Phrase.MEASURES_WATER.of(target.device())
                 : "";
     }
 
-    private static String wrongText(String what, String text) {
-        return text.isBlank() || text.length() > MAX_TEXT
-                ? what + " must be 1 to " + MAX_TEXT + " characters; say it briefly"
-                : "";
+    private static String wrongText(Phrase what, String text) {
+        return text.isBlank() || text.length() > MAX_TEXT ? what.of(MAX_TEXT) : "";
     }
 
     private static String noDevice(String device) {
-        return "no device \"" + device + "\" is installed; check its id";
+        return Phrase.NO_DEVICE.of(device);
     }
 
     private static String noAlarm(String device, String condition) {
-        return "no alarm \"%s\" of %s; check the condition, and whether it still stands"
-                .formatted(condition, device);
+        return Phrase.NO_ALARM.of(condition, device);
     }
 }

@@ -85,6 +85,8 @@ class PageTest {
             assertTrue(chinese.contains("故障"), chinese);
             assertTrue(chinese.contains("imei-77"), chinese);
             assertTrue(chinese.contains("未登记"), chinese);
+            assertTrue(chinese.contains("设备通信故障"), chinese);
+            assertTrue(chinese.contains("连接被拒绝"), chinese);
         }
     }
 
@@ -120,7 +122,7 @@ class PageTest {
             KuraFramework.eventually(
                     "a fault", () -> present.there() && !present.configurationFaults().isEmpty());
             String runs = browse(console.url("/console"), "en-US");
-            assertTrue(runs.contains("None is installed yet"), runs);
+            assertTrue(runs.contains("No device yet"), runs);
             assertTrue(runs.matches("(?s).*\\(1\\) line 2 [^\\n]*\\n\\(2\\) line 3 .*"), runs);
         }
     }

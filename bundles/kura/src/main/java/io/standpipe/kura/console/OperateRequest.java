@@ -3,6 +3,7 @@ package io.standpipe.kura.console;
 import io.standpipe.model.Hold;
 import io.standpipe.model.Operations;
 import io.standpipe.model.Serviceability;
+import io.standpipe.model.words.Phrase;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -167,8 +168,8 @@ record OperateRequest(
         boolean named = !place.isEmpty() || (device.isEmpty() && form.containsKey("place"));
         if (device.isEmpty() != named) {
             throw new Malformed(
-                    "expected a device or a place, but %s came; name one of them"
-                            .formatted(device.isEmpty() ? "neither" : "both"));
+                    Phrase.DEVICE_OR_PLACE.of(
+                            (device.isEmpty() ? Phrase.NEITHER : Phrase.BOTH).of()));
         }
         return new Hold.Target(device, text(form, "condition"), place);
     }
@@ -176,7 +177,7 @@ record OperateRequest(
     private static String why(Map<String, String[]> form) throws Malformed {
         String why = plain(needed(form, "why"));
         if (why.isEmpty()) {
-            throw new Malformed("expected why in a few words, but only blanks came; say why");
+            throw new Malformed(Phrase.WHY_BLANK.of());
         }
         return why;
     }
@@ -184,9 +185,7 @@ record OperateRequest(
     private static Duration minutes(Map<String, String[]> form) throws Malformed {
         String minutes = needed(form, "minutes");
         if (!minutes.matches("[0-9]{1,6}") || Integer.parseInt(minutes) == 0) {
-            throw new Malformed(
-                    "expected minutes as a whole number from 1 to 999999, but \"%s\" came; say for how long"
-                            .formatted(plain(minutes)));
+            throw new Malformed(Phrase.MINUTES.of(plain(minutes)));
         }
         return Duration.ofMinutes(Integer.parseInt(minutes));
     }
@@ -201,17 +200,16 @@ record OperateRequest(
             }
         }
         throw new Malformed(
-                "expected %s to be one of %s, but %s came; choose one"
-                        .formatted(
-                                name,
-                                Arrays.stream(known).map(word).collect(Collectors.joining(", ")),
-                                came.isEmpty() ? "nothing" : "\"" + plain(came) + "\""));
+                Phrase.ONE_OF.of(
+                        name,
+                        Arrays.stream(known).map(word).collect(Collectors.joining(", ")),
+                        came.isEmpty() ? Phrase.NOTHING.of() : "\"" + plain(came) + "\""));
     }
 
     private static String needed(Map<String, String[]> form, String name) throws Malformed {
         String text = text(form, name);
         if (text.isBlank()) {
-            throw new Malformed("expected " + name + ", but nothing came; give it");
+            throw new Malformed(Phrase.NOTHING_CAME.of(name));
         }
         return text;
     }
@@ -219,15 +217,11 @@ record OperateRequest(
     private static String text(Map<String, String[]> form, String name) throws Malformed {
         String[] texts = form.getOrDefault(name, new String[0]);
         if (texts.length > 1) {
-            throw new Malformed(
-                    "expected %s once, but it came %d times; send it once"
-                            .formatted(name, texts.length));
+            throw new Malformed(Phrase.ONCE.of(name, texts.length));
         }
         String text = texts.length == 0 ? "" : texts[0];
         if (text.length() > MAX_TEXT) {
-            throw new Malformed(
-                    "expected at most %d characters of %s, but %d came; say it briefly"
-                            .formatted(MAX_TEXT, name, text.length()));
+            throw new Malformed(Phrase.TOO_LONG.of(MAX_TEXT, name, text.length()));
         }
         return text;
     }

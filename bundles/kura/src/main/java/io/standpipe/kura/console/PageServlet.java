@@ -10,6 +10,7 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.SystemTime;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +44,6 @@ final class PageServlet extends HttpServlet {
     static final String EXTENSION = "/extension.js";
 
     static final String TOKEN_HEADER = "X-XSRF-Token";
-
-    private static final String NOT_RUNNING =
-            "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway.";
 
     private static final Map<String, String> FILES =
             Map.of(
@@ -196,16 +194,12 @@ final class PageServlet extends HttpServlet {
             return;
         }
         if (!mayAct.test(who)) {
-            result(
-                    response,
-                    HttpServletResponse.SC_CONFLICT,
-                    "%s may look but not act: Kura's permission kura.admin is needed, see Identities"
-                            .formatted(who));
+            result(response, HttpServletResponse.SC_CONFLICT, Phrase.MAY_NOT_ACT.of(who));
             return;
         }
         Operations operations = services.get().operations();
         if (operations == null) {
-            result(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, NOT_RUNNING);
+            result(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Phrase.NOT_RUNNING.of());
             return;
         }
         try {
@@ -215,10 +209,7 @@ final class PageServlet extends HttpServlet {
                     result.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
                     result);
         } catch (TimeoutException | ExecutionException e) {
-            result(
-                    response,
-                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.");
+            result(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Phrase.RULES_SILENT.of());
         }
     }
 
@@ -263,17 +254,19 @@ final class PageServlet extends HttpServlet {
             return request.getParameterMap();
         } catch (RuntimeException e) {
             // Jetty's own, of another type in each release: too long, or not decodable.
-            throw new OperateRequest.Malformed(
-                    "expected a form of at most a few hundred characters, but what came cannot be read; encode it as application/x-www-form-urlencoded");
+            throw new OperateRequest.Malformed(Phrase.FORM_UNREADABLE.of());
         }
     }
 
     private static void result(HttpServletResponse response, int status, String result)
             throws IOException {
-        answer(
-                response,
-                status,
-                new JsonWriter().beginObject().member("result", result).endObject().toBytes());
+        JsonWriter json = new JsonWriter().beginObject().member("result", result);
+        Phrase.Said said = Phrase.said(result);
+        if (said != null) {
+            json.member("code", said.phrase().code());
+            said.label().write(json, "texts");
+        }
+        answer(response, status, json.endObject().toBytes());
     }
 
     private void present(HttpServletRequest request, HttpServletResponse response)

@@ -17,12 +17,20 @@ import io.standpipe.model.Strangers;
 import io.standpipe.model.Strangers.Stranger;
 import io.standpipe.model.contract.StatusMessage;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.words.KnownCondition;
+import io.standpipe.model.words.Label;
+import io.standpipe.model.words.Sentences;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the page shows, as JSON. Words are those of the upstream contract. One use. */
+/**
+ * What the page shows, as JSON. Words are those of the upstream contract; what people call them
+ * stands beside, in each language: {@code names} by profile, so that each is there once. One use.
+ */
 final class PresentJson {
 
     /** Points of a device that come in the list; a panel has thousands. */
@@ -42,6 +50,16 @@ final class PresentJson {
     }
 
     private final JsonWriter json = new JsonWriter();
+    private final Map<String, Called> called = new TreeMap<>();
+
+    /** Names of what occurs of a profile, by id. */
+    private record Called(
+            Map<String, Label> points, Map<String, Label> states, Map<String, Label> alarms) {
+
+        Called() {
+            this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
+    }
 
     /**
      * Why there is nothing to show, instead of everything: whatever has the member {@code notice}
@@ -84,8 +102,10 @@ final class PresentJson {
                     .member("source", fault.source())
                     .member("condition", fault.condition())
                     .member("text", fault.text())
-                    .member("since", fault.since().utc())
-                    .endObject();
+                    .member("since", fault.since().utc());
+            label(json, "name", KnownCondition.label(fault.condition()));
+            label(json, "texts", Sentences.label(fault.text()));
+            json.endObject();
         }
         json.endArray();
         strangers(strangers);
@@ -99,14 +119,16 @@ final class PresentJson {
                 .sorted(Comparator.comparingLong((Stranger one) -> one.last().nanos()).reversed())
                 .limit(STRANGERS)
                 .forEach(
-                        one ->
-                                json.beginObject()
-                                        .member("identity", one.identity())
-                                        .member("address", one.address())
-                                        .member("why", one.why())
-                                        .member("count", one.count())
-                                        .member("last", one.last().utc())
-                                        .endObject());
+                        one -> {
+                            json.beginObject()
+                                    .member("identity", one.identity())
+                                    .member("address", one.address())
+                                    .member("why", one.why());
+                            label(json, "texts", Sentences.label(one.why()));
+                            json.member("count", one.count())
+                                    .member("last", one.last().utc())
+                                    .endObject();
+                        });
         json.endArray();
     }
 
@@ -125,11 +147,45 @@ final class PresentJson {
     private byte[] list(List<DeviceNow> devices, int points) {
         json.name("list").beginArray();
         devices.forEach(now -> device(now, points));
-        return json.endArray().endObject().toBytes();
+        json.endArray().name("names").beginObject();
+        called.forEach(
+                (profile, names) -> {
+                    json.name(profile).beginObject();
+                    labels("points", names.points());
+                    labels("states", names.states());
+                    labels("alarms", names.alarms());
+                    json.endObject();
+                });
+        return json.endObject().endObject().toBytes();
+    }
+
+    private void labels(String name, Map<String, Label> labels) {
+        json.name(name).beginObject();
+        labels.forEach((id, label) -> label.write(json, id));
+        json.endObject();
+    }
+
+    /** Nothing if there is none. */
+    static void label(JsonWriter json, String name, @Nullable Label label) {
+        if (label != null) {
+            label.write(json, name);
+        }
+    }
+
+    private void call(Map<String, Label> names, String id, @Nullable Label label) {
+        if (label != null) {
+            names.put(id, label);
+        }
+    }
+
+    private void callAlarm(Device device, Map<String, Label> names, String condition) {
+        Label label = device.profile().names().alarm(condition);
+        call(names, condition, label == null ? KnownCondition.label(condition) : label);
     }
 
     private void device(DeviceNow now, int limit) {
         Device device = now.device();
+        Called names = called.computeIfAbsent(device.profile().id(), any -> new Called());
         json.beginObject()
                 .member("device", device.id())
                 .member("name", device.name())
@@ -144,6 +200,7 @@ final class PresentJson {
         }
         json.name("alarms").beginArray();
         for (StandingAlarm alarm : now.alarms()) {
+            callAlarm(device, names.alarms(), alarm.condition());
             json.beginObject()
                     .member("condition", alarm.condition())
                     .member("kind", alarm.kind().name())
@@ -154,6 +211,7 @@ final class PresentJson {
             }
             if (!alarm.text().isEmpty()) {
                 json.member("text", alarm.text());
+                label(json, "texts", Sentences.label(alarm.text()));
             }
             flag("latched", alarm.latched());
             flag("acknowledged", alarm.acknowledged());
@@ -165,16 +223,22 @@ final class PresentJson {
         json.endArray();
         if (!now.suppressed().isEmpty()) {
             json.name("suppressed").beginArray();
-            now.suppressed().forEach(json::value);
+            for (String condition : now.suppressed()) {
+                callAlarm(device, names.alarms(), condition);
+                json.value(condition);
+            }
             json.endArray();
         }
         if (!now.holds().isEmpty()) {
             json.name("holds").beginArray();
-            now.holds().forEach(this::hold);
+            for (Hold hold : now.holds()) {
+                callAlarm(device, names.alarms(), hold.target().alarm());
+                hold(hold);
+            }
             json.endArray();
         }
         json.member("pointCount", now.points().size()).name("points").beginArray();
-        now.points().stream().limit(limit).forEach(this::point);
+        now.points().stream().limit(limit).forEach(one -> point(one, device, names));
         json.endArray().endObject();
     }
 
@@ -202,17 +266,18 @@ final class PresentJson {
                 .endObject();
     }
 
-    private void point(PointNow now) {
+    private void point(PointNow now, Device device, Called names) {
         Reading reading = now.reading();
-        json.beginObject()
-                .member("point", reading.point().id())
-                .member("quantity", reading.point().quantity());
+        String id = reading.point().id();
+        call(names.points(), id, device.profile().names().point(id));
+        json.beginObject().member("point", id).member("quantity", reading.point().quantity());
         flag("derived", reading.point().source() instanceof Derived);
         if (!Double.isNaN(reading.value())) {
             json.name("value").value(reading.value(), reading.point().decimals());
             String state = reading.state();
             if (state != null) {
                 json.member("state", state);
+                call(names.states(), state, device.profile().names().state(state));
             }
         }
         if (!reading.point().unit().isEmpty()) {

@@ -5,6 +5,7 @@ import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.Ids;
 import io.standpipe.model.Place;
 import io.standpipe.model.Profiles;
+import io.standpipe.model.words.Phrase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,9 +128,7 @@ public final class DeviceTable {
     /** The header's columns; empty if nothing can be read with it. */
     private List<String> columns(CsvLines.Line head) {
         if (head.broken()) {
-            problem(
-                    head.number(),
-                    ": a quotation mark is not closed in the header; no device is read");
+            problem(head.number(), ": " + Phrase.QUOTATION_IN_HEADER.of());
             return List.of();
         }
         List<String> columns = CsvLines.names(head);
@@ -143,8 +142,8 @@ public final class DeviceTable {
             if (!column.isEmpty() && !seen.add(column)) {
                 problem(
                         head.number(),
-                        ", column %s: stands twice in the header, so nobody can say which is meant; remove one; no device is read"
-                                .formatted(Quotation.cut(column)));
+                        ", column %s: %s"
+                                .formatted(Quotation.cut(column), Phrase.COLUMN_TWICE.of()));
                 return List.of();
             }
         }
@@ -191,7 +190,7 @@ public final class DeviceTable {
             Map<String, Integer> lineOf,
             char separator) {
         if (line.broken()) {
-            problem(line.number(), ": a quotation mark is not closed");
+            problem(line.number(), ": " + Phrase.QUOTATION.of());
             return;
         }
         List<String> given = filled(line.cells());
@@ -210,8 +209,8 @@ public final class DeviceTable {
             if (given.isEmpty() && !commas) {
                 problem(
                         line.number(),
-                        ": has %s cells where the header has %d; put text that holds a separator in quotation marks"
-                                .formatted(
+                        ": "
+                                + Phrase.CELLS.of(
                                         line.cells().size() == CsvLines.MAX_CELLS
                                                 ? "too many"
                                                 : filled(line.cells()).size(),
@@ -231,8 +230,10 @@ public final class DeviceTable {
             if (cell.length() > MAX_CELL && !columns.get(i).equals("name")) {
                 problem(
                         line.number(),
-                        ", column %s: must have at most %d characters, but has %d"
-                                .formatted(Quotation.cut(columns.get(i)), MAX_CELL, cell.length()));
+                        ", column %s: %s"
+                                .formatted(
+                                        Quotation.cut(columns.get(i)),
+                                        Phrase.CELL_TOO_LONG.of(MAX_CELL, cell.length())));
                 return;
             }
             if (Placeholder.standsIn(cell)) {
@@ -249,15 +250,13 @@ public final class DeviceTable {
         if (!Ids.valid(id)) {
             problem(
                     line.number(),
-                    ", column id: must be 1 to 64 letters, digits, '.', '_' or '-', but is %s%s"
-                            .formatted(Quotation.of(id), separatorHint(given.get(0))));
+                    ", column id: "
+                            + Phrase.NOT_AN_ID.of(Quotation.of(id) + separatorHint(given.get(0))));
             return;
         }
         Integer before = lineOf.putIfAbsent(id, line.number());
         if (before != null) {
-            problem(
-                    line.number(),
-                    ", column id: \"%s\" stands in line %d already".formatted(id, before));
+            problem(line.number(), ", column id: " + Phrase.ID_TWICE.of(id, before));
             return;
         }
         checkName(row, cells);
@@ -372,8 +371,7 @@ public final class DeviceTable {
                             ? ""
                             : sentence(
                                     String.join(", ", columns),
-                                    "must be set: %s; until then the profile's default counts"
-                                            .formatted(reasons(reasons)));
+                                    Phrase.MUST_BE_SET.of(reasons(reasons)));
         }
 
         /** Each with its columns, where there are several. */
@@ -405,10 +403,7 @@ public final class DeviceTable {
                 // reported below, like a number out of bounds
             }
             throw new RowException(
-                    this,
-                    column,
-                    "must be a whole number from %d to %d, but is %s"
-                            .formatted(min, max, Quotation.ofNumber(text)));
+                    this, column, Phrase.WHOLE_NUMBER.of(min, max, Quotation.ofNumber(text)));
         }
 
         /**
@@ -449,7 +444,7 @@ public final class DeviceTable {
         private DeviceProfile profile(Profiles profiles) throws RowException {
             String id = text("profile");
             if (id.isEmpty()) {
-                throw new RowException(this, "profile", "must name a device profile, but is empty");
+                throw new RowException(this, "profile", Phrase.PROFILE_EMPTY.of());
             }
             try {
                 Set<String> known = profiles.parameters(id);
@@ -468,8 +463,7 @@ public final class DeviceTable {
                         throw new RowException(
                                 this,
                                 column,
-                                "is no column for profile %s; %s"
-                                        .formatted(id, Nearest.hint(column, columns)));
+                                Phrase.NO_SUCH_COLUMN.of(id, Nearest.hint(column, columns)));
                     }
                     parameters.put(column, cell.getValue());
                 }
@@ -487,8 +481,8 @@ public final class DeviceTable {
 
         private String sentence(String column, String problem) {
             return line == 0
-                    ? "device %s, column %s: %s".formatted(id(), column, problem)
-                    : "line %d (%s), column %s: %s".formatted(line, id(), column, problem);
+                    ? Phrase.DEVICE_COLUMN.of(id(), column, problem)
+                    : Phrase.ROW_COLUMN.of(line, id(), column, problem);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.words.Phrase;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ public final class Nearest {
     public static String hint(String word, Collection<String> known) {
         String best = find(word, known);
         if (!best.isEmpty()) {
-            return "did you mean \"" + best + "\"?";
+            return Phrase.DID_YOU_MEAN.of(best);
         }
         if (known.isEmpty()) {
             return "there is none";
@@ -26,8 +27,8 @@ public final class Nearest {
         List<String> sorted = known.stream().sorted().toList();
         int more = sorted.size() - NAMED;
         // One more is as short as its name.
-        return "known are "
-                + (more > 1
+        return Phrase.KNOWN_ARE.of(
+                more > 1
                         ? String.join(", ", sorted.subList(0, NAMED)) + " and " + more + " more"
                         : String.join(", ", sorted));
     }

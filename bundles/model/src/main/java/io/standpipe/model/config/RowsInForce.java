@@ -4,6 +4,7 @@ import io.standpipe.model.Device;
 import io.standpipe.model.Profiles;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
+import io.standpipe.model.words.Phrase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -265,8 +266,8 @@ final class RowsInForce<T> {
             return "";
         }
         return notRead.stream().anyMatch(row -> row.id().equals(id))
-                ? "; the device stays installed, but nothing reads it"
-                : "; what the row said before stays in force";
+                ? Phrase.ROW_NOT_READ.of("")
+                : Phrase.ROW_STAYS.of("");
     }
 
     private void tellMissing(String missing, Map<String, Row> kept, Map<String, Row> now) {

@@ -1,0 +1,87 @@
+package io.standpipe.profiles;
+
+import io.standpipe.model.AlarmDefinition;
+import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.Point;
+import io.standpipe.model.words.Label;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a profile's points, states and alarms have no name for people, or only in one language.
+ */
+final class NameQuestions {
+
+    /** Ids of a profile that are told: whoever names some has seen how. */
+    private static final int TOLD = 5;
+
+    private NameQuestions() {}
+
+    /**
+     * What lacks a name: {@code alarm L1D1-gas}; of many that differ by their numbers the first.
+     */
+    static List<String> unnamed(DeviceProfile profile) {
+        List<String> unnamed = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (AlarmDefinition alarm : profile.alarms()) {
+            add("alarm", alarm.id(), profile.names()::alarm, seen, unnamed);
+        }
+        for (Point point : profile.points()) {
+            add("point", point.id(), profile.names()::point, seen, unnamed);
+            for (String state : new TreeSet<>(point.states().values())) {
+                add("state", state, profile.names()::state, seen, unnamed);
+            }
+        }
+        return unnamed;
+    }
+
+    private static void add(
+            String what,
+            String id,
+            Function<String, @Nullable Label> names,
+            Set<String> seen,
+            List<String> unnamed) {
+        if (seen.add(what + NameTable.canonical(id)) && names.apply(id) == null) {
+            unnamed.add(what + " " + id);
+        }
+    }
+
+    /** What has a name in one language only: {@code zh of alarm gas}. */
+    static List<String> halfNamed(ProfileNames names) {
+        return Stream.of(
+                        halves("point", names.points()),
+                        halves("state", names.states()),
+                        halves("alarm", names.alarms()))
+                .flatMap(one -> one)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> halves(String what, NameTable table) {
+        return Stream.concat(table.exact().values().stream(), table.patterns().values().stream())
+                .filter(entry -> !entry.lacking().isEmpty())
+                .map(entry -> entry.lacking() + " of " + what + " " + entry.id());
+    }
+
+    /** A sentence for the log; empty if all have names. */
+    static String question(DeviceProfile profile, ProfileNames own, String file) {
+        List<String> lacking = new ArrayList<>(unnamed(profile));
+        lacking.addAll(halfNamed(own));
+        if (lacking.isEmpty()) {
+            return "";
+        }
+        int more = lacking.size() - TOLD;
+        return "%s: people see ids where profile %s has no names in English and Chinese: %s%s; add them under its key names"
+                .formatted(
+                        file,
+                        profile.id(),
+                        String.join(", ", lacking.subList(0, Math.min(TOLD, lacking.size()))),
+                        more > 0 ? ", and " + more + " more" : "");
+    }
+}
