@@ -3,6 +3,7 @@ package io.standpipe.coap;
 import io.standpipe.model.SourceClock;
 import io.standpipe.model.Stamp;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class Arrivals {
     /** Paths that one detector is observed on; more than any profile has. */
     private static final int MAX_PATHS = 64;
 
+    /**
+     * Each time that a clock is set takes one at least; the newest one is enough for the others.
+     */
+    private static final int MAX_TOLD = 16;
+
     private static final int HALF = 1 << 23;
 
     /** What a message is. */
@@ -43,13 +49,16 @@ final class Arrivals {
      */
     record Verdict(Order order, boolean clock) {}
 
+    /** A time that a message told, seconds since 1970, and when it arrived, monotonic. */
+    private record Told(double time, long at) {}
+
     private record Numbered(String observation, int number, long at) {}
 
     private final Map<String, Numbered> numbered = new HashMap<>(2);
     private final SourceClock clock = new SourceClock();
-    // Of those that came late after the newest: what is older than they came later still.
-    private double late;
-    private long lateAt;
+    // Times of the latest messages, of whichever clock: what is a little older than one of them was
+    // overtaken, also where the clock was set in between, and held up what came of both clocks.
+    private final ArrayDeque<Told> told = new ArrayDeque<>(2);
     private byte[] last = {};
     private long lastAt;
 
@@ -67,28 +76,28 @@ final class Arrivals {
         last = time > 0 ? payload : last.length == 0 ? last : new byte[0];
         lastAt = now.nanos();
         boolean overtaken = overtaken(now.nanos(), path, turn);
-        if (clock.isBack(time) && turn.number() < 0) {
-            overtaken |=
-                    isBefore(clock.newest(), clock.newestAt(), time, now.nanos())
-                            || isBefore(late, lateAt, time, now.nanos());
+        if (time > 0 && turn.number() < 0) {
+            overtaken |= told.stream().anyMatch(one -> isBefore(one, time, now.nanos()));
         }
         boolean goes = clock.goes(now, time, copy);
         Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
-        if (order == Order.NEWS && time > 0 && time != clock.newest()) {
+        if (order == Order.NEWS) {
             clock.took(now, time);
-            late = 0;
-        } else if (order == Order.STALE && time > late) {
-            late = time;
-            lateAt = now.nanos();
+        }
+        if (time > 0 && !copy) {
+            if (told.size() == MAX_TOLD) {
+                told.remove();
+            }
+            told.add(new Told(time, now.nanos()));
         }
         return new Verdict(order, goes);
     }
 
     /** Whether a time is so little before another that no clock was set in between. */
-    private static boolean isBefore(double other, long otherAt, double time, long now) {
-        return time < other
-                && other - time <= WINDOW.toSeconds()
-                && now - otherAt <= WINDOW.toNanos();
+    private static boolean isBefore(Told other, double time, long now) {
+        return time < other.time()
+                && other.time() - time <= WINDOW.toSeconds()
+                && now - other.at() <= WINDOW.toNanos();
     }
 
     /** RFC 7641, 3.4; but a number that stands still tells nothing. */

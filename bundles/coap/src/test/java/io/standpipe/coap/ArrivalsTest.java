@@ -26,6 +26,18 @@ class ArrivalsTest {
         assertEquals(Arrivals.Order.STALE, comes(NOON - 3001));
     }
 
+    /** Held up on the way are messages of before and of after the clock was set. */
+    @Test
+    void whatIsOlderThanOneOfAnyClockIsLate() {
+        assertEquals(Arrivals.Order.NEWS, comes(NOON + 100_000), "a fire, the clock was set");
+        assertEquals(Arrivals.Order.NEWS, comes(NOON - 200_000), "of another clock before");
+        assertEquals(Arrivals.Order.NEWS, comes(NOON), "a fire of before, for all that is known");
+        assertEquals(Arrivals.Order.STALE, comes(NOON + 99_999), "sent before that fire");
+        assertEquals(Arrivals.Order.STALE, comes(NOON - 200_001));
+        time.advance(Arrivals.WINDOW);
+        assertEquals(Arrivals.Order.NEWS, comes(NOON + 99_990), "nothing is under way so long");
+    }
+
     private Arrivals.Order comes(double at) {
         time.advance(Duration.ofSeconds(1));
         byte[] payload = String.valueOf(at).getBytes(StandardCharsets.UTF_8);

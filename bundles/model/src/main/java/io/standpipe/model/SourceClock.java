@@ -56,7 +56,7 @@ public final class SourceClock {
     }
 
     /** Whether a time is before the newest one. */
-    public boolean isBack(double time) {
+    private boolean isBack(double time) {
         return time > 0 && time < newest;
     }
 
@@ -71,10 +71,5 @@ public final class SourceClock {
     /** Seconds since 1970 UTC; 0 if no time was told yet. */
     public double newest() {
         return newest;
-    }
-
-    /** When that was told first, monotonic. */
-    public long newestAt() {
-        return newestAt;
     }
 }

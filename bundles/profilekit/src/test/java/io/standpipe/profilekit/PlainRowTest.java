@@ -91,9 +91,11 @@ class PlainRowTest {
                     panels.add(id);
                 }
             } catch (Profiles.ProfileException e) {
-                panels.add(id); // nothing but a panel asks for a column
+                // it asks for a column, as an output does
+                panels.add(id.equals("generic-output") ? "" : id);
             }
         }
+        panels.remove("");
         assertEquals(new TreeSet<>(PANELS.keySet()), panels);
     }
 

@@ -84,6 +84,9 @@ class WaterProfilesTest {
                 "34 | | alarms=12 | battery sensor-fault | UNKNOWN",
                 "24 | | alarms=224 | discharge impact tilt | UNKNOWN",
                 "24 | | alarms=16 | hardware-fault | UNKNOWN",
+                "36 | | alarms=97 | cover-open impact terminal-low | UNKNOWN",
+                "36 | | alarms=130 | | UNKNOWN",
+                "58 | | alarms=224 | discharge impact tilt | UNKNOWN",
             })
     void meokon(
             String type, String parameters, String values, String alarms, Serviceability service)

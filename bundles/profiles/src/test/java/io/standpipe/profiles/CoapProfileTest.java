@@ -220,6 +220,8 @@ class CoapProfileTest {
         "meokon-pressure-v3.yaml, HYDRANT, 8, 0",
         "meokon-hydrant-34-v3.yaml, HYDRANT, 3, 0",
         "meokon-hydrant-24-v3.yaml, HYDRANT, 3, 0",
+        "meokon-hydrant-36-v3.yaml, HYDRANT, 3, 0",
+        "meokon-hydrant-58-v3.yaml, HYDRANT, 3, 0",
     })
     void shipped(String file, DeviceKind kind, int points, int fires) {
         DeviceProfile profile = Texts.profile(Texts.shipped(file), Map.of("heartbeat", "21600"));

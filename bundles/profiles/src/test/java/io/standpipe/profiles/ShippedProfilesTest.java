@@ -90,6 +90,8 @@ class ShippedProfilesTest {
                         "lwm2m-smoke-3407",
                         "meokon-hydrant-24-v3",
                         "meokon-hydrant-34-v3",
+                        "meokon-hydrant-36-v3",
+                        "meokon-hydrant-58-v3",
                         "meokon-pressure-v3",
                         "milesight-gs524n"),
                 library.ids());

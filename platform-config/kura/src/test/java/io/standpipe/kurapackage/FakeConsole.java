@@ -36,7 +36,9 @@ import org.eclipse.kura.web.api.Console;
  * whoever comes, as admin or as {@code ?user=} says, and answers with the token; {@code /console}
  * does so too and is the console's page as far as an extension notices: it chooses the entry, and
  * loads itself anew if no frame came of that, as Kura's does for whoever has no kura.device. The
- * text of the frame, or of the window in its place, is in the element seen.
+ * text of the frame, or of the window in its place, is in the element seen. {@code ?width=} makes
+ * the frame so many pixels wide, {@code ?open=} opens a device in it and tells besides whether the
+ * buttons of the languages can still be clicked.
  */
 final class FakeConsole implements Console, AutoCloseable {
 
@@ -149,15 +151,38 @@ final class FakeConsole implements Console, AutoCloseable {
                     .print(
                             """
                             <!doctype html>
+                            <style>
+                            #seen { display: none }
+                            iframe { position: fixed; top: 0; left: 0; height: 100%% !important }
+                            </style>
                             <body><pre id="seen"></pre>
                             <script>
+                            const asked = new URLSearchParams(location.search);
+                            function openDevice(page) {
+                              const name = asked.get('open');
+                              const detail = page.getElementById('detail');
+                              if (!name || !detail) return '';
+                              if (detail.hidden) {
+                                [...page.querySelectorAll('#rows .open')].find(one => one.closest('tr').textContent.includes(name))?.click();
+                                return '';
+                              }
+                              const free = [...page.querySelectorAll('#lang button')].every(one => {
+                                const box = one.getBoundingClientRect();
+                                return one.contains(page.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+                              });
+                              return free ? 'languages can be chosen' : 'languages are covered';
+                            }
                             const place = 'standpipe';
                             const before = sessionStorage.getItem(place);
                             const context = {
                               addSidenavComponent: (name, icon, f) => {
                                 if (before) return;
                                 document.body.append(f.buildWidget());
-                                if (document.querySelector('iframe')) return;
+                                const frame = document.querySelector('iframe');
+                                if (frame) {
+                                  frame.style.width = asked.has('width') ? asked.get('width') + 'px' : '100%%';
+                                  return;
+                                }
                                 sessionStorage.setItem(place, 'chosen');
                                 location.reload();
                               },
@@ -166,7 +191,7 @@ final class FakeConsole implements Console, AutoCloseable {
                             window.extensionRegistry = {registerExtension: e => e.onLoad(context)};
                             setInterval(() => {
                               const page = before ? open('', place) : document.querySelector('iframe').contentWindow;
-                              document.getElementById('seen').textContent = page.document.body.textContent;
+                              document.getElementById('seen').textContent = page.document.body.textContent + openDevice(page.document);
                             }, 200);
                             </script>
                             <script src="/standpipe/extension.js"></script>

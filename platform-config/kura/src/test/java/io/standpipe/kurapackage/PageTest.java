@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ class PageTest {
 
     private static final Pattern SEEN =
             Pattern.compile("<pre id=\"seen\">(.*?)</pre>", Pattern.DOTALL);
+
+    private static final Path PICTURES = Built.MODULE.resolve("target/pictures");
 
     @TempDir Path work;
 
@@ -87,6 +90,14 @@ class PageTest {
             assertTrue(chinese.contains("未登记"), chinese);
             assertTrue(chinese.contains("设备通信故障"), chinese);
             assertTrue(chinese.contains("连接被拒绝"), chinese);
+            for (int width : new int[] {1000, 400}) {
+                String url = console.url("/console?open=hyd-1&width=" + width);
+                String open = browse(url, "en-US");
+                assertTrue(open.contains("Enter serviceability by hand"), open);
+                assertTrue(open.contains("languages can be chosen"), width + ": " + open);
+                picture("device-" + width, url, width);
+            }
+            picture("page", console.url("/console?width=1000"), 1000);
         }
     }
 
@@ -107,6 +118,7 @@ class PageTest {
             assertTrue(empty.contains("Gateway id: expected 1 to 64"), empty);
             assertTrue(empty.contains("District: expected"), empty);
             assertFalse(empty.contains("error"), empty);
+            picture("first-page", console.url("/console?width=1000"), 1000);
             kura.update("io.standpipe.gateway", Map.of("id", "gw lize 01", "district", "ft"));
             String wrong = browse(console.url("/console"), "zh-CN");
             assertTrue(wrong.contains("网关尚未运行"), wrong);
@@ -164,36 +176,57 @@ class PageTest {
     /** What stands in the extension's frame after 8 s of the browser's time. */
     private String browse(String url, String language) throws IOException, InterruptedException {
         Path dom = work.resolve("dom-" + language + ".html");
-        ProcessBuilder command =
-                new ProcessBuilder(
-                        "chromium",
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--no-first-run",
-                        // A person's click opens the page's own window; here nobody clicks.
-                        "--disable-popup-blocking",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + work.resolve("chromium-" + language),
-                        "--lang=" + language,
-                        "--accept-lang=" + language,
-                        "--virtual-time-budget=8000",
-                        "--dump-dom",
-                        url);
-        command.environment().put("LANGUAGE", language.replace('-', '_'));
+        chromium(dom, language, "--dump-dom", url);
+        String html = Files.readString(dom, StandardCharsets.UTF_8);
+        Matcher seen = SEEN.matcher(html);
+        return seen.find() ? seen.group(1) : html;
+    }
+
+    /** For docs/kura.md: {@code target/pictures/NAME.png}. */
+    private void picture(String name, String url, int width)
+            throws IOException, InterruptedException {
+        Path file = Files.createDirectories(PICTURES).resolve(name + ".png");
+        Files.deleteIfExists(file);
+        chromium(
+                work.resolve("picture"),
+                "en-US",
+                "--screenshot=" + file,
+                "--window-size=%d,760".formatted(width),
+                url);
+        assertTrue(Files.size(file) > 10_000, name + " shows something");
+    }
+
+    private void chromium(Path output, String language, String... more)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "chromium",
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--hide-scrollbars",
+                                // A person's click opens the page's own window; here nobody clicks.
+                                "--disable-popup-blocking",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--user-data-dir=" + work.resolve("chromium-" + language),
+                                "--lang=" + language,
+                                "--accept-lang=" + language,
+                                "--virtual-time-budget=8000"));
+        command.addAll(List.of(more));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LANGUAGE", language.replace('-', '_'));
         Process browser =
-                command.redirectOutput(dom.toFile())
+                builder.redirectOutput(output.toFile())
                         .redirectError(work.resolve("chromium.log").toFile())
                         .start();
         if (!browser.waitFor(60, TimeUnit.SECONDS)) {
             browser.destroyForcibly();
             throw new AssertionError("chromium did not end within 60 s");
         }
-        String html = Files.readString(dom, StandardCharsets.UTF_8);
-        Matcher seen = SEEN.matcher(html);
-        return seen.find() ? seen.group(1) : html;
     }
 }
