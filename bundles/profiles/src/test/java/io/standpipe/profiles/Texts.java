@@ -90,7 +90,7 @@ final class Texts {
         }
     }
 
-    /** What a row must or should give, for shipped profiles, so that all is read and switched. */
+    /** What a row should give, for shipped profiles, so that all is read and switched. */
     private static final Map<String, Map<String, String>> REQUIRED =
             Map.of(
                     "generic-output", Map.of("level", "low"),
