@@ -29,12 +29,13 @@ import java.util.stream.Stream;
  * fall into runs: as long as each limit that an alarm has, on a point or on what is derived from
  * it, says the same. Of a run stay, of each set of points that are polled together, the first and
  * the last {@link #depth} polls and those with the lowest and the highest value of each point. Of
- * more than {@link #RUNS} runs the shortest go, but never the first or the last of their kind: so
- * whatever combination of limits was passed is passed still, and passed last what was passed last.
+ * more than {@link #RUNS} runs the shortest go, but never the first or the last of their kind in
+ * which a set of points was polled: so whatever combination of limits was passed is passed still,
+ * and passed last what was passed last.
  *
- * <p>What stays of a device: {@code max(RUNS, 2k) * s * (2 * depth + 2p)} polls between two changes
- * of a state or quality, with k combinations of limits that occurred, s sets of points and p points
- * in one.
+ * <p>What stays of a device: {@code max(RUNS, 2ks) * s * (2 * depth + 2p)} polls between two
+ * changes of a state or quality, with k combinations of limits that occurred, s sets of points and
+ * p points in one.
  */
 final class Thinning {
 
@@ -60,8 +61,31 @@ final class Thinning {
      */
     private record Kind(int segment, List<Byte> sides) {}
 
-    /** Polls of the same kind in a row. */
-    private record Run(Kind kind, List<Readings> polls) {}
+    /**
+     * Polls of the same kind in a row.
+     *
+     * @param sets what was polled together in them: a limit of a point that was not has the side
+     *     that it had before
+     */
+    private record Run(Kind kind, List<Readings> polls, Set<List<Integer>> sets) {
+
+        Run(Kind kind) {
+            this(kind, new ArrayList<>(), new HashSet<>());
+        }
+
+        void add(Readings poll) {
+            polls.add(poll);
+            sets.add(points(poll));
+        }
+
+        void append(Run next) {
+            polls.addAll(next.polls);
+            sets.addAll(next.sets);
+        }
+    }
+
+    /** Of some points in some kind of run. */
+    private record Seen(Kind kind, List<Integer> points) {}
 
     private final PointState[] states;
 
@@ -151,7 +175,7 @@ final class Thinning {
             Run before = runs.get(shortest - 1);
             Run after = runs.get(shortest);
             if (before.kind.equals(after.kind)) {
-                before.polls.addAll(after.polls);
+                before.append(after);
                 runs.remove(shortest);
             }
         }
@@ -171,9 +195,9 @@ final class Thinning {
             limits.forEach(limit -> sides.add(limit.side(states[limit.point()])));
             Kind kind = new Kind(segment, sides);
             if (runs.isEmpty() || !runs.get(runs.size() - 1).kind.equals(kind)) {
-                runs.add(new Run(kind, new ArrayList<>()));
+                runs.add(new Run(kind));
             }
-            runs.get(runs.size() - 1).polls.add(poll);
+            runs.get(runs.size() - 1).add(poll);
         }
         return runs;
     }
@@ -210,21 +234,27 @@ final class Thinning {
         }
     }
 
+    private static List<Integer> points(Readings poll) {
+        return poll.readings().stream().map(reading -> reading.point().index()).toList();
+    }
+
     /**
-     * The shortest run that may go: it stands between two others of its segment, and is neither the
-     * first nor the last of its kind.
+     * The shortest run that may go: it stands between two others of its segment, and none of what
+     * was polled in it is the first or the last of its kind.
      *
      * @return -1 if none may go
      */
     private static int shortest(List<Run> runs) {
-        Set<Kind> earlier = new HashSet<>();
         BitSet must = new BitSet();
+        Set<Seen> earlier = new HashSet<>();
         for (int i = 0; i < runs.size(); i++) {
-            must.set(i, earlier.add(runs.get(i).kind));
+            if (isNews(runs.get(i), earlier)) {
+                must.set(i);
+            }
         }
-        Set<Kind> later = new HashSet<>();
+        Set<Seen> later = new HashSet<>();
         for (int i = runs.size() - 1; i >= 0; i--) {
-            if (later.add(runs.get(i).kind)) {
+            if (isNews(runs.get(i), later)) {
                 must.set(i);
             }
         }
@@ -243,13 +273,19 @@ final class Thinning {
         return shortest;
     }
 
+    private static boolean isNews(Run run, Set<Seen> seen) {
+        boolean news = false;
+        for (List<Integer> points : run.sets) {
+            news |= seen.add(new Seen(run.kind, points));
+        }
+        return news;
+    }
+
     /** Of each set of points its first and last polls, and those with its extremes. */
     private List<Readings> ends(List<Readings> run) {
         Map<List<Integer>, List<Readings>> sets = new LinkedHashMap<>();
         for (Readings poll : run) {
-            List<Integer> points =
-                    poll.readings().stream().map(reading -> reading.point().index()).toList();
-            sets.computeIfAbsent(points, set -> new ArrayList<>()).add(poll);
+            sets.computeIfAbsent(points(poll), set -> new ArrayList<>()).add(poll);
         }
         Set<Readings> stay = Collections.newSetFromMap(new IdentityHashMap<>());
         for (List<Readings> polls : sets.values()) {

@@ -166,6 +166,27 @@ class ThinningTest {
         assertEquals(whole.standing, again.standing);
     }
 
+    /** Polls of the pressure alone show no other value, though the one before still counts. */
+    @Test
+    void theLastPollOfSomePointsStaysAmongThoseOfOthers() {
+        List<Step> steps = new ArrayList<>(List.of(new Step(300, 0, 0, false, false)));
+        for (int i = 0; i < 80; i++) {
+            steps.add(new Step(i / 2 % 2 == 0 ? 10 : 90, 0, 0, false, true));
+        }
+        steps.add(new Step(90, 0, 12, false, false));
+        steps.add(new Step(10, 0, 0, false, true));
+        steps.add(new Step(300, 0, 0, false, false));
+        Step last = new Step(10, 0, 12, false, false);
+        steps.add(last);
+        steps.add(new Step(90, 0, 0, false, true));
+        steps.add(new Step(10, 0, 0, false, true));
+        List<Readings> polls = polls(steps);
+        List<Readings> thinned = Thinning.thin(polls);
+        assertTrue(thinned.contains(polls.get(steps.indexOf(last))));
+        assertTrue(thinned.size() < polls.size(), "something went");
+        assertTrue(new Outcome(List.of(), thinned).standing.contains("other"));
+    }
+
     /** A burst in the middle of a stall shows in the median, though noise came before and after. */
     @Test
     void whatAFilterWouldHaveSeenStays() {
