@@ -112,9 +112,9 @@ class AddOnTest extends InKura {
         Map<String, String> alarm =
                 wires.next(
                         r ->
-                                "alarm".equals(r.get("type"))
+                                "hyd-1".equals(r.get("device"))
                                         && "communication".equals(r.get("condition")));
-        assertEquals("hyd-1", alarm.get("device"));
+        assertEquals("alarm", alarm.get("type"));
         assertEquals("RAISED", alarm.get("state"));
         assertEquals(List.of(), new PresentView(framework).configurationFaults());
 
