@@ -64,7 +64,8 @@ class ItemsTest {
                                 0,
                                 List.of(new QualityRule.Span(-32768, -32768)),
                                 false,
-                                Quality.bad(Quality.Cause.SENSOR_FAILURE))));
+                                Quality.bad(Quality.Cause.SENSOR_FAILURE))),
+                null);
     }
 
     private static final PointMap MAP =

@@ -107,7 +107,7 @@ final class Cycle {
         List<Point> points = new ArrayList<>();
         int least = Integer.MAX_VALUE;
         for (Point point : planned.points()) {
-            int length = ReadPlan.end(point) - ReadPlan.start(point);
+            int length = point.end() - point.first();
             if (length < least) {
                 points.clear();
                 least = length;

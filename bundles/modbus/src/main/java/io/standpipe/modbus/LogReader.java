@@ -211,7 +211,7 @@ final class LogReader implements Consumer<Readings> {
         }
 
         private int offset(Point index) {
-            return 2 * (ReadPlan.source(index).address() - ReadPlan.start(index));
+            return 2 * (ReadPlan.source(index).address() - index.first());
         }
 
         private void tell(Device device, int[] record) {

@@ -223,6 +223,7 @@ public final class ModbusComponent
     private final Configuration configuration;
     private final HelperThreads disk;
     private final KeptCounts kept;
+    private final SourceTimes times;
     private final Consumer<Readings> believed;
     private volatile @Nullable Secrets secrets;
     // Asked from any thread while a configuration is taken up.
@@ -245,12 +246,8 @@ public final class ModbusComponent
         kept =
                 KeptCounts.in(
                         data.path().resolve(COUNTS).resolve(LastGood.fileName(source)), disk::run);
-        LogReader logs =
-                new LogReader(
-                        new SourceTimes(sink::accept),
-                        kept,
-                        this::errand,
-                        SystemTime.INSTANCE::stamp);
+        times = new SourceTimes(sink::accept);
+        LogReader logs = new LogReader(times, kept, this::errand, SystemTime.INSTANCE::stamp);
         believed = new StatusElsewhere(new Totals(logs, kept));
         configure(properties);
     }
@@ -324,7 +321,9 @@ public final class ModbusComponent
             sink.install(source, takenOut);
         }
         List<String> refused = sink.install(source, devices);
-        kept.retain(devices.stream().map(Device::id).collect(Collectors.toSet()));
+        Set<String> ids = devices.stream().map(Device::id).collect(Collectors.toSet());
+        kept.retain(ids);
+        times.retain(ids);
         BusConfig accepted = config.without(refused);
         wanted.refused(refused, sink);
         ModbusBus running = bus;

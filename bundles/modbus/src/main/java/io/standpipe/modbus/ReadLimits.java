@@ -221,8 +221,8 @@ final class ReadLimits {
             int longest = Math.max(part, known.answered);
             limits.add(ReadLimit.length(whole, ReadPlan.ends(points), longest, why));
             known.limit = longest;
-        } else if (!known.apart.get(ReadPlan.start(second))) {
-            int start = ReadPlan.start(second);
+        } else if (!known.apart.get(second.first())) {
+            int start = second.first();
             known.apart.set(start);
             limits.add(ReadLimit.apart(whole, start, false, why));
         }
@@ -238,18 +238,18 @@ final class ReadLimits {
         Known known = of(read.table());
         boolean any = false;
         List<Point> points = read.points();
-        int end = ReadPlan.end(points.get(0));
+        int end = points.get(0).end();
         Point last = points.get(0);
         for (Point point : points) {
-            int start = ReadPlan.start(point);
+            int start = point.first();
             if (start > end && !known.joined.get(start)) {
                 any = true;
                 known.apart.set(start);
                 Read over = ReadPlan.whole(List.of(last, point));
                 limits.add(ReadLimit.apart(over, start, true, why));
             }
-            if (ReadPlan.end(point) >= end) {
-                end = ReadPlan.end(point);
+            if (point.end() >= end) {
+                end = point.end();
                 last = point;
             }
         }

@@ -188,13 +188,13 @@ final class ReadPlan {
         BitSet forbidden = registers(table, around);
         int from = 0;
         while (from < here.size()) {
-            int start = start(here.get(from));
-            int end = end(here.get(from));
+            int start = here.get(from).first();
+            int end = here.get(from).end();
             boolean gaps = false;
             int to = from + 1;
             while (to < here.size()) {
-                int next = start(here.get(to));
-                int grown = Math.max(end, end(here.get(to)));
+                int next = here.get(to).first();
+                int grown = Math.max(end, here.get(to).end());
                 if (next - end > gap * unit
                         || grown - start > limit
                         || (next >= end && limits.apart(table, next))
@@ -216,7 +216,7 @@ final class ReadPlan {
             if (source(point).table() != table) {
                 continue;
             }
-            int needed = end(point) - start(point);
+            int needed = point.end() - point.first();
             if (needed > limit) {
                 throw new IllegalArgumentException(
                         "point %s of profile %s takes %d registers, but the device answers at most %d at once"
@@ -224,7 +224,7 @@ final class ReadPlan {
             }
             here.add(point);
         }
-        here.sort(Comparator.comparingInt(point -> start(point)));
+        here.sort(Comparator.comparingInt(Point::first));
         return here;
     }
 
@@ -232,7 +232,7 @@ final class ReadPlan {
         BitSet registers = new BitSet();
         for (Point point : points) {
             if (source(point).table() == table) {
-                registers.set(start(point), end(point));
+                registers.set(point.first(), point.end());
             }
         }
         return registers;
@@ -262,31 +262,21 @@ final class ReadPlan {
 
     /** A read of no point that goes over all of these, which are of one table, by address. */
     static Read whole(List<Point> points) {
-        int from = start(points.get(0));
-        int to = points.stream().mapToInt(ReadPlan::end).max().orElse(from);
+        int from = points.get(0).first();
+        int to = points.stream().mapToInt(Point::end).max().orElse(from);
         return new Read(source(points.get(0)).table(), from, to - from, false, List.of());
     }
 
     /** Where a read of the first of these points may end, counted from its beginning. */
     static List<Integer> ends(List<Point> points) {
         List<Integer> ends = new ArrayList<>();
-        int end = end(points.get(0));
+        int end = points.get(0).end();
         for (Point point : points) {
-            if (start(point) >= end) {
-                ends.add(end - start(points.get(0)));
+            if (point.first() >= end) {
+                ends.add(end - points.get(0).first());
             }
-            end = Math.max(end, end(point));
+            end = Math.max(end, point.end());
         }
         return ends;
-    }
-
-    /** The first register, or bit, of the point. */
-    static int start(Point point) {
-        return point.first();
-    }
-
-    /** The first register, or bit, behind the point. */
-    static int end(Point point) {
-        return point.end();
     }
 }

@@ -321,17 +321,17 @@ final class Refusals {
     /** Two parts that share no register, as even as can be; one if there are no two. */
     static List<List<Point>> halves(List<Point> points) {
         List<Point> sorted = new ArrayList<>(points);
-        sorted.sort(Comparator.comparingInt(ReadPlan::start));
+        sorted.sort(Comparator.comparingInt(Point::first));
         int best = 0;
         int end = 0;
         for (int i = 0; i < sorted.size(); i++) {
             Point point = sorted.get(i);
             if (i > 0
-                    && ReadPlan.start(point) >= end
+                    && point.first() >= end
                     && Math.abs(2 * i - sorted.size()) < Math.abs(2 * best - sorted.size())) {
                 best = i;
             }
-            end = Math.max(end, ReadPlan.end(point));
+            end = Math.max(end, point.end());
         }
         return best == 0
                 ? List.of(points)

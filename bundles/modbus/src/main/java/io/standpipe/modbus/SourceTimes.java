@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class SourceTimes implements Consumer<Readings> {
             }
             return right ? told : Reading.ON_ARRIVAL;
         }
+    }
+
+    /** Forgets the clocks of devices that are not these; any thread. */
+    void retain(Set<String> devices) {
+        clocks.keySet().retainAll(devices);
     }
 
     @Override

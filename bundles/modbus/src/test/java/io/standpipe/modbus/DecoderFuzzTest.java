@@ -134,7 +134,8 @@ class DecoderFuzzTest {
                             point.absent(),
                             point.linearisation(),
                             null,
-                            point.quality()));
+                            point.quality(),
+                            null));
         }
         DeviceProfile profile = Fixtures.profile(DeviceKind.TANK, numbered, List.of());
         try {
@@ -187,7 +188,8 @@ class DecoderFuzzTest {
                     absent,
                     line,
                     null,
-                    in.flag() ? quality(in) : List.of());
+                    in.flag() ? quality(in) : List.of(),
+                    null);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -18,6 +18,7 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.words.Names;
 import io.standpipe.testkit.Fixtures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ class LogReaderTest {
                         3,
                         null,
                         List.of(),
-                        new EventLog(0, wraps, Table.HOLDING, 100, RECORDS, 2));
+                        new EventLog(0, wraps, Table.HOLDING, 100, RECORDS, 2, EventLog.NO_TIME),
+                        Names.NONE);
         return new Device("d", "d", profile, "kit", Place.UNKNOWN);
     }
 

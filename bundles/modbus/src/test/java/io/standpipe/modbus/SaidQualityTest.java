@@ -68,7 +68,8 @@ class SaidQualityTest {
                 null,
                 null,
                 null,
-                rules);
+                rules,
+                null);
     }
 
     private static String read(Point point, String registers) {
@@ -155,7 +156,8 @@ class SaidQualityTest {
                         null,
                         List.of(
                                 new QualityRule(
-                                        11, 1, only(1), false, Quality.bad(Cause.OUT_OF_SERVICE))));
+                                        11, 1, only(1), false, Quality.bad(Cause.OUT_OF_SERVICE))),
+                        null);
         assertEquals(expected, read(point, bits));
     }
 }

@@ -19,11 +19,13 @@ import io.standpipe.model.Quality.Cause;
 import io.standpipe.model.Reading;
 import io.standpipe.model.Readings;
 import io.standpipe.model.Stamp;
+import io.standpipe.model.words.Names;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A value has the time that its device gives it, if that can be one. */
@@ -37,19 +39,7 @@ class SourceTimesTest {
     private static final Point PLAIN = Fixtures.word(2, "plain", 5);
 
     private static Point seconds(int index, String id, int address, InLog inLog) {
-        ModbusSource source =
-                new ModbusSource(
-                        Table.HOLDING,
-                        address,
-                        ModbusSource.Type.UINT32,
-                        Order.ABCD,
-                        0,
-                        1,
-                        false,
-                        null,
-                        null,
-                        null,
-                        inLog);
+        ModbusSource source = source(address, ModbusSource.Type.UINT32, inLog);
         return new Point(index, id, "time", "s", source, 1, 0, null, 0, 0, Map.of(), null);
     }
 
@@ -68,7 +58,8 @@ class SourceTimesTest {
                         3,
                         null,
                         List.of(),
-                        log),
+                        log,
+                        Names.NONE),
                 "kit",
                 Place.UNKNOWN);
     }
@@ -226,6 +217,16 @@ class SourceTimesTest {
     }
 
     @Test
+    void theClockOfADeviceThatIsGoneIsForgotten() {
+        assertEquals("level 7 at 0", level(0, 7, 0));
+        times.retain(Set.of("d"));
+        assertEquals("level 8 clock-unsynchronised", level(1, 8, -60));
+        assertEquals("level 7 at 1", level(1, 7, 1));
+        times.retain(Set.of());
+        assertEquals("level 8 at -60", level(1, 8, -60), "another device of that name");
+    }
+
+    @Test
     void whatIsBadIsOfNow() {
         Reading silent = new Reading(LEVEL, Double.NaN, Quality.bad(Cause.DEVICE_SILENT));
         times.accept(new Readings(device, now(), List.of(silent)));
@@ -241,8 +242,9 @@ class SourceTimesTest {
 
     @Test
     void aRecordOfALogHasOneTime() {
-        Point number = Fixtures.point(1, "number", stored(0, InLog.NUMBER));
-        Point code = Fixtures.point(2, "code", stored(0, InLog.FIELD));
+        Point number =
+                Fixtures.point(1, "number", source(0, ModbusSource.Type.UINT16, InLog.NUMBER));
+        Point code = Fixtures.point(2, "code", source(0, ModbusSource.Type.UINT16, InLog.FIELD));
         Point time = seconds(3, "time", 1, InLog.FIELD);
         EventLog log = new EventLog(0, 8, Table.HOLDING, 100, 8, 3, 3);
         Device logger = device(log, Fixtures.word(0, "written", 9), number, code, time);
@@ -270,18 +272,8 @@ class SourceTimesTest {
                 all);
     }
 
-    private static ModbusSource stored(int address, InLog inLog) {
+    private static ModbusSource source(int address, ModbusSource.Type type, InLog inLog) {
         return new ModbusSource(
-                Table.HOLDING,
-                address,
-                ModbusSource.Type.UINT16,
-                Order.ABCD,
-                0,
-                1,
-                false,
-                null,
-                null,
-                null,
-                inLog);
+                Table.HOLDING, address, type, Order.ABCD, 0, 1, false, null, null, null, inLog);
     }
 }

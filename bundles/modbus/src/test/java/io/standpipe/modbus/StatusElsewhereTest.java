@@ -57,7 +57,8 @@ class StatusElsewhereTest {
                                     0,
                                     List.of(new Span(2, 2)),
                                     false,
-                                    new Quality(Quality.Status.UNCERTAIN, Cause.NOT_ACCURATE, 0))));
+                                    new Quality(Quality.Status.UNCERTAIN, Cause.NOT_ACCURATE, 0))),
+                    null);
 
     private static final Point STATUS = Fixtures.word(1, "status", 0);
     private static final DeviceProfile PROFILE =

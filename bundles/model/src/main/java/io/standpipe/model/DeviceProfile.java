@@ -65,35 +65,7 @@ public record DeviceProfile(
         }
     }
 
-    /** Of a device that names nothing. */
-    public DeviceProfile(
-            String id,
-            DeviceKind kind,
-            String source,
-            int maxRegisters,
-            boolean holes,
-            List<Point> points,
-            List<AlarmDefinition> alarms,
-            int missed,
-            @Nullable Duration period,
-            List<Identification> identify,
-            @Nullable EventLog log) {
-        this(
-                id,
-                kind,
-                source,
-                maxRegisters,
-                holes,
-                points,
-                alarms,
-                missed,
-                period,
-                identify,
-                log,
-                Names.NONE);
-    }
-
-    /** Of a device without a log. */
+    /** Of a device without a log and without names. */
     public DeviceProfile(
             String id,
             DeviceKind kind,
@@ -105,7 +77,19 @@ public record DeviceProfile(
             int missed,
             @Nullable Duration period,
             List<Identification> identify) {
-        this(id, kind, source, maxRegisters, holes, points, alarms, missed, period, identify, null);
+        this(
+                id,
+                kind,
+                source,
+                maxRegisters,
+                holes,
+                points,
+                alarms,
+                missed,
+                period,
+                identify,
+                null,
+                Names.NONE);
     }
 
     /** Of a device that lets registers between its points be read along. */

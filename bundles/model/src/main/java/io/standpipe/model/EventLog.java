@@ -47,17 +47,6 @@ public record EventLog(
         }
     }
 
-    /** One whose records do not say when they were written. */
-    public EventLog(
-            int index,
-            int wraps,
-            ModbusSource.Table table,
-            int address,
-            int records,
-            int registers) {
-        this(index, wraps, table, address, records, registers, NO_TIME);
-    }
-
     /** Whether the count tells how many records were written over, unseen. */
     public boolean tellsLost() {
         return wraps > 2 * records;

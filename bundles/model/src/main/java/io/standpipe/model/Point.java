@@ -51,42 +51,6 @@ public record Point(
         quality = List.copyOf(quality);
     }
 
-    /** One of which nobody says when it was measured. */
-    public Point(
-            int index,
-            String id,
-            String quantity,
-            String unit,
-            Source source,
-            double scale,
-            double offset,
-            @Nullable Range range,
-            double deadband,
-            int decimals,
-            Map<Long, String> states,
-            @Nullable Bits absent,
-            @Nullable Linearisation linearisation,
-            @Nullable Duration interval,
-            List<QualityRule> quality) {
-        this(
-                index,
-                id,
-                quantity,
-                unit,
-                source,
-                scale,
-                offset,
-                range,
-                deadband,
-                decimals,
-                states,
-                absent,
-                linearisation,
-                interval,
-                quality,
-                null);
-    }
-
     /** One of which the device never says that a value is none. */
     public Point(
             int index,
@@ -118,7 +82,8 @@ public record Point(
                 absent,
                 linearisation,
                 interval,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** One that is not linearised, and read as often as its device. */
@@ -142,21 +107,27 @@ public record Point(
 
     /** The same with other rules of quality. */
     public Point with(List<QualityRule> rules) {
-        return with(rules, clock);
+        return with(index, id, source, rules, clock);
     }
 
     /** The same, measured when that point says. */
     public Point timed(Point by) {
-        return with(quality, by);
+        return with(index, id, source, quality, by);
     }
 
-    private Point with(List<QualityRule> rules, @Nullable Point by) {
+    /** One like it, of another place. */
+    public Point moved(int to, String name, Source there, List<QualityRule> rules) {
+        return with(to, name, there, rules, clock);
+    }
+
+    private Point with(
+            int to, String name, Source there, List<QualityRule> rules, @Nullable Point by) {
         return new Point(
-                index,
-                id,
+                to,
+                name,
                 quantity,
                 unit,
-                source,
+                there,
                 scale,
                 offset,
                 range,

@@ -8,7 +8,6 @@ import io.standpipe.model.DeviceKind;
 import io.standpipe.model.GpioSource;
 import io.standpipe.model.Point;
 import io.standpipe.model.QualityRule;
-import io.standpipe.model.config.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +50,7 @@ final class Expansion {
     private long alarmCount;
 
     private final List<Look> looks = new ArrayList<>();
+    private final Map<String, Timed> timed = new LinkedHashMap<>();
 
     /**
      * A point with rules of quality that look at others.
@@ -59,9 +59,7 @@ final class Expansion {
      */
     private record Look(String id, PointDraft draft, List<String> names) {}
 
-    private final Map<String, Timed> timed = new LinkedHashMap<>();
-
-    /** By id a point of which another one says when it was measured. */
+    /** A point of which another one says when it was measured. */
     private record Timed(PointDraft draft, String clock) {}
 
     /** Alarms wait for all points, since they may look at any. */
@@ -269,8 +267,7 @@ final class Expansion {
         return named.containsKey(name)
                 ? "the device has no point %s when it has this one; give both the same only"
                         .formatted(Values.quote(name))
-                : "there is no point %s; %s"
-                        .formatted(Values.quote(name), Nearest.hint(name, points.keySet()));
+                : Values.noPoint(name, points.keySet());
     }
 
     private Point looked(Look look, int rule, Point point, String name) throws Wrong {

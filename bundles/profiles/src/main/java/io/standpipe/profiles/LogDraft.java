@@ -5,7 +5,6 @@ import io.standpipe.model.EventLog;
 import io.standpipe.model.ModbusSource;
 import io.standpipe.model.ModbusSource.InLog;
 import io.standpipe.model.Point;
-import io.standpipe.model.config.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,12 +156,7 @@ final class LogDraft {
     }
 
     private static Wrong none(Fields fields, String key, String name, List<Point> points) {
-        return fields.wrong(
-                key,
-                "there is no point %s; %s"
-                        .formatted(
-                                Values.quote(name),
-                                Nearest.hint(name, points.stream().map(Point::id).toList())));
+        return fields.wrong(key, Values.noPoint(name, points.stream().map(Point::id).toList()));
     }
 
     private static Point index(Fields fields, List<Point> points) throws Wrong {

@@ -145,7 +145,8 @@ record PointDraft(
                         absent,
                         linearisation,
                         interval,
-                        quality.rules());
+                        quality.rules(),
+                        null);
         return new PointDraft(
                 path,
                 fields.line(),
@@ -349,22 +350,7 @@ record PointDraft(
         Point.Source there = at(id, shift);
         List<QualityRule> quality =
                 prototype.quality().stream().map(rule -> rule.shifted((int) shift)).toList();
-        return new Point(
-                index,
-                id,
-                prototype.quantity(),
-                prototype.unit(),
-                there,
-                prototype.scale(),
-                prototype.offset(),
-                prototype.range(),
-                prototype.deadband(),
-                prototype.decimals(),
-                prototype.states(),
-                prototype.absent(),
-                prototype.linearisation(),
-                prototype.interval(),
-                quality);
+        return prototype.moved(index, id, there, quality);
     }
 
     private Point.Source at(String id, long shift) throws Wrong {

@@ -3,6 +3,7 @@ package io.standpipe.profiles;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.log.Printable;
+import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ record Values(Map<String, Double> parameters, Map<String, Parameter> declared) {
             return scalar.plain() && scalar.text().isEmpty() ? "empty" : quote(scalar.text());
         }
         return node instanceof Yaml.Sequence ? "a list" : "a mapping";
+    }
+
+    /**
+     * Why a point cannot be looked at by its id.
+     *
+     * @param known ids of the points that there are
+     */
+    static String noPoint(String id, Collection<String> known) {
+        return "there is no point %s; %s".formatted(quote(id), Nearest.hint(id, known));
     }
 
     /** In quotes, cut short if it is long. */

@@ -3,7 +3,6 @@ package io.standpipe.profiles;
 import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Condition;
 import io.standpipe.model.Point;
-import io.standpipe.model.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,11 +138,7 @@ interface When {
             String name = id.fill(at);
             Point found = points.get(name);
             if (found == null) {
-                throw when.wrong(
-                        "point",
-                        "there is no point %s; %s"
-                                .formatted(
-                                        Values.quote(name), Nearest.hint(name, points.keySet())));
+                throw when.wrong("point", Values.noPoint(name, points.keySet()));
             }
             if (found.isStored()) {
                 throw when.wrong(

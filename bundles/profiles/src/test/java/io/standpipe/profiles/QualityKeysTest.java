@@ -203,7 +203,7 @@ class QualityKeysTest {
     @Test
     void aLogAndWhatStandsInIt() {
         assertEquals(
-                new EventLog(0, 256, ModbusSource.Table.HOLDING, 1000, 64, 4),
+                new EventLog(0, 256, ModbusSource.Table.HOLDING, 1000, 64, 4, EventLog.NO_TIME),
                 Texts.profile(LOG).log());
         assertTrue(Texts.profile(LOG).points().get(2).isStored());
     }
