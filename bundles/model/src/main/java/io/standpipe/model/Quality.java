@@ -75,7 +75,7 @@ public record Quality(Status status, Cause cause, int code) {
         OUT_OF_SERVICE,
         /** the device says that it is set up wrongly (BadConfigurationError) */
         CONFIGURATION_ERROR,
-        /** the device says that it has no such value (SunSpec "not implemented") */
+        /** the device says that it has no such value, as 0x8000 does in SunSpec */
         NOT_IMPLEMENTED,
         /** the device warms up and has not measured yet (UncertainInitialValue) */
         INITIAL_VALUE,
