@@ -1,5 +1,5 @@
-import io.standpipe.simulators.ModbusSlave;
-import io.standpipe.simulators.Unit;
+import io.standpipe.simulators.modbus.ModbusSlave;
+import io.standpipe.simulators.modbus.Unit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -28,8 +28,9 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /**
- * How long an alarm takes from the read that shows it to a subscriber at a real broker (Mosquitto): while the gateway is
- * idle, while it reads 10,000 points a second, and while it besides replays the backlog of an outage. Run by alarm-latency.sh.
+ * How long an alarm takes from the read that shows it to a subscriber at a real broker (Mosquitto):
+ * while the gateway is idle, while it reads 10,000 points a second, and while it besides replays
+ * the backlog of an outage. Run by alarm-latency.sh.
  *
  * <p>Arguments: gateway.jar, work directory, length of the outage in seconds.
  */
@@ -62,17 +63,23 @@ public final class AlarmLatency {
     public static void main(String[] args) throws Exception {
         int outage = Integer.parseInt(args[2]);
         AlarmLatency bench = new AlarmLatency(Path.of(args[0]), Path.of(args[1]));
-        System.out.printf("| gateway | alarms | median ms | 99th percentile ms | longest ms |%n| --- | --- | --- | --- | --- |%n");
+        System.out.printf(
+                "| gateway | alarms | median ms | 99th percentile ms | longest ms |%n| --- | --- | --- | --- | --- |%n");
+        int status = 1;
         try {
             bench.startBroker();
             bench.connect();
             bench.measure("idle (one panel, read every 20 ms)", 0, 0);
             bench.measure("busy (10,000 points/s besides)", DEVICES, 0);
-            bench.measure("replaying (" + outage + " s of outage at 10,000 points/s)", DEVICES, outage);
+            bench.measure(
+                    "replaying (" + outage + " s of outage at 10,000 points/s)", DEVICES, outage);
+            status = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
         } finally {
             bench.broker.destroy();
             bench.panel.close();
-            System.exit(0); // the slaves' and the client's threads are of no use any more
+            System.exit(status); // the slaves' and the client's threads are of no use any more
         }
     }
 
@@ -99,9 +106,15 @@ public final class AlarmLatency {
             Arrays.sort(took);
             System.out.printf(
                     "| %s | %d | %.1f | %.1f | %.1f |%n",
-                    name, took.length, took[took.length / 2], took[(int) (took.length * 0.99)], took[took.length - 1]);
+                    name,
+                    took.length,
+                    took[took.length / 2],
+                    took[(int) (took.length * 0.99)],
+                    took[took.length - 1]);
             if (outage > 0) {
-                System.out.printf("%nReplayed telemetry messages until then: %d, memory of the gateway: %s%n", replayed.get(), memory(gateway));
+                System.out.printf(
+                        "%nReplayed telemetry messages until then: %d, memory of the gateway: %s%n",
+                        replayed.get(), memory(gateway));
             }
         } finally {
             gateway.destroy();
@@ -112,7 +125,10 @@ public final class AlarmLatency {
         }
     }
 
-    /** Raises one alarm after the other, then clears them; while replaying, only as long as that lasts. */
+    /**
+     * Raises one alarm after the other, then clears them; while replaying, only as long as that
+     * lasts.
+     */
     private double[] toggle(boolean whileReplaying) throws Exception {
         List<Double> took = new ArrayList<>();
         for (int value : new int[] {0x8000, 0}) {
@@ -150,11 +166,13 @@ public final class AlarmLatency {
             for (int u = 1; u <= 10; u++) {
                 Unit unit = slave.unit(u);
                 AtomicLong count = new AtomicLong(d);
-                unit.holdings(0, new int[REGISTERS]).beforeRead(() -> {
-                    int[] next = new int[REGISTERS];
-                    Arrays.fill(next, (int) count.incrementAndGet() & 0x7FFF);
-                    unit.holdings(0, next);
-                });
+                unit.holdings(0, new int[REGISTERS])
+                        .beforeRead(
+                                () -> {
+                                    int[] next = new int[REGISTERS];
+                                    Arrays.fill(next, (int) count.incrementAndGet() & 0x7FFF);
+                                    unit.holdings(0, next);
+                                });
             }
             slaves.add(slave);
         }
@@ -164,29 +182,46 @@ public final class AlarmLatency {
     private void configure(Path dir, List<ModbusSlave> slaves) throws IOException {
         Path etc = Files.createDirectories(dir.resolve("etc/profiles")).getParent();
         Files.createDirectories(dir.resolve("data"));
-        StringBuilder counter = new StringBuilder("profile: bench-counter\nkind: pump\nsource: \"for load tests. verified on hardware: no\"\npoints:\n");
+        StringBuilder counter =
+                new StringBuilder(
+                        "profile: bench-counter\nkind: pump\nsource: \"for load tests. verified on hardware: no\"\npoints:\n");
         for (int r = 0; r < REGISTERS; r++) {
-            counter.append("  - {id: r%d, quantity: count, modbus: {table: holding, address: %d, type: uint16}}\n".formatted(r, r));
+            counter.append(
+                    "  - {id: r%d, quantity: count, modbus: {table: holding, address: %d, type: uint16}}\n"
+                            .formatted(r, r));
         }
-        StringBuilder alarms = new StringBuilder("profile: bench-panel\nkind: panel\nsource: \"for load tests. verified on hardware: no\"\npoints:\n");
+        StringBuilder alarms =
+                new StringBuilder(
+                        "profile: bench-panel\nkind: panel\nsource: \"for load tests. verified on hardware: no\"\npoints:\n");
         for (int a = 0; a < ALARMS; a++) {
-            alarms.append("  - {id: p%d, quantity: state, modbus: {table: holding, address: %d, type: uint16}}\n".formatted(a, a));
+            alarms.append(
+                    "  - {id: p%d, quantity: state, modbus: {table: holding, address: %d, type: uint16}}\n"
+                            .formatted(a, a));
         }
         alarms.append("alarms:\n");
         for (int a = 0; a < ALARMS; a++) {
-            alarms.append("  - {id: a%d, kind: SUPERVISORY, when: {point: p%d, bit: 15}}\n".formatted(a, a));
+            alarms.append(
+                    "  - {id: a%d, kind: SUPERVISORY, when: {point: p%d, bit: 15}}\n"
+                            .formatted(a, a));
         }
         Files.writeString(etc.resolve("profiles/bench-counter.yaml"), counter);
         Files.writeString(etc.resolve("profiles/bench-panel.yaml"), alarms);
         Files.writeString(etc.resolve("io.standpipe.gateway.yaml"), "id: bench\ndistrict: bench\n");
         Files.writeString(etc.resolve("io.standpipe.outbox.yaml"), "{}\n");
-        Files.writeString(etc.resolve("io.standpipe.mqtt~bench.yaml"), "server: tcp://127.0.0.1:" + brokerPort + "\n");
-        Files.writeString(etc.resolve("io.standpipe.modbus~panel.yaml"),
-                "interval: 20\ndevices: |\n  id,profile,address,unit\n  panel-1,bench-panel,%s,1\n".formatted(panel.address()));
-        StringBuilder table = new StringBuilder("interval: 1000\ndevices: |\n  id,profile,address,unit\n");
+        Files.writeString(
+                etc.resolve("io.standpipe.mqtt~bench.yaml"),
+                "server: tcp://127.0.0.1:" + brokerPort + "\n");
+        Files.writeString(
+                etc.resolve("io.standpipe.modbus~panel.yaml"),
+                "interval: 20\ndevices: |\n  id,profile,address,unit\n  panel-1,bench-panel,%s,1\n"
+                        .formatted(panel.address()));
+        StringBuilder table =
+                new StringBuilder("interval: 1000\ndevices: |\n  id,profile,address,unit\n");
         for (int s = 0; s < slaves.size(); s++) {
             for (int u = 1; u <= 10; u++) {
-                table.append("  dev-%d,bench-counter,%s,%d\n".formatted(s * 10 + u, slaves.get(s).address(), u));
+                table.append(
+                        "  dev-%d,bench-counter,%s,%d\n"
+                                .formatted(s * 10 + u, slaves.get(s).address(), u));
             }
         }
         if (!slaves.isEmpty()) {
@@ -197,10 +232,12 @@ public final class AlarmLatency {
     private Process launch(Path dir) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m", "-XX:+UseSerialGC",
+                        "-Xmx96m",
+                        "-XX:+UseSerialGC",
                         "-Dstandpipe.etc=" + dir.resolve("etc"),
                         "-Dstandpipe.data=" + dir.resolve("data"),
-                        "-jar", gatewayJar.toString())
+                        "-jar",
+                        gatewayJar.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("gateway.log").toFile())
                 .start();
@@ -208,19 +245,34 @@ public final class AlarmLatency {
 
     private void startBroker() throws Exception {
         Path config = work.resolve("mosquitto.conf");
-        Files.writeString(config, "listener %d 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nmax_queued_messages 0\n".formatted(brokerPort));
-        String program = Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
-                .filter(path -> Files.isExecutable(Path.of(path))).findFirst()
-                .orElseThrow(() -> new IOException("mosquitto is needed: apt-get install mosquitto"));
-        broker = new ProcessBuilder(program, "-c", config.toString())
-                .redirectErrorStream(true).redirectOutput(work.resolve("mosquitto.log").toFile()).start();
-        await("the broker listens", 10, () -> {
-            try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), brokerPort)) {
-                return true;
-            } catch (IOException e) {
-                return false;
-            }
-        });
+        Files.writeString(
+                config,
+                "listener %d 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nmax_queued_messages 0\n"
+                        .formatted(brokerPort));
+        String program =
+                Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
+                        .filter(path -> Files.isExecutable(Path.of(path)))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IOException(
+                                                "mosquitto is needed: apt-get install mosquitto"));
+        broker =
+                new ProcessBuilder(program, "-c", config.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(work.resolve("mosquitto.log").toFile())
+                        .start();
+        await(
+                "the broker listens",
+                10,
+                () -> {
+                    try (var socket =
+                            new java.net.Socket(InetAddress.getLoopbackAddress(), brokerPort)) {
+                        return true;
+                    } catch (IOException e) {
+                        return false;
+                    }
+                });
     }
 
     private void stopBroker() throws Exception {
@@ -229,7 +281,9 @@ public final class AlarmLatency {
     }
 
     private void connect() throws MqttException {
-        centre = new MqttAsyncClient("tcp://127.0.0.1:" + brokerPort, "bench-centre", new MemoryPersistence());
+        centre =
+                new MqttAsyncClient(
+                        "tcp://127.0.0.1:" + brokerPort, "bench-centre", new MemoryPersistence());
         centre.setCallback(new Listener());
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
@@ -241,7 +295,8 @@ public final class AlarmLatency {
         long now = System.nanoTime();
         if (topic.endsWith("/telemetry")) {
             // the envelope comes first; the rest is long
-            String head = new String(payload, 0, Math.min(300, payload.length), StandardCharsets.UTF_8);
+            String head =
+                    new String(payload, 0, Math.min(300, payload.length), StandardCharsets.UTF_8);
             (head.contains("\"replay\":true") ? replayed : live).incrementAndGet();
         } else if (topic.endsWith("/alarm/panel-1")) {
             String text = new String(payload, StandardCharsets.UTF_8);
@@ -251,12 +306,16 @@ public final class AlarmLatency {
 
     private static String member(String json, String name) {
         int at = json.indexOf("\"" + name + "\":\"");
-        return at < 0 ? "" : json.substring(at + name.length() + 4, json.indexOf('"', at + name.length() + 4));
+        return at < 0
+                ? ""
+                : json.substring(at + name.length() + 4, json.indexOf('"', at + name.length() + 4));
     }
 
     private static String memory(Process process) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS")).collect(Collectors.joining()).replaceAll("\\s+", " ");
+                .filter(line -> line.startsWith("VmRSS"))
+                .collect(Collectors.joining())
+                .replaceAll("\\s+", " ");
     }
 
     private interface Condition {

@@ -1,4 +1,4 @@
-import io.standpipe.simulators.DetectorFleet;
+import io.standpipe.simulators.detector.DetectorFleet;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +25,13 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /**
- * Many smoke detectors with DTLS and a key each: what one costs in memory, and how long an alarm takes from the detector's
- * datagram to a subscriber at a real broker (Mosquitto), alone and in a burst. Run by coap.sh.
+ * Many smoke detectors with DTLS and a key each: what one costs in memory, and how long an alarm
+ * takes from the detector's datagram to a subscriber at a real broker (Mosquitto), alone and in a
+ * burst. Run by coap.sh.
  *
- * <p>Meanwhile every detector reports once an hour, from another port each time because it slept. First that alone is
- * measured for some minutes, at its real rate; it goes on while the alarms are measured.
+ * <p>Meanwhile every detector reports once an hour, from another port each time because it slept.
+ * First that alone is measured for some minutes, at its real rate; it goes on while the alarms are
+ * measured.
  *
  * <p>Arguments: gateway.jar, work directory, detectors, alarms of the burst, minutes.
  */
@@ -46,6 +47,14 @@ public final class CoapBurst {
         int count = Integer.parseInt(args[2]);
         int burst = Integer.parseInt(args[3]);
         int minutes = Integer.parseInt(args[4]);
+        // The others have no alarm that a heartbeat would end.
+        int quiet = IDLE_ALARMS + 2 * burst;
+        if (count <= quiet) {
+            System.err.printf(
+                    "the detectors must be more than %d, with a burst of %d alarms; but are %d%n",
+                    quiet, burst, count);
+            System.exit(2);
+        }
         int mqtt;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             mqtt = free.getLocalPort();
@@ -57,8 +66,13 @@ public final class CoapBurst {
         configure(work, mqtt, coaps, count);
         Files.writeString(
                 work.resolve("mosquitto.conf"),
-                "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%nmax_queued_messages 0%n".formatted(mqtt));
-        Process broker = start(work, "mosquitto.log", List.of("mosquitto", "-c", work.resolve("mosquitto.conf").toString()));
+                "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%nmax_queued_messages 0%n"
+                        .formatted(mqtt));
+        Process broker =
+                start(
+                        work,
+                        "mosquitto.log",
+                        List.of("mosquitto", "-c", work.resolve("mosquitto.conf").toString()));
         TimeUnit.SECONDS.sleep(1);
         connect(mqtt);
         Process gateway =
@@ -74,16 +88,19 @@ public final class CoapBurst {
                                 "-Dstandpipe.data=" + work.resolve("data"),
                                 "-jar",
                                 args[0]));
+        int status = 1;
         try {
             // The fleet's own sockets must not take its port.
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!Files.readString(work.resolve("gateway.log")).contains("listens at")) {
                 if (System.nanoTime() > end) {
-                    throw new IllegalStateException("the gateway does not listen; see " + work.resolve("gateway.log"));
+                    throw new IllegalStateException(
+                            "the gateway does not listen; see " + work.resolve("gateway.log"));
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
-            InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), coaps);
+            InetSocketAddress server =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), coaps);
             DetectorFleet fleet = DetectorFleet.start(server, "smoke-", count);
             check(fleet.heartbeat(count));
             TimeUnit.SECONDS.sleep(3);
@@ -101,32 +118,52 @@ public final class CoapBurst {
                 check(answer);
             }
             double seconds = (System.nanoTime() - began) / 1e9;
-            TimeUnit.SECONDS.sleep(20); // until no message is remembered as a possible copy but the newest
+            TimeUnit.SECONDS.sleep(
+                    20); // until no message is remembered as a possible copy but the newest
             long after = live(gateway);
             System.out.printf(
                     "%d detectors shook hands and reported in %.0f s (%d handshakes); live heap of the gateway %.1f MB before, %.1f MB after: %.1f kB a detector; resident %s, threads %s%n",
-                    count, seconds, fleet.handshakes().get(), before / 1e6, after / 1e6, (after - before) / 1e3 / (count - 1), memory(gateway, "VmRSS"), memory(gateway, "Threads"));
-            int quiet = IDLE_ALARMS + 2 * burst; // the others have no alarm that a heartbeat would end
+                    count,
+                    seconds,
+                    fleet.handshakes().get(),
+                    before / 1e6,
+                    after / 1e6,
+                    (after - before) / 1e3 / (count - 1),
+                    memory(gateway, "VmRSS"),
+                    memory(gateway, "Threads"));
             Heartbeats heartbeats = new Heartbeats(fleet, quiet + 1, count);
             double used = cpu(gateway);
             TimeUnit.MINUTES.sleep(minutes);
-            System.out.printf("%d minutes of heartbeats, one an hour each: %s; CPU %.1f %% of one core%n", minutes, heartbeats.figures(), (cpu(gateway) - used) / (minutes * 60) * 100);
-            System.out.printf("%n| alarms | published | median ms | 99th percentile ms | longest ms |%n| --- | --- | --- | --- | --- |%n");
+            System.out.printf(
+                    "%d minutes of heartbeats, one an hour each: %s; CPU %.1f %% of one core%n",
+                    minutes, heartbeats.figures(), (cpu(gateway) - used) / (minutes * 60) * 100);
+            System.out.printf(
+                    "%n| alarms | published | median ms | 99th percentile ms | longest ms |%n| --- | --- | --- | --- | --- |%n");
             alarms(fleet, "idle, one every 50 ms", 1, IDLE_ALARMS, 50_000_000L);
-            alarms(fleet, burst + " within one second", IDLE_ALARMS + 1, burst, 1_000_000_000L / burst);
+            alarms(
+                    fleet,
+                    burst + " within one second",
+                    IDLE_ALARMS + 1,
+                    burst,
+                    1_000_000_000L / burst);
             alarms(fleet, burst + " at once", IDLE_ALARMS + burst + 1, burst, 0);
             System.out.printf("%nheartbeats from first to last: %s%n", heartbeats.figures());
             heartbeats.end();
             TimeUnit.SECONDS.sleep(20);
             long end2 = live(gateway);
-            System.out.printf("live heap at the end %.1f MB: %.1f kB a detector; resident %s%n", end2 / 1e6, (end2 - before) / 1e3 / (count - 1), memory(gateway, "VmRSS"));
+            System.out.printf(
+                    "live heap at the end %.1f MB: %.1f kB a detector; resident %s%n",
+                    end2 / 1e6, (end2 - before) / 1e3 / (count - 1), memory(gateway, "VmRSS"));
+            status = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
         } finally {
             gateway.destroy();
             if (!gateway.waitFor(15, TimeUnit.SECONDS)) {
                 gateway.destroyForcibly();
             }
             broker.destroy();
-            System.exit(0);
+            System.exit(status);
         }
     }
 
@@ -168,7 +205,13 @@ public final class CoapBurst {
         synchronized String figures() {
             double[] sorted = took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             return "%d sent, %d answered, %d of them not with 2.04; to the answer median %.1f ms, 99 %% %.1f ms, longest %.1f ms"
-                    .formatted(sent, sorted.length, wrong, sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.99)], sorted[sorted.length - 1]);
+                    .formatted(
+                            sent,
+                            sorted.length,
+                            wrong,
+                            sorted[sorted.length / 2],
+                            sorted[(int) (sorted.length * 0.99)],
+                            sorted[sorted.length - 1]);
         }
 
         void end() {
@@ -183,7 +226,8 @@ public final class CoapBurst {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
     }
 
-    private static void alarms(DetectorFleet fleet, String name, int first, int count, long gap) throws Exception {
+    private static void alarms(DetectorFleet fleet, String name, int first, int count, long gap)
+            throws Exception {
         long[] sent = new long[count];
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         long due = System.nanoTime();
@@ -209,7 +253,12 @@ public final class CoapBurst {
         double[] sorted = took.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.printf(
                 "| %s | %d of %d | %.1f | %.1f | %.1f |%n",
-                name, sorted.length, count, sorted[sorted.length / 2], sorted[(int) (sorted.length * 0.99)], sorted[sorted.length - 1]);
+                name,
+                sorted.length,
+                count,
+                sorted[sorted.length / 2],
+                sorted[(int) (sorted.length * 0.99)],
+                sorted[sorted.length - 1]);
     }
 
     private static void check(CompletableFuture<Integer> answer) throws Exception {
@@ -222,9 +271,12 @@ public final class CoapBurst {
     private static void configure(Path work, int mqtt, int coaps, int count) throws Exception {
         Path etc = Files.createDirectories(work.resolve("etc"));
         Files.createDirectories(work.resolve("data"));
-        Files.writeString(etc.resolve("io.standpipe.gateway.yaml"), "id: gw-bench\ndistrict: bench\n");
+        Files.writeString(
+                etc.resolve("io.standpipe.gateway.yaml"), "id: gw-bench\ndistrict: bench\n");
         Files.writeString(etc.resolve("io.standpipe.outbox.yaml"), "{}\n");
-        Files.writeString(etc.resolve("io.standpipe.mqtt~centre.yaml"), "server: tcp://127.0.0.1:" + mqtt + "\n");
+        Files.writeString(
+                etc.resolve("io.standpipe.mqtt~centre.yaml"),
+                "server: tcp://127.0.0.1:" + mqtt + "\n");
         Path keys = work.resolve("keys");
         Files.writeString(keys, DetectorFleet.keys("smoke-", count));
         keys.toFile().setReadable(false, false);
@@ -232,11 +284,18 @@ public final class CoapBurst {
         Files.writeString(
                 etc.resolve("io.standpipe.coap~detectors.yaml"),
                 "secure: 127.0.0.1:%d\nkeys: file:%s\ndevices: |\n  id,profile\n%s"
-                        .formatted(coaps, keys, DetectorFleet.table("smoke-", count, "generic-smoke-coap").indent(2)));
+                        .formatted(
+                                coaps,
+                                keys,
+                                DetectorFleet.table("smoke-", count, "generic-smoke-coap")
+                                        .indent(2)));
     }
 
     private static Process start(Path work, String log, List<String> command) throws Exception {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(work.resolve(log).toFile()).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve(log).toFile())
+                .start();
     }
 
     /** Bytes of the objects that are left after a full collection. */
@@ -247,8 +306,16 @@ public final class CoapBurst {
                                 String.valueOf(gateway.pid()),
                                 "GC.class_histogram")
                         .start();
-        List<String> lines = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        String[] total = lines.stream().filter(line -> line.startsWith("Total")).findFirst().orElseThrow().split("\\s+");
+        List<String> lines =
+                new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+        String[] total =
+                lines.stream()
+                        .filter(line -> line.startsWith("Total"))
+                        .findFirst()
+                        .orElseThrow()
+                        .split("\\s+");
         return Long.parseLong(total[2]);
     }
 
@@ -261,14 +328,17 @@ public final class CoapBurst {
     }
 
     private static void connect(int port) throws Exception {
-        MqttAsyncClient centre = new MqttAsyncClient("tcp://127.0.0.1:" + port, "bench", new MemoryPersistence());
+        MqttAsyncClient centre =
+                new MqttAsyncClient("tcp://127.0.0.1:" + port, "bench", new MemoryPersistence());
         centre.setCallback(
                 new MqttCallback() {
                     @Override
                     public void messageArrived(String topic, MqttMessage message) {
                         if (topic.contains("/alarm/smoke-")
-                                && new String(message.getPayload(), StandardCharsets.UTF_8).contains("\"RAISED\"")) {
-                            ARRIVED.putIfAbsent(topic.substring(topic.lastIndexOf('/') + 1), System.nanoTime());
+                                && new String(message.getPayload(), StandardCharsets.UTF_8)
+                                        .contains("\"RAISED\"")) {
+                            ARRIVED.putIfAbsent(
+                                    topic.substring(topic.lastIndexOf('/') + 1), System.nanoTime());
                         }
                     }
 

@@ -6,4 +6,5 @@ cd "$(dirname "$0")/.."
 ./mvnw -q -B -ntp package -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-java -cp simulators/target/simulators.jar bench/AlarmLatency.java bundles/app/target/gateway.jar "$work" "${1:-60}"
+classpath=$(bench/compile.sh AlarmLatency "$work/classes")
+java -cp "$classpath" AlarmLatency bundles/app/target/gateway.jar "$work" "${1:-60}"

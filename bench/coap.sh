@@ -9,5 +9,6 @@ cd "$(dirname "$0")/.."
 ./mvnw -q -B -ntp package -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+classpath=$(bench/compile.sh CoapBurst "$work/classes")
 # shellcheck disable=SC2086 # options are words
-java ${COAP_BENCH_OPTS:-} -cp simulators/target/simulators.jar bench/CoapBurst.java bundles/app/target/gateway.jar "$work" "${1:-10000}" "${2:-500}" "${3:-5}"
+java ${COAP_BENCH_OPTS:-} -cp "$classpath" CoapBurst bundles/app/target/gateway.jar "$work" "${1:-10000}" "${2:-500}" "${3:-5}"

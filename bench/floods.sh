@@ -7,10 +7,8 @@ cd "$(dirname "$0")/.."
 ./mvnw -q -B -ntp package -pl bundles/app,simulators -am -DskipTests -Dspotless.check.skip=true -Dforbiddenapis.skip=true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/classes"
-libraries=simulators/target/simulators.jar
-javac --release 17 -Xlint:all,-try,-path -Werror -cp "$libraries" -d "$work/classes" bench/floods/*.java
-java -Xmx256m -cp "$work/classes:$libraries" Floods bundles/app/target/gateway.jar "$work" "${1:-10}" || {
+classpath=$(bench/compile.sh floods "$work/classes")
+java -Xmx256m -cp "$classpath" Floods bundles/app/target/gateway.jar "$work" "${1:-10}" || {
     status=$?
     echo "the gateway's log ends:" >&2
     tail -n 20 "$work/gateway.log" | cut -c1-300 >&2

@@ -22,13 +22,8 @@ work=$(mktemp -d)
 bench=''
 trap '[ -z "$bench" ] || kill "$bench" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
-libraries=bundles/modbus/target/classes/lib/j2mod.jar:bundles/mqtt/target/classes/lib/paho3.jar
-for slf4j in simulators/target/lib/slf4j-api-*.jar; do
-    libraries=$libraries:$slf4j
-done
-mkdir "$work/classes"
-javac --release 17 -Xlint:all,-try -Werror -cp "$libraries" -d "$work/classes" bench/modbus/*.java
-java -Xmx256m -cp "$work/classes:$libraries" ModbusBench "$PWD" "$work" "$@" &
+classpath=$(bench/compile.sh modbus "$work/classes")
+java -Xmx256m -cp "$classpath" ModbusBench "$PWD" "$work" "$@" &
 bench=$!
 wait "$bench"
 bench=''

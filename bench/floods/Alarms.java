@@ -1,5 +1,5 @@
-import io.standpipe.simulators.DetectorFleet;
-import io.standpipe.simulators.Unit;
+import io.standpipe.simulators.detector.DetectorFleet;
+import io.standpipe.simulators.modbus.Unit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.DatagramPacket;
@@ -24,7 +24,10 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Fires of installed devices, one after the other, and how long each takes to a subscriber. One thread. */
+/**
+ * Fires of installed devices, one after the other, and how long each takes to a subscriber. One
+ * thread.
+ */
 final class Alarms {
 
     private static final String PANEL = "panel over Modbus, polled every 200 ms";
@@ -44,7 +47,8 @@ final class Alarms {
 
     Alarms(int broker) throws Exception {
         forget();
-        MqttAsyncClient centre = new MqttAsyncClient("tcp://127.0.0.1:" + broker, "centre", new MemoryPersistence());
+        MqttAsyncClient centre =
+                new MqttAsyncClient("tcp://127.0.0.1:" + broker, "centre", new MemoryPersistence());
         centre.setCallback(
                 new MqttCallback() {
                     @Override
@@ -53,7 +57,8 @@ final class Alarms {
                         String device = topic.substring(topic.lastIndexOf('/') + 1);
                         Matcher condition = CONDITION.matcher(body);
                         if (body.contains("\"RAISED\"") && condition.find()) {
-                            arrived.putIfAbsent(device + "/" + condition.group(1), System.nanoTime());
+                            arrived.putIfAbsent(
+                                    device + "/" + condition.group(1), System.nanoTime());
                         }
                     }
 
@@ -125,7 +130,10 @@ final class Alarms {
         }
     }
 
-    /** A confirmable message, sent again after 1 s and twice that (RFC 7252, 4.2, but impatient) until it is acknowledged. */
+    /**
+     * A confirmable message, sent again after 1 s and twice that (RFC 7252, 4.2, but impatient)
+     * until it is acknowledged.
+     */
     private void sayPlainly(String detector) throws Exception {
         byte[] path = "standpipe".getBytes(StandardCharsets.US_ASCII);
         byte[] id = detector.getBytes(StandardCharsets.US_ASCII);
@@ -164,11 +172,16 @@ final class Alarms {
         List<String> wrong = new ArrayList<>();
         took.forEach(
                 (sort, times) -> {
-                    double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+                    double[] sorted =
+                            times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
                     double longest = sorted.length == 0 ? Double.NaN : sorted[sorted.length - 1];
                     out.printf(
                             "| %s | %d | %d | %.1f | %.1f |%n",
-                            sort, sorted.length + missing.get(sort), missing.get(sort), sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2], longest);
+                            sort,
+                            sorted.length + missing.get(sort),
+                            missing.get(sort),
+                            sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2],
+                            longest);
                     if (missing.get(sort) > 0) {
                         wrong.add("%d alarms did not come: %s".formatted(missing.get(sort), sort));
                     }

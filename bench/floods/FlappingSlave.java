@@ -1,5 +1,5 @@
-import io.standpipe.simulators.Fault;
-import io.standpipe.simulators.ModbusSlave;
+import io.standpipe.simulators.modbus.Fault;
+import io.standpipe.simulators.modbus.ModbusSlave;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,7 +29,10 @@ final class FlappingSlave implements Flood {
             if (n % 2 == 0) {
                 slave.drop();
             }
-            slave.fault(n % 3 == 0 ? Fault.NONE : n % 3 == 1 ? Fault.MUTE : Fault.garbage("0000000000030183"));
+            slave.fault(
+                    n % 3 == 0
+                            ? Fault.NONE
+                            : n % 3 == 1 ? Fault.MUTE : Fault.garbage("0000000000030183"));
             count.incrementAndGet();
             TimeUnit.MILLISECONDS.sleep(50);
         }

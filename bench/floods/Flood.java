@@ -1,4 +1,7 @@
-/** What somebody does to the gateway without a break. Runs on a thread of its own until that is interrupted. */
+/**
+ * What somebody does to the gateway without a break. Runs on a thread of its own until that is
+ * interrupted.
+ */
 interface Flood {
 
     /** In words, for the table. */

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * DTLS 1.2 handshakes (RFC 6347) up to the server's first flight, and then silence. Half of them come from one host, half from hosts all
- * over 127.0.0.0/8. After each, records follow that the server can only keep for later.
+ * DTLS 1.2 handshakes (RFC 6347) up to the server's first flight, and then silence. Half of them
+ * come from one host, half from hosts all over 127.0.0.0/8. After each, records follow that the
+ * server can only keep for later.
  */
 final class HalfOpenHandshakes implements Flood {
 
@@ -24,7 +24,10 @@ final class HalfOpenHandshakes implements Flood {
     private static final int HELLO_VERIFY_REQUEST = 3;
     private static final int DEFERRED = 3;
 
-    /** Of a HelloVerifyRequest: after the record's 13 bytes and the message's 12 come the version and the cookie's length. */
+    /**
+     * Of a HelloVerifyRequest: after the record's 13 bytes and the message's 12 come the version
+     * and the cookie's length.
+     */
     private static final int COOKIE_LENGTH = 13 + 12 + 2;
 
     private final InetSocketAddress server;
@@ -66,7 +69,8 @@ final class HalfOpenHandshakes implements Flood {
             for (int i = 0; i < AT_ONCE; i++) {
                 DatagramChannel channel = open.get(i);
                 answer.clear();
-                if (read(channel, answer) > COOKIE_LENGTH && answer.get(13) == HELLO_VERIFY_REQUEST) {
+                if (read(channel, answer) > COOKIE_LENGTH
+                        && answer.get(13) == HELLO_VERIFY_REQUEST) {
                     byte[] cookie = new byte[answer.get(COOKIE_LENGTH) & 0xFF];
                     answer.position(COOKIE_LENGTH + 1);
                     answer.get(cookie);
@@ -86,7 +90,14 @@ final class HalfOpenHandshakes implements Flood {
     }
 
     private byte[] host(int i) {
-        return i % 2 == 0 ? new byte[] {127, 0, 0, 2} : new byte[] {127, (byte) (1 + random.nextInt(200)), (byte) random.nextInt(256), (byte) (1 + random.nextInt(254))};
+        return i % 2 == 0
+                ? new byte[] {127, 0, 0, 2}
+                : new byte[] {
+                    127,
+                    (byte) (1 + random.nextInt(200)),
+                    (byte) random.nextInt(256),
+                    (byte) (1 + random.nextInt(254))
+                };
     }
 
     private static int read(DatagramChannel channel, ByteBuffer into) {
@@ -112,11 +123,17 @@ final class HalfOpenHandshakes implements Flood {
         body.write(0); // no session
         body.write(cookie.length);
         body.write(cookie);
-        body.write(new byte[] {0, 2, (byte) 0xC0, (byte) 0xA8, 1, 0}); // TLS_PSK_WITH_AES_128_CCM_8, no compression
+        body.write(
+                new byte[] {
+                    0, 2, (byte) 0xC0, (byte) 0xA8, 1, 0
+                }); // TLS_PSK_WITH_AES_128_CCM_8, no compression
         body.write(new byte[] {0, 4, 0, 23, 0, 0}); // extended master secret
         byte[] hello = body.toByteArray();
         ByteBuffer message = ByteBuffer.allocate(12 + hello.length);
-        message.put((byte) CLIENT_HELLO).put((byte) 0).putShort((short) hello.length).putShort((short) seq);
+        message.put((byte) CLIENT_HELLO)
+                .put((byte) 0)
+                .putShort((short) hello.length)
+                .putShort((short) seq);
         message.put(new byte[3]).put((byte) 0).putShort((short) hello.length).put(hello);
         return record(HANDSHAKE, 0, seq, message.array());
     }

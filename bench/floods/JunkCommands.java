@@ -8,7 +8,10 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Unsigned commands to a gateway that wants them signed, 200 a second; every hundredth is large, or carries 40,000 bytes of correlation data. */
+/**
+ * Unsigned commands to a gateway that wants them signed, 200 a second; every hundredth is large, or
+ * carries 40,000 bytes of correlation data.
+ */
 final class JunkCommands implements Flood {
 
     private final int port;
@@ -46,11 +49,15 @@ final class JunkCommands implements Flood {
     }
 
     private void send() throws MqttException, InterruptedException {
-        MqttAsyncClient client = new MqttAsyncClient("tcp://127.0.0.1:" + port, "junk", new MemoryPersistence());
+        MqttAsyncClient client =
+                new MqttAsyncClient("tcp://127.0.0.1:" + port, "junk", new MemoryPersistence());
         try {
             client.connect(new MqttConnectionOptions()).waitForCompletion(10_000);
             for (long n = 0; !Thread.interrupted(); n++) {
-                client.publish(root + "/cmd/" + (n % 3 == 0 ? "status" : "nonsense-" + n), message(n)).waitForCompletion(10_000);
+                client.publish(
+                                root + "/cmd/" + (n % 3 == 0 ? "status" : "nonsense-" + n),
+                                message(n))
+                        .waitForCompletion(10_000);
                 count.incrementAndGet();
                 TimeUnit.MILLISECONDS.sleep(5);
             }

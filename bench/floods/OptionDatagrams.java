@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Plain CoAP datagrams (RFC 7252) that are dear to read: 650 options in one, first blocks that promise 4 GiB, junk, and payloads in the
- * name of nobody; from 200 ports of hosts all over 127.0.0.0/8, some 2,000 a second.
+ * Plain CoAP datagrams (RFC 7252) that are dear to read: 650 options in one, first blocks that
+ * promise 4 GiB, junk, and payloads in the name of nobody; from 200 ports of hosts all over
+ * 127.0.0.0/8, some 2,000 a second.
  */
 final class OptionDatagrams implements Flood {
 
@@ -42,7 +43,11 @@ final class OptionDatagrams implements Flood {
         List<DatagramChannel> ports = new ArrayList<>();
         for (int i = 0; i < PORTS; i++) {
             DatagramChannel channel = DatagramChannel.open();
-            channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, (byte) (i % 100), (byte) i, 3}), 0));
+            channel.bind(
+                    new InetSocketAddress(
+                            InetAddress.getByAddress(
+                                    new byte[] {127, (byte) (i % 100), (byte) i, 3}),
+                            0));
             channel.configureBlocking(false);
             ports.add(channel);
         }
@@ -75,7 +80,31 @@ final class OptionDatagrams implements Flood {
                     datagram.put((byte) 1).put((byte) 'b');
                 }
             }
-            case 1 -> head(datagram, 2, n).put((byte) 0xB9).put(path).put(new byte[] {0x11, 0x6E, (byte) 0xD1, 2, 8, (byte) 0xD4, 20, -1, -1, -1, -1, -1}).put("x".repeat(16).getBytes(StandardCharsets.US_ASCII)); // Block1 0/more, Size1
+            case 1 ->
+                    head(datagram, 2, n)
+                            .put((byte) 0xB9)
+                            .put(path)
+                            .put(
+                                    new byte[] {
+                                        0x11,
+                                        0x6E,
+                                        (byte) 0xD1,
+                                        2,
+                                        8,
+                                        (byte) 0xD4,
+                                        20,
+                                        -1,
+                                        -1,
+                                        -1,
+                                        -1,
+                                        -1
+                                    })
+                            .put(
+                                    "x"
+                                            .repeat(16)
+                                            .getBytes(
+                                                    StandardCharsets
+                                                            .US_ASCII)); // Block1 0/more, Size1
             case 2 -> {
                 byte[] junk = new byte[random.nextInt(1300) + 1];
                 random.nextBytes(junk);
@@ -86,7 +115,10 @@ final class OptionDatagrams implements Flood {
                             .put((byte) 0xB9)
                             .put(path)
                             .put(new byte[] {0x11, 0x6E, -1})
-                            .put("[{\"bn\":\"nobody-%d\",\"n\":\"smoke\",\"vb\":true}]".formatted(n).getBytes(StandardCharsets.US_ASCII));
+                            .put(
+                                    "[{\"bn\":\"nobody-%d\",\"n\":\"smoke\",\"vb\":true}]"
+                                            .formatted(n)
+                                            .getBytes(StandardCharsets.US_ASCII));
         }
         byte[] whole = new byte[datagram.position()];
         datagram.flip().get(whole);
@@ -97,6 +129,9 @@ final class OptionDatagrams implements Flood {
     private ByteBuffer head(ByteBuffer datagram, int tokenLength, int n) {
         byte[] token = new byte[tokenLength];
         random.nextBytes(token);
-        return datagram.put((byte) (0x40 | tokenLength)).put((byte) 2).putShort((short) n).put(token);
+        return datagram.put((byte) (0x40 | tokenLength))
+                .put((byte) 2)
+                .putShort((short) n)
+                .put(token);
     }
 }

@@ -1,5 +1,5 @@
-import io.standpipe.simulators.DetectorFleet;
-import io.standpipe.simulators.ModbusSlave;
+import io.standpipe.simulators.detector.DetectorFleet;
+import io.standpipe.simulators.modbus.ModbusSlave;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -50,8 +50,12 @@ final class Site implements AutoCloseable {
         configure(slaves);
         Files.writeString(
                 work.resolve("mosquitto.conf"),
-                "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%nmax_queued_messages 0%n".formatted(mqtt));
-        broker = start("mosquitto.log", List.of("mosquitto", "-c", work.resolve("mosquitto.conf").toString()));
+                "listener %d 127.0.0.1%nallow_anonymous true%nset_tcp_nodelay true%nmax_queued_messages 0%n"
+                        .formatted(mqtt));
+        broker =
+                start(
+                        "mosquitto.log",
+                        List.of("mosquitto", "-c", work.resolve("mosquitto.conf").toString()));
         TimeUnit.SECONDS.sleep(1);
         alarms = new Alarms(mqtt);
         gateway =
@@ -70,15 +74,23 @@ final class Site implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!log().contains("connected to") || !log().contains("listens at")) {
             if (System.nanoTime() > end || !gateway.isAlive()) {
-                throw new IllegalStateException("the gateway does not start; see " + work.resolve("gateway.log"));
+                throw new IllegalStateException(
+                        "the gateway does not start; see " + work.resolve("gateway.log"));
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        fleet = DetectorFleet.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), secure), SECURE, DEVICES);
+        fleet =
+                DetectorFleet.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), secure),
+                        SECURE,
+                        DEVICES);
         for (int n = 1; n <= DEVICES; n++) {
             fleet.heartbeat(n).get(60, TimeUnit.SECONDS);
         }
-        alarms.site(panel.unit(1), fleet, new InetSocketAddress(InetAddress.getLoopbackAddress(), plain));
+        alarms.site(
+                panel.unit(1),
+                fleet,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), plain));
     }
 
     private void configure(List<Integer> slaves) throws IOException {
@@ -94,14 +106,24 @@ final class Site implements AutoCloseable {
                 %salarms:
                 %s"""
                         .formatted(
-                                each("  - {id: word-%1$d, quantity: count, modbus: {table: holding, address: %2$d, type: uint16}}%n"),
-                                each("  - {id: fire-%1$d, kind: FIRE, when: {point: word-%1$d, bit: 0}}%n")));
-        Files.writeString(etc.resolve("io.standpipe.gateway.yaml"), "id: " + GATEWAY + "\ndistrict: bench\n");
+                                each(
+                                        "  - {id: word-%1$d, quantity: count, modbus: {table: holding, address: %2$d, type: uint16}}%n"),
+                                each(
+                                        "  - {id: fire-%1$d, kind: FIRE, when: {point: word-%1$d, bit: 0}}%n")));
+        Files.writeString(
+                etc.resolve("io.standpipe.gateway.yaml"), "id: " + GATEWAY + "\ndistrict: bench\n");
         Files.writeString(etc.resolve("io.standpipe.outbox.yaml"), "{}\n");
         Path uplink = etc.resolve("io.standpipe.mqtt~centre.yaml");
-        Files.writeString(uplink, "server: tcp://127.0.0.1:%d%ncommandKey: 0123456789abcdef0123456789abcdef-key%n".formatted(mqtt));
+        Files.writeString(
+                uplink,
+                "server: tcp://127.0.0.1:%d%ncommandKey: 0123456789abcdef0123456789abcdef-key%n"
+                        .formatted(mqtt));
         Files.setPosixFilePermissions(uplink, PosixFilePermissions.fromString("rw-------"));
-        StringBuilder table = new StringBuilder("interval: 200\ndevices: |\n  id,profile,address,unit\n  panel,bench-panel,127.0.0.1:" + panel.port() + ",1\n");
+        StringBuilder table =
+                new StringBuilder(
+                        "interval: 200\ndevices: |\n  id,profile,address,unit\n  panel,bench-panel,127.0.0.1:"
+                                + panel.port()
+                                + ",1\n");
         for (int i = 0; i < slaves.size(); i++) {
             table.append("  other-%d,bench-panel,127.0.0.1:%d,1%n".formatted(i, slaves.get(i)));
         }
@@ -133,7 +155,10 @@ final class Site implements AutoCloseable {
     }
 
     private Process start(String log, List<String> command) throws IOException {
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(work.resolve(log).toFile()).start();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve(log).toFile())
+                .start();
     }
 
     Alarms alarms() {

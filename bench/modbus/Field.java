@@ -35,7 +35,10 @@ final class Field implements AutoCloseable {
     private static final int MOST_REGISTERS = 125;
     private static final byte[] NOTHING = {};
 
-    /** A connection: the device behind it, or -1 if it is the converter, and the part of a request that came. */
+    /**
+     * A connection: the device behind it, or -1 if it is the converter, and the part of a request
+     * that came.
+     */
     private static final class Line {
         final int device;
         byte[] rest = NOTHING;

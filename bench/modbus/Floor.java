@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The floor: the least a Java program does for a load. One thread and one selector, a request a poll,
- * requests and messages made by hand, one QoS 1 message for each poll of a device and nothing kept
- * until it is confirmed; no check of an answer, no alarm, no disk, no back-off but a pause after a
- * refused connection. A gateway cannot be cheaper; it can only come near.
+ * The floor: the least a Java program does for a load. One thread and one selector, a request a
+ * poll, requests and messages made by hand, one QoS 1 message for each poll of a device and nothing
+ * kept until it is confirmed; no check of an answer, no alarm, no disk, no back-off but a pause
+ * after a refused connection. A gateway cannot be cheaper; it can only come near.
  *
  * <p>Arguments: the load, the file with the ports, the port of the sink.
  */

@@ -3,7 +3,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes the gateway's configuration for a load: a profile for each block of registers, one bus, one uplink. */
+/**
+ * Writes the gateway's configuration for a load: a profile for each block of registers, one bus,
+ * one uplink.
+ */
 final class GatewayConfig {
 
     private GatewayConfig() {}

@@ -3,7 +3,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the programs one after another on the same loads and prints a table. Run by modbus.sh, which says more. */
+/**
+ * Runs the programs one after another on the same loads and prints a table. Run by modbus.sh, which
+ * says more.
+ */
 final class ModbusBench {
 
     private static final int SECONDS = 30;

@@ -1,15 +1,6 @@
 import com.ghgande.j2mod.modbus.ModbusException;
 import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
 import com.ghgande.j2mod.modbus.procimg.Register;
-
-import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
-import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
-import org.eclipse.paho.client.mqttv3.MqttCallback;
-import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.MqttMessage;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +10,23 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * What is usually written: j2mod and Paho. A pool of 32 threads polls at a fixed rate, each poll reads
- * a device's registers in one blocking request and publishes one message of QoS 1; what is under way
- * is kept in memory only. A request is tried once, while j2mod by itself tries five times; that helps
- * it with dead devices.
+ * What is usually written: j2mod and Paho. A pool of 32 threads polls at a fixed rate, each poll
+ * reads a device's registers in one blocking request and publishes one message of QoS 1; what is
+ * under way is kept in memory only. A request is tried once, while j2mod by itself tries five
+ * times; that helps it with dead devices.
  *
  * <p>Arguments: the load, the file with the ports, the port of the sink, and whether the polls are
- * spread over the interval (true) or all at once (false): then threads wake up and messages are sent
- * many at a time, which is cheaper, and each poll waits for those before it.
+ * spread over the interval (true) or all at once (false): then threads wake up and messages are
+ * sent many at a time, which is cheaper, and each poll waits for those before it.
  */
 final class Plain {
 

@@ -15,10 +15,10 @@ final class Polls {
     }
 
     /**
-     * How late the polls of all began, in nanoseconds, in order. Nobody tells a slave its grid; it is
-     * taken to begin at the earliest place within the interval at which the device was polled. That
-     * is where, with the polls laid over each other, the longest pause ends. So a constant delay is
-     * not seen, and a delay of more than an interval shows as a poll that is missing.
+     * How late the polls of all began, in nanoseconds, in order. Nobody tells a slave its grid; it
+     * is taken to begin at the earliest place within the interval at which the device was polled.
+     * That is where, with the polls laid over each other, the longest pause ends. So a constant
+     * delay is not seen, and a delay of more than an interval shows as a poll that is missing.
      */
     static long[] lateness(List<Polls> devices, long interval) {
         return devices.stream()

@@ -1,6 +1,6 @@
 /**
- * Which values arrived, of each register of each device; a value is the number of the read that gave
- * it. One thread at a time.
+ * Which values arrived, of each register of each device; a value is the number of the read that
+ * gave it. One thread at a time.
  */
 final class Received {
 
@@ -51,7 +51,9 @@ final class Received {
         return doubled;
     }
 
-    /** How many of the values after {@code from} up to {@code to} arrived, of all devices' points. */
+    /**
+     * How many of the values after {@code from} up to {@code to} arrived, of all devices' points.
+     */
     long between(int[] from, int[] to) {
         long sum = 0;
         for (int d = 0; d < heard.length; d++) {

@@ -16,9 +16,9 @@ import java.util.Set;
 
 /**
  * The end of the way: takes MQTT 3.1.1 and 5, confirms each QoS 1 message at once, and counts the
- * values in it. A client gets back what it subscribed to by the very topic, for the gateway wants to
- * see its own status. Nothing else is passed on: a broker and a subscriber would cost more than some
- * of the programs that are measured here. One thread.
+ * values in it. A client gets back what it subscribed to by the very topic, for the gateway wants
+ * to see its own status. Nothing else is passed on: a broker and a subscriber would cost more than
+ * some of the programs that are measured here. One thread.
  */
 final class Sink implements AutoCloseable {
 

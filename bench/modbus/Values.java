@@ -2,8 +2,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds the values in a message without making objects of it: what stands behind {@code "device":"dev-},
- * {@code "point":"r} and {@code "value":}, and the short form {@code "r0":17} of the reference programs.
+ * Finds the values in a message without making objects of it: what stands behind {@code
+ * "device":"dev-}, {@code "point":"r} and {@code "value":}, and the short form {@code "r0":17} of
+ * the reference programs.
  */
 final class Values {
 

@@ -1,6 +1,7 @@
 /*
  * What people do about a device and its alarms: acknowledge, reset, and holds (shelving, out of service, maintenance, walk test,
- * serviceability by hand). The gateway decides; what it refuses is shown where it was asked for. Who did it is known by the login.
+ * serviceability by hand). Each is a command with its members, as the upstream contract has them. The gateway decides; what it
+ * refuses is shown where it was asked for. Who did it is known by the login.
  */
 
 /** Minutes to choose from; the first is chosen already. The longest of each is the gateway's maximum. */
@@ -13,6 +14,9 @@ const LASTING = {
 };
 const REASONS = ['DAMAGED', 'BURIED', 'ENCLOSED', 'NO_WATER', 'SERVICEABLE'];
 const WHY_MAX = 200;
+
+/** Commands that begin a hold, where they are not called as it is. */
+const BEGINS = {'shelved': 'shelve'};
 
 const MARKS = {
   'shelved': 'SHELVED', 'out-of-service': 'DISABLED', 'maintenance': 'MAINTENANCE', 'walk-test': 'TEST', 'serviceability': 'NOT',
@@ -111,7 +115,7 @@ export function makeOperate(page) {
       made.push(hinted(t.acknowledgeMeans, button(key('acknowledge'), t.acknowledge, () => send({do: 'acknowledge', device: device.device, condition}))));
     }
     if (alarm.latched) made.push(hinted(t.resetMeans, button(key('reset'), t.reset, () => send({do: 'reset', device: device.device, condition}))));
-    if (alarm.shelved) made.push(button(key('unshelve'), t.unshelve, () => send({do: 'release', hold: 'shelved', device: device.device, condition})));
+    if (alarm.shelved) made.push(button(key('unshelve'), t.unshelve, () => send({do: 'release', what: 'shelved', device: device.device, condition})));
     else if (alarm.kind !== 'FIRE') made.push(button(key('shelve'), t.shelve, from => open('shelved', from, condition)));
     for (const act of made) act.setAttribute('aria-label', `${act.textContent}: ${conditionText(one, condition)}`);
     return element('span', 'acts', ...made);
@@ -132,7 +136,7 @@ export function makeOperate(page) {
     const t = page.text();
     const target = hold.place !== undefined ? {place: hold.place} : {device: device.device};
     if (hold.condition) target.condition = hold.condition;
-    const end = button(`end ${hold.hold} ${hold.place ?? ''} ${hold.condition ?? ''}`, t.endNow, () => send({do: 'release', hold: hold.hold, ...target}));
+    const end = button(`end ${hold.hold} ${hold.place ?? ''} ${hold.condition ?? ''}`, t.endNow, () => send({do: 'release', what: hold.hold, ...target}));
     end.setAttribute('aria-label', `${t.endNow}: ${holdText(device, hold)}`);
     return element('li', '',
       element('p', '', element('b', '', icon(MARKS[hold.hold] ?? 'CLOCK'), holdText(device, hold)),
@@ -230,7 +234,7 @@ export function makeOperate(page) {
     event.preventDefault();
     if (!draft || busy) return;
     const sent = draft;
-    const form = {do: 'hold', hold: sent.hold, why: sent.why, minutes: sent.minutes};
+    const form = {do: BEGINS[sent.hold] ?? sent.hold, why: sent.why.trim(), lasting: String(sent.minutes * 60)};
     if (sent.scope === 'place') form.place = device.grid ?? '';
     else form.device = device.device;
     if (sent.condition) form.condition = sent.condition;

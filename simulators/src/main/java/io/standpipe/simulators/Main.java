@@ -1,6 +1,16 @@
 package io.standpipe.simulators;
 
 import io.standpipe.simulators.Arguments.UsageException;
+import io.standpipe.simulators.centre.MonitoringCentre;
+import io.standpipe.simulators.contact.ContactOrders;
+import io.standpipe.simulators.contact.ContactPanel;
+import io.standpipe.simulators.demo.Demo;
+import io.standpipe.simulators.demo.DeviceList;
+import io.standpipe.simulators.demo.Field;
+import io.standpipe.simulators.detector.DetectorFleet;
+import io.standpipe.simulators.detector.DetectorRounds;
+import io.standpipe.simulators.detector.Habits;
+import io.standpipe.simulators.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

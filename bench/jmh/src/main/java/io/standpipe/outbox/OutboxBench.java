@@ -1,14 +1,17 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.SystemTime;
-import io.standpipe.testkit.VirtualTime;
-import java.io.IOException;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.outbox.store.Database;
+import io.standpipe.outbox.store.NativeLibrary;
+import io.standpipe.outbox.store.table.BodyCompression;
+import io.standpipe.outbox.store.table.Row;
+import io.standpipe.outbox.writer.OutboxLimits;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * What the outbox costs and bears; bench/outbox.sh runs it. Rates and latencies are taken in real
@@ -31,9 +33,9 @@ import java.util.stream.Stream;
  */
 public final class OutboxBench {
 
-    private static final int POINTS = 1000;
+    static final int POINTS = 1000;
 
-    private static final Faults LOUD =
+    static final Faults LOUD =
             new Faults() {
                 @Override
                 public void raise(String source, String condition, String text) {
@@ -55,8 +57,8 @@ public final class OutboxBench {
         Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
             case "rate" -> rate(directory);
-            case "wear" -> wear(directory);
-            case "size" -> size(directory);
+            case "wear" -> DiskUse.wear(directory);
+            case "size" -> DiskUse.size(directory);
             case "fill" -> fill(directory);
             case "full" -> full(directory);
             case "latency" -> latency(directory);
@@ -64,8 +66,8 @@ public final class OutboxBench {
         }
     }
 
-    private static Limits limits(Duration sync, long mebibytes) {
-        return new Limits(sync, mebibytes << 20, Duration.ofDays(30));
+    static OutboxLimits limits(Duration sync, long mebibytes) {
+        return new OutboxLimits(sync, mebibytes << 20, Duration.ofDays(30));
     }
 
     private static SqliteOutbox real(Path directory) {
@@ -177,124 +179,12 @@ public final class OutboxBench {
                 what, count, seconds, count / seconds, bytes / seconds / 1e6);
     }
 
-    private static void wear(Path directory) throws Exception {
-        System.out.println(
-                "1,000 points/s, a random walk, one hour; bytes written per million points");
-        for (int pointsEach : new int[] {10, 2}) {
-            for (boolean up : new boolean[] {true, false}) {
-                for (int sync : new int[] {200, 1000, 10_000, 60_000}) {
-                    wear(directory, pointsEach, up, Duration.ofMillis(sync));
-                }
-            }
-        }
-    }
-
-    private static void wear(Path directory, int pointsEach, boolean up, Duration sync)
-            throws Exception {
-        VirtualTime time = new VirtualTime();
-        Path below = directory.resolve("wear-%d-%b-%d".formatted(pointsEach, up, sync.toMillis()));
-        int seconds = 3600;
-        try (SqliteOutbox outbox =
-                new SqliteOutbox(
-                        below,
-                        limits(sync, 4096),
-                        time,
-                        LOUD,
-                        () -> Long.MAX_VALUE,
-                        time,
-                        () -> {})) {
-            outbox.start();
-            Outbox.Reader reader = outbox.open("up", () -> {});
-            Walk walk = new Walk(time.boot(), POINTS / pointsEach, pointsEach);
-            time.advance(Duration.ofMinutes(1));
-            long before = written();
-            long json = 0;
-            for (int i = 0; i < seconds; i++) {
-                for (Message message : walk.second(time.stamp())) {
-                    json += message.body().length;
-                    outbox.append(message);
-                    time.advance(Duration.ofMillis(60));
-                    if (up) {
-                        reader.confirm(Lane.TELEMETRY, outbox.lastSeq(Lane.TELEMETRY));
-                    }
-                    time.advance(Duration.ofMillis(340));
-                }
-                long rest = (i + 2) * 1000L + 60_000 - time.millis();
-                time.advance(Duration.ofMillis(Math.max(0, rest)));
-            }
-            double million = seconds * (double) POINTS / 1e6;
-            System.out.printf(
-                    "%d points a device, link %s, syncInterval %d ms: %.2f MB (JSON %.1f MB, file %.2f MB)%n",
-                    pointsEach,
-                    up ? "up" : "down",
-                    sync.toMillis(),
-                    (written() - before) / million / 1e6,
-                    json / million / 1e6,
-                    Files.size(below.resolve("outbox.db")) / million / 1e6);
-        }
-        delete(below);
-    }
-
-    private static long written() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/io"))) {
-            if (line.startsWith("write_bytes: ")) {
-                return Long.parseLong(line.substring("write_bytes: ".length()));
-            }
-        }
-        throw new IOException("no write_bytes in /proc/self/io");
-    }
-
-    private static void size(Path directory) throws Exception {
-        for (int pointsEach : new int[] {10, 5, 2, 1}) {
-            VirtualTime time = new VirtualTime();
-            Path below = directory.resolve("size-" + pointsEach);
-            int seconds = 2 * 3600;
-            try (SqliteOutbox outbox =
-                    new SqliteOutbox(
-                            below,
-                            limits(Duration.ofMinutes(1), 4096),
-                            time,
-                            LOUD,
-                            () -> Long.MAX_VALUE,
-                            time,
-                            () -> {})) {
-                outbox.start();
-                Walk walk = new Walk(time.boot(), POINTS / pointsEach, pointsEach);
-                long json = 0;
-                for (int i = 0; i < seconds; i++) {
-                    for (Message message : walk.second(time.stamp())) {
-                        json += message.body().length;
-                        outbox.append(message);
-                    }
-                    time.advance(Duration.ofSeconds(1));
-                }
-                outbox.close();
-                long file = Files.size(below.resolve("outbox.db"));
-                System.out.printf(
-                        "%d points a device: 2 h take %.1f MiB (JSON %.1f MiB, a %.1fth), so 72 h about %.0f MiB; the quota counts %.1f MiB%n",
-                        pointsEach,
-                        file / 1048576.0,
-                        json / 1048576.0,
-                        (double) json / file,
-                        file * 36 / 1048576.0,
-                        counted(below) / 1048576.0);
-            }
-            delete(below);
-        }
-    }
-
-    private static long counted(Path directory) throws Exception {
-        try (Database database = Database.open(directory.resolve("outbox.db"))) {
-            return database.volume().after(0);
-        }
-    }
-
     /** 72 hours of 1,000 points/s, half an hour of different bodies again and again. */
     private static void fill(Path directory) throws Exception {
         Files.createDirectories(directory);
         Walk walk = new Walk(SystemTime.INSTANCE.boot(), 100, 10);
         List<Row> packed = new ArrayList<>();
-        try (Packing packing = new Packing()) {
+        try (BodyCompression packing = new BodyCompression()) {
             for (int i = 0; i < 1800; i++) {
                 for (Message message : walk.second(SystemTime.INSTANCE.stamp())) {
                     byte[] body = packing.pack(message.body());
@@ -314,7 +204,7 @@ public final class OutboxBench {
                 }
             }
         }
-        NativeLibrary.load(directory);
+        NativeLibrary.load();
         long rows = packed.size() * 144L;
         long began = System.nanoTime();
         try (Database database = Database.open(directory.resolve("outbox.db"))) {
@@ -438,14 +328,5 @@ public final class OutboxBench {
                 sorted[measured * 99 / 100] / 1e6,
                 sorted[measured - 1] / 1e6);
         reader.close();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
     }
 }

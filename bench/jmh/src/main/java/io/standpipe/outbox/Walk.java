@@ -1,9 +1,9 @@
 package io.standpipe.outbox;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Stamp;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.time.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,22 +1,24 @@
 package io.standpipe.rules;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Derived;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Place;
-import io.standpipe.model.Point;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Site;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.rules.message.Followers;
+import io.standpipe.rules.message.Identity;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
 import java.nio.ByteBuffer;
@@ -52,9 +54,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 1,
-        // Collector and heap of the gateway. Without touching it before, what is measured at first
-        // is
-        // how fast the kernel hands out memory.
+        // Collector and heap of the gateway. Untouched, it would be measured at first how fast the
+        // kernel hands out memory.
         jvmArgs = {"-Xms96m", "-Xmx96m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch"})
 public class EngineBenchmark {
 
@@ -88,7 +89,9 @@ public class EngineBenchmark {
         Identity self =
                 new Identity(
                         "gw-1", "Gateway", site, "0", Duration.ofSeconds(1), Duration.ofMinutes(5));
-        engine = new Engine(self, time, time, new CountingOutbox(), new Followers(), now -> {});
+        engine =
+                new Engine(
+                        () -> self, time, time, new CountingOutbox(), new Followers(), now -> {});
         DeviceProfile shared = profile.equals("plain") ? plain() : hydrants();
         installed = new ArrayList<>();
         for (int i = 0; i < devices; i++) {
@@ -123,8 +126,7 @@ public class EngineBenchmark {
             alarms.add(low("low-" + i, i + 1));
             alarms.add(plainAlarm("drop-" + i, new Condition.Below(i + 4, -0.02, 0.015)));
             alarms.add(plainAlarm("high-" + i, new Condition.Above(i, 1.0, 0.05)));
-            alarms.add(
-                    plainAlarm("stuck-" + i, new Condition.Stuck(i, 0, Duration.ofMinutes(30))));
+            alarms.add(plainAlarm("stuck-" + i, new Condition.Stuck(i, 0, Duration.ofMinutes(30))));
         }
         return Fixtures.profile(DeviceKind.HYDRANT, points, alarms);
     }

@@ -1,12 +1,30 @@
 package io.standpipe.coap;
 
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.device.UnknownDevices;
+import io.standpipe.coap.dtls.Dtls;
+import io.standpipe.coap.dtls.DtlsSessions;
+import io.standpipe.coap.observe.Observer;
+import io.standpipe.coap.payload.Payload;
+import io.standpipe.coap.registration.Registry;
+import io.standpipe.coap.report.ReportIntake;
+import io.standpipe.coap.restart.KeepingSink;
+import io.standpipe.coap.restart.RestartStore;
+import io.standpipe.coap.wire.DelayedAcks;
+import io.standpipe.coap.wire.Senders;
+import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.Bus;
-import io.standpipe.model.ExecutorScheduler;
 import io.standpipe.model.HeapShare;
 import io.standpipe.model.ReadingSink;
-import io.standpipe.model.Scheduler;
 import io.standpipe.model.Strangers;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.bus.RunningBus;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.time.ExecutorScheduler;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.BusPhrase;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * A running CoAP server. All its own state is on one thread, which is also that of the CoAP stack;
  * the sockets and DTLS have theirs, and so has the file that outlives a restart.
  */
-final class CoapBus implements Bus, Strangers, AutoCloseable {
+final class CoapBus implements RunningBus, Strangers {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoapBus.class);
 
@@ -60,13 +78,13 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
 
     /** A body and its first block, each. */
     private static final int MAX_TRANSFERS =
-            (int) Math.max(100, Math.min(2_000, BODIES.bytes() / (2 * Inbox.MAX_PAYLOAD)));
+            (int) Math.max(100, Math.min(2_000, BODIES.bytes() / (2 * Payload.MAX)));
 
     private final String name;
     private final TimeSource time;
-    private final SeenList seen;
+    private final UnknownDevices seen;
     private final ScheduledThreadPoolExecutor thread;
-    private final Inbox inbox;
+    private final ReportIntake intake;
     private final Registry registry;
     private final CoapServer server;
     private final Scheduler scheduler;
@@ -76,8 +94,8 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     private final ScheduledThreadPoolExecutor disk;
     private final Scheduler onDisk;
     private final RestartStore kept;
-    private final Sessions sessions;
-    private volatile Installed installed = Installed.NOBODY;
+    private final DtlsSessions sessions;
+    private volatile InstalledDetectors installed = InstalledDetectors.NOBODY;
 
     /** What cannot be opened. The bus's thread. */
     private List<String> closed = List.of();
@@ -101,30 +119,49 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
             Consumer<String> unkept) {
         this.name = name;
         this.time = time;
-        seen = new SeenList(name, time);
+        seen = new UnknownDevices(name, time);
+        seen.onRefused((identity, why) -> refused(sink, identity, why));
         thread = thread(name);
         scheduler = new ExecutorScheduler(thread, LOG::error);
         disk = thread(name + "-disk");
         onDisk = new ExecutorScheduler(disk, LOG::error);
-        kept = new RestartStore(file, onDisk, time, unkept, Sessions::reserve);
-        sessions = new Sessions(kept, () -> installed);
-        inbox = new Inbox(new KeepingSink(sink, kept, scheduler), time, scheduler);
+        kept = new RestartStore(file, onDisk, time, unkept, DtlsSessions::reserve);
+        sessions = new DtlsSessions(kept, () -> installed);
+        intake = new ReportIntake(new KeepingSink(sink, kept, scheduler), time, scheduler);
         registry = new Registry(scheduler);
         acks = new DelayedAcks(scheduler);
         Tokens tokens = new Tokens();
         Senders senders = new Senders(() -> installed, tokens, registry::find);
         observer =
                 new Observer(
-                        () -> installed, inbox, acks, seen, time, scheduler, kept, tokens, senders);
+                        () -> installed,
+                        intake,
+                        acks,
+                        seen,
+                        time,
+                        scheduler,
+                        kept,
+                        tokens,
+                        senders);
         registry.onExpired(observer::expired);
         server = new CoapServer(network(), new int[0]);
         server.setTag(name);
         server.setExecutors(thread, thread, true);
-        server.setMessageDeliverer(new Door(() -> installed, inbox, registry, seen, observer));
+        server.setMessageDeliverer(
+                new RequestHandler(() -> installed, intake, registry, seen, observer));
         sockets =
                 new Sockets(
                         server, thread, scheduler, time, seen, senders, acks, tokens, observer,
                         sessions);
+    }
+
+    /** If one that is installed falls silent, that is why. */
+    private void refused(ReadingSink sink, String identity, String why) {
+        Detector detector = installed.byIdentity(identity);
+        if (detector != null) {
+            String told = BusPhrase.WAS_REFUSED.of(why);
+            sink.accept(new Readings(detector.device(), time.stamp(), List.of(), told));
+        }
     }
 
     private static ScheduledThreadPoolExecutor thread(String name) {
@@ -156,7 +193,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
         network.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, RECEIVE_BUFFER);
         network.set(UdpConfig.UDP_CONNECTOR_OUT_CAPACITY, MAX_OUTGOING);
         network.set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1);
-        network.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Inbox.MAX_PAYLOAD);
+        network.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, Payload.MAX);
         network.set(CoapConfig.MAX_MESSAGE_SIZE, MAX_MESSAGE);
         network.set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK);
         network.set(CoapConfig.MAX_ACTIVE_PEERS, MAX_TRANSFERS);
@@ -174,7 +211,7 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
      *     at, when that has changed, a sentence each; on the bus's thread
      * @return what could not be opened at once; the rest runs
      */
-    List<String> start(BusConfig.Ports ports, Consumer<List<String>> changed) {
+    List<String> start(CoapBusConfig.Ports ports, Consumer<List<String>> changed) {
         thread.execute(() -> observer.restore(registry)); // before anything is heard
         Configuration network = server.getConfig();
         if (ports.secure() != null) {
@@ -232,14 +269,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
      * detector has another key or identity.
      */
     void install(List<Detector> detectors) {
-        Installed before = installed;
-        Installed now = new Installed(detectors);
+        InstalledDetectors before = installed;
+        InstalledDetectors now = new InstalledDetectors(detectors);
         installed = now;
         sessions.ended(before, now);
         seen.installed(now);
         thread.execute(
                 () -> {
-                    inbox.installed(now);
+                    intake.installed(now);
                     registry.installed(before, now);
                     observer.installed(before, now);
                 });
@@ -253,18 +290,14 @@ final class CoapBus implements Bus, Strangers, AutoCloseable {
     @Override
     public CompletableFuture<String> read(String device) {
         return CompletableFuture.completedFuture(
-                has(device)
-                        ? "%s reports by itself and cannot be asked; wait for its next message"
-                                .formatted(device)
-                        : Bus.unknown(device));
+                has(device) ? BusPhrase.REPORTS_BY_ITSELF.of(device) : Bus.unknown(device));
     }
 
     @Override
     public CompletableFuture<String> write(String device, String point, double value) {
         return CompletableFuture.completedFuture(
                 has(device)
-                        ? "%s/%s was not written: nothing is ever written to a detector"
-                                .formatted(device, point)
+                        ? BusPhrase.NOT_WRITTEN.of(device, point, BusPhrase.NEVER_WRITTEN.of())
                         : Bus.unknown(device));
     }
 

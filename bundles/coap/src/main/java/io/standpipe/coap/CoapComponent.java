@@ -1,24 +1,26 @@
 package io.standpipe.coap;
 
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.PresharedKeys;
+import io.standpipe.coap.profile.CoapFormat;
+import io.standpipe.coap.restart.RestartStore;
 import io.standpipe.model.Bus;
 import io.standpipe.model.Confirmable;
 import io.standpipe.model.DataDirectory;
-import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
-import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.Strangers;
-import io.standpipe.model.SystemTime;
-import io.standpipe.model.config.Configuration;
+import io.standpipe.model.bus.BusComponent;
+import io.standpipe.model.bus.BusServices;
 import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.time.SystemTime;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -42,10 +44,8 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = CoapComponent.Config.class, factory = true)
-public final class CoapComponent implements ConfigurableComponent, Bus, Strangers, Confirmable {
-
-    /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
-    static final int CONFIGURATION_DELETED = 4;
+public final class CoapComponent extends BusComponent<CoapBusConfig, CoapBus>
+        implements ConfigurableComponent, Strangers {
 
     static final String NAME = "io.standpipe.coap";
 
@@ -82,7 +82,7 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                         "Where DTLS is taken: an address or network interface with a port, such as *:5684 or"
                                 + " eth1:5684; * is all. As it comes only this machine itself reaches it."
                                 + " Empty: nowhere.")
-        String secure() default BusConfig.DEFAULT_SECURE;
+        String secure() default CoapBusConfig.DEFAULT_SECURE;
 
         @AttributeDefinition(
                 name = "Plain address",
@@ -99,9 +99,9 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
                 type = AttributeType.PASSWORD,
                 required = false,
                 description =
-                        "Pre-shared keys of devices: identity=key, with semicolons or line ends between; a key is"
-                                + " text or 0x and hexadecimal digits, 16 to 64 bytes. Outside Kura best"
-                                + " file:/path. Empty: each row has its own.")
+                        "Pre-shared keys of devices: identity=key, with semicolons between; a key is text or 0x"
+                                + " and hexadecimal digits, 16 to 64 bytes. Best file:/path: a file with one"
+                                + " a line, for the user of the gateway only. Empty: each row has its own.")
         String keys() default "";
 
         @AttributeDefinition(
@@ -123,215 +123,106 @@ public final class CoapComponent implements ConfigurableComponent, Bus, Stranger
         String ca() default "";
     }
 
-    private final ReadingSink sink;
-    private final Profiles profiles;
-    private final Faults faults;
     private final Secrets secrets;
-    private final String source;
-    private final Configuration configuration;
-    private final KeyRing keys = new KeyRing();
+    private final PresharedKeys keys = new PresharedKeys();
     private final LastSecrets opened = new LastSecrets();
     private final Path file;
-    private BusConfig.@Nullable Ports ports;
-
-    private final Object telling = new Object();
-    private List<String> tableProblems = List.of();
-    private List<String> portProblems = List.of();
-    private String diskProblem = "";
-
-    // Asked from any thread while a configuration is taken up.
-    private volatile @Nullable CoapBus bus;
+    private CoapBusConfig.@Nullable Ports ports;
 
     @Activate
     public CoapComponent(
             @Reference ReadingSink sink,
-            @Reference Profiles profiles,
+            @Reference(target = "(" + Profiles.FORMAT + "=" + CoapFormat.KEY + ")")
+                    Profiles profiles,
             @Reference Faults faults,
             @Reference Secrets secrets,
             @Reference DataDirectory data,
             Map<String, Object> properties) {
-        this.sink = sink;
-        this.profiles = profiles;
-        this.faults = faults;
+        super(NAME, new BusServices(sink, profiles, faults, data), properties, LOG::error);
         this.secrets = secrets;
-        configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
-        source = configuration.source();
-        file = data.path().resolve(source.replaceAll("[^A-Za-z0-9._~-]", "_") + ".connections");
+        file = data.path().resolve(source().replaceAll("[^A-Za-z0-9._~-]", "_") + ".connections");
         configure(properties);
     }
 
     @Modified
-    synchronized void modified(Map<String, Object> properties) {
+    void modified(Map<String, Object> properties) {
         configure(properties);
     }
 
-    private void configure(Map<String, Object> properties) {
-        Settings wanted = configuration.take(properties);
-        if (wanted != null) {
-            use(wanted);
-        }
-    }
-
     @Override
-    public synchronized Set<String> asking() {
-        return configuration.asks() ? Set.of(source) : Set.of();
-    }
-
-    @Override
-    public synchronized void confirm(String what) {
-        Settings wanted = configuration.confirm();
-        if (wanted != null) {
-            use(wanted);
-        }
-    }
-
-    private void use(Settings wanted) {
-        try {
-            start(wanted);
-            configuration.keep(wanted);
-        } catch (RuntimeException e) {
-            LOG.error("{} cannot start", source, e);
-            wanted.problem("the bus could not start: " + e);
-        }
-        synchronized (telling) {
-            tableProblems = List.copyOf(wanted.problems());
-            report();
-        }
+    protected CoapBusConfig parse(Settings settings) {
+        CoapBusConfig config =
+                CoapBusConfig.read(settings, services().profiles(), opened.through(secrets), keys);
+        opened.problems().forEach(settings::problem);
+        return config;
     }
 
     /** Another table leaves the sockets open: each detector would have to shake hands again. */
-    private void start(Settings wanted) {
-        BusConfig config =
-                wanted.settle(s -> BusConfig.read(s, profiles, opened.through(secrets), keys));
-        opened.problems().forEach(wanted::problem);
-        List<Device> devices = new ArrayList<>();
-        config.detectors().forEach(detector -> devices.add(detector.device()));
-        devices.addAll(wanted.notRead(profiles));
-        List<Device> takenOut = wanted.takenOut(profiles);
-        if (!takenOut.isEmpty()) {
-            takenOut.addAll(devices);
-            sink.install(source, takenOut);
+    @Override
+    protected boolean take(CoapBus before, CoapBusConfig accepted) {
+        if (!accepted.ports().equals(ports)) {
+            return false;
         }
-        List<String> refused = sink.install(source, devices);
-        BusConfig accepted = config.without(refused);
-        wanted.refused(refused, sink);
-        CoapBus running = bus;
-        if (running == null || !config.ports().equals(ports)) {
-            stop();
-            diskIs("");
-            CoapBus started = new CoapBus(source, sink, SystemTime.INSTANCE, file, this::diskIs);
-            started.install(accepted.detectors());
-            bus = started;
-            ports = config.ports();
-            portsAre(
-                    started,
-                    started.start(config.ports(), problems -> portsAre(started, problems)));
-            running = started;
-        } else {
-            running.install(accepted.detectors());
-        }
+        before.install(accepted.detectors());
+        return true;
+    }
+
+    @Override
+    protected CoapBus make(CoapBusConfig accepted, Consumer<List<String>> problems) {
+        diskIs("");
+        CoapBus made =
+                new CoapBus(source(), services().sink(), SystemTime.INSTANCE, file, this::diskIs);
+        made.install(accepted.detectors());
+        return made;
+    }
+
+    @Override
+    protected void start(CoapBus made, CoapBusConfig accepted, Consumer<List<String>> problems) {
+        ports = accepted.ports();
+        problems.accept(made.start(accepted.ports(), problems));
+    }
+
+    @Override
+    protected void runs(CoapBusConfig accepted) {
+        CoapBus bus = running();
         LOG.info(
                 "{} listens at {} for {} devices",
-                source,
-                running.addresses(),
+                source(),
+                bus == null ? List.of() : bus.addresses(),
                 accepted.detectors().size());
     }
 
-    /** Also told on the bus's thread, which must not wait for a configuration that waits for it. */
-    @SuppressWarnings("ReferenceEquality") // this very bus
-    private void portsAre(CoapBus of, List<String> problems) {
-        synchronized (telling) {
-            if (bus == of) {
-                portProblems = List.copyOf(problems);
-                report();
-            }
-        }
-    }
-
     private void diskIs(String problem) {
-        synchronized (telling) {
-            diskProblem = problem;
-            report();
-        }
-    }
-
-    @Override
-    public boolean has(String device) {
-        CoapBus running = bus;
-        return running != null && running.has(device);
-    }
-
-    @Override
-    public CompletableFuture<String> read(String device) {
-        CoapBus running = bus;
-        return running == null ? nothing(device) : running.read(device);
-    }
-
-    @Override
-    public CompletableFuture<String> write(String device, String point, double value) {
-        CoapBus running = bus;
-        return running == null ? nothing(device) : running.write(device, point, value);
-    }
-
-    private static CompletableFuture<String> nothing(String device) {
-        return CompletableFuture.completedFuture(Bus.unknown(device));
+        report(problem.isEmpty() ? List.of() : List.of(problem));
     }
 
     @Override
     public String name() {
-        return source;
+        return source();
     }
 
     @Override
     public List<Stranger> strangers() {
-        CoapBus running = bus;
-        return running == null ? List.of() : running.strangers();
+        CoapBus bus = running();
+        return bus == null ? List.of() : bus.strangers();
     }
 
     @Override
     public long refused() {
-        CoapBus running = bus;
-        return running == null ? 0 : running.refused();
+        CoapBus bus = running();
+        return bus == null ? 0 : bus.refused();
     }
 
     /** For tests. */
     @Nullable CoapBus bus() {
-        return bus;
+        return running();
     }
 
-    private void report() {
-        List<String> problems = new ArrayList<>(portProblems);
-        problems.addAll(tableProblems);
-        if (!diskProblem.isEmpty()) {
-            problems.add(diskProblem);
-        }
-        faults.report(source, problems);
-    }
-
-    private void stop() {
-        CoapBus running = bus;
-        bus = null;
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    /**
-     * A fault of a configuration that is only resting, because the gateway ends or a service is
-     * exchanged, has not been mended.
-     *
-     * @param reason as {@code ComponentConstants.DEACTIVATION_REASON_*} has it
-     */
+    @Override
     @Deactivate
-    synchronized void deactivate(int reason) {
-        stop();
+    protected synchronized void deactivate(int reason) {
+        super.deactivate(reason);
         if (reason == CONFIGURATION_DELETED) {
-            sink.install(source, List.of()); // on purpose: nothing of it stays
-            configuration.forget();
-        }
-        sink.uninstall(source);
-        if (reason == CONFIGURATION_DELETED) {
-            faults.clear(source, Faults.CONFIGURATION);
             RestartStore.delete(file);
         }
     }

@@ -1,7 +1,19 @@
 package io.standpipe.coap;
 
-import io.standpipe.model.Scheduler;
-import io.standpipe.model.TimeSource;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.device.UnknownDevices;
+import io.standpipe.coap.dtls.DtlsSessions;
+import io.standpipe.coap.observe.Observer;
+import io.standpipe.coap.wire.BriefParser;
+import io.standpipe.coap.wire.Copies;
+import io.standpipe.coap.wire.DelayedAcks;
+import io.standpipe.coap.wire.Inbound;
+import io.standpipe.coap.wire.MessageIds;
+import io.standpipe.coap.wire.Senders;
+import io.standpipe.coap.wire.Tokens;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.BusPhrase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -34,18 +46,18 @@ final class Sockets {
     }
 
     /** A socket, or those of an interface's addresses. */
-    private record Wanted(String setting, Listen where, Opening opening) {}
+    private record Wanted(String setting, ListenAddress where, Opening opening) {}
 
     private final CoapServer server;
     private final ScheduledExecutorService thread;
     private final Scheduler scheduler;
     private final TimeSource time;
-    private final SeenList seen;
+    private final UnknownDevices seen;
     private final Senders senders;
     private final DelayedAcks acks;
     private final Tokens tokens;
     private final Observer observer;
-    private final Sessions sessions;
+    private final DtlsSessions sessions;
     private final List<Wanted> wanted = new ArrayList<>();
     private final Set<InetSocketAddress> opened = new HashSet<>();
 
@@ -54,12 +66,12 @@ final class Sockets {
             ScheduledExecutorService thread,
             Scheduler scheduler,
             TimeSource time,
-            SeenList seen,
+            UnknownDevices seen,
             Senders senders,
             DelayedAcks acks,
             Tokens tokens,
             Observer observer,
-            Sessions sessions) {
+            DtlsSessions sessions) {
         this.server = server;
         this.thread = thread;
         this.scheduler = scheduler;
@@ -79,7 +91,7 @@ final class Sockets {
         return connector;
     }
 
-    void want(String setting, Listen where, Opening opening) {
+    void want(String setting, ListenAddress where, Opening opening) {
         wanted.add(new Wanted(setting, where, opening));
     }
 
@@ -100,12 +112,11 @@ final class Sockets {
                 wanted.remove(one);
             } catch (IOException | GeneralSecurityException | RuntimeException e) {
                 problems.add(
-                        "%s: nothing is heard at %s:%d: %s"
-                                .formatted(
-                                        one.setting(),
-                                        one.where().host(),
-                                        one.where().port(),
-                                        e.getMessage()));
+                        BusPhrase.NOTHING_HEARD.of(
+                                one.setting(),
+                                one.where().host(),
+                                one.where().port(),
+                                e.getMessage()));
             }
         }
         return problems;

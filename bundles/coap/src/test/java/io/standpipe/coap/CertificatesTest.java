@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.payload.PointMap;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
@@ -121,8 +125,8 @@ class CertificatesTest {
         bus.install(List.of(detectors));
         List<String> problems =
                 bus.start(
-                        new BusConfig.Ports(
-                                Listen.parse("127.0.0.1:0", 0),
+                        new CoapBusConfig.Ports(
+                                ListenAddress.parse("127.0.0.1:0", 0),
                                 null,
                                 directory.resolve(credentials).toString(),
                                 ca.isEmpty() ? "" : directory.resolve(ca).toString()),
@@ -230,8 +234,8 @@ class CertificatesTest {
             said.clear();
             said.addAll(
                     bus.start(
-                            new BusConfig.Ports(
-                                    Listen.parse("127.0.0.1:0", 0),
+                            new CoapBusConfig.Ports(
+                                    ListenAddress.parse("127.0.0.1:0", 0),
                                     null,
                                     directory.resolve(name).toString(),
                                     ""),

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.dtls.DtlsFlood;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.RecordingSink;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -46,11 +52,12 @@ class CoapBusTest {
 
     private InetSocketAddress listen(boolean secure, Detector... detectors) {
         bus.install(List.of(detectors));
-        Listen where = Listen.parse("127.0.0.1:0", 0);
+        ListenAddress where = ListenAddress.parse("127.0.0.1:0", 0);
         assertEquals(
                 List.of(),
                 bus.start(
-                        new BusConfig.Ports(secure ? where : null, secure ? null : where, "", ""),
+                        new CoapBusConfig.Ports(
+                                secure ? where : null, secure ? null : where, "", ""),
                         problems -> {}));
         return bus.addresses().get(0);
     }
@@ -214,7 +221,10 @@ class CoapBusTest {
             raw.send(raw.post(2, "standpipe/a", 110, FIRE));
             assertEquals(0x44, raw.receive()[1] & 0xFF, "2.04");
         }
-        assertEquals(1, sink.all().size());
+        List<Readings> told = sink.all();
+        assertEquals(2, told.size(), told::toString);
+        assertTrue(told.get(0).why().endsWith("was refused: more than 4096 bytes"), told::toString);
+        assertEquals("smoke=1.0", PointMapTest.shown(told.get(1).readings()));
     }
 
     /** RFC 7252, 4.2 and 5.4.1: rejected or refused, in no more bytes than came. */
@@ -310,7 +320,10 @@ class CoapBusTest {
             assertNull(wrong.trySend(CoAP.Code.POST, "standpipe", 110, FIRE));
             assertNull(stranger.trySend(CoAP.Code.POST, "standpipe", 110, FIRE));
         }
-        assertEquals(List.of(), sink.all());
+        List<Readings> told = sink.all();
+        assertEquals(1, told.size(), told::toString);
+        assertEquals(List.of(), told.get(0).readings(), "it says nothing of the device");
+        assertEquals("该设备（或冒用其标识者）被拒绝接入：密钥错误", ChineseText.of(told.get(0).why()));
         assertTrue(bus.refused() >= 2, () -> String.valueOf(bus.refused()));
         List<String> names =
                 bus.strangers().stream().map(s -> s.identity() + ": " + s.why()).toList();
@@ -421,7 +434,7 @@ class CoapBusTest {
         int port = taken.getLocalPort();
         List<String> problems =
                 bus.start(
-                        new BusConfig.Ports(null, new Listen("127.0.0.1", port), "", ""),
+                        new CoapBusConfig.Ports(null, new ListenAddress("127.0.0.1", port), "", ""),
                         later::complete);
         assertEquals(1, problems.size());
         assertTrue(

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.Profiles;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
@@ -63,8 +66,8 @@ class ComponentTest {
         return config;
     }
 
-    private static BusConfig read(Settings settings) {
-        return BusConfig.read(settings, PROFILES, SECRETS);
+    private static CoapBusConfig read(Settings settings) {
+        return CoapBusConfig.read(settings, PROFILES, SECRETS);
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class ComponentTest {
         Settings settings =
                 Settings.of(
                         config("*:5684", "lo:5683", "imei-2=" + SECRET + ";imei-3=" + SECRET, row));
-        BusConfig config = read(settings);
+        CoapBusConfig config = read(settings);
         assertEquals(List.of(), settings.problems());
         Detector found = config.detectors().get(0);
         assertEquals(detector, found.id() + " " + found.identity() + " " + found.security());
@@ -94,7 +97,7 @@ class ComponentTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "a,test-detector,,,env:NONE | column key: env:NONE is not set; set it",
+                "a,test-detector,,,env:NONE | column key: cannot be opened: env:NONE is not set; set it",
                 "a,test-detector,,,short | column key: must have 16 to 64 bytes, but has 5",
                 "a,test-detector,,,0x01zz | column key: must be pairs of hexadecimal digits",
                 "a,test-detector,,, | column key: has no key",
@@ -108,9 +111,12 @@ class ComponentTest {
     void wrongRows(String row, String problem) {
         Settings settings =
                 Settings.of(config("*:5684", "lo:5683", "", row, "b,test-detector,,,env:KEY"));
-        BusConfig config = read(settings);
+        CoapBusConfig config = read(settings);
         assertEquals(1, settings.problems().size(), settings.problems()::toString);
         assertTrue(settings.problems().get(0).contains(problem), settings.problems()::toString);
+        // The words of whoever opens secrets, and of a fixture.
+        ChineseText.of(
+                settings.problems().get(0), "is not set; set it", "there is no device profile");
         assertFalse(settings.problems().toString().contains(SECRET));
         assertEquals(List.of("b"), config.detectors().stream().map(Detector::id).toList());
         assertFalse(config.toString().contains(SECRET), "keys are not shown");
@@ -152,6 +158,7 @@ class ComponentTest {
         Settings settings = Settings.of(config(secure, plain, ""));
         read(settings);
         assertTrue(settings.problems().get(0).contains(problem), settings.problems()::toString);
+        ChineseText.of(settings.problems().get(0));
     }
 
     @Test
@@ -185,12 +192,18 @@ class ComponentTest {
                         .get(FAULT)
                         .contains("there is no interface nosuchif0 on this machine"),
                 faults.raised()::toString);
+        assertEquals(
+                "secure：未能在 nosuchif0:0 上监听：本机没有网口 nosuchif0；请填写已有的网口或地址",
+                ChineseText.of(String.valueOf(faults.raised().get(FAULT))));
         component.modified(config("127.0.0.1:0", "", "", "a,test-detector,,,env:KEY"));
         assertEquals(Map.of(), faults.raised());
 
         assertTrue(component.read("a").join().contains("reports by itself"));
         assertTrue(component.write("a", "smoke", 1).join().contains("nothing is ever written"));
         assertTrue(component.read("z").join().contains("there is no device"));
+        ChineseText.of(component.read("a").join());
+        ChineseText.of(component.write("a", "smoke", 1).join());
+        ChineseText.of(component.read("z").join());
         assertEquals(List.of(), component.strangers());
         assertEquals(0, component.refused());
         assertEquals("io.standpipe.coap~test", component.name());

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.wire.Copies;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;
 import java.net.InetAddress;
@@ -59,9 +63,9 @@ class CopiesTest {
                             secure ? Kit.KEY : null));
         }
         bus.install(detectors);
-        Listen where = Listen.parse("127.0.0.1:0", 0);
+        ListenAddress where = ListenAddress.parse("127.0.0.1:0", 0);
         bus.start(
-                new BusConfig.Ports(secure ? where : null, secure ? null : where, "", ""),
+                new CoapBusConfig.Ports(secure ? where : null, secure ? null : where, "", ""),
                 problems -> {});
         return bus.addresses().get(0);
     }

@@ -17,12 +17,12 @@ import java.util.List;
  * @param mid message id, [0, 65535]
  * @param token in hexadecimal, 0 to 8 bytes
  */
-record Datagram(
+public record Datagram(
         int type, int code, int mid, String token, List<Option> options, String payloadHex) {
 
-    static final int CON = 0;
+    public static final int CON = 0;
     static final int NON = 1;
-    static final int ACK = 2;
+    public static final int ACK = 2;
     static final int RST = 3;
 
     static final int GET = 1;
@@ -47,21 +47,21 @@ record Datagram(
      */
     record Option(int number, String value) {}
 
-    Datagram {
+    public Datagram {
         options = options.stream().sorted(Comparator.comparingInt(Option::number)).toList();
     }
 
-    static Datagram of(int type, int code, int mid) {
+    public static Datagram of(int type, int code, int mid) {
         return new Datagram(type, code, mid, "", List.of(), "");
     }
 
     /** A confirmable POST without a token. */
-    static Datagram post(int mid, String path) {
+    public static Datagram post(int mid, String path) {
         return of(CON, POST, mid).path(path);
     }
 
     /** An empty acknowledgement of a message. */
-    static Datagram ack(int mid) {
+    public static Datagram ack(int mid) {
         return of(ACK, 0, mid);
     }
 
@@ -77,18 +77,18 @@ record Datagram(
     /**
      * @param hex of 0 to 8 bytes
      */
-    Datagram token(String hex) {
+    public Datagram token(String hex) {
         return new Datagram(type, code, mid, hex, options, payloadHex);
     }
 
-    Datagram option(int number, byte[] value) {
+    public Datagram option(int number, byte[] value) {
         List<Option> more = new ArrayList<>(options);
         more.add(new Option(number, HEX.formatHex(value)));
         return new Datagram(type, code, mid, token, more, payloadHex);
     }
 
     /** An option that holds a number, without leading zeros (RFC 7252, 3.2). */
-    Datagram option(int number, int value) {
+    public Datagram option(int number, int value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int shift = 24; shift >= 0; shift -= 8) {
             if (value >>> shift != 0) {
@@ -106,7 +106,7 @@ record Datagram(
         return longer;
     }
 
-    Datagram query(String part) {
+    public Datagram query(String part) {
         return option(URI_QUERY, part.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -114,11 +114,11 @@ record Datagram(
         return option(CONTENT_FORMAT, number);
     }
 
-    Datagram observe(int number) {
+    public Datagram observe(int number) {
         return option(OBSERVE, number);
     }
 
-    Datagram payload(byte[] bytes) {
+    public Datagram payload(byte[] bytes) {
         return new Datagram(type, code, mid, token, options, HEX.formatHex(bytes));
     }
 
@@ -127,7 +127,7 @@ record Datagram(
         return format(110).payload(pack.getBytes(StandardCharsets.UTF_8));
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         return HEX.parseHex(payloadHex);
     }
 
@@ -136,7 +136,7 @@ record Datagram(
     }
 
     /** The code as people write it, {@code 2.04}. */
-    String said() {
+    public String said() {
         return "%d.%02d".formatted(code >> 5, code & 31);
     }
 
@@ -161,7 +161,7 @@ record Datagram(
         return -1;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] id = HEX.parseHex(token);
         out.write(0x40 | type << 4 | id.length);
@@ -199,7 +199,7 @@ record Datagram(
         }
     }
 
-    static Datagram parse(byte[] bytes) {
+    public static Datagram parse(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         int first = in.get() & 0xFF;
         int code = in.get() & 0xFF;

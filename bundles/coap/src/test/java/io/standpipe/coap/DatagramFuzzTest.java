@@ -3,7 +3,15 @@ package io.standpipe.coap;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.standpipe.model.TimeSource;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.payload.Payload;
+import io.standpipe.coap.wire.BriefParser;
+import io.standpipe.coap.wire.Copies;
+import io.standpipe.coap.wire.RawMessage;
+import io.standpipe.coap.wire.Senders;
+import io.standpipe.coap.wire.Tokens;
+import io.standpipe.model.time.TimeSource;
 import io.standpipe.testkit.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,8 +34,9 @@ class DatagramFuzzTest {
     private static final InetSocketAddress HERE =
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 5683);
     private static final EndpointContext FROM = new AddressEndpointContext(HERE);
-    private static final Installed INSTALLED =
-            new Installed(List.of(Kit.detector("a", Kit.SMOKE, Detector.Security.NONE, null)));
+    private static final InstalledDetectors INSTALLED =
+            new InstalledDetectors(
+                    List.of(Kit.detector("a", Kit.SMOKE, Detector.Security.NONE, null)));
     private static final Senders SENDERS =
             new Senders(() -> INSTALLED, new Tokens(), location -> null);
     private static final BriefParser PARSER = new BriefParser();
@@ -49,7 +58,7 @@ class DatagramFuzzTest {
             return; // the way in takes it so
         }
         assertTrue(message.getOptions().asSortedList().size() <= RawMessage.MAX_OPTIONS);
-        assertTrue(message.getPayloadSize() <= Inbox.MAX_PAYLOAD);
+        assertTrue(message.getPayloadSize() <= Payload.MAX);
         if (message instanceof Request request) {
             AtomicLong sent = new AtomicLong();
             Copies copies =
@@ -58,7 +67,7 @@ class DatagramFuzzTest {
             copies.findPrevious(null, exchange);
             assertTrue(copies.size() <= 1 && sent.get() == 0);
             Integer size = request.getOptions().getSize1();
-            assertTrue(size == null || (size >= 0 && size <= Inbox.MAX_PAYLOAD));
+            assertTrue(size == null || (size >= 0 && size <= Payload.MAX));
         }
     }
 }

@@ -2,7 +2,11 @@ package io.standpipe.coap;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Reading;
+import io.standpipe.coap.payload.Lwm2mTlv;
+import io.standpipe.coap.payload.PayloadException;
+import io.standpipe.coap.payload.PointMap;
+import io.standpipe.coap.payload.Senml;
+import io.standpipe.model.point.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -62,8 +66,8 @@ class DecodersFuzzTest {
                         PointMap.of(Kit.HYDRANT))) {
             check(() -> all(map.named(Senml.json(bytes))));
             check(() -> all(map.named(Senml.cbor(bytes))));
-            check(() -> all(map.named(Tlv.read(bytes, "/3407/0"))));
-            check(() -> all(map.named(Tlv.read(bytes, "/3"))));
+            check(() -> all(map.named(Lwm2mTlv.read(bytes, "/3407/0"))));
+            check(() -> all(map.named(Lwm2mTlv.read(bytes, "/3"))));
             check(() -> all(map.frame(bytes)));
         }
     }

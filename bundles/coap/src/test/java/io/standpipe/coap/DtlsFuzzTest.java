@@ -4,7 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.standpipe.coap.Detector.Security;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.device.UnknownDevices;
+import io.standpipe.coap.dtls.Dtls;
+import io.standpipe.coap.dtls.DtlsServer;
+import io.standpipe.coap.dtls.DtlsSessions;
+import io.standpipe.coap.dtls.HandshakeLimit;
+import io.standpipe.coap.restart.RestartStore;
 import io.standpipe.testkit.VirtualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -52,20 +61,23 @@ class DtlsFuzzTest {
                         UdpConfig.DEFINITIONS,
                         CoapConfig.DEFINITIONS,
                         DtlsConfig.DEFINITIONS);
-        Installed installed =
-                new Installed(List.of(Kit.detector("a", Kit.SMOKE, Security.PSK, Kit.KEY)));
-        RestartStore nothing = new RestartStore(null, TIME, TIME, problem -> {}, Sessions::reserve);
+        InstalledDetectors installed =
+                new InstalledDetectors(
+                        List.of(Kit.detector("a", Kit.SMOKE, Security.PSK, Kit.KEY)));
+        RestartStore nothing =
+                new RestartStore(null, TIME, TIME, problem -> {}, DtlsSessions::reserve);
         Dtls dtls =
                 new Dtls(
                         () -> installed,
-                        new SeenList("fuzz", TIME),
+                        new UnknownDevices("fuzz", TIME),
                         TIME,
-                        new Sessions(nothing, () -> installed),
+                        new DtlsSessions(nothing, () -> installed),
                         HANDSHAKES);
         server =
                 dtls.connector(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        new BusConfig.Ports(Listen.parse("127.0.0.1:0", 0), null, "", ""),
+                        new CoapBusConfig.Ports(
+                                ListenAddress.parse("127.0.0.1:0", 0), null, "", ""),
                         network);
         server.setExecutor(THREAD);
         server.setRawDataReceiver(message -> proven++);

@@ -4,8 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.device.UnknownDevices;
+import io.standpipe.coap.dtls.Dtls;
+import io.standpipe.coap.dtls.DtlsConnections;
+import io.standpipe.coap.dtls.DtlsFlood;
+import io.standpipe.coap.dtls.DtlsServer;
+import io.standpipe.coap.dtls.DtlsSessions;
+import io.standpipe.coap.dtls.HandshakeLimit;
+import io.standpipe.coap.dtls.ProvenHandshakes;
+import io.standpipe.coap.restart.RestartStore;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.VirtualTime;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,8 +52,8 @@ class DtlsServerTest {
 
     private final VirtualTime time = new VirtualTime();
     private final List<String> log = new ArrayList<>();
-    private final Installed installed = new Installed(List.of(DETECTOR));
-    private final SeenList seen = new SeenList("test", time);
+    private final InstalledDetectors installed = new InstalledDetectors(List.of(DETECTOR));
+    private final UnknownDevices seen = new UnknownDevices("test", time);
     private final HandshakeLimit<ConnectionId> handshakes =
             new HandshakeLimit<>(time, PLACES, log::add);
     private final BlockingQueue<RawData> received = new LinkedBlockingQueue<>();
@@ -55,18 +68,20 @@ class DtlsServerTest {
                         CoapConfig.DEFINITIONS,
                         DtlsConfig.DEFINITIONS);
         RestartStore nothing =
-                new RestartStore(null, time, SystemTime.INSTANCE, problem -> {}, Sessions::reserve);
+                new RestartStore(
+                        null, time, SystemTime.INSTANCE, problem -> {}, DtlsSessions::reserve);
         Dtls dtls =
                 new Dtls(
                         () -> installed,
                         seen,
                         time,
-                        new Sessions(nothing, () -> installed),
+                        new DtlsSessions(nothing, () -> installed),
                         handshakes);
         server =
                 dtls.connector(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        new BusConfig.Ports(Listen.parse("127.0.0.1:0", 0), null, "", ""),
+                        new CoapBusConfig.Ports(
+                                ListenAddress.parse("127.0.0.1:0", 0), null, "", ""),
                         network);
         server.setRawDataReceiver(received::add);
         server.start();

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.device.PeerBuckets;
+import io.standpipe.coap.device.UnknownDevices;
+import io.standpipe.coap.dtls.DtlsTrust;
+import io.standpipe.coap.payload.PointMap;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.TestPki;
@@ -41,7 +47,7 @@ class DtlsTrustTest {
     @TempDir Path directory;
 
     private final VirtualTime time = new VirtualTime();
-    private final SeenList seen = new SeenList("test", time);
+    private final UnknownDevices seen = new UnknownDevices("test", time);
 
     private static X509Certificate certificate(String name) throws Exception {
         try (InputStream pem =
@@ -56,15 +62,15 @@ class DtlsTrustTest {
         for (String authority : authorities) {
             all.add(certificate(authority));
         }
-        return trusting(Installed.NOBODY, all.toArray(new X509Certificate[0]));
+        return trusting(InstalledDetectors.NOBODY, all.toArray(new X509Certificate[0]));
     }
 
-    private DtlsTrust trusting(Installed installed, X509Certificate... authorities) {
+    private DtlsTrust trusting(InstalledDetectors installed, X509Certificate... authorities) {
         return new DtlsTrust(
                 List.of(authorities),
                 () -> installed,
                 seen,
-                new Allowance<>(time, DtlsTrust.STRANGERS, DtlsTrust.STRANGERS_PER_SECOND, 1));
+                new PeerBuckets<>(time, DtlsTrust.STRANGERS, DtlsTrust.STRANGERS_PER_SECOND, 1));
     }
 
     private static CertificateVerificationResult verify(
@@ -115,7 +121,7 @@ class DtlsTrustTest {
         Issued own = TestPki.issue(ca, "det-1", new Strength("EC", "secp256r1", signature), false);
         CertificateVerificationResult result =
                 verify(
-                        trusting(Installed.NOBODY, ca.certificate()),
+                        trusting(InstalledDetectors.NOBODY, ca.certificate()),
                         new CertificateMessage(List.of(own.certificate())));
         assertEquals(taken, result.getException() == null);
     }
@@ -196,7 +202,7 @@ class DtlsTrustTest {
                         null,
                         Base64.getEncoder().encodeToString(own.getEncoded()),
                         PointMap.of(Kit.SMOKE));
-        DtlsTrust trust = trusting(new Installed(List.of(detector)));
+        DtlsTrust trust = trusting(new InstalledDetectors(List.of(detector)));
         CertificateMessage stranger = new CertificateMessage(certificate("ec").getPublicKey());
         for (int i = 0; i < 10 * DtlsTrust.STRANGERS; i++) {
             verify(trust, stranger);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** DTLS records of somebody without a key, by hand after RFC 6347, 4.2. */
-final class Hello {
+public final class Hello {
 
     private static final int HEADER = 13;
     private static final int MESSAGE = 12;
@@ -12,7 +12,7 @@ final class Hello {
     private Hello() {}
 
     /** A hello that offers TLS_PSK_WITH_AES_128_CCM_8 and TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256. */
-    static byte[] client(long random, byte[] cookie, int sequence) {
+    public static byte[] client(long random, byte[] cookie, int sequence) {
         return client(random, new byte[0], cookie, sequence, 0);
     }
 
@@ -20,7 +20,8 @@ final class Hello {
      * @param session id that it wants to resume
      * @param padding bytes of an extension without meaning (RFC 7685)
      */
-    static byte[] client(long random, byte[] session, byte[] cookie, int sequence, int padding) {
+    public static byte[] client(
+            long random, byte[] session, byte[] cookie, int sequence, int padding) {
         byte[] nonce = new byte[32];
         new Random(random).nextBytes(nonce);
         ByteBuffer body = ByteBuffer.allocate(128 + session.length + cookie.length + padding);
@@ -58,7 +59,7 @@ final class Hello {
         to.put((byte) (number >> 16)).putShort((short) number);
     }
 
-    static byte[] record(int type, int epoch, int sequence, byte[] fragment) {
+    public static byte[] record(int type, int epoch, int sequence, byte[] fragment) {
         ByteBuffer record = ByteBuffer.allocate(HEADER + fragment.length);
         record.put((byte) type).put((byte) 0xFE).put((byte) 0xFD);
         record.putShort((short) epoch).putShort((short) 0).putInt(sequence);

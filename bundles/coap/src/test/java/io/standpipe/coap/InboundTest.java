@@ -3,7 +3,13 @@ package io.standpipe.coap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.device.UnknownDevices;
+import io.standpipe.coap.wire.Inbound;
+import io.standpipe.coap.wire.InboundQueue;
+import io.standpipe.coap.wire.Senders;
+import io.standpipe.coap.wire.Tokens;
 import io.standpipe.testkit.VirtualTime;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -34,8 +40,8 @@ class InboundTest {
     private static final int BLOCK1 = 27;
 
     private final VirtualTime time = new VirtualTime();
-    private final Installed installed =
-            new Installed(
+    private final InstalledDetectors installed =
+            new InstalledDetectors(
                     List.of(
                             Kit.detector("a", Kit.SMOKE, Security.NONE, null),
                             Kit.detector("b", Kit.SMOKE, Security.NONE, null),
@@ -49,7 +55,7 @@ class InboundTest {
             new Inbound(
                     socket,
                     new Senders(() -> installed, new Tokens(), location -> null),
-                    new SeenList("test", time),
+                    new UnknownDevices("test", time),
                     time,
                     time);
 

@@ -3,17 +3,19 @@ package io.standpipe.coap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.CoapFrame;
-import io.standpipe.model.CoapSource;
-import io.standpipe.model.CoapSource.Width;
-import io.standpipe.model.Condition;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.Point;
-import io.standpipe.model.Quality;
-import io.standpipe.model.QualityRule;
-import io.standpipe.model.Reading;
+import io.standpipe.coap.payload.PayloadException;
+import io.standpipe.coap.payload.PointMap;
+import io.standpipe.coap.profile.CoapFrame;
+import io.standpipe.coap.profile.CoapSource;
+import io.standpipe.coap.profile.CoapSource.Width;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.QualityRule;
+import io.standpipe.model.point.Reading;
 import io.standpipe.testkit.Fixtures;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -39,7 +41,11 @@ class ItemsTest {
                     0,
                     null,
                     new CoapFrame.Items(
-                            0, 2, Map.of(0x0175, 1, 0x037B, 2, 0x0367, 2, 0x03CF, 7, 0x0500, 1)));
+                            0,
+                            2,
+                            Map.of(
+                                    0x0175, 1, 0x037B, 2, 0x0367, 2, 0x03CF, 7, 0x0500, 1, 0x0600,
+                                    4)));
 
     private static Point point(
             int index, String id, int tag, int at, Width type, double scale, int bit) {
@@ -62,7 +68,9 @@ class ItemsTest {
                         new QualityRule(
                                 QualityRule.SELF,
                                 0,
-                                List.of(new QualityRule.Span(-32768, -32768)),
+                                List.of(
+                                        new QualityRule.Span(-32768, -32768),
+                                        QualityRule.Span.NO_NUMBER),
                                 false,
                                 Quality.bad(Quality.Cause.SENSOR_FAILURE))),
                 null);
@@ -79,7 +87,8 @@ class ItemsTest {
                                     point(3, "x", 0x03CF, 0, Width.INT16, 0.01, 0),
                                     point(4, "z", 0x03CF, 4, Width.INT16, 0.01, 0),
                                     point(5, "tilted", 0x03CF, 6, Width.BITS, 1, 0),
-                                    point(6, "leak", 0x0500, 0, Width.UINT8, 1, 0)),
+                                    point(6, "leak", 0x0500, 0, Width.UINT8, 1, 0),
+                                    point(7, "flow", 0x0600, 0, Width.FLOAT32, 1, 0)),
                             List.of(
                                     Kit.alarm(
                                             "leak",
@@ -112,6 +121,9 @@ class ItemsTest {
                 "050001 0367F6FF | {leak=1.0, room=-1.0}",
                 "03CF 7300 0000 8EFF 01 | {tilted=1.0, x=1.15, z=-1.14}",
                 "03670080 | {room=sensor-failure}",
+                "0600 0000803F | {flow=1.0}",
+                "0600 0000C07F | {flow=sensor-failure}", // NaN, of which the profile knows
+                "0600 0000807F | {flow=invalid-answer, wrong=a float is no number}",
                 "050000 050001 | {leak=1.0}",
                 "050001 050000 | {leak=1.0}", // of two the one that raises an alarm
                 // what cannot be read

@@ -1,17 +1,21 @@
 package io.standpipe.coap;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.CoapFrame;
-import io.standpipe.model.CoapFrame.Check;
-import io.standpipe.model.CoapFrame.Fixed;
-import io.standpipe.model.CoapSource;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Point;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.PresharedKey;
+import io.standpipe.coap.payload.PointMap;
+import io.standpipe.coap.payload.VendorFrames;
+import io.standpipe.coap.profile.CoapFrame;
+import io.standpipe.coap.profile.CoapFrame.Check;
+import io.standpipe.coap.profile.CoapFrame.Fixed;
+import io.standpipe.coap.profile.CoapSource;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Point;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +161,7 @@ final class Kit {
                 device,
                 "ep-" + id,
                 security,
-                key == null ? null : Key.parse(key),
+                key == null ? null : PresharedKey.parse(key),
                 "",
                 PointMap.of(profile));
     }
@@ -179,7 +183,7 @@ final class Kit {
         for (int i = 0; i < samples; i++) {
             frame.putShort((short) (500 + i));
         }
-        frame.putShort((short) Frames.crc16(frame.array(), frame.position()));
+        frame.putShort((short) VendorFrames.crc16(frame.array(), frame.position()));
         return frame.put(hex("55 AA")).array();
     }
 

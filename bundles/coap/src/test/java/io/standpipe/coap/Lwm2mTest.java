@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.RecordingSink;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -76,7 +78,8 @@ class Lwm2mTest {
         assertEquals(
                 List.of(),
                 bus.start(
-                        new BusConfig.Ports(Listen.parse("127.0.0.1:0", 0), null, "", ""),
+                        new CoapBusConfig.Ports(
+                                ListenAddress.parse("127.0.0.1:0", 0), null, "", ""),
                         problems -> {}));
         InetSocketAddress server = bus.addresses().get(0);
         client = Client.psk(server, "ep-a", Kit.KEY);

@@ -2,10 +2,12 @@ package io.standpipe.coap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
 import java.time.Duration;
@@ -204,7 +206,8 @@ class NoAlarmIsLostTest {
     static void start() {
         bus = new CoapBus("coap-test", SINK, TIME);
         bus.start(
-                new BusConfig.Ports(null, Listen.parse("127.0.0.1:0", 0), "", ""), problems -> {});
+                new CoapBusConfig.Ports(null, ListenAddress.parse("127.0.0.1:0", 0), "", ""),
+                problems -> {});
     }
 
     @AfterContainer

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.Readings;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,7 +52,8 @@ class ObservedFramesTest {
         assertEquals(
                 List.of(),
                 bus.start(
-                        new BusConfig.Ports(null, Listen.parse("127.0.0.1:0", 0), "", ""),
+                        new CoapBusConfig.Ports(
+                                null, ListenAddress.parse("127.0.0.1:0", 0), "", ""),
                         problems -> {}));
     }
 
@@ -105,8 +109,8 @@ class ObservedFramesTest {
         return Datagram.of(Datagram.CON, CONTENT, ++mid).token(tokens.get(path)).observe(mid);
     }
 
-    private void await(String readings) {
-        sink.await(readings, r -> PointMapTest.shown(r.readings()).equals(readings));
+    private Readings await(String readings) {
+        return sink.await(readings, r -> PointMapTest.shown(r.readings()).equals(readings));
     }
 
     private static byte[] bytes(String text) {
@@ -175,7 +179,9 @@ class ObservedFramesTest {
         Datagram fire = notification("/3407/0").payload(bytes(payload));
         raw.send(format < 0 ? fire : fire.format(format));
         assertEquals(Datagram.ack(fire.mid()), raw.next(), "it would not be better repeated");
-        await("smoke=invalid-answer");
+        String why = await("smoke=invalid-answer").why();
+        assertTrue(why.startsWith("what it tells of /3407/0 cannot be read: "), why);
+        ChineseText.of(why);
         Datagram again = observed("[{\"n\":\"/3407/0/6046\",\"vb\":true}]");
         assertEquals(tokens.get("/3407/0"), again.token());
         assertNotEquals(110, again.number(Datagram.ACCEPT), "another form is asked for");
@@ -376,7 +382,8 @@ class ObservedFramesTest {
             throws Exception {
         Datagram report = Datagram.post(1, "standpipe/a").payload(bytes(payload));
         assertEquals(answer, raw.ask(format < 0 ? report : report.format(format)).said());
-        await("smoke=invalid-answer");
+        assertEquals(why, await("smoke=invalid-answer").why());
+        ChineseText.of(why, "content format");
         assertEquals("ep-a", bus.strangers().get(0).identity());
         assertEquals(why, bus.strangers().get(0).why());
         Datagram better =

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.registration.StoredRegistration;
+import io.standpipe.coap.restart.Journal;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -66,13 +70,13 @@ class ObservedRestartTest {
                                 Kit.OBSERVED,
                                 security,
                                 security == Security.PSK ? Kit.KEY : null)));
-        Listen where = Listen.parse("127.0.0.1:" + port, port);
+        ListenAddress where = ListenAddress.parse("127.0.0.1:" + port, port);
         assertEquals(
                 List.of(),
                 bus.start(
                         security == Security.PSK
-                                ? new BusConfig.Ports(where, null, "", "")
-                                : new BusConfig.Ports(null, where, "", ""),
+                                ? new CoapBusConfig.Ports(where, null, "", "")
+                                : new CoapBusConfig.Ports(null, where, "", ""),
                         problems -> {}));
         server = bus.addresses().get(0);
     }

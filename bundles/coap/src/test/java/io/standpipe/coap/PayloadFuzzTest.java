@@ -5,10 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.standpipe.coap.Inbox.Format;
-import io.standpipe.coap.Inbox.Mail;
-import io.standpipe.model.Point;
-import io.standpipe.model.Reading;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.payload.ContentFormats;
+import io.standpipe.coap.payload.Lwm2mTlv;
+import io.standpipe.coap.payload.MessageTurn;
+import io.standpipe.coap.payload.Payload;
+import io.standpipe.coap.payload.Payload.Format;
+import io.standpipe.coap.payload.PayloadException;
+import io.standpipe.coap.payload.PointMap;
+import io.standpipe.coap.payload.Sample;
+import io.standpipe.coap.payload.SampleValue;
+import io.standpipe.coap.payload.Senml;
+import io.standpipe.coap.payload.VendorFrames;
+import io.standpipe.coap.registration.Registration;
+import io.standpipe.coap.report.Answer;
+import io.standpipe.coap.report.ReportIntake;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Reading;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;
 import java.nio.ByteBuffer;
@@ -90,11 +103,11 @@ class PayloadFuzzTest {
         for (PointMap map : MAPS) {
             check(
                     () -> {
-                        List<Sample> samples = Tlv.read(payload, base);
+                        List<Sample> samples = Lwm2mTlv.read(payload, base);
                         int sum = 0;
                         for (Sample sample : samples) {
                             assertTrue(sample.name().startsWith(base), sample.name());
-                            Value.Bytes value = (Value.Bytes) sample.value();
+                            SampleValue.Bytes value = (SampleValue.Bytes) sample.value();
                             sum += value.value().length + 2; // a type and an id at least
                         }
                         assertTrue(sum <= payload.length, "more than was sent");
@@ -157,7 +170,7 @@ class PayloadFuzzTest {
         ByteBuffer frame = ByteBuffer.wrap(Arrays.copyOf(payload, length));
         frame.put(0, (byte) 0xA5).put(1, (byte) 0x5A).putShort(3, (short) length);
         frame.put(23, (byte) 1);
-        frame.putShort(length - 4, (short) Frames.crc16(frame.array(), length - 4));
+        frame.putShort(length - 4, (short) VendorFrames.crc16(frame.array(), length - 4));
         return frame.putShort(length - 2, (short) 0x55AA).array();
     }
 
@@ -172,7 +185,7 @@ class PayloadFuzzTest {
                 assertTrue(path.matches("/[0-9]+/[0-9]+"), path);
             }
             assertTrue(registration.instances().containsAll(registration.observed(detector.map())));
-            assertTrue(registration.accepts().contains(Formats.NONE));
+            assertTrue(registration.accepts().contains(ContentFormats.NONE));
         } catch (PayloadException refused) {
             sentence(refused);
         }
@@ -183,7 +196,7 @@ class PayloadFuzzTest {
     void anyMessages(byte[] bytes) {
         VirtualTime time = new VirtualTime();
         RecordingSink sink = new RecordingSink();
-        Inbox inbox = new Inbox(sink, time, time);
+        ReportIntake intake = new ReportIntake(sink, time, time);
         Detector[] detectors = {
             Kit.detector("s", Kit.SMOKE, Detector.Security.NONE, null),
             Kit.detector("l", Kit.LWM2M, Detector.Security.NONE, null),
@@ -205,14 +218,16 @@ class PayloadFuzzTest {
             time.advance(Duration.ofSeconds(seconds));
             sink.forget();
             Answer answer =
-                    inbox.take(
+                    intake.take(
                                     detector,
-                                    new Mail(
+                                    new Payload(
                                             format,
                                             payload,
                                             base,
                                             base,
-                                            (how & 0x40) == 0 ? Turn.UNKNOWN : Turn.AGAIN))
+                                            (how & 0x40) == 0
+                                                    ? MessageTurn.UNKNOWN
+                                                    : MessageTurn.AGAIN))
                             .join();
             switch (answer.code()) {
                 case CHANGED -> assertFalse(sink.all().isEmpty(), "it shows that it is there");

@@ -3,13 +3,18 @@ package io.standpipe.coap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.CoapFrame;
-import io.standpipe.model.CoapSource;
-import io.standpipe.model.Condition;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.Reading;
+import io.standpipe.coap.payload.Lwm2mTlv;
+import io.standpipe.coap.payload.PayloadException;
+import io.standpipe.coap.payload.PointMap;
+import io.standpipe.coap.payload.Sample;
+import io.standpipe.coap.payload.Senml;
+import io.standpipe.coap.profile.CoapFrame;
+import io.standpipe.coap.profile.CoapSource;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Reading;
 import io.standpipe.testkit.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -152,16 +157,16 @@ class PointMapTest {
                 "[{\"bn\":\"urn:1/\",\"n\":\"smoke\",\"vb\":true},{\"bn\":\"urn:2/\",\"n\":\"x\",\"v\":80}]"
                         + " | smoke=1.0; unknown urn:2/x",
                 // a value of a kind that the point cannot have
-                "[{\"n\":\"smoke\",\"v\":2}] | ; wrong smoke: a boolean is true or false",
-                "[{\"n\":\"smoke\",\"vs\":\"yes\"}] | ; wrong smoke: no such state",
-                "[{\"n\":\"smoke\",\"vd\":\"aGk\"}] | ; wrong smoke: a boolean is true or false",
-                "[{\"n\":\"battery\",\"vb\":true}] | ; wrong battery: a number is one",
-                "[{\"n\":\"battery\",\"vs\":\"full\"}] | ; wrong battery: no such state",
-                "[{\"n\":\"mode\",\"vs\":\"dusk\"}] | ; wrong mode: no such state",
-                "[{\"n\":\"mode\",\"v\":0.5}] | ; wrong mode: an integer is whole and below 2^53",
-                "[{\"n\":\"mode\",\"v\":1e300}] | ; wrong mode: an integer is whole and below 2^53",
-                "[{\"n\":\"mode\",\"vb\":true}] | ; wrong mode: a number is one",
-                "[{\"n\":\"smoke\",\"vb\":true},{\"n\":\"battery\",\"vs\":\"x\"}] | smoke=1.0; wrong battery: no such state",
+                "[{\"n\":\"smoke\",\"v\":2}] | ; wrong point smoke: a boolean is true or false",
+                "[{\"n\":\"smoke\",\"vs\":\"yes\"}] | ; wrong point smoke: no such state",
+                "[{\"n\":\"smoke\",\"vd\":\"aGk\"}] | ; wrong point smoke: a boolean is true or false",
+                "[{\"n\":\"battery\",\"vb\":true}] | ; wrong point battery: a number is one",
+                "[{\"n\":\"battery\",\"vs\":\"full\"}] | ; wrong point battery: no such state",
+                "[{\"n\":\"mode\",\"vs\":\"dusk\"}] | ; wrong point mode: no such state",
+                "[{\"n\":\"mode\",\"v\":0.5}] | ; wrong point mode: an integer is whole and below 2^53",
+                "[{\"n\":\"mode\",\"v\":1e300}] | ; wrong point mode: an integer is whole and below 2^53",
+                "[{\"n\":\"mode\",\"vb\":true}] | ; wrong point mode: a number is one",
+                "[{\"n\":\"smoke\",\"vb\":true},{\"n\":\"battery\",\"vs\":\"x\"}] | smoke=1.0; wrong point battery: no such state",
                 // units
                 "[{\"n\":\"battery\",\"u\":\"/\",\"v\":0.95}] | battery=95.0",
                 "[{\"n\":\"battery\",\"u\":\"%\",\"v\":95}] | battery=95.0",
@@ -191,28 +196,29 @@ class PointMapTest {
             delimiter = '|',
             value = {
                 "e1 17 9e 01 | smoke=1.0",
-                "e1 17 9e 02 | ; wrong smoke: a boolean is one byte, 0 or 1",
-                "e2 17 9e 01 01 | ; wrong smoke: a boolean is one byte, 0 or 1",
-                "e3 17 9f 01 01 01 | ; wrong density: a float has 4 or 8 bytes",
-                "e4 17 9f 7f c0 00 00 | ; wrong density: a float is a finite number",
-                "e4 17 9f 7f 80 00 00 | ; wrong density: a float is a finite number",
-                "e1 17 9e 01 e4 17 9f 7f c0 00 00 | smoke=1.0; wrong density: a float is a finite number",
+                "e1 17 9e 02 | ; wrong point smoke: a boolean is one byte, 0 or 1",
+                "e2 17 9e 01 01 | ; wrong point smoke: a boolean is one byte, 0 or 1",
+                "e3 17 9f 01 01 01 | ; wrong point density: a float has 4 or 8 bytes",
+                "e4 17 9f 7f c0 00 00 | ; wrong point density: a float is a finite number",
+                "e4 17 9f 7f 80 00 00 | ; wrong point density: a float is a finite number",
+                "e1 17 9e 01 e4 17 9f 7f c0 00 00 | smoke=1.0; wrong point density: a float is a finite number",
                 "e1 17 00 01 | unknown /3407/0/5888",
             })
     void tlv(String bytes, String says) throws Exception {
-        assertEquals(says, said(PointMap.of(Kit.LWM2M).named(Tlv.read(Kit.hex(bytes), "/3407/0"))));
+        assertEquals(
+                says, said(PointMap.of(Kit.LWM2M).named(Lwm2mTlv.read(Kit.hex(bytes), "/3407/0"))));
     }
 
     @ParameterizedTest
     @CsvSource({
         "c1 09 64, battery=100.0",
-        "c3 09 01 02 03, ; wrong battery: an integer has 1; 2; 4 or 8 bytes",
-        "c8 09 08 7f ff ff ff ff ff ff ff, ; wrong battery: an integer is whole and below 2^53",
+        "c3 09 01 02 03, ; wrong point battery: an integer has 1; 2; 4 or 8 bytes",
+        "c8 09 08 7f ff ff ff ff ff ff ff, ; wrong point battery: an integer is whole and below 2^53",
     })
     void wholeNumbersOfTlv(String bytes, String says) throws Exception {
         assertEquals(
                 says.replace("1; 2; 4", "1, 2, 4"),
-                said(PointMap.of(Kit.LWM2M).named(Tlv.read(Kit.hex(bytes), "/3/0"))));
+                said(PointMap.of(Kit.LWM2M).named(Lwm2mTlv.read(Kit.hex(bytes), "/3/0"))));
     }
 
     @Test
@@ -240,7 +246,7 @@ class PointMapTest {
         byte[] bytes = Kit.hex("e1 17 9e 01 e4 17 9f 41 48 00 00");
         assertEquals(
                 "smoke=1.0 density=12.5",
-                said(PointMap.of(Kit.LWM2M).named(Tlv.read(bytes, "/3407/0"))));
+                said(PointMap.of(Kit.LWM2M).named(Lwm2mTlv.read(bytes, "/3407/0"))));
     }
 
     @Test

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.standpipe.coap.Detector.Security;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.InstalledDetectors;
+import io.standpipe.coap.registration.Registration;
+import io.standpipe.coap.registration.Registry;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,11 +62,13 @@ class RegistryTest {
     @Test
     void whoIsTakenOutMustRegisterAnew() {
         registry.put(registration("x", 60));
-        Installed one = new Installed(List.of(detector));
+        InstalledDetectors one = new InstalledDetectors(List.of(detector));
         registry.installed(
-                one, new Installed(List.of(Kit.detector("a", Kit.LWM2M, Security.PSK, Kit.KEY))));
+                one,
+                new InstalledDetectors(
+                        List.of(Kit.detector("a", Kit.LWM2M, Security.PSK, Kit.KEY))));
         assertNotNull(registry.find("x"));
-        registry.installed(one, Installed.NOBODY);
+        registry.installed(one, InstalledDetectors.NOBODY);
         assertNull(registry.find("x"));
     }
 

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Readings;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.restart.Journal;
+import io.standpipe.coap.restart.KeepingSink;
+import io.standpipe.coap.restart.RestartStore;
+import io.standpipe.model.device.Readings;
 import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;

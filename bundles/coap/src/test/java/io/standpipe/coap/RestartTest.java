@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.coap.Detector.Security;
-import io.standpipe.model.SystemTime;
+import io.standpipe.coap.device.CoapBusConfig;
+import io.standpipe.coap.device.Detector;
+import io.standpipe.coap.device.Detector.Security;
+import io.standpipe.coap.device.ListenAddress;
+import io.standpipe.coap.restart.Journal;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.RecordingSink;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -57,8 +61,9 @@ class RestartTest {
     private void start(int port, Detector... detectors) {
         bus = new CoapBus("coap-test", sink, SystemTime.INSTANCE, file(), problems::add);
         bus.install(List.of(detectors));
-        Listen where = Listen.parse("127.0.0.1:" + port, port);
-        assertEquals(List.of(), bus.start(new BusConfig.Ports(where, null, "", ""), ports -> {}));
+        ListenAddress where = ListenAddress.parse("127.0.0.1:" + port, port);
+        assertEquals(
+                List.of(), bus.start(new CoapBusConfig.Ports(where, null, "", ""), ports -> {}));
         server = bus.addresses().get(0);
     }
 
@@ -133,9 +138,11 @@ class RestartTest {
                 assertTrue(other.isBound());
                 bus = new CoapBus("coap-test", sink, SystemTime.INSTANCE, file(), problems::add);
                 bus.install(List.of(psk("a", Kit.KEY)));
-                Listen where = Listen.parse("127.0.0.1:" + server.getPort(), server.getPort());
+                ListenAddress where =
+                        ListenAddress.parse("127.0.0.1:" + server.getPort(), server.getPort());
                 assertEquals(
-                        1, bus.start(new BusConfig.Ports(where, null, "", ""), ports::add).size());
+                        1,
+                        bus.start(new CoapBusConfig.Ports(where, null, "", ""), ports::add).size());
             }
             assertEquals(List.of(), ports.poll(30, TimeUnit.SECONDS));
             assertEquals("2.04", say(a));
@@ -313,7 +320,8 @@ class RestartTest {
         assertEquals(
                 List.of(),
                 bus.start(
-                        new BusConfig.Ports(Listen.parse("127.0.0.1:0", 0), null, "", ""),
+                        new CoapBusConfig.Ports(
+                                ListenAddress.parse("127.0.0.1:0", 0), null, "", ""),
                         ports -> {}));
         server = bus.addresses().get(0);
         try (Client a = Client.psk(server, "ep-a", Kit.KEY)) {

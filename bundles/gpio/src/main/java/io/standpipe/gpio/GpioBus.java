@@ -1,15 +1,26 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.board.Board;
 import io.standpipe.gpio.kernel.GpioException;
-import io.standpipe.model.AlarmKind;
+import io.standpipe.gpio.point.ConverterScan;
+import io.standpipe.gpio.point.GpioDevice;
+import io.standpipe.gpio.point.GpioInput;
+import io.standpipe.gpio.point.InputContext;
+import io.standpipe.gpio.point.InputOpener;
+import io.standpipe.gpio.point.StandingAlarms;
+import io.standpipe.gpio.point.SwitchedOutput;
+import io.standpipe.gpio.point.WiredPoint;
+import io.standpipe.gpio.profile.GpioSource;
 import io.standpipe.model.Bus;
-import io.standpipe.model.GpioSource;
 import io.standpipe.model.Present;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Scheduler;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.BusPhrase;
+import io.standpipe.model.words.PinPhrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,18 +44,18 @@ final class GpioBus implements Bus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GpioBus.class);
 
-    private final BusConfig config;
+    private final GpioBusConfig config;
     private final Board.Opener boards;
     private final TimeSource time;
     private final Scheduler scheduler;
     private final Scheduler scanner;
     private final Consumer<Readings> sink;
     private final Consumer<List<String>> problems;
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, GpioDevice> members = new LinkedHashMap<>();
     private final StandingAlarms standing = new StandingAlarms();
-    private final Map<String, Switch.Order> orders;
+    private final Map<String, SwitchedOutput.Order> orders;
     private @Nullable Board board;
-    private @Nullable Scan scan;
+    private @Nullable ConverterScan scan;
     private List<String> reported = List.of();
     private Scheduler.@Nullable Task retry;
     private boolean closed;
@@ -53,16 +64,16 @@ final class GpioBus implements Bus, AutoCloseable {
     private boolean known;
 
     /**
-     * @param orders of outputs, by {@link Wired#name}: those that the bus before this one left,
-     *     then this one's; bus's thread
+     * @param orders of outputs, by {@link WiredPoint#name}: those that the bus before this one
+     *     left, then this one's; bus's thread
      * @param scheduler the bus's thread
      * @param scanner the thread of its converters
      * @param sink told of readings, on the bus's thread
      * @param problems told what cannot be opened, a sentence each, when that changes; bus's thread
      */
     GpioBus(
-            BusConfig config,
-            Map<String, Switch.Order> orders,
+            GpioBusConfig config,
+            Map<String, SwitchedOutput.Order> orders,
             Board.Opener boards,
             TimeSource time,
             Scheduler scheduler,
@@ -78,12 +89,14 @@ final class GpioBus implements Bus, AutoCloseable {
         this.sink = sink;
         this.problems = problems;
         config.points()
-                .forEach((device, points) -> members.put(device.id(), new Member(device, points)));
+                .forEach(
+                        (device, points) ->
+                                members.put(device.id(), new GpioDevice(device, points)));
         orders.keySet()
                 .retainAll(
                         config.points().values().stream()
                                 .flatMap(List::stream)
-                                .map(Wired::name)
+                                .map(WiredPoint::name)
                                 .toList());
     }
 
@@ -104,21 +117,22 @@ final class GpioBus implements Bus, AutoCloseable {
             if (opened == null) {
                 opened = boards.open(config.chip(), () -> scheduler.execute(this::gone));
                 board = opened;
-                scan = new Scan(time, scanner, scheduler);
+                scan = new ConverterScan(time, scanner, scheduler);
             }
-            Opening opening = new Opening(opened, config.converters(), around(opened), orders);
-            members.values().forEach(member -> member.open(opening::open));
+            InputOpener opening =
+                    new InputOpener(opened, config.converters(), around(opened), orders);
+            members.values().forEach(gpioDevice -> gpioDevice.open(opening::open));
             opening.start(scan);
             follow(null);
         } catch (GpioException e) {
-            members.values().forEach(member -> member.shut(String.valueOf(e.getMessage())));
+            members.values().forEach(gpioDevice -> gpioDevice.shut(String.valueOf(e.getMessage())));
         } catch (RuntimeException | LinkageError e) {
             // A library that breaks is no reason to try no more.
             LOG.error("the chip {} cannot be opened", config.chip(), e);
-            members.values().forEach(member -> member.shut("an error of this program: " + e));
+            members.values().forEach(gpioDevice -> gpioDevice.shut(PinPhrase.PROGRAM_ERROR.of(e)));
         }
         report();
-        if (!members.values().stream().allMatch(Member::complete)) {
+        if (!members.values().stream().allMatch(GpioDevice::complete)) {
             retryLater();
         }
     }
@@ -130,8 +144,8 @@ final class GpioBus implements Bus, AutoCloseable {
         retry = scheduler.schedule(RETRY, this::open);
     }
 
-    private Around around(Board opened) {
-        return new Around(opened, time, scheduler, this::told);
+    private InputContext around(Board opened) {
+        return new InputContext(opened, time, scheduler, this::told);
     }
 
     /** The chip was unplugged, or its driver unloaded. */
@@ -139,7 +153,7 @@ final class GpioBus implements Bus, AutoCloseable {
         if (closed || board == null) {
             return;
         }
-        shut("the chip %s went away; plug it in again".formatted(config.chip()));
+        shut(PinPhrase.CHIP_WENT_AWAY.of(config.chip()));
         report();
         members.values().forEach(this::hand);
         retryLater();
@@ -150,39 +164,39 @@ final class GpioBus implements Bus, AutoCloseable {
             scan.close();
             scan = null;
         }
-        members.values().forEach(member -> member.shut(why));
+        members.values().forEach(gpioDevice -> gpioDevice.shut(why));
         if (board != null) {
             board.close();
             board = null;
         }
     }
 
-    private void round(Member member) {
+    private void round(GpioDevice gpioDevice) {
         if (closed) {
             return;
         }
         try {
-            boolean complete = member.complete();
-            hand(member);
+            boolean complete = gpioDevice.complete();
+            hand(gpioDevice);
             report();
-            if (complete && !member.complete()) {
+            if (complete && !gpioDevice.complete()) {
                 retryLater();
             }
         } finally {
             // An error of this program costs one round, not all.
-            scheduler.schedule(member.interval(), () -> round(member));
+            scheduler.schedule(gpioDevice.interval(), () -> round(gpioDevice));
         }
     }
 
-    private void hand(Member member) {
-        List<Reading> readings = member.read();
+    private void hand(GpioDevice gpioDevice) {
+        List<Reading> readings = gpioDevice.read();
         if (!readings.isEmpty()) {
-            String why = String.join("; ", member.troubles());
-            sink.accept(new Readings(member.device(), time.stamp(), readings, why));
+            String why = String.join("; ", gpioDevice.troubles());
+            sink.accept(new Readings(gpioDevice.device(), time.stamp(), readings, why));
         }
     }
 
-    private void told(Wired wired, Reading reading, long nanos) {
+    private void told(WiredPoint wired, Reading reading, long nanos) {
         if (!closed) {
             sink.accept(new Readings(wired.device(), stamp(nanos), List.of(reading)));
         }
@@ -201,8 +215,8 @@ final class GpioBus implements Bus, AutoCloseable {
         List<String> now = new ArrayList<>();
         members.values()
                 .forEach(
-                        member ->
-                                member.troubles().stream()
+                        gpioDevice ->
+                                gpioDevice.troubles().stream()
                                         .filter(trouble -> !now.contains(trouble))
                                         .forEach(now::add));
         if (!now.equals(reported)) {
@@ -249,9 +263,9 @@ final class GpioBus implements Bus, AutoCloseable {
         if (!known && came == null) {
             return; // what stood before is about to be told
         }
-        for (Member member : members.values()) {
-            for (Input input : member.inputs()) {
-                if (input instanceof Switch output) {
+        for (GpioDevice gpioDevice : members.values()) {
+            for (GpioInput input : gpioDevice.inputs()) {
+                if (input instanceof SwitchedOutput output) {
                     boolean news = came != null && StandingAlarms.fits(output.follows(), came);
                     try {
                         output.follow(standing, news);
@@ -270,44 +284,42 @@ final class GpioBus implements Bus, AutoCloseable {
 
     @Override
     public CompletableFuture<String> read(String device) {
-        Member member = members.get(device);
-        if (member == null) {
+        GpioDevice gpioDevice = members.get(device);
+        if (gpioDevice == null) {
             return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         return ask(
                 () -> {
-                    hand(member);
-                    return String.join("; ", member.troubles());
+                    hand(gpioDevice);
+                    return String.join("; ", gpioDevice.troubles());
                 });
     }
 
     @Override
     public CompletableFuture<String> write(String device, String point, double value) {
-        Member member = members.get(device);
-        if (member == null) {
+        GpioDevice gpioDevice = members.get(device);
+        if (gpioDevice == null) {
             return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         return ask(
                 () -> {
-                    String why = refused(member, point, value);
-                    return why.isEmpty()
-                            ? ""
-                            : "%s/%s was not written: %s".formatted(device, point, why);
+                    String why = refused(gpioDevice, point, value);
+                    return why.isEmpty() ? "" : BusPhrase.NOT_WRITTEN.of(device, point, why);
                 });
     }
 
-    private String refused(Member member, String point, double value) {
+    private String refused(GpioDevice gpioDevice, String point, double value) {
         try {
-            BusConfig.requireOutput(member.device(), point);
-            config.writable().require(member.device().id(), point);
+            GpioBusConfig.requireOutput(gpioDevice.device(), point);
+            config.writable().require(gpioDevice.device().id(), point);
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
         if (value != 0 && value != 1) {
-            return "an output is 0 or 1, but the value is " + value;
+            return PinPhrase.ZERO_OR_ONE.of(value);
         }
-        if (!(member.input(point) instanceof Switch output)) {
-            return String.join("; ", member.troubles());
+        if (!(gpioDevice.input(point) instanceof SwitchedOutput output)) {
+            return String.join("; ", gpioDevice.troubles());
         }
         try {
             output.write(value == 1);
@@ -319,12 +331,7 @@ final class GpioBus implements Bus, AutoCloseable {
 
     private CompletableFuture<String> ask(Supplier<String> what) {
         CompletableFuture<String> done = new CompletableFuture<>();
-        scheduler.execute(
-                () ->
-                        done.complete(
-                                closed
-                                        ? "the bus ended before it was done; ask again"
-                                        : what.get()));
+        scheduler.execute(() -> done.complete(closed ? PinPhrase.BUS_ENDED.of() : what.get()));
         return done;
     }
 

@@ -1,24 +1,22 @@
 package io.standpipe.gpio;
 
+import io.standpipe.gpio.point.SwitchedOutput;
+import io.standpipe.gpio.profile.GpioFormat;
 import io.standpipe.model.Bus;
 import io.standpipe.model.Confirmable;
 import io.standpipe.model.DataDirectory;
-import io.standpipe.model.Device;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Present;
-import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
-import io.standpipe.model.SystemTime;
-import io.standpipe.model.config.Configuration;
+import io.standpipe.model.bus.BusComponent;
+import io.standpipe.model.bus.BusServices;
 import io.standpipe.model.config.Settings;
-import java.util.ArrayList;
+import io.standpipe.model.device.Profiles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.kura.configuration.ConfigurableComponent;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -39,10 +37,8 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = GpioComponent.Config.class, factory = true)
-public final class GpioComponent implements ConfigurableComponent, Bus, Confirmable {
-
-    /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
-    static final int CONFIGURATION_DELETED = 4;
+public final class GpioComponent extends BusComponent<GpioBusConfig, ThreadedGpioBus>
+        implements ConfigurableComponent {
 
     static final String NAME = "io.standpipe.gpio";
 
@@ -79,7 +75,7 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
                         "The GPIO chip that pins are counted on: its name (gpiochip0) or label (pinctrl-rp1)."
                                 + " auto: the header of a Raspberry Pi, or the only chip of another board."
                                 + " mock:/directory: files stand for a chip, for tests without hardware.")
-        String chip() default BusConfig.DEFAULT_CHIP;
+        String chip() default GpioBusConfig.DEFAULT_CHIP;
 
         @AttributeDefinition(
                 name = "Converters",
@@ -100,168 +96,60 @@ public final class GpioComponent implements ConfigurableComponent, Bus, Confirma
         String writable() default "";
     }
 
-    private final ReadingSink sink;
-    private final Profiles profiles;
-    private final Faults faults;
     private final Present present;
-    private final String source;
-    private final Configuration configuration;
-    private @Nullable RunningBus running;
 
     /** Of outputs: one that somebody silenced stays silent when the table is edited. */
-    private final Map<String, Switch.Order> orders = new HashMap<>();
-
-    private final Object telling = new Object();
-    private List<String> configProblems = List.of();
-    private List<String> boardProblems = List.of();
-
-    // Asked from any thread while a configuration is taken up.
-    private volatile @Nullable GpioBus bus;
+    private final Map<String, SwitchedOutput.Order> orders = new HashMap<>();
 
     @Activate
     public GpioComponent(
             @Reference ReadingSink sink,
-            @Reference Profiles profiles,
+            @Reference(target = "(" + Profiles.FORMAT + "=" + GpioFormat.KEY + ")")
+                    Profiles profiles,
             @Reference Faults faults,
             @Reference Present present,
             @Reference DataDirectory data,
             Map<String, Object> properties) {
-        this.sink = sink;
-        this.profiles = profiles;
-        this.faults = faults;
+        super(NAME, new BusServices(sink, profiles, faults, data), properties, LOG::error);
         this.present = present;
-        configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
-        source = configuration.source();
         configure(properties);
     }
 
     @Modified
-    synchronized void modified(Map<String, Object> properties) {
+    void modified(Map<String, Object> properties) {
         configure(properties);
     }
 
-    private void configure(Map<String, Object> properties) {
-        Settings wanted = configuration.take(properties);
-        if (wanted != null) {
-            use(wanted);
-        }
+    @Override
+    protected GpioBusConfig parse(Settings settings) {
+        return GpioBusConfig.read(settings, services().profiles());
     }
 
-    private void use(Settings wanted) {
-        stop();
-        try {
-            start(wanted);
-            configuration.keep(wanted);
-        } catch (RuntimeException e) {
-            LOG.error("{} cannot start", source, e);
-            wanted.problem("the bus could not start: " + e);
-        }
-        synchronized (telling) {
-            configProblems = List.copyOf(wanted.problems());
-            report();
-        }
+    /** Always another one: pins must be free before they are opened anew. */
+    @Override
+    protected ThreadedGpioBus make(GpioBusConfig accepted, Consumer<List<String>> problems) {
+        return new ThreadedGpioBus(
+                source(), accepted, orders, services().sink()::accept, present, problems);
     }
 
     @Override
-    public synchronized Set<String> asking() {
-        return configuration.asks() ? Set.of(source) : Set.of();
+    protected void start(
+            ThreadedGpioBus made, GpioBusConfig accepted, Consumer<List<String>> problems) {
+        made.start();
     }
 
     @Override
-    public synchronized void confirm(String what) {
-        Settings wanted = configuration.confirm();
-        if (wanted != null) {
-            use(wanted);
-        }
-    }
-
-    private void start(Settings wanted) {
-        BusConfig config = wanted.settle(s -> BusConfig.read(s, profiles));
-        List<Device> devices = new ArrayList<>(config.points().keySet());
-        devices.addAll(wanted.notRead(profiles));
-        List<Device> takenOut = wanted.takenOut(profiles);
-        if (!takenOut.isEmpty()) {
-            takenOut.addAll(devices);
-            sink.install(source, takenOut);
-        }
-        List<String> refused = sink.install(source, devices);
-        BusConfig accepted = config.without(refused);
-        wanted.refused(refused, sink);
-        RunningBus started =
-                new RunningBus(source, accepted, orders, sink::accept, present, this::boardIs);
-        running = started;
-        bus = started.bus();
-        started.start();
-        LOG.info("{} has {} devices on chip {}", source, accepted.points().size(), accepted.chip());
-    }
-
-    /** Told on the bus's thread, which must not wait for a configuration that waits for it. */
-    @SuppressWarnings("ReferenceEquality") // this very bus
-    private void boardIs(GpioBus of, List<String> problems) {
-        synchronized (telling) {
-            if (bus == of) {
-                boardProblems = List.copyOf(problems);
-                report();
-            }
-        }
-    }
-
-    private void report() {
-        List<String> problems = new ArrayList<>(boardProblems);
-        problems.addAll(configProblems);
-        faults.report(source, problems);
+    protected void runs(GpioBusConfig accepted) {
+        LOG.info(
+                "{} has {} devices on chip {}",
+                source(),
+                accepted.points().size(),
+                accepted.chip());
     }
 
     @Override
-    public boolean has(String device) {
-        GpioBus asked = bus;
-        return asked != null && asked.has(device);
-    }
-
-    @Override
-    public CompletableFuture<String> read(String device) {
-        GpioBus asked = bus;
-        return asked == null ? nothing(device) : asked.read(device);
-    }
-
-    @Override
-    public CompletableFuture<String> write(String device, String point, double value) {
-        GpioBus asked = bus;
-        return asked == null ? nothing(device) : asked.write(device, point, value);
-    }
-
-    private static CompletableFuture<String> nothing(String device) {
-        return CompletableFuture.completedFuture(Bus.unknown(device));
-    }
-
-    private void stop() {
-        RunningBus ending = running;
-        running = null;
-        bus = null;
-        if (ending != null) {
-            ending.close();
-        }
-        synchronized (telling) {
-            boardProblems = List.of();
-        }
-    }
-
-    /**
-     * A fault of a configuration that is only resting, because the gateway ends or a service is
-     * exchanged, has not been mended.
-     *
-     * @param reason as {@code ComponentConstants.DEACTIVATION_REASON_*} has it
-     */
     @Deactivate
-    synchronized void deactivate(int reason) {
-        stop();
-        if (reason == CONFIGURATION_DELETED) {
-            sink.install(source, List.of()); // on purpose: nothing of it stays
-            configuration.forget();
-        }
-        sink.uninstall(source);
-        if (reason == CONFIGURATION_DELETED) {
-            faults.clear(source, Faults.CONFIGURATION);
-        }
+    protected void deactivate(int reason) {
+        super.deactivate(reason);
     }
 }

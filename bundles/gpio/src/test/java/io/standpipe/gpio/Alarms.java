@@ -1,8 +1,8 @@
 package io.standpipe.gpio;
 
-import io.standpipe.model.AlarmKind;
 import io.standpipe.model.Present;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.testkit.VirtualTime;
 import java.util.Collection;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.standpipe.gpio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.GpioSource.Follows;
+import io.standpipe.gpio.profile.GpioSource.Follows;
 import io.standpipe.model.Present;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Readings;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.device.Readings;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;

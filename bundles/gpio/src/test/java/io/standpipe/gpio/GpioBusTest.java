@@ -3,16 +3,18 @@ package io.standpipe.gpio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.GpioSource.Follows;
-import io.standpipe.model.Linearisation;
+import io.standpipe.gpio.board.Boards;
+import io.standpipe.gpio.point.SwitchedOutput;
+import io.standpipe.gpio.profile.GpioSource;
+import io.standpipe.gpio.profile.GpioSource.Follows;
 import io.standpipe.model.Present;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
+import io.standpipe.model.alarm.AlarmKind;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Linearisation;
+import io.standpipe.model.point.Reading;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.VirtualTime;
@@ -41,7 +43,7 @@ final class GpioBusTest {
     private String why = "";
     private final Map<String, String> rows = new LinkedHashMap<>();
     private final Map<String, DeviceProfile> profiles = new LinkedHashMap<>();
-    private final Map<String, Switch.Order> orders = new HashMap<>();
+    private final Map<String, SwitchedOutput.Order> orders = new HashMap<>();
     private String writable = "";
     private Present.Snapshot standing = new Present.Snapshot(time.stamp(), List.of(), List.of());
     private GpioBus bus;
@@ -77,8 +79,8 @@ final class GpioBusTest {
                                 writable,
                                 "devices",
                                 "id,profile,pins\n" + String.join("\n", rows.values())));
-        BusConfig config =
-                BusConfig.read(
+        GpioBusConfig config =
+                GpioBusConfig.read(
                         settings,
                         Fixtures.profiles(profiles.values().toArray(DeviceProfile[]::new)));
         assertEquals(List.of(), settings.problems());
@@ -386,7 +388,7 @@ final class GpioBusTest {
                         kind,
                         time.stamp(),
                         "",
-                        io.standpipe.model.Priority.of(kind),
+                        io.standpipe.model.alarm.Priority.of(kind),
                         false,
                         false,
                         false,
@@ -431,7 +433,7 @@ final class GpioBusTest {
                         kind,
                         time.stamp(),
                         "",
-                        io.standpipe.model.Priority.of(kind),
+                        io.standpipe.model.alarm.Priority.of(kind),
                         false,
                         acknowledged,
                         shelved,
@@ -479,7 +481,7 @@ final class GpioBusTest {
                 List.of(
                         new Present.DeviceNow(
                                 Fixtures.device("x", Kit.profile("x", List.of())),
-                                io.standpipe.model.DeviceState.ALARM,
+                                io.standpipe.model.alarm.DeviceState.ALARM,
                                 time.stamp(),
                                 null,
                                 List.of(
@@ -576,7 +578,7 @@ final class GpioBusTest {
         Present.DeviceNow now =
                 new Present.DeviceNow(
                         device,
-                        io.standpipe.model.DeviceState.ALARM,
+                        io.standpipe.model.alarm.DeviceState.ALARM,
                         time.stamp(),
                         null,
                         List.of(new Present.StandingAlarm("a", AlarmKind.FIRE, time.stamp(), "")),

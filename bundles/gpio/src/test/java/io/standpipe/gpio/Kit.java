@@ -1,12 +1,12 @@
 package io.standpipe.gpio;
 
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.GpioSource.Follows;
-import io.standpipe.model.GpioSource.Pull;
-import io.standpipe.model.Linearisation;
-import io.standpipe.model.Point;
+import io.standpipe.gpio.profile.GpioSource;
+import io.standpipe.gpio.profile.GpioSource.Follows;
+import io.standpipe.gpio.profile.GpioSource.Pull;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Linearisation;
+import io.standpipe.model.point.Point;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +72,6 @@ final class Kit {
     }
 
     static DeviceProfile profile(String id, List<Point> points) {
-        return new DeviceProfile(
-                id,
-                DeviceKind.CONTACT,
-                "made for a test",
-                DeviceProfile.MAX_REGISTERS,
-                points,
-                List.of());
+        return new DeviceProfile(id, DeviceKind.CONTACT, "made for a test", points, List.of());
     }
 }

@@ -9,10 +9,17 @@ import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInputProviderImpl;
-import io.standpipe.gpio.kernel.Edge;
-import io.standpipe.model.Device;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.Reading;
+import io.standpipe.gpio.board.Board;
+import io.standpipe.gpio.board.Terminal;
+import io.standpipe.gpio.convert.Converter;
+import io.standpipe.gpio.convert.ConverterSetting;
+import io.standpipe.gpio.pi4j.Edge;
+import io.standpipe.gpio.point.InputContext;
+import io.standpipe.gpio.point.PulseCounter;
+import io.standpipe.gpio.point.WiredPoint;
+import io.standpipe.gpio.profile.GpioSource;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.point.Reading;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
@@ -105,10 +112,10 @@ final class PulseCounterTest {
         Terminal.Pin terminal = new Terminal.Pin("1");
         PulseCounter counter =
                 new PulseCounter(
-                        new Wired(device, device.profile().points().get(0), source, terminal),
+                        new WiredPoint(device, device.profile().points().get(0), source, terminal),
                         terminal,
                         source,
-                        new Around(new OnePin(), time, time, (wired, reading, nanos) -> {}));
+                        new InputContext(new OnePin(), time, time, (wired, reading, nanos) -> {}));
 
         for (String edge : edges.split(" ", -1)) {
             if (!edge.isEmpty()) {

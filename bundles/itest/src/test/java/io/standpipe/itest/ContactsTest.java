@@ -3,7 +3,7 @@ package io.standpipe.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.simulators.ContactPanel;
+import io.standpipe.simulators.contact.ContactPanel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

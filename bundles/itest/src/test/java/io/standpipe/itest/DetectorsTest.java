@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.simulators.DetectorFleet;
-import io.standpipe.simulators.Habits;
+import io.standpipe.simulators.detector.DetectorFleet;
+import io.standpipe.simulators.detector.Habits;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -81,7 +81,8 @@ class DocumentLinksTest {
 
     private static List<Path> documents() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String file : List.of("README.md", "CHANGELOG.md", "bench/README.md")) {
+        for (String file :
+                List.of("README.md", "README.zh.md", "CHANGELOG.md", "bench/README.md")) {
             all.add(GatewayJar.ROOT.resolve(file));
         }
         all.add(GatewayJar.ROOT.resolve("device-profiles/README.md"));

@@ -2,9 +2,9 @@ package io.standpipe.itest;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.simulators.HydrantSim;
-import io.standpipe.simulators.ModbusSlave;
-import io.standpipe.simulators.PanelSim;
+import io.standpipe.simulators.device.HydrantSim;
+import io.standpipe.simulators.device.PanelSim;
+import io.standpipe.simulators.modbus.ModbusSlave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

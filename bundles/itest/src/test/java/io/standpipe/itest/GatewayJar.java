@@ -36,6 +36,7 @@ public final class GatewayJar {
 
     /**
      * Starts it as a process, with a umask that takes nothing away: modes are the gateway's affair.
+     * It lives for seconds, so only the first compiler works.
      *
      * @param work its configuration is in {@code etc} there, its data go to {@code data}
      * @param log what it says is added
@@ -44,7 +45,11 @@ public final class GatewayJar {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"));
         Path tmp = Files.createDirectories(work.resolve("tmp"));
         command.addAll(
-                command(work.resolve("etc"), work.resolve("data"), "-Djava.io.tmpdir=" + tmp));
+                command(
+                        work.resolve("etc"),
+                        work.resolve("data"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + tmp));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -3,7 +3,7 @@ package io.standpipe.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.simulators.PanelSim;
+import io.standpipe.simulators.device.PanelSim;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.standpipe.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.simulators.LineFault;
-import io.standpipe.simulators.RtuLine;
+import io.standpipe.simulators.modbus.LineFault;
+import io.standpipe.simulators.modbus.RtuLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

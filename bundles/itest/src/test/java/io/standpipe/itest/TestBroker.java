@@ -1,6 +1,6 @@
 package io.standpipe.itest;
 
-import io.standpipe.simulators.Broker;
+import io.standpipe.simulators.centre.Broker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,9 +1,9 @@
 package io.standpipe.kura;
 
-import io.standpipe.model.Device;
 import io.standpipe.model.Present;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,11 @@
 package io.standpipe.kura;
 
-import io.standpipe.model.Ids;
+import io.standpipe.model.config.Quotation;
+import io.standpipe.model.device.Ids;
+import io.standpipe.model.words.ChannelPhrase;
+import io.standpipe.model.words.Label;
+import io.standpipe.model.words.PhraseException;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,17 +30,23 @@ record Channel(String device, String point, Aspect aspect) {
     static final String ASPECT = "read";
 
     enum Aspect {
-        VALUE("value of the point"),
-        QUALITY("quality of the point, with its cause (STRING)"),
-        STATE("state of the device: NORMAL, ALARM, FAULT, ... (STRING)"),
-        SERVICEABILITY("serviceability of a water source (STRING)"),
-        ALARMS("standing alarms; without a device the gateway's own faults (STRING)");
+        VALUE("value of the point", "点位的值"),
+        QUALITY("quality of the point, with its cause (STRING)", "点位的数据质量及原因（STRING）"),
+        STATE(
+                "state of the device: NORMAL, ALARM, FAULT, ... (STRING)",
+                "设备状态：NORMAL、ALARM、FAULT 等（STRING）"),
+        SERVICEABILITY("serviceability of a water source (STRING)", "消防水源的完好情况（STRING）"),
+        ALARMS(
+                "standing alarms; without a device the gateway's own faults (STRING)",
+                "未恢复的报警；未填写设备时为网关故障（STRING）");
 
-        private final String label;
+        private final String english;
+        private final String chinese;
         private final String word = name().toLowerCase(Locale.ROOT);
 
-        Aspect(String label) {
-            this.label = label;
+        Aspect(String english, String chinese) {
+            this.english = english;
+            this.chinese = chinese;
         }
 
         private static Aspect of(String word) {
@@ -44,15 +55,16 @@ record Channel(String device, String point, Aspect aspect) {
                     return aspect;
                 }
             }
-            throw new IllegalArgumentException(
-                    "read must be value, quality, state, serviceability or alarms, but is \""
-                            + word
-                            + "\"");
+            throw new PhraseException(ChannelPhrase.ASPECT.with(word));
         }
 
         /** As the setting says it. */
         String word() {
             return word;
+        }
+
+        private Label label() {
+            return new Label(english, chinese);
         }
 
         boolean ofPoint() {
@@ -61,8 +73,8 @@ record Channel(String device, String point, Aspect aspect) {
     }
 
     /**
-     * @param settings of the channel, by the ids of {@link #descriptor()}
-     * @throws IllegalArgumentException says what is wrong with them
+     * @param settings of the channel, by the ids of {@link #descriptor}
+     * @throws PhraseException says what is wrong with them
      */
     static Channel of(@Nullable Map<String, Object> settings) {
         String device = text(settings, DEVICE);
@@ -70,15 +82,13 @@ record Channel(String device, String point, Aspect aspect) {
         String read = text(settings, ASPECT);
         Aspect aspect = Aspect.of(read.isEmpty() ? Aspect.VALUE.word : read);
         if (device.isEmpty() && aspect != Aspect.STATE && aspect != Aspect.ALARMS) {
-            throw new IllegalArgumentException(
-                    "device must be the id of an installed device, but is empty; only state and alarms can be read of the gateway itself");
+            throw new PhraseException(ChannelPhrase.NO_DEVICE_GIVEN.with());
         }
-        if (!device.isEmpty()) {
-            Ids.require(DEVICE, device);
+        if (!device.isEmpty() && !Ids.valid(device)) {
+            throw new PhraseException(SettingPhrase.ID.with(DEVICE, Quotation.of(device)));
         }
         if (aspect.ofPoint() && point.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "point must be the id of a point of the device's profile, such as pressure, but is empty");
+            throw new PhraseException(ChannelPhrase.NO_POINT_GIVEN.with());
         }
         return new Channel(device, aspect.ofPoint() ? point : "", aspect);
     }
@@ -93,25 +103,36 @@ record Channel(String device, String point, Aspect aspect) {
      * cast each to {@link Tad}; anything else ends as a ClassCastException on a thread of Kura's,
      * and the asset reads nothing.
      */
-    static List<AD> descriptor() {
+    static List<AD> descriptor(Language language) {
         List<AD> settings = new ArrayList<>();
         settings.add(
                 setting(
                         DEVICE,
-                        "Device",
-                        "Id of an installed device, such as hyd-0042. Empty: the gateway itself (read state or alarms). The page Standpipe makes a file of all channels of the devices that it shows, for Upload Channels.",
+                        language.of(new Label("Device", "设备")),
+                        language.of(
+                                new Label(
+                                        "Id of an installed device, such as hyd-0042. Empty: the gateway itself (read state or alarms). The page Standpipe makes a file of all channels of the devices that it shows, for Upload Channels.",
+                                        "已接入设备的编号，例如 hyd-0042。留空：网关自身（只能读取 state 或 alarms）。Standpipe 页面可把所显示设备的全部通道生成一个文件，供“Upload Channels”使用。")),
                         ""));
         settings.add(
                 setting(
                         POINT,
-                        "Point",
-                        "Id of a point of the device's profile, such as pressure. value.type: DOUBLE for what is measured, LONG for a count, STRING for a state with names or a text, BOOLEAN for a contact without names. Not needed for state, serviceability and alarms, which are STRING.",
+                        language.of(new Label("Point", "点位")),
+                        language.of(
+                                new Label(
+                                        "Id of a point of the device's profile, such as pressure. value.type: DOUBLE for what is measured, LONG for a count, STRING for a state with names or a text, BOOLEAN for a contact without names. Not needed for state, serviceability and alarms, which are STRING.",
+                                        "设备模板中的点位编号，例如 pressure。value.type：测量值用 DOUBLE，计数用 LONG，有名称的状态或文字用 STRING，没有名称的触点用 BOOLEAN。读取 state、serviceability 和 alarms 时无需填写，其类型为 STRING。")),
                         ""));
-        Tad read = setting(ASPECT, "Read", "What of it.", Aspect.VALUE.word);
+        Tad read =
+                setting(
+                        ASPECT,
+                        language.of(new Label("Read", "读取内容")),
+                        language.of(new Label("What of it.", "读取该设备或点位的哪一项。")),
+                        Aspect.VALUE.word);
         read.setRequired(true);
         for (Aspect aspect : Aspect.values()) {
             Toption option = new Toption();
-            option.setLabel(aspect.label);
+            option.setLabel(language.of(aspect.label()));
             option.setValue(aspect.word);
             read.getOption().add(option);
         }

@@ -1,8 +1,8 @@
 package io.standpipe.kura;
 
-import io.standpipe.model.Point;
 import io.standpipe.model.Present.DeviceNow;
 import io.standpipe.model.Present.PointNow;
+import io.standpipe.model.point.Point;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,7 +71,7 @@ public final class ChannelFile {
             Point point = each.reading().point();
             channel(
                     device + OF_POINT + point.id(),
-                    Values.fitting(point),
+                    ChannelValue.fitting(point),
                     point.unit(),
                     device,
                     point.id(),

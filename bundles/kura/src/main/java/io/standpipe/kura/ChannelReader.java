@@ -1,18 +1,22 @@
 package io.standpipe.kura;
 
-import io.standpipe.model.Point;
 import io.standpipe.model.Present;
 import io.standpipe.model.Present.DeviceNow;
 import io.standpipe.model.Present.OwnFault;
 import io.standpipe.model.Present.PointNow;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
-import java.util.ArrayList;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.ChannelPhrase;
+import io.standpipe.model.words.FramePhrase;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.PhraseException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -28,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelReader {
 
-    private static final String NO_GATEWAY =
-            "the gateway does not run: its configuration (Standpipe gateway) names no usable id and district";
+    /** Points that are named where one is not there: a panel has thousands. */
+    private static final int MOST_KNOWN = 10;
 
     private final TimeSource time;
+    private final Language language;
 
-    ChannelReader(TimeSource time) {
+    ChannelReader(TimeSource time, Language language) {
         this.time = time;
+        this.language = language;
     }
 
     /** One record to fill, with what its channel asks for, or why that cannot be read. */
-    record Asked(ChannelRecord record, @Nullable Channel channel, String problem) {
+    record Asked(ChannelRecord record, @Nullable Channel channel, Phrase.@Nullable Said problem) {
 
         static Asked of(ChannelRecord record) {
             return of(record, record.getChannelConfig());
@@ -46,14 +52,14 @@ final class ChannelReader {
 
         static Asked of(ChannelRecord record, @Nullable Map<String, Object> settings) {
             try {
-                return new Asked(record, Channel.of(settings), "");
-            } catch (IllegalArgumentException e) {
-                return new Asked(record, null, String.valueOf(e.getMessage()));
+                return new Asked(record, Channel.of(settings), null);
+            } catch (PhraseException e) {
+                return new Asked(record, null, e.said());
             }
         }
     }
 
-    /** Fills all; each has a status afterwards. Waits {@link Patience#LIMIT} at most. */
+    /** Fills all; each has a status afterwards. Waits {@link RulesTimeout#LIMIT} at most. */
     void fill(@Nullable Present present, List<Asked> all) {
         Set<String> ids = new LinkedHashSet<>();
         boolean gateway = false;
@@ -68,29 +74,27 @@ final class ChannelReader {
         }
         Map<String, DeviceNow> devices = new HashMap<>();
         List<OwnFault> faults = List.of();
-        String problem = present == null ? NO_GATEWAY : "";
+        Phrase.Said problem = present == null ? ChannelPhrase.NO_GATEWAY.with() : null;
         if (present != null) {
             try {
                 if (!ids.isEmpty()) {
-                    Patience.await(present.devices(ids))
+                    RulesTimeout.await(present.devices(ids))
                             .forEach(now -> devices.put(now.device().id(), now));
                 }
                 if (gateway) {
-                    faults = Patience.await(present.faults());
+                    faults = RulesTimeout.await(present.faults());
                 }
             } catch (TimeoutException e) {
-                problem =
-                        "the gateway's rules did not answer within %d s; look into the log"
-                                .formatted(Patience.LIMIT.toSeconds());
+                problem = ChannelPhrase.RULES_SILENT.with(RulesTimeout.LIMIT.toSeconds());
             } catch (ExecutionException e) {
-                problem = "the gateway's rules failed: " + e.getCause();
+                problem = ChannelPhrase.RULES_FAILED.with(e.getCause());
             }
         }
         for (Asked asked : all) {
             Channel channel = asked.channel();
             if (channel == null) {
-                fail(asked.record(), asked.problem());
-            } else if (!problem.isEmpty()) {
+                fail(asked.record(), Objects.requireNonNull(asked.problem()));
+            } else if (problem != null) {
                 fail(asked.record(), problem);
             } else if (channel.device().isEmpty()) {
                 fillGateway(asked.record(), channel, faults);
@@ -114,20 +118,14 @@ final class ChannelReader {
 
     private void fillDevice(ChannelRecord record, Channel channel, @Nullable DeviceNow now) {
         if (now == null) {
-            fail(
-                    record,
-                    "no device \"%s\" is installed; see the device tables of the buses"
-                            .formatted(channel.device()));
+            fail(record, ChannelPhrase.NOT_INSTALLED.with(channel.device()));
             return;
         }
         switch (channel.aspect()) {
             case STATE -> text(record, now.state().name());
             case SERVICEABILITY -> {
                 if (now.serviceability() == null) {
-                    fail(
-                            record,
-                            channel.device()
-                                    + " is no water source; only these are serviceable or not");
+                    fail(record, ChannelPhrase.NO_WATER_SOURCE.with(channel.device()));
                 } else {
                     text(record, now.serviceability().name());
                 }
@@ -149,17 +147,19 @@ final class ChannelReader {
                 return;
             }
         }
-        List<String> known = new ArrayList<>();
-        now.points().stream().limit(10).forEach(point -> known.add(point.reading().point().id()));
+        String known =
+                now.points().stream()
+                        .limit(MOST_KNOWN)
+                        .map(point -> point.reading().point().id())
+                        .collect(Collectors.joining(", "));
+        int more = now.points().size() - MOST_KNOWN;
         fail(
                 record,
-                "%s has no point \"%s\"; its profile %s has %s%s"
-                        .formatted(
-                                channel.device(),
-                                channel.point(),
-                                now.device().profile().id(),
-                                String.join(", ", known),
-                                now.points().size() > known.size() ? ", ..." : ""));
+                ChannelPhrase.NO_SUCH_POINT.with(
+                        channel.device(),
+                        channel.point(),
+                        now.device().profile().id(),
+                        more > 0 ? FramePhrase.AND_MORE.of(known, more) : known));
     }
 
     /** A reading that is at hand. */
@@ -167,11 +167,11 @@ final class ChannelReader {
         record.setTimestamp((stamp == null ? time.stamp() : stamp).utc());
         String quality = reading.quality().status() + " " + reading.quality().text();
         if (aspect == Channel.Aspect.QUALITY) {
-            done(record, Values.text(record, reading.quality().isGood() ? "GOOD" : quality));
+            done(record, ChannelValue.text(record, reading.quality().isGood() ? "GOOD" : quality));
         } else if (reading.quality().isGood()) {
             Point point = reading.point();
             record.setUnit(point.unit());
-            done(record, Values.of(record, reading));
+            done(record, ChannelValue.of(record, reading));
         } else {
             status(record, ChannelFlag.FAILURE, quality);
         }
@@ -179,21 +179,24 @@ final class ChannelReader {
 
     private void text(ChannelRecord record, String text) {
         record.setTimestamp(time.stamp().utc());
-        done(record, Values.text(record, text));
+        done(record, ChannelValue.text(record, text));
     }
 
-    private static void done(ChannelRecord record, Values.Outcome outcome) {
+    private void done(ChannelRecord record, ChannelValue.Outcome outcome) {
         if (outcome.value() == null) {
-            status(record, ChannelFlag.FAILURE, outcome.problem());
+            status(
+                    record,
+                    ChannelFlag.FAILURE,
+                    language.of(Objects.requireNonNull(outcome.problem())));
         } else {
             record.setValue(outcome.value());
             record.setChannelStatus(new ChannelStatus(ChannelFlag.SUCCESS));
         }
     }
 
-    private void fail(ChannelRecord record, String why) {
+    private void fail(ChannelRecord record, Phrase.Said why) {
         record.setTimestamp(time.stamp().utc());
-        status(record, ChannelFlag.FAILURE, why);
+        status(record, ChannelFlag.FAILURE, language.of(why));
     }
 
     private static void status(ChannelRecord record, ChannelFlag flag, String why) {

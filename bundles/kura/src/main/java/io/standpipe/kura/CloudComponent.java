@@ -2,12 +2,19 @@ package io.standpipe.kura;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Ids;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.SerialScheduler;
-import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.Ids;
+import io.standpipe.model.time.SerialScheduler;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.uplink.UplinkDuties;
+import io.standpipe.model.uplink.UplinkSettings;
+import io.standpipe.model.uplink.Uplinks;
+import io.standpipe.model.words.UplinkPhrase;
+import io.standpipe.model.words.text.Sentences;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
 import org.eclipse.kura.cloudconnection.listener.CloudDeliveryListener;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
@@ -30,7 +37,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shell around {@link CloudUplink}: a client of the cloud publisher that is selected. */
+/** The shell around {@link KuraTransport}: a client of the cloud publisher that is selected. */
 @Component(
         name = CloudComponent.NAME,
         service = ConfigurableComponent.class,
@@ -62,8 +69,19 @@ public final class CloudComponent
         String CloudPublisher_target() default "(kura.service.pid=changeme)";
     }
 
+    /** Characters of the instance's name, as {@link Ids} has it. */
+    private static final int MAX_NAME = 64;
+
+    /** Between two statuses while nothing changes: each is stored by Kura. */
+    private static final Duration STATUS = Duration.ofMinutes(5);
+
+    /** Kura keeps its connection alive by itself. */
+    private static final int KEEP_ALIVE = 30;
+
     private final SerialScheduler scheduler;
-    private final CloudUplink uplink;
+    private final KuraTransport transport;
+    private final Uplinks uplinks;
+    private final Uplinks.Running uplink;
     private final Faults faults;
     private final String source;
     private @Nullable CloudPublisher publisher;
@@ -71,9 +89,10 @@ public final class CloudComponent
     @Activate
     public CloudComponent(
             @Reference Gateway gateway,
-            @Reference Outbox outbox,
+            @Reference Uplinks uplinks,
             @Reference Faults faults,
             Map<String, Object> properties) {
+        this.uplinks = uplinks;
         this.faults = faults;
         Settings settings = Settings.of(properties);
         source = settings.source(NAME);
@@ -82,21 +101,26 @@ public final class CloudComponent
             faults.raise(
                     source,
                     Faults.CONFIGURATION,
-                    "the instance's name must be 1 to 64 letters, digits, '.', '_' or '-', but is \""
-                            + name
-                            + "\"; nothing is sent; delete it and make one with another name");
+                    Sentences.and(
+                            UplinkPhrase.INSTANCE.of(MAX_NAME, '"' + name + '"'),
+                            UplinkPhrase.NOTHING_SENT.of()));
             throw new IllegalArgumentException(name);
         }
         scheduler = new SerialScheduler(source, LOG::error);
+        transport = new KuraTransport(gateway, faults, SystemTime.INSTANCE, scheduler, source);
         uplink =
-                new CloudUplink(
-                        gateway,
-                        outbox,
-                        faults,
-                        SystemTime.INSTANCE,
+                uplinks.open(
+                        new UplinkSettings(
+                                source,
+                                "kura-" + name,
+                                List.of(KuraTransport.SERVER),
+                                name,
+                                KEEP_ALIVE,
+                                STATUS),
+                        new UplinkDuties(UplinkDuties.REPLAY_RATE, null, Set.of()),
+                        new byte[0],
                         scheduler,
-                        "kura-" + name,
-                        source);
+                        transport);
     }
 
     /** Which publisher it is follows from the reference below. */
@@ -109,7 +133,7 @@ public final class CloudComponent
         scheduler.close();
         if (reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
-            faults.clear(source, CloudUplink.CONDITION);
+            uplinks.forget(source);
         }
     }
 
@@ -122,7 +146,7 @@ public final class CloudComponent
         publisher = service;
         service.registerCloudDeliveryListener(this);
         service.registerCloudConnectionListener(this);
-        uplink.use(service);
+        transport.use(service);
     }
 
     @SuppressWarnings("ReferenceEquality") // this very service
@@ -131,27 +155,27 @@ public final class CloudComponent
         service.unregisterCloudConnectionListener(this);
         if (publisher == service) {
             publisher = null;
-            uplink.use(null);
+            transport.use(null);
         }
     }
 
     @Override
     public void onMessageConfirmed(String messageId) {
-        uplink.confirmed(messageId);
+        transport.confirmed(messageId);
     }
 
     @Override
     public void onConnectionEstablished() {
-        uplink.connection(true);
+        transport.connection(true);
     }
 
     @Override
     public void onConnectionLost() {
-        uplink.connection(false);
+        transport.connection(false);
     }
 
     @Override
     public void onDisconnected() {
-        uplink.connection(false);
+        transport.connection(false);
     }
 }

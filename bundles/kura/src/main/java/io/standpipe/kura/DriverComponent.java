@@ -3,9 +3,11 @@ package io.standpipe.kura;
 import io.standpipe.kura.ChannelReader.Asked;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Present;
-import io.standpipe.model.SerialScheduler;
-import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.time.SerialScheduler;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.words.ChannelPhrase;
+import io.standpipe.model.words.PhraseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.eclipse.kura.driver.Driver;
 import org.eclipse.kura.driver.PreparedRead;
 import org.eclipse.kura.type.DataType;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -75,7 +78,8 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
         }
     }
 
-    private final ChannelReader reader = new ChannelReader(SystemTime.INSTANCE);
+    private final Language language;
+    private final ChannelReader reader;
 
     /** By the id of the device; empty for the gateway. */
     private final Map<String, List<Listening>> listening = new ConcurrentHashMap<>();
@@ -85,7 +89,13 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
     private volatile @Nullable Gateway gateway;
 
     @Activate
-    public DriverComponent(Map<String, Object> properties) {
+    public DriverComponent(BundleContext context, Map<String, Object> properties) {
+        this(Language.of(context.getBundle().getVersion()), properties);
+    }
+
+    DriverComponent(Language language, Map<String, Object> properties) {
+        this.language = language;
+        reader = new ChannelReader(SystemTime.INSTANCE, language);
         String name = Settings.of(properties).source(NAME);
         thread = new SerialScheduler(name, LOG::error);
         follow = new Follow(new Changes(name, listening::containsKey, thread::execute, this::tell));
@@ -137,7 +147,7 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
 
     @Override
     public ChannelDescriptor getChannelDescriptor() {
-        return Channel::descriptor;
+        return () -> Channel.descriptor(language);
     }
 
     @Override
@@ -153,8 +163,7 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
     /** Reading only: nothing writes to a device. */
     @Override
     public void write(List<ChannelRecord> records) {
-        throw new UnsupportedOperationException(
-                "Standpipe only reads: set the channel's type to READ");
+        throw new UnsupportedOperationException(language.of(ChannelPhrase.READ_ONLY.with()));
     }
 
     @Override
@@ -170,9 +179,12 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
                                     DataType.getDataType(String.valueOf(settings.get(VALUE_TYPE))),
                                     channel,
                                     listener));
-        } catch (IllegalArgumentException e) {
+        } catch (PhraseException e) {
             throw new ConnectionException(
-                    "channel " + settings.get(CHANNEL_NAME) + ": " + e.getMessage(), e);
+                    language.of(
+                            ChannelPhrase.OF_CHANNEL.with(
+                                    settings.get(CHANNEL_NAME), e.said().english())),
+                    e);
         }
     }
 
@@ -210,7 +222,7 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
         for (Listening one : listening.getOrDefault(own ? "" : transition.device(), List.of())) {
             if (!one.channel().aspect().ofPoint()) {
                 ChannelRecord record = one.record();
-                reader.fill(follow.present(), List.of(new Asked(record, one.channel(), "")));
+                reader.fill(follow.present(), List.of(new Asked(record, one.channel(), null)));
                 call(one, record);
             }
         }

@@ -1,9 +1,11 @@
 package io.standpipe.kura;
 
-import io.standpipe.model.Point;
 import io.standpipe.model.Present;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
+import io.standpipe.model.contract.AlarmJson;
+import io.standpipe.model.contract.ReadingJson;
+import io.standpipe.model.json.Members;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.kura.type.TypedValue;
@@ -21,61 +23,79 @@ final class WireRecords {
 
     /** {@code type} reading; {@code value} is missing when there is none. */
     static WireRecord of(Changes.Read read) {
-        Map<String, TypedValue<?>> record = new LinkedHashMap<>();
-        Point point = read.reading().point();
-        put(record, "type", "reading");
-        put(record, "device", read.device().id());
-        put(record, "name", read.device().name());
-        put(record, "point", point.id());
+        Keys record = new Keys("reading", read.device().id(), read.device().name());
+        record.member("point", read.reading().point().id());
         value(record, read.reading());
-        put(record, "quality", read.reading().quality().status().name());
-        if (!read.reading().quality().isGood()) {
-            put(record, "cause", read.reading().quality().text());
-        }
-        record.put("ts", TypedValues.newLongValue(read.stamp().utc()));
-        return new WireRecord(record);
+        // A column of a database does not take a GOOD that is left out for one.
+        ReadingJson.quality(record, read.reading().quality());
+        return record.member("ts", read.stamp().utc()).made();
     }
 
     /** {@code type} alarm. */
     static WireRecord of(Present.Transition transition) {
-        Map<String, TypedValue<?>> record = new LinkedHashMap<>();
-        put(record, "type", "alarm");
-        put(record, "device", transition.device());
-        put(record, "name", transition.name());
-        put(record, "kind", transition.alarm().kind().name());
-        put(record, "condition", transition.alarm().condition());
-        put(record, "state", transition.raised() ? "RAISED" : "CLEARED");
+        Keys record = new Keys("alarm", transition.device(), transition.name());
+        Present.StandingAlarm alarm = transition.alarm();
+        AlarmJson.transition(record, alarm.kind(), null, alarm.condition(), transition.raised());
         if (transition.reading() != null) {
-            put(record, "point", transition.reading().point().id());
+            record.member("point", transition.reading().point().id());
             value(record, transition.reading());
         }
-        if (!transition.alarm().cause().isEmpty()) {
-            put(record, "cause", transition.alarm().cause());
-        }
-        if (!transition.text().isEmpty()) {
-            put(record, "text", transition.text());
-        }
-        record.put("ts", TypedValues.newLongValue(transition.since().utc()));
-        return new WireRecord(record);
+        AlarmJson.why(record, alarm.cause(), transition.text());
+        return record.member("ts", transition.since().utc()).made();
     }
 
-    /** A BAD reading has a cause and no value, whatever number came with it. */
-    private static void value(Map<String, TypedValue<?>> record, Reading reading) {
+    /**
+     * A BAD reading has a cause and no value, whatever number came with it: a filter that takes
+     * numbers looks at nothing else. "state" is that of an alarm here, so a name is the valueState.
+     */
+    private static void value(Keys record, Reading reading) {
         if (!Double.isNaN(reading.value()) && reading.quality().status() != Quality.Status.BAD) {
             if (!reading.point().isText()) {
-                record.put("value", TypedValues.newDoubleValue(Values.number(reading)));
+                ReadingJson.number(record, reading);
             }
             String state = reading.state();
             if (state != null) {
-                put(record, "valueState", state);
+                record.member("valueState", state);
             }
-            if (!reading.point().unit().isEmpty()) {
-                put(record, "unit", reading.point().unit());
-            }
+            ReadingJson.unit(record, reading);
         }
     }
 
-    private static void put(Map<String, TypedValue<?>> record, String key, String text) {
-        record.put(key, TypedValues.newStringValue(text));
+    /** A record that grows. */
+    private static final class Keys implements Members {
+
+        private final Map<String, TypedValue<?>> values = new LinkedHashMap<>();
+
+        Keys(String type, String device, String name) {
+            member("type", type).member("device", device).member("name", name);
+        }
+
+        @Override
+        public Keys member(String name, String value) {
+            values.put(name, TypedValues.newStringValue(value));
+            return this;
+        }
+
+        @Override
+        public Keys member(String name, long value) {
+            values.put(name, TypedValues.newLongValue(value));
+            return this;
+        }
+
+        @Override
+        public Keys member(String name, boolean value) {
+            values.put(name, TypedValues.newBooleanValue(value));
+            return this;
+        }
+
+        @Override
+        public Keys member(String name, double value, int decimals) {
+            values.put(name, TypedValues.newDoubleValue(ChannelValue.number(value, decimals)));
+            return this;
+        }
+
+        WireRecord made() {
+            return new WireRecord(values);
+        }
     }
 }

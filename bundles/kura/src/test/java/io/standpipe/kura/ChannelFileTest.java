@@ -4,22 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.CoapSource;
-import io.standpipe.model.Derived;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceText;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.Linearisation;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.Point;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Serviceability;
-import io.standpipe.model.TextLayout;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.DeviceText;
+import io.standpipe.model.point.Linearisation;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.TestSource;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChannelFileTest {
 
     private final FakePresent present = new FakePresent();
-    private final DriverComponent driver = new DriverComponent(Map.of());
+    private final DriverComponent driver = new DriverComponent(Language.ENGLISH, Map.of());
 
     @AfterEach
     void end() {
@@ -49,7 +45,8 @@ class ChannelFileTest {
 
     private Map<String, Map<String, Object>> uploaded(boolean gateway, boolean listen) {
         byte[] file = ChannelFile.of(gateway, List.copyOf(present.devices.values()), listen);
-        return new KuraUpload(Channel.descriptor()).take(new String(file, StandardCharsets.UTF_8));
+        return new KuraUpload(Channel.descriptor(Language.ENGLISH))
+                .take(new String(file, StandardCharsets.UTF_8));
     }
 
     @Test
@@ -136,7 +133,7 @@ class ChannelFileTest {
                         "d",
                         Fixtures.profile(
                                 DeviceKind.TANK,
-                                List.of(point("level", 2, "m, \"of\" water\n", word())),
+                                List.of(point("level", 2, "m, \"of\" water\n", number(16))),
                                 List.of()));
         present.has(odd, null, FakePresent.reading(odd.profile().points().get(0), 1));
         assertEquals("m, \"of\" water", uploaded(false, false).get("d:level").get("+unit"));
@@ -144,7 +141,7 @@ class ChannelFileTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
-                        new KuraUpload(Channel.descriptor())
+                        new KuraUpload(Channel.descriptor(Language.ENGLISH))
                                 .take("name,device\r\n\"a,b\",hyd-1\r\n"));
     }
 
@@ -156,12 +153,9 @@ class ChannelFileTest {
         }
     }
 
-    private static ModbusSource modbus(ModbusSource.Type type) {
-        return new ModbusSource(ModbusSource.Table.HOLDING, 0, type, ModbusSource.Order.ABCD, 0, 1);
-    }
-
-    private static ModbusSource word() {
-        return modbus(ModbusSource.Type.UINT16);
+    /** What reads whole numbers of so many bits; 0: any number. */
+    private static Point.Source number(int bits) {
+        return new TestSource(0, bits);
     }
 
     private static Point point(String id, int decimals, String unit, Point.Source source) {
@@ -195,76 +189,38 @@ class ChannelFileTest {
     static Stream<Kind> kinds() {
         return Stream.of(
                 new Kind(Fixtures.pressure(0), DataType.DOUBLE, -0.1, 2.4994),
+                new Kind(point("float", -1, "Cel", number(0)), DataType.DOUBLE, -3.4e38, 3.4e38),
+                new Kind(point("float-as-whole", 0, "V", number(0)), DataType.DOUBLE, 3.4e38),
+                new Kind(point("hours", 0, "h", number(16)), DataType.LONG, 0, 65_535),
                 new Kind(
-                        point("float", -1, "Cel", modbus(ModbusSource.Type.FLOAT32)),
-                        DataType.DOUBLE,
-                        -3.4e38,
-                        3.4e38),
-                new Kind(
-                        point("float-as-whole", 0, "V", modbus(ModbusSource.Type.FLOAT32)),
-                        DataType.DOUBLE,
-                        3.4e38),
-                new Kind(point("hours", 0, "h", word()), DataType.LONG, 0, 65_535),
-                new Kind(
-                        point("pulses-of-a-meter", 0, "", modbus(ModbusSource.Type.UINT32)),
+                        point("pulses-of-a-meter", 0, "", number(32)),
                         DataType.LONG,
                         0,
                         4_294_967_295.0),
                 new Kind(
-                        point("energy", 0, "Wh", modbus(ModbusSource.Type.UINT64)),
+                        point("energy", 0, "Wh", number(0)),
                         DataType.DOUBLE,
                         1.8446744073709552E19),
-                new Kind(scaled("litres", 0.5, 0, "l", word(), null), DataType.LONG, 0.5, 32_767.5),
+                new Kind(
+                        scaled("litres", 0.5, 0, "l", number(16), null),
+                        DataType.LONG,
+                        0.5,
+                        32_767.5),
                 new Kind(
                         scaled(
                                 "level",
                                 1,
                                 0,
                                 "mm",
-                                word(),
+                                number(16),
                                 new Linearisation(new Linearisation.Current(0, 5_000), null)),
                         DataType.DOUBLE,
                         1_234.5),
-                new Kind(
-                        point("contact", 0, "", modbus(ModbusSource.Type.BIT)),
-                        DataType.BOOLEAN,
-                        0,
-                        1),
-                new Kind(
-                        point(
-                                "board-contact",
-                                0,
-                                "",
-                                new GpioSource.Contact(
-                                        false, true, GpioSource.Pull.UP, Duration.ZERO)),
-                        DataType.BOOLEAN,
-                        0,
-                        1),
-                new Kind(
-                        point(
-                                "flow",
-                                0,
-                                "l",
-                                new GpioSource.Pulses(true, GpioSource.Pull.UP, Duration.ZERO)),
-                        DataType.LONG,
-                        4_294_967_295.0),
-                new Kind(
-                        point(
-                                "smoke",
-                                0,
-                                "",
-                                new CoapSource.Resource("smoke", CoapSource.Type.BOOLEAN)),
-                        DataType.BOOLEAN,
-                        0,
-                        1),
-                new Kind(
-                        point(
-                                "battery",
-                                -1,
-                                "V",
-                                new CoapSource.Resource("battery", CoapSource.Type.FLOAT)),
-                        DataType.DOUBLE,
-                        3.59),
+                new Kind(point("contact", 0, "", number(1)), DataType.BOOLEAN, 0, 1),
+                new Kind(point("board-contact", 0, "", number(1)), DataType.BOOLEAN, 0, 1),
+                new Kind(point("flow", 0, "l", number(32)), DataType.LONG, 4_294_967_295.0),
+                new Kind(point("smoke", 0, "", number(1)), DataType.BOOLEAN, 0, 1),
+                new Kind(point("battery", -1, "V", number(0)), DataType.DOUBLE, 3.59),
                 new Kind(
                         point("median", 0, "", new Derived(0, new Derived.Median(3))),
                         DataType.DOUBLE,
@@ -275,7 +231,7 @@ class ChannelFileTest {
                                 "pump",
                                 "state",
                                 "",
-                                modbus(ModbusSource.Type.BIT),
+                                number(1),
                                 1,
                                 0,
                                 null,
@@ -291,7 +247,7 @@ class ChannelFileTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void theTypeFitsWhateverThePointCanRead(Kind kind) {
-        assertEquals(kind.type(), Values.fitting(kind.point()));
+        assertEquals(kind.type(), ChannelValue.fitting(kind.point()));
         Device device =
                 Fixtures.device(
                         "d", Fixtures.profile(DeviceKind.TANK, List.of(kind.point()), List.of()));
@@ -307,20 +263,9 @@ class ChannelFileTest {
 
     @Test
     void aTextIsAString() {
-        ModbusSource serial =
-                new ModbusSource(
-                        ModbusSource.Table.HOLDING,
-                        0,
-                        ModbusSource.Type.TEXT,
-                        ModbusSource.Order.ABCD,
-                        0,
-                        1,
-                        false,
-                        null,
-                        new TextLayout(8, StandardCharsets.US_ASCII),
-                        null);
+        Point.Source serial = new TestSource(0, 0, true, false);
         Point point = point("serial", 0, "", serial);
-        assertEquals(DataType.STRING, Values.fitting(point));
+        assertEquals(DataType.STRING, ChannelValue.fitting(point));
         Device device =
                 Fixtures.device("d", Fixtures.profile(DeviceKind.TANK, List.of(point), List.of()));
         driver.bindPresent(present);

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.DeviceKind;
 import io.standpipe.model.Present.OwnFault;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Serviceability;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.testkit.ChineseText;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.kura.channel.ChannelFlag;
 import org.eclipse.kura.channel.ChannelRecord;
 import org.eclipse.kura.configuration.metatype.AD;
@@ -26,12 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Version;
 
 /** What a channel of a Kura asset gives. */
 class ChannelsTest {
 
+    private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+
     private final FakePresent present = new FakePresent();
-    private final DriverComponent driver = new DriverComponent(Map.of());
+    private final DriverComponent driver = new DriverComponent(Language.ENGLISH, Map.of());
 
     @BeforeEach
     void bind() {
@@ -55,9 +61,25 @@ class ChannelsTest {
     }
 
     private String read(DataType type, String device, String point, String read) {
+        return read(driver, type, device, point, read);
+    }
+
+    private static String read(
+            DriverComponent driver, DataType type, String device, String point, String read) {
         ChannelRecord record = record(type, device, point, read);
         driver.read(List.of(record));
         return line(record);
+    }
+
+    /** Of the Chinese package. */
+    private String readInChinese(DataType type, String device, String point, String read) {
+        DriverComponent chinese = new DriverComponent(Language.CHINESE, Map.of());
+        chinese.bindPresent(present);
+        try {
+            return read(chinese, type, device, point, read);
+        } finally {
+            chinese.deactivate();
+        }
     }
 
     private static String line(ChannelRecord record) {
@@ -113,7 +135,8 @@ class ChannelsTest {
             """)
     void whatCannotBeReadIsAnErrorThatSaysWhy(
             DataType type, String device, String point, String read, String why) {
-        assertEquals("! " + why.replace("\"\"\"", "\""), read(type, device, point, read));
+        assertEquals("! " + why, read(type, device, point, read));
+        assertEquals("! " + ChineseText.of(why), readInChinese(type, device, point, read));
     }
 
     @Test
@@ -174,6 +197,9 @@ class ChannelsTest {
         assertEquals(
                 "! pump-1 is no water source; only these are serviceable or not",
                 read(DataType.STRING, "pump-1", "", "serviceability"));
+        assertEquals(
+                "! pump-1 不是消防水源；只有消防水源有完好情况",
+                readInChinese(DataType.STRING, "pump-1", "", "serviceability"));
     }
 
     @Test
@@ -192,6 +218,8 @@ class ChannelsTest {
         assertEquals(
                 "! the gateway's rules did not answer within 2 s; look into the log",
                 read(DataType.DOUBLE, "hyd-1", "pressure", "value"));
+        assertEquals(
+                "! 网关 2 秒内未应答；请查看日志", readInChinese(DataType.DOUBLE, "hyd-1", "pressure", "value"));
     }
 
     @Test
@@ -210,5 +238,33 @@ class ChannelsTest {
             assertTrue(!described.getId().startsWith("+"), described.getId());
             assertEquals("", described.getName() == null ? "no name" : "");
         }
+    }
+
+    @Test
+    void theFormIsInThePackagesLanguage() {
+        for (Language language : Language.values()) {
+            List<String> texts = new ArrayList<>();
+            for (AD setting : Channel.descriptor(language)) {
+                texts.add(setting.getName());
+                texts.add(setting.getDescription());
+                setting.getOption().forEach(option -> texts.add(option.getLabel()));
+            }
+            assertEquals(11, texts.size());
+            for (String text : texts) {
+                assertEquals(language == Language.CHINESE, HAN.matcher(text).find(), text);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.1.0, ENGLISH",
+        "0.1.0.zh, CHINESE",
+        "0.1.0.SNAPSHOT, ENGLISH",
+        "0.1.0.SNAPSHOT-zh, CHINESE",
+        "0.1.0.zhx, ENGLISH",
+    })
+    void theVersionOfTheBundleSaysWhichPackageItIs(String version, Language language) {
+        assertEquals(language, Language.of(Version.parseVersion(version)));
     }
 }

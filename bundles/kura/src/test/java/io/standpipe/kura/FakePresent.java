@@ -1,15 +1,15 @@
 package io.standpipe.kura;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Point;
 import io.standpipe.model.Present;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Serviceability;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.util.ArrayList;
 import java.util.Collection;

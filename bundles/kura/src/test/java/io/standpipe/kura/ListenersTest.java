@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Present;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ListenersTest {
 
     @Test
     void aChannelListenerIsCalledOnChange() throws Exception {
-        DriverComponent driver = new DriverComponent(Map.of());
+        DriverComponent driver = new DriverComponent(Language.ENGLISH, Map.of());
         driver.bindPresent(present);
         present.has(0.3, 7, 1);
         driver.registerChannelListener(
@@ -86,7 +86,7 @@ class ListenersTest {
 
     @Test
     void aListenerThatThrowsDoesNotSilenceTheOthers() throws Exception {
-        DriverComponent driver = new DriverComponent(Map.of());
+        DriverComponent driver = new DriverComponent(Language.ENGLISH, Map.of());
         driver.bindPresent(present);
         driver.registerChannelListener(
                 channel("a", "DOUBLE", "hyd-1", "pressure", "value"),
@@ -107,7 +107,7 @@ class ListenersTest {
 
     @Test
     void aWrongChannelIsRefusedWithASentence() {
-        DriverComponent driver = new DriverComponent(Map.of());
+        DriverComponent driver = new DriverComponent(Language.ENGLISH, Map.of());
         Driver.ConnectionException refused =
                 assertThrows(
                         Driver.ConnectionException.class,

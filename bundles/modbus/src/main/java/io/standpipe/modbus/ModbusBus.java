@@ -1,15 +1,32 @@
 package io.standpipe.modbus;
 
+import io.standpipe.modbus.connection.AdHocRead;
+import io.standpipe.modbus.connection.ConnectionRunner;
+import io.standpipe.modbus.connection.ModbusConnection;
+import io.standpipe.modbus.connection.SharedUnits;
+import io.standpipe.modbus.device.OverrunMonitor;
+import io.standpipe.modbus.device.PolledDevice;
+import io.standpipe.modbus.diagnosis.BusDiagnosis;
+import io.standpipe.modbus.diagnosis.BusMember;
+import io.standpipe.modbus.diagnosis.ModbusDiagnosis;
+import io.standpipe.modbus.diagnosis.PendingRequests;
+import io.standpipe.modbus.frame.Read;
+import io.standpipe.modbus.frame.Write;
+import io.standpipe.modbus.io.Connections;
+import io.standpipe.modbus.plan.PollGroup;
+import io.standpipe.modbus.settings.Address;
+import io.standpipe.modbus.settings.BusConfig;
+import io.standpipe.modbus.settings.WritablePoint;
+import io.standpipe.modbus.value.Encoder;
 import io.standpipe.model.Bus;
-import io.standpipe.model.BusDiagnosis;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Readings;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.bus.RunningBus;
 import io.standpipe.model.config.WriteList;
-import java.time.Duration;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.BusPhrase;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +39,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A running bus: one connection for each host and port, or one serial line; all on one thread. */
-final class ModbusBus implements Bus, AutoCloseable {
+final class ModbusBus implements RunningBus {
 
     /**
      * Devices polled together. The groups are spread over the interval: in one burst, a thousand
@@ -47,20 +64,16 @@ final class ModbusBus implements Bus, AutoCloseable {
     static final List<String> FAULTS = List.of(LATE, SHARED, CERTIFICATE, ERROR);
 
     /**
-     * Those that end with the bus that found them. The others are about the field: a bus that is
-     * set up anew, or a gateway that was started again, finds out itself when they are over.
+     * Faults that end with the bus that found them. The other faults are about the field: a bus
+     * that is set up anew, or a gateway that was started again, finds out itself when they are
+     * over.
      */
     static final List<String> OF_ONE_RUN = List.of(CERTIFICATE, ERROR);
-
-    private static final String READ_CUT_SHORT =
-            "the bus ended or was set up anew before %s was read; read again";
-    private static final String WRITE_CUT_SHORT =
-            "the bus ended or was set up anew before %s confirmed the write; it may have happened all the same, look at its value before you write again";
 
     private final String name;
     private final Profiles profiles;
     private final Consumer<Readings> sink;
-    private final Lateness lateness;
+    private final OverrunMonitor overruns;
     private final Connections connections;
     private final ProgramErrors errors;
     private final TimeSource time;
@@ -69,7 +82,7 @@ final class ModbusBus implements Bus, AutoCloseable {
     // Asked from any thread while another table is taken over.
     private volatile ModbusDiagnosis diagnosis;
     private volatile WriteList writable;
-    private volatile Map<String, Member> members;
+    private volatile Map<String, BusMember> members;
 
     /**
      * @param name of the thread
@@ -90,9 +103,9 @@ final class ModbusBus implements Bus, AutoCloseable {
         this.profiles = profiles;
         this.sink = sink;
         this.config = config;
-        lateness = new Lateness(text -> faults.accept(LATE, text));
+        overruns = new OverrunMonitor(text -> faults.accept(LATE, text));
         writable = config.writable();
-        Map<Address, List<Slave>> slaves = slaves(config, config.byAddress().keySet());
+        Map<Address, List<PolledDevice>> slaves = slaves(config, config.byAddress().keySet());
         errors = new ProgramErrors(text -> faults.accept(ERROR, text));
         connections =
                 new Connections(
@@ -108,24 +121,24 @@ final class ModbusBus implements Bus, AutoCloseable {
     }
 
     /** New slaves for the rows of these addresses; at one that has no rows, none. */
-    private Map<Address, List<Slave>> slaves(BusConfig of, Set<Address> addresses) {
-        Map<Address, List<Slave>> slaves = new LinkedHashMap<>();
+    private Map<Address, List<PolledDevice>> slaves(BusConfig of, Set<Address> addresses) {
+        Map<Address, List<PolledDevice>> slaves = new LinkedHashMap<>();
         addresses.forEach(address -> slaves.put(address, new ArrayList<>()));
         List<BusConfig.Entry> entries = of.entries();
         long now = time.nanos();
         int groups = (entries.size() + GROUP - 1) / GROUP;
         for (int i = 0; i < entries.size(); i++) {
             BusConfig.Entry entry = entries.get(i);
-            List<Slave> there = slaves.get(entry.address());
+            List<PolledDevice> there = slaves.get(entry.address());
             if (there != null) {
                 int group = i / GROUP;
                 double phase = (double) group / groups;
                 there.add(
-                        new Slave(
+                        new PolledDevice(
                                 entry.device(),
                                 entry.unit(),
-                                cycles(entry.plans(), entry.interval(), now, phase),
-                                lateness,
+                                PollGroup.of(entry.plans(), entry.interval(), now, phase),
+                                overruns,
                                 time,
                                 sink));
             }
@@ -133,15 +146,15 @@ final class ModbusBus implements Bus, AutoCloseable {
         return slaves;
     }
 
-    private Map<String, Member> members(Map<Address, List<Slave>> slaves) {
-        Map<String, Member> found = new LinkedHashMap<>();
+    private Map<String, BusMember> members(Map<Address, List<PolledDevice>> slaves) {
+        Map<String, BusMember> found = new LinkedHashMap<>();
         slaves.forEach(
                 (address, there) -> {
-                    Link link = connections.at(address);
-                    Asked<String> asked = new Asked<>();
-                    for (Slave slave : there) {
-                        if (link != null) {
-                            found.put(slave.device().id(), new Member(slave, link, asked));
+                    ConnectionRunner runner = connections.at(address);
+                    PendingRequests<String> asked = new PendingRequests<>();
+                    for (PolledDevice slave : there) {
+                        if (runner != null) {
+                            found.put(slave.device().id(), new BusMember(slave, runner, asked));
                         }
                     }
                 });
@@ -150,7 +163,7 @@ final class ModbusBus implements Bus, AutoCloseable {
 
     private ModbusDiagnosis diagnose() {
         return new ModbusDiagnosis(
-                name, config, profiles, connections, lateness, List.copyOf(members.values()), time);
+                name, config, profiles, connections, overruns, List.copyOf(members.values()), time);
     }
 
     /**
@@ -169,11 +182,11 @@ final class ModbusBus implements Bus, AutoCloseable {
         Set<Address> other = new LinkedHashSet<>(before.keySet());
         other.addAll(after.keySet());
         other.removeIf(address -> polledAlike(before.get(address), after.get(address)));
-        Map<String, Member> goOn = new LinkedHashMap<>(members);
-        Set<Asked<String>> cutShort = new HashSet<>();
+        Map<String, BusMember> goOn = new LinkedHashMap<>(members);
+        Set<PendingRequests<String>> cutShort = new HashSet<>();
         for (Address address : other) {
             for (BusConfig.Entry gone : before.getOrDefault(address, List.of())) {
-                Member member = goOn.remove(gone.device().id());
+                BusMember member = goOn.remove(gone.device().id());
                 if (member != null) {
                     cutShort.add(member.asked());
                 }
@@ -181,12 +194,12 @@ final class ModbusBus implements Bus, AutoCloseable {
         }
         Set<Address> begin = new LinkedHashSet<>(after.keySet());
         begin.retainAll(other);
-        Map<Address, List<Slave>> slaves = slaves(now, begin);
+        Map<Address, List<PolledDevice>> slaves = slaves(now, begin);
         connections.replace(other, slaves);
         goOn.putAll(members(slaves));
-        Map<String, Member> inOrder = new LinkedHashMap<>();
+        Map<String, BusMember> inOrder = new LinkedHashMap<>();
         for (BusConfig.Entry entry : now.entries()) {
-            Member member = goOn.get(entry.device().id());
+            BusMember member = goOn.get(entry.device().id());
             if (member != null) {
                 member.slave().rename(entry.device());
                 inOrder.put(entry.device().id(), member);
@@ -198,7 +211,7 @@ final class ModbusBus implements Bus, AutoCloseable {
         members = inOrder;
         diagnosis = diagnose();
         ended.close();
-        cutShort.forEach(Asked::close);
+        cutShort.forEach(PendingRequests::close);
         errors.over();
         return true;
     }
@@ -208,15 +221,15 @@ final class ModbusBus implements Bus, AutoCloseable {
      *
      * @param done told once, on the same thread
      */
-    void errand(String device, Read read, Consumer<Errand.Outcome> done) {
-        Member member = members.get(device);
+    void adHocRead(String device, Read read, Consumer<AdHocRead.Outcome> done) {
+        BusMember member = members.get(device);
         if (member == null) {
-            done.accept(Errand.Outcome.failed(Quality.NOT_POLLED, "it is not polled any more"));
+            done.accept(AdHocRead.Outcome.failed(Quality.NOT_POLLED, "it is not polled any more"));
             return;
         }
-        Errand errand =
-                new Errand(member.slave().unit(), read, config.timeout(), time.nanos(), done);
-        member.link().execute(() -> member.link().connection().run(errand));
+        AdHocRead adHocRead =
+                new AdHocRead(member.slave().unit(), read, config.timeout(), time.nanos(), done);
+        member.runner().execute(() -> member.runner().connection().run(adHocRead));
     }
 
     private static boolean polledAlike(
@@ -232,31 +245,11 @@ final class ModbusBus implements Bus, AutoCloseable {
         return true;
     }
 
-    /**
-     * The cycles of one device, the shortest interval first.
-     *
-     * @param interval of the device
-     * @param phase where in its interval it is polled, [0, 1)
-     */
-    static List<Cycle> cycles(List<ReadPlan> plans, Duration interval, long now, double phase) {
-        ReadLimits limits = new ReadLimits();
-        return plans.stream()
-                .map(
-                        plan -> {
-                            Duration own = plan.interval();
-                            long nanos = (own == null ? interval : own).toNanos();
-                            Schedule schedule = new Schedule(nanos, now, (long) (nanos * phase));
-                            return new Cycle(plan, schedule, limits);
-                        })
-                .sorted(Comparator.comparingLong(cycle -> cycle.schedule().interval()))
-                .toList();
-    }
-
     void start() {
         connections.start();
     }
 
-    /** What a technician may ask of it. */
+    /** Answers a technician's questions about this bus. */
     BusDiagnosis diagnosis() {
         return diagnosis;
     }
@@ -268,19 +261,19 @@ final class ModbusBus implements Bus, AutoCloseable {
 
     @Override
     public CompletableFuture<String> read(String device) {
-        Member member = members.get(device);
+        BusMember member = members.get(device);
         if (member == null) {
             return CompletableFuture.completedFuture(Bus.unknown(device));
         }
         return ask(
                 member,
-                READ_CUT_SHORT,
+                BusPhrase.READ_CUT_SHORT,
                 (connection, done) -> connection.read(member.slave(), done));
     }
 
     @Override
     public CompletableFuture<String> write(String device, String point, double value) {
-        Member member = members.get(device);
+        BusMember member = members.get(device);
         if (member == null) {
             return CompletableFuture.completedFuture(Bus.unknown(device));
         }
@@ -291,12 +284,12 @@ final class ModbusBus implements Bus, AutoCloseable {
             raw = raw(device, target, value);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
-                    "%s/%s was not written: %s".formatted(device, point, e.getMessage()));
+                    BusPhrase.NOT_WRITTEN.of(device, point, e.getMessage()));
         }
         long now = time.nanos();
         return ask(
                 member,
-                WRITE_CUT_SHORT,
+                BusPhrase.WRITE_CUT_SHORT,
                 (connection, done) ->
                         connection.write(
                                 member.slave(),
@@ -309,12 +302,12 @@ final class ModbusBus implements Bus, AutoCloseable {
     }
 
     private CompletableFuture<String> ask(
-            Member member,
-            String cutShort,
-            BiConsumer<SlaveConnection, CompletableFuture<String>> what) {
+            BusMember member,
+            BusPhrase cutShort,
+            BiConsumer<ModbusConnection, CompletableFuture<String>> what) {
         CompletableFuture<String> done =
-                member.asked().ask(cutShort.formatted(member.slave().device().id()));
-        member.link().execute(() -> what.accept(member.link().connection(), done));
+                member.asked().ask(cutShort.of(member.slave().device().id()));
+        member.runner().execute(() -> what.accept(member.runner().connection(), done));
         return done;
     }
 

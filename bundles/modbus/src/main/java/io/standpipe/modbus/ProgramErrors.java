@@ -1,5 +1,6 @@
 package io.standpipe.modbus;
 
+import io.standpipe.model.words.BusPhrase;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,13 +34,11 @@ final class ProgramErrors implements Consumer<Throwable> {
         if (!what.equals(last)) {
             last = what;
             LOG.error("an error of this program, number {} on this bus; it begins anew", so, error);
-            told.accept(
-                    "an error of this program broke off a connection, which begins anew: %s; keep the log and report it"
-                            .formatted(what));
+            told.accept(BusPhrase.PROGRAM_ERROR.of(what));
         }
     }
 
-    /** What was told is over; whatever comes from now on is told, be it the same. */
+    /** Ends the fault. An error from now on is told again, also one of the same sort. */
     void over() {
         last = "";
         told.accept("");

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.modbus.connection.VirtualSlave;
+import io.standpipe.modbus.frame.TcpFrames;
+import io.standpipe.modbus.io.ScriptedSlave;
+import io.standpipe.modbus.plan.ReadPlan;
+import io.standpipe.modbus.settings.BusConfig;
+import io.standpipe.modbus.settings.Endpoint;
 import io.standpipe.model.Bus;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Place;
-import io.standpipe.model.Quality.Cause;
-import io.standpipe.model.Readings;
-import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.WriteList;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Quality.Cause;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.IOException;
@@ -35,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** On real sockets. */
 class ModbusBusTest {
 
-    private static final DeviceProfile PROFILE = Wires.words(4, 5);
+    private static final DeviceProfile PROFILE = TcpFrames.words(4, 5);
     private static final Duration INTERVAL = Duration.ofMillis(50);
     // A machine that stands still for a second must not make a good slave a silent one.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -171,7 +177,7 @@ class ModbusBusTest {
                 slave(
                         (request, from) -> {
                             int nth = requests.incrementAndGet();
-                            byte[] answer = Wires.answer(request, address -> nth);
+                            byte[] answer = TcpFrames.answer(request, address -> nth);
                             if (nth == 1) {
                                 held[0] = answer;
                                 return;
@@ -183,7 +189,7 @@ class ModbusBusTest {
                             }
                             out.write(answer);
                         });
-        DeviceProfile profile = registers == 1 ? Wires.words(4) : Wires.words(4, 5);
+        DeviceProfile profile = registers == 1 ? TcpFrames.words(4) : TcpFrames.words(4, 5);
         device("late", slave.endpoint(), 1, profile, INTERVAL);
         start(SOON);
         sink.await("silence", bad("late", Cause.DEVICE_SILENT));
@@ -199,7 +205,9 @@ class ModbusBusTest {
                 slave(
                         (request, from) ->
                                 from.getOutputStream()
-                                        .write(Wires.with(ScriptedSlave.good(request), 0, 0x55)));
+                                        .write(
+                                                TcpFrames.with(
+                                                        ScriptedSlave.good(request), 0, 0x55)));
         device("foreign", slave.endpoint(), 1);
         start(SOON);
         sink.await("invalid", bad("foreign", Cause.INVALID_ANSWER));
@@ -256,13 +264,13 @@ class ModbusBusTest {
         ScriptedSlave relay =
                 slave(
                         (request, from) -> {
-                            if (Wires.function(request) == 5) {
+                            if (TcpFrames.function(request) == 5) {
                                 coil[0] = request[10] == 0 ? 0 : 1;
                             }
                             from.getOutputStream()
                                     .write(VirtualSlave.good(request, address -> coil[0]));
                         });
-        device("relay", relay.endpoint(), 1, Wires.RELAY, Duration.ofHours(1));
+        device("relay", relay.endpoint(), 1, TcpFrames.RELAY, Duration.ofHours(1));
         device("other", slave(ScriptedSlave.GOOD).endpoint(), 1);
         writable = new WriteList(Set.of("relay/output"));
         ModbusBus bus = start();
@@ -283,13 +291,13 @@ class ModbusBusTest {
         ScriptedSlave relay =
                 slave(
                         (request, from) -> {
-                            if (Wires.function(request) > 4) {
+                            if (TcpFrames.function(request) > 4) {
                                 writes.incrementAndGet();
                             }
                             from.getOutputStream().write(VirtualSlave.good(request));
                         });
-        device("relay", relay.endpoint(), 1, Wires.RELAY, INTERVAL);
-        device("closed", relay.endpoint(), 2, Wires.RELAY, INTERVAL);
+        device("relay", relay.endpoint(), 1, TcpFrames.RELAY, INTERVAL);
+        device("closed", relay.endpoint(), 2, TcpFrames.RELAY, INTERVAL);
         device("other", relay.endpoint(), 3);
         // A list that says more than the profile.
         writable = new WriteList(Set.of("relay/output", "relay/input", "other/r4"));
@@ -319,7 +327,7 @@ class ModbusBusTest {
 
     @Test
     void whatIsUnderWayWhenTheBusEndsIsAnswered() throws Exception {
-        device("relay", slave(ScriptedSlave.SILENT).endpoint(), 1, Wires.RELAY, INTERVAL);
+        device("relay", slave(ScriptedSlave.SILENT).endpoint(), 1, TcpFrames.RELAY, INTERVAL);
         writable = new WriteList(Set.of("relay/output"));
         ModbusBus bus = start(Duration.ofSeconds(30));
         CompletableFuture<String> read = bus.read("relay");

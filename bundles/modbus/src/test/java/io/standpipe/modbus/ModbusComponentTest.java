@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.modbus.frame.TcpFrames;
+import io.standpipe.modbus.io.ScriptedSlave;
 import io.standpipe.model.Bus;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
-import io.standpipe.model.Readings;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.device.Readings;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
@@ -30,7 +32,7 @@ class ModbusComponentTest {
     @TempDir Path data;
 
     private static final String BUS = "io.standpipe.modbus~north";
-    private static final DeviceProfile PROFILE = Wires.words(4);
+    private static final DeviceProfile PROFILE = TcpFrames.words(4);
     private static final Profiles PROFILES = Fixtures.profiles(PROFILE);
 
     private final ScriptedSlave slave = new ScriptedSlave(ScriptedSlave.GOOD);
@@ -226,6 +228,17 @@ class ModbusComponentTest {
     }
 
     @Test
+    void aPasswordThatAnExampleLeftOpenIsTold() {
+        Map<String, Object> config = config("a,test-tank,1");
+        config.put("keyPassword", "CHANGE-ME");
+        ModbusComponent component = new ModbusComponent(sink, PROFILES, faults, () -> data, config);
+        String text = String.valueOf(faults.raised().get(BUS + "/configuration"));
+        assertTrue(text.startsWith("keyPassword "), text);
+        sink.await("a", from("a"));
+        component.deactivate(ModbusComponent.CONFIGURATION_DELETED);
+    }
+
+    @Test
     void aDeviceThatAnotherBusHoldsIsNotPolled() {
         ReadingSink refusing =
                 new ReadingSink() {
@@ -280,7 +293,11 @@ class ModbusComponentTest {
         config.put("writable", "relay/output");
         ModbusComponent component =
                 new ModbusComponent(
-                        sink, Fixtures.profiles(PROFILE, Wires.RELAY), faults, () -> data, config);
+                        sink,
+                        Fixtures.profiles(PROFILE, TcpFrames.RELAY),
+                        faults,
+                        () -> data,
+                        config);
         assertTrue(component.has("a"));
         assertFalse(component.has("bad"));
         assertEquals("", component.read("a").get(10, TimeUnit.SECONDS));

@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Bits;
-import io.standpipe.model.BusDiagnosis;
-import io.standpipe.model.BusDiagnosis.Answer;
-import io.standpipe.model.BusDiagnosis.Registers;
-import io.standpipe.model.BusDiagnosis.Scan;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Identification;
-import io.standpipe.model.ModbusSource.Order;
-import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.modbus.diagnosis.BusDiagnosis;
+import io.standpipe.modbus.diagnosis.BusDiagnosis.Registers;
+import io.standpipe.modbus.diagnosis.BusDiagnosis.Scan;
+import io.standpipe.modbus.frame.TcpFrames;
+import io.standpipe.modbus.io.ScriptedSlave;
+import io.standpipe.modbus.profile.Identification;
+import io.standpipe.modbus.profile.ModbusPart;
+import io.standpipe.modbus.profile.ModbusSource.Order;
+import io.standpipe.modbus.profile.ModbusSource.Table;
+import io.standpipe.model.command.Command;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.command.CommandRequest;
+import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.words.Names;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.RecordingSink;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +44,7 @@ class ModbusDiagnosisTest {
 
     @TempDir Path data;
 
-    private static final DeviceProfile PROFILE = telling(Wires.words(4, 5));
+    private static final DeviceProfile PROFILE = telling(TcpFrames.words(4, 5));
 
     private final RecordingSink sink = new RecordingSink();
     private final RecordingFaults faults = new RecordingFaults();
@@ -47,19 +55,23 @@ class ModbusDiagnosisTest {
                 plain.id(),
                 plain.kind(),
                 plain.source(),
-                plain.maxRegisters(),
                 plain.points(),
                 plain.alarms(),
                 3,
                 null,
-                List.of(
-                        new Identification(
-                                "model",
-                                Table.HOLDING,
-                                2,
-                                1,
-                                Order.ABCD,
-                                new Bits(0xFFFF, Set.of(7002L)))));
+                new ModbusPart(
+                        125,
+                        true,
+                        List.of(
+                                new Identification(
+                                        "model",
+                                        Table.HOLDING,
+                                        2,
+                                        1,
+                                        Order.ABCD,
+                                        new Bits(0xFFFF, Set.of(7002L)))),
+                        null),
+                Names.NONE);
     }
 
     @AfterEach
@@ -80,6 +92,10 @@ class ModbusDiagnosisTest {
     }
 
     private BusDiagnosis bus(int interval, String address, String... rows) {
+        return Objects.requireNonNull(component(interval, address, rows).diagnosis());
+    }
+
+    private ModbusComponent component(int interval, String address, String... rows) {
         ModbusComponent component =
                 new ModbusComponent(
                         sink,
@@ -103,13 +119,13 @@ class ModbusDiagnosisTest {
         return component;
     }
 
-    private static String told(CompletableFuture<Answer> future) throws Exception {
-        Answer answer = future.get(30, TimeUnit.SECONDS);
+    private static String told(CompletableFuture<Command.Outcome> future) throws Exception {
+        Command.Outcome answer = future.get(30, TimeUnit.SECONDS);
         if (!answer.reason().isEmpty()) {
             return answer.reason();
         }
         JsonWriter json = new JsonWriter().beginObject();
-        answer.members().accept(json);
+        answer.results().accept(json);
         return new String(json.endObject().toBytes(), StandardCharsets.UTF_8).replace('"', '\'');
     }
 
@@ -121,7 +137,6 @@ class ModbusDiagnosisTest {
     void aDeviceIsToldOfByItsCounters() throws Exception {
         ScriptedSlave slave = slave(ScriptedSlave.GOOD);
         BusDiagnosis bus = bus(address(slave), "a,test-tank,1");
-        assertEquals("io.standpipe.modbus~north", bus.name());
         assertTrue(bus.has("a"));
         assertFalse(bus.has("b"));
         sink.await("a", readings -> readings.readings().get(0).quality().isGood());
@@ -152,8 +167,10 @@ class ModbusDiagnosisTest {
                         (request, from) ->
                                 from.getOutputStream()
                                         .write(
-                                                Wires.address(request) + Wires.count(request) > 5
-                                                        ? Wires.exception(request, 2)
+                                                TcpFrames.address(request)
+                                                                        + TcpFrames.count(request)
+                                                                > 5
+                                                        ? TcpFrames.exception(request, 2)
                                                         : ScriptedSlave.good(request)));
         BusDiagnosis bus = bus(address(slave), "a,test-tank,1");
         sink.await(
@@ -200,6 +217,7 @@ class ModbusDiagnosisTest {
                         .formatted(address(other)),
                 told(bus.registers(new Registers("", address(other), 1, Table.HOLDING, 0, 1))));
         assertEquals(0, other.connects.get());
+        ChineseText.of(told(bus.registers(new Registers("", "10.0.0.9", 1, Table.HOLDING, 0, 1))));
     }
 
     @Test
@@ -209,9 +227,9 @@ class ModbusDiagnosisTest {
                 slave(
                         (request, from) -> {
                             byte[] answer =
-                                    Wires.unit(request) == 7
+                                    TcpFrames.unit(request) == 7
                                             ? ScriptedSlave.good(request)
-                                            : Wires.exception(request, 11);
+                                            : TcpFrames.exception(request, 11);
                             from.getOutputStream().write(answer);
                         });
         BusDiagnosis bus = bus(address(slave), "a,test-tank,1");
@@ -219,6 +237,10 @@ class ModbusDiagnosisTest {
         assertTrue(
                 told(bus.scan(new Scan("nobody is there", 1, 2, Table.HOLDING, 0)))
                         .startsWith("address must be"));
+        ChineseText.of(told(bus.scanned()));
+        ChineseText.of(told(bus.scan(new Scan("nobody is there", 1, 2, Table.HOLDING, 0))));
+        ChineseText.of(told(bus.scan(new Scan("10.0.0.9-2", 1, 2, Table.HOLDING, 0))));
+        ChineseText.of(told(bus.scan(new Scan("10.0.0.1-255", 0, 255 + 3, Table.HOLDING, 0))));
         assertEquals(
                 "{'total':10}", told(bus.scan(new Scan(address(other), 1, 10, Table.HOLDING, 0))));
         String told = told(bus.scanned());
@@ -255,7 +277,17 @@ class ModbusDiagnosisTest {
 
     @Test
     void aBusThatDoesNotRunSaysSo() throws Exception {
-        BusDiagnosis bus = bus("");
-        assertTrue(told(bus.bus()).startsWith("the bus does not run"));
+        CommandProvider bus = component(50, "");
+        assertEquals("io.standpipe.modbus~north", bus.name());
+        assertEquals(
+                List.of("diagnose", "trace", "registers", "scan", "scanned", "end-scan"),
+                bus.commands().stream().map(Command::name).toList());
+        CommandRequest request =
+                new CommandRequest("diagnose", "Li Na", Map.of("bus", "io.standpipe.modbus~north"));
+        Command diagnose = bus.commands().get(0);
+        assertTrue(diagnose.concerns(request));
+        String why = diagnose.run(request).get().reason();
+        assertTrue(why.startsWith("the bus does not run"), why);
+        ChineseText.of(why);
     }
 }

@@ -1,11 +1,17 @@
 package io.standpipe.modbus;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.Place;
-import io.standpipe.model.Quality.Cause;
-import io.standpipe.model.Readings;
-import io.standpipe.model.SystemTime;
+import io.standpipe.modbus.connection.VirtualSlave;
+import io.standpipe.modbus.frame.RtuFrames;
+import io.standpipe.modbus.frame.TcpFrames;
+import io.standpipe.modbus.plan.ReadPlan;
+import io.standpipe.modbus.settings.Address;
+import io.standpipe.modbus.settings.BusConfig;
 import io.standpipe.model.config.WriteList;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Quality.Cause;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import java.io.DataInputStream;
@@ -49,10 +55,12 @@ class RtuOverTcpTest {
             while (true) {
                 byte[] frame = new byte[REQUEST];
                 in.readFully(frame);
-                byte[] answer = RtuWires.rtu(VirtualSlave.good(RtuWires.tcp(frame)));
+                byte[] answer = RtuFrames.rtu(VirtualSlave.good(RtuFrames.tcp(frame)));
                 switch (frame[0]) {
                     case 2 -> {}
-                    case 3 -> socket.getOutputStream().write(Wires.with(answer, 4, answer[4] ^ 1));
+                    case 3 ->
+                            socket.getOutputStream()
+                                    .write(TcpFrames.with(answer, 4, answer[4] ^ 1));
                     case 4 -> {
                         return;
                     }
@@ -78,7 +86,8 @@ class RtuOverTcpTest {
             Address address = Address.parse("rtu+tcp://127.0.0.1:" + server.getLocalPort());
             List<BusConfig.Entry> entries = new ArrayList<>();
             for (int unit = 1; unit <= 6; unit++) {
-                Device device = new Device("u" + unit, "u", Wires.words(4), "test", Place.UNKNOWN);
+                Device device =
+                        new Device("u" + unit, "u", TcpFrames.words(4), "test", Place.UNKNOWN);
                 entries.add(
                         new BusConfig.Entry(
                                 device,

@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.Place;
-import io.standpipe.model.SystemTime;
+import io.standpipe.modbus.frame.TcpFrames;
+import io.standpipe.modbus.io.ScriptedSlave;
+import io.standpipe.modbus.plan.ReadPlan;
+import io.standpipe.modbus.settings.BusConfig;
+import io.standpipe.modbus.settings.ConnectionSettings;
+import io.standpipe.modbus.settings.Endpoint;
+import io.standpipe.modbus.settings.TlsSettings;
 import io.standpipe.model.config.WriteList;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.TestPki;
@@ -113,7 +121,7 @@ class TlsTest {
     private String outcome(int port, String host, TlsSettings tls, Duration timeout)
             throws Exception {
         Endpoint endpoint = Endpoint.parse("tls://" + host + ":" + port);
-        Device device = new Device("a", "a", Wires.RELAY, "test", Place.UNKNOWN);
+        Device device = new Device("a", "a", TcpFrames.RELAY, "test", Place.UNKNOWN);
         BusConfig.Entry entry =
                 new BusConfig.Entry(
                         device, endpoint, 1, Duration.ofMillis(200), ReadPlan.of(device.profile()));
@@ -122,12 +130,12 @@ class TlsTest {
                         List.of(entry),
                         timeout,
                         new WriteList(Set.of("a/output")),
-                        new Transports(
+                        new ConnectionSettings(
                                 Duration.ZERO,
                                 Duration.ZERO,
-                                Transports.DEFAULT.serial(),
+                                ConnectionSettings.DEFAULT.serial(),
                                 tls,
-                                Transports.TransactionId.CHECKED),
+                                ConnectionSettings.TransactionId.CHECKED),
                         null);
         try (ModbusBus bus =
                 new ModbusBus(
@@ -168,7 +176,7 @@ class TlsTest {
         "stranger,  localhost, ca.pem,       gateway.pem, 'is from no CA that is trusted; put the certificate of who issued it into ca; or give its fingerprint in pins: '",
         "device,    127.0.0.1, stranger.pem, gateway.pem, 'is from no CA that is trusted; put the certificate of who issued it into ca; or give its fingerprint in pins: '",
         "device,    localhost, ca.pem,       stranger.p12, 'it wants another client certificate'",
-        "device,    localhost, none.pem,     gateway.pem, 'none.pem is not there; put it there'",
+        "device,    localhost, none.pem,     gateway.pem, 'none.pem, which is not there; put it there'",
         "device,    localhost, ca.pem,       ca.key,      'must hold a certificate in PEM'",
         "device,    localhost, gateway.key,  gateway.pem, 'must hold a certificate in PEM'",
     })
@@ -179,6 +187,7 @@ class TlsTest {
             String outcome = outcome(slave.port(), host, settings(ca, certificate, Set.of()));
             assertTrue(outcome.contains(reason), outcome);
             assertFalse(outcome.contains(SECRET), outcome);
+            ChineseText.of(outcome);
         }
     }
 
@@ -192,6 +201,7 @@ class TlsTest {
                     settings("ca.pem", "gateway.pem", TlsSettings.pins("00".repeat(32)));
             String outcome = outcome(slave.port(), "localhost", other);
             assertTrue(outcome.contains(pin + ", which is not among the pins"), outcome);
+            ChineseText.of(outcome);
         }
     }
 

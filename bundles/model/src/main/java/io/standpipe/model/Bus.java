@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import io.standpipe.model.words.BusPhrase;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,8 +18,7 @@ public interface Bus {
 
     /** What a bus answers when it is asked about a device that is not installed on it. */
     static String unknown(String device) {
-        return "there is no device \"%s\" on this bus: it is not in the device table, or its row is wrong; see the bus's configuration fault"
-                .formatted(device);
+        return BusPhrase.NO_SUCH_DEVICE.of(device);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import io.standpipe.model.device.Ids;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;

@@ -1,5 +1,9 @@
 package io.standpipe.model;
 
+import io.standpipe.model.device.Ids;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -1,13 +1,15 @@
 package io.standpipe.model;
 
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.alarm.Serviceability;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What people may do about alarms, by the console or a command from upstream. A service of the
- * rules bundle. Each is published as an event with who did it and why. Any thread, never blocks;
+ * What people may do about alarms; {@link io.standpipe.model.command.OperatorCommands} make
+ * commands of it. Each is published as an event with who did it and why. Any thread, never blocks;
  * the result is empty when it is done, otherwise a sentence that says why not and what to do.
  */
 @ProviderType
@@ -23,7 +25,7 @@ public interface Operations {
      * Begins a hold, or changes the one that there is.
      *
      * @param serviceability what a person found, not UNKNOWN, with {@link
-     *     Hold.What#SERVICEABILITY}; otherwise null
+     *     Hold.What#SERVICEABILITY}; null if nothing is said
      * @param who not empty
      * @param why not empty
      * @param lasting from 1 s to {@link Hold.What#longest()}

@@ -1,5 +1,15 @@
 package io.standpipe.model;
 
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.alarm.Priority;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,9 @@
 package io.standpipe.model;
 
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.words.BusPhrase;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
@@ -37,11 +41,7 @@ public interface ReadingSink {
      * @param other the bus that holds it; empty if that is not known
      */
     static String refused(String id, String other) {
-        return other.isEmpty()
-                ? "device %s has the id of the gateway or stands in the table of another bus already; give it an id of its own, or take it out of one of them and save both"
-                        .formatted(id)
-                : "device %s stands in the table of %s already; take it out of one of them and save both"
-                        .formatted(id, other);
+        return other.isEmpty() ? BusPhrase.ID_ELSEWHERE.of(id) : BusPhrase.ID_OF_BUS.of(id, other);
     }
 
     /**

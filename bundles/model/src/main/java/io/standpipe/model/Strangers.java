@@ -1,5 +1,6 @@
 package io.standpipe.model;
 
+import io.standpipe.model.time.Stamp;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 

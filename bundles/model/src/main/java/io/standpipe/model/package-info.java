@@ -1,6 +1,7 @@
 /**
- * The words of Standpipe: what is installed (site, device, profile, point, alarm), what is seen
- * (reading, quality), what is sent (message, lane), and the services by which the bundles meet.
+ * The services by which the bundles meet. What they hand to each other stands in the packages
+ * below: what is installed ({@code device}, {@code point}, {@code alarm}), what is sent ({@code
+ * message}).
  *
  * <p>Records are immutable and may be shared between threads. Each service says on which thread it
  * may be called.

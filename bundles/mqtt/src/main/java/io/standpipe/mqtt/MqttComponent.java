@@ -1,29 +1,28 @@
 package io.standpipe.mqtt;
 
-import io.standpipe.model.Bus;
-import io.standpipe.model.BusDiagnosis;
-import io.standpipe.model.Confirmable;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Operations;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Present;
 import io.standpipe.model.Secrets;
-import io.standpipe.model.SerialScheduler;
-import io.standpipe.model.Strangers;
-import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.LastSecrets;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.time.SerialScheduler;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.tls.Certificates;
+import io.standpipe.model.uplink.UplinkDuties;
+import io.standpipe.model.uplink.Uplinks;
+import io.standpipe.model.words.UplinkPhrase;
+import io.standpipe.mqtt.connect.PahoThreads;
+import io.standpipe.mqtt.connect.Topics;
+import io.standpipe.mqtt.paho.PahoConnector;
+import io.standpipe.mqtt.settings.BrokerAddress;
+import io.standpipe.mqtt.settings.MqttSettings;
 import io.standpipe.mqtt.tls.CertificateWatch;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -39,9 +38,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shell around {@link Uplink}: configuration in, faults out. */
+/** The shell around an uplink over MQTT: configuration in, faults out. */
 @Component(
-        name = Options.COMPONENT,
+        name = MqttSettings.COMPONENT,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = ConfigurableComponent.class)
@@ -50,16 +49,14 @@ public final class MqttComponent implements ConfigurableComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttComponent.class);
 
-    private static final int STOP_SECONDS = 5;
-
     /** ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED */
     private static final int CONFIGURATION_DELETED = 4;
 
     private final Gateway gateway;
-    private final Outbox outbox;
     private final Faults faults;
     private final DataDirectory data;
-    private final Installed installed = new Installed();
+    private final Uplinks uplinks;
+    private final AutoCloseable listening;
     private final LastSecrets opened = new LastSecrets();
     private @Nullable Secrets secrets;
     private Map<String, Object> given = Map.of();
@@ -68,12 +65,15 @@ public final class MqttComponent implements ConfigurableComponent {
     private @Nullable Running running;
 
     /** What a configuration says; null where it cannot work. */
-    private record Said(@Nullable Options options, Duties duties, @Nullable Passwords passwords) {}
+    private record Said(
+            @Nullable MqttSettings options,
+            UplinkDuties uplinkDuties,
+            @Nullable Passwords passwords) {}
 
     /** A started uplink and its threads. */
     private record Running(
             Said said,
-            Uplink uplink,
+            Uplinks.Running uplink,
             SerialScheduler scheduler,
             PahoThreads threads,
             @Nullable CertificateWatch certificates,
@@ -82,13 +82,14 @@ public final class MqttComponent implements ConfigurableComponent {
     @Activate
     public MqttComponent(
             @Reference Gateway gateway,
-            @Reference Outbox outbox,
             @Reference Faults faults,
-            @Reference DataDirectory data) {
+            @Reference DataDirectory data,
+            @Reference Uplinks uplinks) {
         this.gateway = gateway;
-        this.outbox = outbox;
         this.faults = faults;
         this.data = data;
+        this.uplinks = uplinks;
+        listening = uplinks.onCommandsChange(this::commandsChanged);
     }
 
     /**
@@ -113,80 +114,11 @@ public final class MqttComponent implements ConfigurableComponent {
         }
     }
 
-    // What commands need may come and go; without it they are refused.
-
-    @Reference(
-            name = "operations",
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void setOperations(Operations service) {
-        installed.operations(service);
-    }
-
-    void unsetOperations(Operations service) {
-        installed.noOperations(service);
-    }
-
-    @Reference(
-            name = "present",
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void setPresent(Present service) {
-        installed.present(service);
-    }
-
-    void unsetPresent(Present service) {
-        installed.noPresent(service);
-    }
-
-    @Reference(
-            name = "bus",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void addBus(Bus bus) {
-        installed.add(bus);
-    }
-
-    void removeBus(Bus bus) {
-        installed.remove(bus);
-    }
-
-    @Reference(
-            name = "diagnosis",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void addDiagnosis(BusDiagnosis bus) {
-        installed.add(bus);
-    }
-
-    void removeDiagnosis(BusDiagnosis bus) {
-        installed.remove(bus);
-    }
-
-    @Reference(
-            name = "confirmable",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void addConfirmable(Confirmable one) {
-        installed.add(one);
-    }
-
-    void removeConfirmable(Confirmable one) {
-        installed.remove(one);
-    }
-
-    @Reference(
-            name = "strangers",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void addStrangers(Strangers bus) {
-        installed.add(bus);
-    }
-
-    void removeStrangers(Strangers bus) {
-        installed.remove(bus);
+    /** A setting may name a command whose provider starts after the uplink. */
+    private synchronized void commandsChanged() {
+        if (configuration != null && settings != null && !settings.awaited().isEmpty()) {
+            begin(configuration.again());
+        }
     }
 
     /** An unchanged configuration does nothing; Kura sends the same one again. */
@@ -195,7 +127,8 @@ public final class MqttComponent implements ConfigurableComponent {
     synchronized void configure(Map<String, Object> properties) {
         if (configuration == null) {
             configuration =
-                    new Configuration(data, Options.COMPONENT, properties, SystemTime.INSTANCE);
+                    new Configuration(
+                            data, MqttSettings.COMPONENT, properties, SystemTime.INSTANCE);
         }
         Settings changed = configuration.take(properties);
         if (changed == null) {
@@ -234,77 +167,74 @@ public final class MqttComponent implements ConfigurableComponent {
             }
         } catch (RuntimeException e) {
             LOG.error("the uplink could not be started", e);
-            changed.problem("the uplink could not be started: " + e);
+            changed.problem(UplinkPhrase.NOT_STARTED.with(e));
         }
         report(changed);
     }
 
     /** Whoever hears the network then knows the password; that is told, and is no fault. */
-    private static void warnOfOpenPassword(Options options, Passwords passwords) {
-        List<Server> open = options.servers().stream().filter(Server::carriesInTheOpen).toList();
+    private static void warnOfOpenPassword(MqttSettings options, Passwords passwords) {
+        List<BrokerAddress> open =
+                options.servers().stream().filter(BrokerAddress::carriesInTheOpen).toList();
         if (!passwords.broker().isEmpty() && !open.isEmpty()) {
             LOG.warn(
-                    "the password for the broker goes to {} unencrypted: whoever hears that network knows it; use ssl:// or wss://",
-                    String.join(" and ", open.stream().map(Server::toString).toList()));
+                    "the password for the broker goes to {} unencrypted: whoever hears that network"
+                            + " knows it; use ssl:// or wss://",
+                    String.join(" and ", open.stream().map(BrokerAddress::toString).toList()));
         }
     }
 
     private Said read(Settings from) {
         return new Said(
-                Options.parse(from, gateway.id()),
-                Duties.parse(from),
+                MqttSettings.parse(from, gateway.id()),
+                uplinks.duties(from),
                 Passwords.open(from, secrets == null ? null : opened.through(secrets)));
     }
 
     private @Nullable Running start(Said said) {
-        Options options = said.options();
-        Duties duties = said.duties();
+        MqttSettings options = said.options();
+        UplinkDuties uplinkDuties = said.uplinkDuties();
         Passwords passwords = said.passwords();
         if (options == null || passwords == null) {
             return null;
         }
         warnOfOpenPassword(options, passwords);
-        PahoThreads threads = new PahoThreads(options.name());
+        PahoThreads threads = new PahoThreads(options.uplink().name());
         SerialScheduler scheduler =
-                new SerialScheduler("uplink-" + options.name(), (what, e) -> LOG.error(what, e));
+                new SerialScheduler(
+                        "uplink-" + options.uplink().name(), (what, e) -> LOG.error(what, e));
         CertificateWatch certificates = watch(options, passwords, scheduler, threads);
-        Uplink uplink =
-                new Uplink(
-                        new Surroundings(
-                                gateway,
-                                outbox,
-                                faults,
-                                SystemTime.INSTANCE,
-                                scheduler,
-                                new SecureRandom(),
-                                installed),
-                        options,
-                        passwords.commandsOff() ? duties.withoutCommands() : duties,
-                        passwords.commands().isEmpty()
-                                ? null
-                                : new Jws(passwords.commands().getBytes(StandardCharsets.UTF_8)),
-                        new PahoConnector(
-                                options,
-                                passwords.broker().getBytes(StandardCharsets.UTF_8),
-                                certificates,
-                                threads));
         if (certificates != null) {
             certificates.start();
         }
-        uplink.start();
+        Uplinks.Running uplink =
+                uplinks.open(
+                        options.uplink(),
+                        passwords.commandsOff() ? uplinkDuties.withoutCommands() : uplinkDuties,
+                        passwords.commands().getBytes(StandardCharsets.UTF_8),
+                        scheduler,
+                        new PahoConnector(
+                                options,
+                                Topics.of(options.root(), gateway),
+                                passwords.broker().getBytes(StandardCharsets.UTF_8),
+                                certificates,
+                                threads));
         return new Running(said, uplink, scheduler, threads, certificates, passwords);
     }
 
     private @Nullable CertificateWatch watch(
-            Options options, Passwords passwords, SerialScheduler scheduler, PahoThreads threads) {
-        if (options.servers().stream().noneMatch(Server::encrypted)) {
-            faults.clear(options.source(), CertificateWatch.CONDITION);
+            MqttSettings options,
+            Passwords passwords,
+            SerialScheduler scheduler,
+            PahoThreads threads) {
+        if (options.servers().stream().noneMatch(BrokerAddress::encrypted)) {
+            faults.clear(options.uplink().source(), CertificateWatch.CONDITION);
             return null;
         }
         return new CertificateWatch(
                 new Certificates(options.transport().files(), () -> passwords.key().toCharArray()),
                 faults,
-                options.source(),
+                options.uplink().source(),
                 SystemTime.INSTANCE,
                 scheduler,
                 threads,
@@ -312,7 +242,8 @@ public final class MqttComponent implements ConfigurableComponent {
     }
 
     private void report(Settings settings) {
-        faults.report(settings.source(Options.COMPONENT), settings.problems(), settings.awaited());
+        faults.report(
+                settings.source(MqttSettings.COMPONENT), settings.problems(), settings.awaited());
     }
 
     /**
@@ -322,20 +253,20 @@ public final class MqttComponent implements ConfigurableComponent {
      */
     @Deactivate
     synchronized void deactivate(int reason) {
+        try {
+            listening.close();
+        } catch (Exception e) {
+            LOG.debug("a listener could not be taken away", e);
+        }
         stop();
         if (reason == CONFIGURATION_DELETED && settings != null) {
             if (configuration != null) {
                 configuration.forget();
             }
-            String source = settings.source(Options.COMPONENT);
+            String source = settings.source(MqttSettings.COMPONENT);
             faults.clear(source, Faults.CONFIGURATION);
-            faults.clear(source, Overdue.CONDITION);
-            faults.clear(source, Refusals.CONDITION);
             faults.clear(source, CertificateWatch.CONDITION);
-            faults.clear(source, Flow.CONDITION);
-            faults.clear(source, CommandIntake.CONDITION);
-            faults.clear(source, OtherGateway.CONDITION);
-            faults.clear(source, LocalOutput.CONDITION);
+            uplinks.forget(source);
         }
     }
 
@@ -345,15 +276,7 @@ public final class MqttComponent implements ConfigurableComponent {
         if (ending == null) {
             return;
         }
-        CountDownLatch ended = new CountDownLatch(1);
-        ending.uplink().stop(ended::countDown);
-        try {
-            if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("the uplink did not end within {} s; its thread is left", STOP_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ending.uplink().close();
         if (ending.certificates() != null) {
             ending.certificates().close();
         }

@@ -1,14 +1,16 @@
 package io.standpipe.mqtt;
 
+import io.standpipe.model.uplink.UplinkDuties;
+import io.standpipe.mqtt.settings.MqttSettings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** For metatype only; the settings are read, with bounds, by {@link Options}. */
+/** For metatype only; the settings are read, with bounds, by {@link MqttSettings}. */
 @ObjectClassDefinition(
-        id = Options.COMPONENT,
+        id = MqttSettings.COMPONENT,
         name = "Standpipe MQTT uplink",
         description =
                 "Publishes alarms, states and readings to the broker of the monitoring centre, over"
@@ -139,17 +141,18 @@ import org.osgi.service.metatype.annotations.Option;
             description =
                     "How fast readings that waited for a connection go out, 0 to 100000 kB/s; 0:"
                             + " as fast as possible. Alarms are never held back.")
-    int replayRate() default Duties.REPLAY_RATE;
+    int replayRate() default UplinkDuties.REPLAY_RATE;
 
     @AttributeDefinition(
             name = "Local output",
             required = false,
             max = "129",
             description =
-                    "An output of a device of this gateway, device/point. It is switched on while the"
-                            + " broker of the monitoring centre has not confirmed an alarm for 100 s, and"
-                            + " off afterwards: a lamp or a horn. It says nothing about whether a person"
-                            + " has seen the alarm. The bus must allow writing to the point. Empty: none.")
+                    "An output of a device of this gateway, device/point. It is switched on while"
+                            + " the broker of the monitoring centre has not confirmed an alarm for 100"
+                            + " s, and off afterwards: a lamp or a horn. It says nothing about whether"
+                            + " a person has seen the alarm. The bus must allow writing to the point."
+                            + " Empty: none.")
     String localOutput() default "";
 
     @AttributeDefinition(

@@ -2,6 +2,10 @@ package io.standpipe.mqtt;
 
 import io.standpipe.model.Secrets;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.uplink.Uplinks;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.UplinkPhrase;
+import io.standpipe.model.words.text.Sentences;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +33,14 @@ record Passwords(String broker, String key, String commands, boolean commandsOff
      * @return null if one that a connection needs cannot be opened
      */
     static @Nullable Passwords open(Settings settings, @Nullable Secrets secrets) {
-        String broker = open(settings, secrets, BROKER, "no connection is made");
-        String key = open(settings, secrets, KEY, "no connection is made");
-        String commands = open(settings, secrets, COMMANDS, "no command is carried out");
-        if (commands != null && !commands.isEmpty() && commands.length() < Jws.MIN_KEY) {
+        String broker = open(settings, secrets, BROKER, UplinkPhrase.NO_CONNECTION);
+        String key = open(settings, secrets, KEY, UplinkPhrase.NO_CONNECTION);
+        String commands = open(settings, secrets, COMMANDS, UplinkPhrase.NO_COMMAND);
+        if (commands != null && !commands.isEmpty() && commands.length() < Uplinks.COMMAND_KEY) {
             settings.problem(
-                    "commandKey must have at least %d characters; no command is carried out"
-                            .formatted(Jws.MIN_KEY));
+                    Sentences.and(
+                            UplinkPhrase.COMMAND_KEY.of(Uplinks.COMMAND_KEY),
+                            UplinkPhrase.NO_COMMAND.of()));
             commands = null;
         }
         return broker == null || key == null
@@ -44,22 +49,21 @@ record Passwords(String broker, String key, String commands, boolean commandsOff
     }
 
     private static @Nullable String open(
-            Settings settings, @Nullable Secrets secrets, String setting, String instead) {
+            Settings settings, @Nullable Secrets secrets, String setting, Phrase instead) {
         String configured = settings.secret(setting);
         if (configured.isEmpty()) {
             return "";
         }
         if (secrets == null) {
-            settings.awaits(
-                    "%s is set, but no service is there that opens it; %s until there is one"
-                            .formatted(setting, instead));
+            settings.awaits(UplinkPhrase.NOT_OPENED_YET.with(setting, instead.of()));
             return null;
         }
         try {
             return new String(secrets.open(configured));
         } catch (IllegalArgumentException e) {
             settings.problem(
-                    "%s cannot be opened: %s; %s".formatted(setting, e.getMessage(), instead));
+                    Sentences.and(
+                            UplinkPhrase.NOT_OPENED.of(setting, e.getMessage()), instead.of()));
             return null;
         }
     }

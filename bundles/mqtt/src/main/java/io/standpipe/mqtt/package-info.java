@@ -1,9 +1,6 @@
 /**
- * The uplink: publishes the outbox over MQTT 5 and confirms what the broker acknowledged.
- *
- * <p>{@link Uplink} keeps the connection, {@link Session} is one connection, {@link Link} the seam
- * to the client library. All of them live on the uplink's one thread; only {@link Link.Events} come
- * from elsewhere.
+ * MQTT 5 and 3.1.1 as transports of an uplink: settings, connections, packets. What is sent, when
+ * and how often, is none of this bundle's business, see {@link io.standpipe.model.uplink.Uplinks}.
  */
 @NullMarked
 package io.standpipe.mqtt;

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.Secrets;
+import io.standpipe.model.command.Command;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.command.CommandRequest;
+import io.standpipe.mqtt.connect.ConnectTarget;
+import io.standpipe.mqtt.connect.Topics;
+import io.standpipe.mqtt.settings.BrokerAddress;
 import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.FakeOutbox;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.TestPki;
+import io.standpipe.uplink.UplinksComponent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +48,7 @@ class MqttComponentTest {
     private final FakeOutbox outbox = new FakeOutbox();
     private final RecordingFaults faults = new RecordingFaults();
     private final FakeGateway gateway = new FakeGateway();
+    private final UplinksComponent uplinks = new UplinksComponent(gateway, outbox, faults);
     private final Map<String, Object> properties = new HashMap<>();
     private ScriptedPeer peer;
 
@@ -55,7 +65,7 @@ class MqttComponentTest {
     }
 
     private MqttComponent component(Secrets secrets) {
-        MqttComponent component = new MqttComponent(gateway, outbox, faults, () -> data);
+        MqttComponent component = new MqttComponent(gateway, faults, () -> data, uplinks);
         if (secrets != null) {
             component.setSecrets(secrets);
         }
@@ -138,7 +148,7 @@ class MqttComponentTest {
         peer.hangUp();
         component.deactivate(BUNDLE_STOPPED);
         // Nor does a restart.
-        component = new MqttComponent(gateway, outbox, faults, () -> data);
+        component = new MqttComponent(gateway, faults, () -> data, uplinks);
         component.setSecrets(value -> "Geheim7".toCharArray());
         component.configure(properties);
         assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("Geheim7"));
@@ -180,15 +190,16 @@ class MqttComponentTest {
         assertTrue(said.contains("not authorized") && said.contains("connected to"), said);
         assertFalse(said.contains("Geheim7"), said);
         assertFalse(faults.raised().toString().contains("Geheim7"));
-        Target target =
-                new Target(
-                        new Server("tcp", "h", 1),
+        ConnectTarget target =
+                new ConnectTarget(
+                        new BrokerAddress("tcp", "h", 1),
                         "",
                         null,
                         "c",
                         "u",
                         "Geheim7".getBytes(StandardCharsets.UTF_8),
                         30,
+                        new Topics(""),
                         Duration.ofSeconds(20),
                         null);
         assertFalse(target.toString().contains("Geheim7"));
@@ -270,11 +281,11 @@ class MqttComponentTest {
                         faults.clear(source, condition);
                     }
                 };
-        MqttComponent component = new MqttComponent(gateway, outbox, watched, () -> data);
+        MqttComponent component = new MqttComponent(gateway, watched, () -> data, uplinks);
         component.configure(properties);
         assertTrue(await(raised));
         String fault = faults.raised().get("io.standpipe.mqtt~north/certificate");
-        assertTrue(fault.contains("ca.pem is not there"), fault);
+        assertTrue(fault.contains("ca.pem, which is not there"), fault);
         component.deactivate(BUNDLE_STOPPED);
         assertEquals(1, faults.raised().size());
         component.deactivate(CONFIGURATION_DELETED);
@@ -361,6 +372,47 @@ class MqttComponentTest {
         assertFalse(faults.raised().containsKey(FAULT));
         peer.hangUp();
         component.deactivate(BUNDLE_STOPPED);
+    }
+
+    /** Without the bundle its name would be all that is carried out. */
+    @Test
+    void aCommandsBundleThatComesLaterCounts() throws Exception {
+        properties.put("commands", "+read-tag");
+        MqttComponent component = component(null);
+        peer.welcome(ScriptedPeer.WELCOME);
+        assertFalse(outbox.closed());
+        CommandProvider provider =
+                new CommandProvider() {
+                    @Override
+                    public String name() {
+                        return "tags";
+                    }
+
+                    @Override
+                    public List<Command> commands() {
+                        return List.of(
+                                new Command() {
+                                    @Override
+                                    public String name() {
+                                        return "read-tag";
+                                    }
+
+                                    @Override
+                                    public CompletableFuture<Outcome> run(CommandRequest request) {
+                                        return CompletableFuture.completedFuture(Outcome.of(""));
+                                    }
+                                });
+                    }
+                };
+        peer.hangUp();
+        uplinks.addCommands(provider);
+        assertTrue(outbox.closed(), "another set of commands is another uplink");
+        peer.welcome(ScriptedPeer.WELCOME);
+        assertEquals("{}", faults.raised().toString());
+        peer.hangUp();
+        component.deactivate(BUNDLE_STOPPED);
+        uplinks.addCommands(provider);
+        assertEquals("{}", faults.raised().toString(), "nobody listens any more");
     }
 
     @Test

@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.uplink.UplinkTransport;
+import io.standpipe.model.words.PacketPhrase;
+import io.standpipe.mqtt.connect.ConnectTarget;
+import io.standpipe.mqtt.connect.NetworkCauses;
+import io.standpipe.mqtt.connect.PahoThreads;
+import io.standpipe.mqtt.connect.Topics;
+import io.standpipe.mqtt.paho.PahoLink;
+import io.standpipe.mqtt.settings.BrokerAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +29,9 @@ class PahoLinkTest {
 
     private static final String CLIENT = "paho-link-test";
     private static final byte[] PAYLOAD = "{\"v\":1}".getBytes(StandardCharsets.UTF_8);
-    private static final Link.Will WILL =
-            new Link.Will("s/1/d/gw/status", "{\"online\":false}".getBytes(StandardCharsets.UTF_8));
+    private static final UplinkTransport.Outgoing WILL =
+            new UplinkTransport.Outgoing(
+                    "s/1/d/gw/status", "{\"online\":false}".getBytes(StandardCharsets.UTF_8), true);
 
     private final RecordingEvents recorder = new RecordingEvents();
     private PahoThreads threads;
@@ -40,19 +49,24 @@ class PahoLinkTest {
         threads.shutdownNow();
     }
 
-    private Link connect() {
+    private UplinkTransport connect() {
         return PahoLink.connect(target("localhost", peer.port()), WILL, recorder);
     }
 
-    private Target target(String host, int port) {
-        return new Target(
-                new Server("tcp", host, port),
+    private ConnectTarget target(String host, int port) {
+        return target(host, port, "");
+    }
+
+    private ConnectTarget target(String host, int port, String prefix) {
+        return new ConnectTarget(
+                new BrokerAddress("tcp", host, port),
                 "",
                 null,
                 CLIENT,
                 "gw-user",
                 "geheim".getBytes(StandardCharsets.UTF_8),
                 30,
+                new Topics(prefix),
                 Duration.ofSeconds(20),
                 threads);
     }
@@ -92,10 +106,10 @@ class PahoLinkTest {
     @Test
     void aConnectionThatStoodLeavesNoThreadBehind() throws Exception {
         for (int i = 0; i < 20; i++) {
-            Link link = connect();
+            UplinkTransport link = connect();
             peer.welcome(ScriptedPeer.WELCOME);
             assertTrue(event().startsWith("connected"));
-            link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+            link.publish(1, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
             peer.hangUp();
             assertEquals("lost: " + NetworkCauses.CLOSED, event());
@@ -107,12 +121,12 @@ class PahoLinkTest {
     @Test
     void anAbortedAttemptLeavesNoThreadBehind() throws Exception {
         for (int i = 0; i < 10; i++) {
-            Link link = connect();
+            UplinkTransport link = connect();
             peer.accept();
             link.abort();
             peer.hangUp();
         }
-        Link link = connect();
+        UplinkTransport link = connect();
         peer.accept();
         assertEquals(ScriptedPeer.CONNECT, peer.read().type());
         link.abort();
@@ -120,21 +134,41 @@ class PahoLinkTest {
         assertNoThreadIsLeft();
     }
 
+    /** What the uplink calls a path is a topic below the gateway's root, and nothing else is. */
+    @Test
+    void pathsAreTopicsBelowTheRoot() throws Exception {
+        UplinkTransport link =
+                PahoLink.connect(target("localhost", peer.port(), "s/gw/"), WILL, recorder);
+        assertTrue(peer.welcome(ScriptedPeer.WELCOME).holds("s/gw/" + WILL.path()));
+        event();
+        link.publish(1, new UplinkTransport.Outgoing("alarm/hyd-1", PAYLOAD, false));
+        assertTrue(peer.read().holds("s/gw/alarm/hyd-1"));
+        link.listen(2, "cmd/+");
+        assertTrue(peer.read().holds("s/gw/cmd/+"));
+        peer.send(0x30, 12, 0, 8, 's', '/', 'g', 'w', '/', 'c', 'm', 'd', 0, 'x');
+        assertEquals("arrived cmd new x", event());
+        peer.send(0x30, 7, 0, 3, 'c', 'm', 'd', 0, 'x');
+        assertEquals("dropped cmd: it " + PacketPhrase.UNASKED.of(), event());
+        link.abort();
+        assertNoThreadIsLeft();
+    }
+
     @Test
     void whatThePacketsHold() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         ScriptedPeer.Packet connect = peer.welcome(ScriptedPeer.WELCOME);
         // User name, password, will retain, will QoS 1, will, clean start (MQTT 5, 3.1.2.3).
         assertEquals(0b1110_1110, connect.rest()[7] & 0xFF);
         assertEquals(30, connect.rest()[9]);
         for (String part :
-                List.of(CLIENT, "gw-user", "geheim", WILL.topic(), "{\"online\":false}")) {
+                List.of(CLIENT, "gw-user", "geheim", WILL.path(), "{\"online\":false}")) {
             assertTrue(connect.holds(part), part);
         }
         assertEquals(
-                "connected Limits[receiveMaximum=65535, maximumPacketSize=2147483647, serverKeepAlive=-1, wildcards=true, retains=true]",
+                "connected Limits[unacknowledged=65535, largest=2147483647, keepAlive=-1,"
+                        + " wildcards=true, retains=true, reads=true]",
                 event());
-        link.publish(7, new Link.Outgoing("s/1/d/gw/state/hyd-1", PAYLOAD, true));
+        link.publish(7, new UplinkTransport.Outgoing("s/1/d/gw/state/hyd-1", PAYLOAD, true));
         ScriptedPeer.Packet publish = peer.read();
         assertEquals(0x33, publish.first(), "PUBLISH, QoS 1, retained");
         for (String part : List.of("s/1/d/gw/state/hyd-1", "application/json", "{\"v\":1}")) {
@@ -142,8 +176,7 @@ class PahoLinkTest {
         }
         int packet = 2 + publish.rest().length;
         int topic = "s/1/d/gw/state/hyd-1".length();
-        assertTrue(
-                packet <= LinkWriter.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
+        assertTrue(packet <= Topics.OVERHEAD + topic + PAYLOAD.length, "the overhead is no guess");
         link.disconnect();
         assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         assertNoThreadIsLeft();
@@ -151,31 +184,32 @@ class PahoLinkTest {
 
     @Test
     void answersComeBackWithTheirReason() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
-        link.publish(41, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
-        link.publish(42, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
-        link.publish(43, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(41, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(42, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(43, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
         peer.send(0x40, 2, 0, 2);
-        assertEquals("acknowledged 42 0x00", event());
+        assertEquals("acknowledged 42", event());
         peer.send(0x40, 3, 0, 1, 0x10);
-        assertEquals("acknowledged 41 0x10", event());
+        assertEquals("acknowledged 41", event());
         peer.send(0x40, 9, 0, 3, 0x87, 5, 0x1F, 0, 2, 'n', 'o');
-        assertEquals("acknowledged 43 0x87 no", event());
+        assertEquals("acknowledged 43 not authorized (0x87): no", event());
         link.abort();
     }
 
     @Test
     void theBrokersLimitsAreReadRight() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         // Receive Maximum 65535, Maximum Packet Size 100,000, Topic Alias Maximum 10.
         peer.welcome(0x20, 14, 0, 0, 11, 0x21, 0xFF, 0xFF, 0x27, 0, 1, 0x86, 0xA0, 0x22, 0, 10);
         assertEquals(
-                "connected Limits[receiveMaximum=65535, maximumPacketSize=100000, serverKeepAlive=-1, wildcards=true, retains=true]",
+                "connected Limits[unacknowledged=65535, largest=100000, keepAlive=-1,"
+                        + " wildcards=true, retains=true, reads=true]",
                 event());
         for (int i = 1; i <= 100; i++) {
-            link.publish(i, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+            link.publish(i, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
             assertTrue(peer.read().holds("s/1/d/gw/x"), "each names its topic");
         }
         assertEquals(List.of(), recorder.rest());
@@ -186,7 +220,7 @@ class PahoLinkTest {
     void aRefusedConnectionSaysWhy() throws Exception {
         connect();
         peer.welcome(0x20, 3, 0, 0x86, 0);
-        assertEquals("lost: the broker refused: bad user name or password (0x86)", event());
+        assertEquals("not let in: the broker refused: bad user name or password (0x86)", event());
         assertNoThreadIsLeft();
     }
 
@@ -195,7 +229,8 @@ class PahoLinkTest {
         connect();
         peer.welcome(0x20, 5, 0, 0, 2, 0x24, 0);
         assertEquals(
-                "lost: the broker takes QoS 0 only, so it confirms nothing; the gateway needs QoS 1, set the broker so",
+                "lost: the broker takes QoS 0 only, so it confirms nothing; the gateway needs QoS"
+                        + " 1, set the broker so",
                 event());
         assertNoThreadIsLeft();
     }
@@ -212,10 +247,10 @@ class PahoLinkTest {
 
     @Test
     void anAnswerTheLibraryDoesNotKnowIsExplained() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
-        link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(1, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
         peer.send(0x40, 3, 0, 1, 0x95);
         assertEquals(
                 "lost: the broker answered with a reason code that does not belong there,"
@@ -247,7 +282,7 @@ class PahoLinkTest {
     /** Paho alone would never read again after the first or the second. */
     @Test
     void whatTheLibraryCannotTakeIsLeftOutAndTheRestComes() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
         // QoS 1, topic c, id 5, 40,000 bytes of correlation data.
@@ -277,7 +312,7 @@ class PahoLinkTest {
 
     @Test
     void whatBreaksTheProtocolIsSaidInWords() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
         peer.send(0x36, 6, 0, 1, 'c', 0, 5, 0);
@@ -289,10 +324,10 @@ class PahoLinkTest {
     /** Should a packet break the library all the same, the connection ends, and its threads. */
     @Test
     void aReaderThatEndsOverAPacketEndsTheConnection() throws Exception {
-        Link link = connect();
+        UplinkTransport link = connect();
         peer.welcome(ScriptedPeer.WELCOME);
         event();
-        link.publish(1, new Link.Outgoing("s/1/d/gw/x", PAYLOAD, false));
+        link.publish(1, new UplinkTransport.Outgoing("s/1/d/gw/x", PAYLOAD, false));
         assertEquals(ScriptedPeer.PUBLISH, peer.read().type());
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("MQTT Rec: " + CLIENT)) {

@@ -3,6 +3,7 @@ package io.standpipe.mqtt;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.standpipe.model.uplink.UplinkTransport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -10,43 +11,50 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What a link tells, as texts. */
-final class RecordingEvents implements Link.Events {
+class RecordingEvents implements UplinkTransport.Events {
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @Override
-    public void connected(Link.Limits limits) {
+    public void connected(UplinkTransport.Limits limits) {
         events.add("connected " + limits);
     }
 
     @Override
-    public void acknowledged(long handle, int reason, String text) {
-        events.add("acknowledged %d 0x%02X %s".formatted(handle, reason, text).strip());
+    public void acknowledged(long handle, String refusal) {
+        events.add("acknowledged %d %s".formatted(handle, refusal).strip());
     }
 
     @Override
-    public void subscribed(long handle, int reason, String text) {
-        events.add("subscribed %d 0x%02X %s".formatted(handle, reason, text).strip());
+    public void listening(long handle, String refusal) {
+        events.add("listening %d %s".formatted(handle, refusal).strip());
     }
 
     @Override
-    public void arrived(Link.Incoming message) {
+    public void arrived(UplinkTransport.Incoming message) {
         events.add(
                 "arrived %s %s %s"
                         .formatted(
-                                message.topic(),
+                                message.path(),
                                 message.retained() ? "retained" : "new",
                                 new String(message.payload(), StandardCharsets.UTF_8)));
     }
 
     @Override
-    public void dropped(String topic, String why) {
-        events.add("dropped %s: it %s".formatted(topic, why));
+    public void dropped(String name, String why) {
+        events.add("dropped %s: it %s".formatted(name, why));
     }
 
     @Override
-    public void lost(String cause, boolean reached) {
-        events.add((reached ? "lost: " : "not reached: ") + cause);
+    public void lost(String cause, UplinkTransport.Loss how) {
+        String word =
+                switch (how) {
+                    case UNREACHED -> "not reached";
+                    case REFUSED -> "not let in";
+                    case TAKEN_OVER -> "taken over";
+                    case ENDED -> "lost";
+                };
+        events.add(word + ": " + cause);
     }
 
     /** The next one, also if it came before the call. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.config.Settings;
+import io.standpipe.mqtt.settings.MqttSettings;
+import io.standpipe.uplink.command.DutySettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,8 +39,8 @@ class SecretSettingsTest {
         Settings settings = Settings.of(values);
         settings.settle(
                 from -> {
-                    Options.parse(from, "gw-1");
-                    Duties.parse(from);
+                    MqttSettings.parse(from, "gw-1");
+                    DutySettings.parse(from, none -> false);
                     return Passwords.open(
                             from,
                             value -> {
@@ -79,7 +81,9 @@ class SecretSettingsTest {
     @Test
     void anAddressWithUserAndPassword() {
         assertEquals(
-                "server must be tcp://host:port, ssl://host:port, ws://host:port/path or wss://host:port/path, or several of them, but is \"tcp://...@h:1883\"; no connection is made",
+                "server must be tcp://host:port, ssl://host:port, ws://host:port/path or"
+                        + " wss://host:port/path, or several of them, but is \"tcp://...@h:1883\"; no"
+                        + " connection is made",
                 problems(Map.of("server", "tcp://u:p,a/s@s@h:1883")).get(0));
     }
 }

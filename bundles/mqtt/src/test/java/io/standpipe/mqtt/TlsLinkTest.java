@@ -4,9 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.SystemTime;
+import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.tls.Certificates;
 import io.standpipe.model.tls.CredentialFiles;
+import io.standpipe.model.uplink.UplinkTransport;
+import io.standpipe.mqtt.connect.ConnectTarget;
+import io.standpipe.mqtt.connect.NetworkCauses;
+import io.standpipe.mqtt.connect.PahoThreads;
+import io.standpipe.mqtt.connect.Topics;
+import io.standpipe.mqtt.paho.Paho3Link;
+import io.standpipe.mqtt.paho.PahoLink;
+import io.standpipe.mqtt.settings.BrokerAddress;
+import io.standpipe.mqtt.settings.TransportSettings;
 import io.standpipe.mqtt.tls.CertificateWatch;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.TestPki;
@@ -76,28 +85,30 @@ class TlsLinkTest {
                 new SecureRandom());
     }
 
-    private Link connect(String host, String serverName, CertificateWatch certificates) {
-        return connect(Transport.Version.V5, host, serverName, certificates);
+    private UplinkTransport connect(String host, String serverName, CertificateWatch certificates) {
+        return connect(TransportSettings.Version.V5, host, serverName, certificates);
     }
 
-    private Link connect(
-            Transport.Version version,
+    private UplinkTransport connect(
+            TransportSettings.Version version,
             String host,
             String serverName,
             CertificateWatch certificates) {
-        Target target =
-                new Target(
-                        new Server("ssl", host, peer.port()),
+        ConnectTarget target =
+                new ConnectTarget(
+                        new BrokerAddress("ssl", host, peer.port()),
                         serverName,
                         certificates,
                         CLIENT,
                         "gw-user",
                         "geheim".getBytes(StandardCharsets.UTF_8),
                         30,
+                        new Topics(""),
                         Duration.ofSeconds(20),
                         threads);
-        Link.Will will = new Link.Will("s/1/d/gw/status", new byte[] {'{', '}'});
-        return version == Transport.Version.V5
+        UplinkTransport.Outgoing will =
+                new UplinkTransport.Outgoing("s/1/d/gw/status", new byte[] {'{', '}'}, true);
+        return version == TransportSettings.Version.V5
                 ? PahoLink.connect(target, will, events)
                 : Paho3Link.connect(target, will, events);
     }
@@ -109,22 +120,22 @@ class TlsLinkTest {
                         clientCertificate);
     }
 
-    private static int[] welcome(Transport.Version version) {
-        return version == Transport.Version.V5 ? ScriptedPeer.WELCOME : WELCOME_3;
+    private static int[] welcome(TransportSettings.Version version) {
+        return version == TransportSettings.Version.V5 ? ScriptedPeer.WELCOME : WELCOME_3;
     }
 
     @ParameterizedTest
     @EnumSource
-    void whatIsTrustedIsConnectedTo(Transport.Version version) throws Exception {
+    void whatIsTrustedIsConnectedTo(TransportSettings.Version version) throws Exception {
         serve(BROKER, CA, false);
         for (String host : List.of("localhost", "127.0.0.1")) {
-            Link link = connect(version, host, "", watch(null, null, ""));
+            UplinkTransport link = connect(version, host, "", watch(null, null, ""));
             assertTrue(peer.welcome(welcome(version)).holds("geheim"));
             assertTrue(events.next().startsWith("connected"));
-            link.publish(1, new Link.Outgoing("s/1/x", new byte[200_000], false));
+            link.publish(1, new UplinkTransport.Outgoing("s/1/x", new byte[200_000], false));
             assertEquals(200_000, peer.read().rest().length / 1000 * 1000);
             peer.send(0x40, 2, 0, 1);
-            assertEquals("acknowledged 1 0x00", events.next());
+            assertEquals("acknowledged 1", events.next());
             link.disconnect();
             assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         }
@@ -188,7 +199,7 @@ class TlsLinkTest {
     @Test
     void theNameToCheckCanBeSaid() throws Exception {
         serve(TestPki.issue(CA, "x", "broker.example.org"), CA, false);
-        Link link = connect("127.0.0.1", "broker.example.org", watch(null, null, ""));
+        UplinkTransport link = connect("127.0.0.1", "broker.example.org", watch(null, null, ""));
         peer.welcome(ScriptedPeer.WELCOME);
         assertTrue(events.next().startsWith("connected"));
         link.abort();
@@ -196,7 +207,8 @@ class TlsLinkTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientCertificateThatIsDemandedIsMissed(Transport.Version version) throws Exception {
+    void aClientCertificateThatIsDemandedIsMissed(TransportSettings.Version version)
+            throws Exception {
         serve(BROKER, CA, true);
         connect(version, "localhost", "", watch(null, null, ""));
         assertThrows(SSLException.class, () -> peer.welcome(ScriptedPeer.WELCOME));
@@ -218,7 +230,7 @@ class TlsLinkTest {
         Path pkcs12 = GATEWAY.writePkcs12(work.resolve("gw.p12"), "zu", CA);
         for (CertificateWatch certificates :
                 List.of(watch(certificate, key, ""), watch(pkcs12, null, "zu"))) {
-            Link link = connect("localhost", "", certificates);
+            UplinkTransport link = connect("localhost", "", certificates);
             peer.welcome(ScriptedPeer.WELCOME);
             assertTrue(events.next().startsWith("connected"));
             assertEquals("CN=gw-1", peer.clientName());
@@ -235,7 +247,11 @@ class TlsLinkTest {
         connect("localhost", "", watch(certificate, work.resolve("gw.key"), ""));
         String said = events.next();
         assertTrue(
-                said.startsWith("not reached: " + work.resolve("gw.key") + " is not there"), said);
+                said.startsWith(
+                        "not reached: key names "
+                                + work.resolve("gw.key")
+                                + ", which is not there"),
+                said);
         assertTrue(
                 faults.raised().get("io.standpipe.mqtt/certificate").contains("gw.key"),
                 faults.raised().toString());
@@ -297,7 +313,7 @@ class TlsLinkTest {
     @Test
     void anAbortCutsTheHandshakeShort() throws Exception {
         peer = new ScriptedPeer();
-        Link link = connect("localhost", "", watch(null, null, ""));
+        UplinkTransport link = connect("localhost", "", watch(null, null, ""));
         peer.accept();
         assertEquals(22, peer.in().read(), "the handshake has begun");
         link.abort();
@@ -307,13 +323,14 @@ class TlsLinkTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAbortEndsAWriteToAPeerThatDoesNotRead(Transport.Version version) throws Exception {
+    void anAbortEndsAWriteToAPeerThatDoesNotRead(TransportSettings.Version version)
+            throws Exception {
         serve(BROKER, CA, false);
-        Link link = connect(version, "localhost", "", watch(null, null, ""));
+        UplinkTransport link = connect(version, "localhost", "", watch(null, null, ""));
         peer.welcome(welcome(version));
         assertTrue(events.next().startsWith("connected"));
         for (int i = 1; i <= 60; i++) {
-            link.publish(i, new Link.Outgoing("s/1/x", new byte[1 << 20], false));
+            link.publish(i, new UplinkTransport.Outgoing("s/1/x", new byte[1 << 20], false));
         }
         link.abort();
         assertTrue(events.next().startsWith("lost: "));
@@ -322,7 +339,7 @@ class TlsLinkTest {
 
     @ParameterizedTest
     @EnumSource
-    void newCertificatesBringANewConnection(Transport.Version version) throws Exception {
+    void newCertificatesBringANewConnection(TransportSettings.Version version) throws Exception {
         serve(BROKER, CA, true);
         Path certificate = GATEWAY.write(work.resolve("gw.pem"));
         GATEWAY.writeKey(work.resolve("gw.key"));
@@ -346,7 +363,7 @@ class TlsLinkTest {
         assertEquals(
                 "lost: the certificate files have changed; it is connected anew", events.next());
         assertEquals("{}", faults.raised().toString());
-        Link link = connect(version, "localhost", "", certificates);
+        UplinkTransport link = connect(version, "localhost", "", certificates);
         peer.welcome(welcome(version));
         assertTrue(events.next().startsWith("connected"));
         assertEquals("CN=gw-1-renewed", peer.clientName());
@@ -360,7 +377,7 @@ class TlsLinkTest {
     void aBrokersCertificateThatEndsSoonIsReported() throws Exception {
         Instant now = Instant.now();
         serve(issue(now.minusSeconds(60), now.plus(Duration.ofDays(13))), CA, false);
-        Link link = connect("localhost", "", watch(null, null, ""));
+        UplinkTransport link = connect("localhost", "", watch(null, null, ""));
         peer.welcome(ScriptedPeer.WELCOME);
         assertTrue(events.next().startsWith("connected"));
         String fault = faults.raised().get("io.standpipe.mqtt/certificate");

@@ -4,6 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.uplink.UplinkTransport;
+import io.standpipe.mqtt.connect.ConnectTarget;
+import io.standpipe.mqtt.connect.NetworkCauses;
+import io.standpipe.mqtt.connect.PahoThreads;
+import io.standpipe.mqtt.connect.Topics;
+import io.standpipe.mqtt.paho.Paho3Link;
+import io.standpipe.mqtt.paho.PahoLink;
+import io.standpipe.mqtt.settings.BrokerAddress;
+import io.standpipe.mqtt.settings.TransportSettings;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -37,38 +46,40 @@ class WebSocketLinkTest {
         threads.shutdownNow();
     }
 
-    private Link connect(Transport.Version version, int port) {
-        Target target =
-                new Target(
-                        new Server("ws", "localhost", port, "/a/mqtt"),
+    private UplinkTransport connect(TransportSettings.Version version, int port) {
+        ConnectTarget target =
+                new ConnectTarget(
+                        new BrokerAddress("ws", "localhost", port, "/a/mqtt"),
                         "",
                         null,
                         CLIENT,
                         "",
                         "geheim".getBytes(StandardCharsets.UTF_8),
                         30,
+                        new Topics(""),
                         Duration.ofSeconds(20),
                         threads);
-        Link.Will will = new Link.Will("s/1/d/gw/status", new byte[] {'{', '}'});
-        return version == Transport.Version.V5
+        UplinkTransport.Outgoing will =
+                new UplinkTransport.Outgoing("s/1/d/gw/status", new byte[] {'{', '}'}, true);
+        return version == TransportSettings.Version.V5
                 ? PahoLink.connect(target, will, events)
                 : Paho3Link.connect(target, will, events);
     }
 
     @ParameterizedTest
     @EnumSource
-    void messagesGoThroughAndPingsAreAnswered(Transport.Version version) throws Exception {
-        Link link = connect(version, peer.port());
-        boolean five = version == Transport.Version.V5;
+    void messagesGoThroughAndPingsAreAnswered(TransportSettings.Version version) throws Exception {
+        UplinkTransport link = connect(version, peer.port());
+        boolean five = version == TransportSettings.Version.V5;
         peer.welcome(five ? ScriptedPeer.WELCOME : new int[] {0x20, 2, 0, 0});
         assertTrue(peer.head().startsWith("GET /a/mqtt HTTP/1.1\r\nHost: localhost:"));
         assertTrue(events.next().startsWith("connected"));
-        link.publish(1, new Link.Outgoing("s/1/x", new byte[200_000], false));
+        link.publish(1, new UplinkTransport.Outgoing("s/1/x", new byte[200_000], false));
         assertEquals(200_000, peer.read().rest().length / 1000 * 1000);
         peer.raw(0x89, 2, 7, 8);
         assertArrayEquals(new byte[] {(byte) 0x8A, 7, 8}, peer.frame());
         peer.send(0x40, 2, 0, 1);
-        assertEquals("acknowledged 1 0x00", events.next());
+        assertEquals("acknowledged 1", events.next());
         link.disconnect();
         assertEquals(ScriptedPeer.DISCONNECT, peer.read().type());
         assertEquals(0, peer.read().type());
@@ -77,9 +88,9 @@ class WebSocketLinkTest {
 
     @ParameterizedTest
     @EnumSource
-    void theOtherSidesCloseEndsIt(Transport.Version version) throws Exception {
+    void theOtherSidesCloseEndsIt(TransportSettings.Version version) throws Exception {
         connect(version, peer.port());
-        boolean five = version == Transport.Version.V5;
+        boolean five = version == TransportSettings.Version.V5;
         peer.welcome(five ? ScriptedPeer.WELCOME : new int[] {0x20, 2, 0, 0});
         assertTrue(events.next().startsWith("connected"));
         peer.raw(0x88, 2, 3, 0xE9);
@@ -91,7 +102,7 @@ class WebSocketLinkTest {
     @Test
     void whatIsNoWebSocketIsSaid() throws Exception {
         try (ScriptedPeer other = new ScriptedPeer()) {
-            connect(Transport.Version.V5, other.port());
+            connect(TransportSettings.Version.V5, other.port());
             other.accept();
             for (char c : "HTTP/1.1 403 No\r\n\r\n".toCharArray()) {
                 other.send(c);
@@ -106,7 +117,7 @@ class WebSocketLinkTest {
 
     @Test
     void textInsteadOfDataEndsIt() throws Exception {
-        connect(Transport.Version.V5, peer.port());
+        connect(TransportSettings.Version.V5, peer.port());
         peer.welcome(ScriptedPeer.WELCOME);
         events.next();
         peer.raw(0x81, 1, 'x');

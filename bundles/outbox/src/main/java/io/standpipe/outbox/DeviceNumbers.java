@@ -1,7 +1,11 @@
 package io.standpipe.outbox;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.outbox.lane.LaneState;
+import io.standpipe.outbox.lane.Lanes;
+import io.standpipe.outbox.lane.RecentMessages;
+import io.standpipe.outbox.writer.StoredMessages;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.function.LongPredicate;
 final class DeviceNumbers {
 
     private final Lanes lanes;
-    private final Queries queries;
+    private final StoredMessages queries;
     private final Map<String, Numbers> devices = new HashMap<>();
     private int series;
     private long upTo;
@@ -33,7 +37,7 @@ final class DeviceNumbers {
         }
     }
 
-    DeviceNumbers(Lanes lanes, Queries queries) {
+    DeviceNumbers(Lanes lanes, StoredMessages queries) {
         this.lanes = lanes;
         this.queries = queries;
     }
@@ -45,7 +49,7 @@ final class DeviceNumbers {
      * @param passed nor do these
      * @return the message's own if there is none before
      */
-    long first(Ledger.Urgent urgent, long from, LongPredicate passed) {
+    long first(LaneState.Urgent urgent, long from, LongPredicate passed) {
         if (series != urgent.series()) {
             clear();
             series = urgent.series();
@@ -69,15 +73,15 @@ final class DeviceNumbers {
 
     private void readUpTo(long seq, long from) {
         long next = Math.max(upTo, from) + 1;
-        Tail tail = lanes.tail(Lane.ALARM);
+        RecentMessages recent = lanes.recent(Lane.ALARM);
         while (next <= seq) {
-            List<Entry> inMemory = tail.from(next, seq, Integer.MAX_VALUE, Long.MAX_VALUE);
+            List<Entry> inMemory = recent.from(next, seq, Integer.MAX_VALUE, Long.MAX_VALUE);
             if (inMemory != null) {
                 inMemory.forEach(entry -> add(entry.seq(), entry.message().device()));
                 upTo = seq;
                 return;
             }
-            long older = Math.min(seq, tail.first() - 1);
+            long older = Math.min(seq, recent.first() - 1);
             if (next > older || !queries.devices(next, older, this::add)) {
                 return;
             }

@@ -1,8 +1,13 @@
 package io.standpipe.outbox;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.Scheduler;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.outbox.lane.Gap;
+import io.standpipe.outbox.lane.Gaps;
+import io.standpipe.outbox.lane.Lanes;
+import io.standpipe.outbox.lane.Range;
+import io.standpipe.outbox.writer.StoredMessages;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +20,7 @@ final class MissingRows implements UplinkReader.Missing {
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingRows.class);
 
-    private final Queries queries;
+    private final StoredMessages queries;
     private final Lanes lanes;
     private final Gaps gaps;
     private final Scheduler scheduler;
@@ -27,7 +32,7 @@ final class MissingRows implements UplinkReader.Missing {
      * @param cursorMoved told that there is something to save
      */
     MissingRows(
-            Queries queries,
+            StoredMessages queries,
             Lanes lanes,
             Gaps gaps,
             Scheduler scheduler,
@@ -48,13 +53,13 @@ final class MissingRows implements UplinkReader.Missing {
     }
 
     private void lookFor(String uplink, Lane lane, long from, long to) {
-        long upTo = Math.min(to, lanes.tail(lane).first() - 1);
+        long upTo = Math.min(to, lanes.recent(lane).first() - 1);
         List<Entry> found = queries.read(lane, from, upTo, 1, 1);
         if (found == null) {
             return;
         }
         long end = found.isEmpty() ? upTo : found.get(0).seq() - 1;
-        for (Range range : lanes.ledger(lane).open(uplink, from, end)) {
+        for (Range range : lanes.laneState(lane).open(uplink, from, end)) {
             LOG.error(
                     "lane {}: {} to {} are not in the database; uplink {} is told so",
                     lane.word(),

@@ -3,10 +3,13 @@ package io.standpipe.outbox;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.words.settings.FilePhrase;
+import io.standpipe.outbox.writer.DiskFault;
+import io.standpipe.outbox.writer.OutboxLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * uplinks must let go of the old one.
  */
 @Component(
-        name = Writer.SOURCE,
+        name = DiskFault.SOURCE,
         service = ConfigurableComponent.class,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
@@ -45,7 +48,7 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     /** What the configuration's form shows. */
     @ObjectClassDefinition(
-            id = Writer.SOURCE,
+            id = DiskFault.SOURCE,
             name = "Standpipe outbox",
             description = "Keeps messages on disk until every uplink has delivered them.",
             icon = @Icon(resource = "OSGI-INF/outbox.png", size = 32))
@@ -104,7 +107,7 @@ public final class OutboxComponent implements ConfigurableComponent {
     private final Configuration configuration;
     private Running running;
 
-    private record Said(Path directory, Limits limits) {}
+    private record Said(Path directory, OutboxLimits limits) {}
 
     private record Running(
             Path directory, SqliteOutbox outbox, ServiceRegistration<Outbox> service) {}
@@ -114,7 +117,7 @@ public final class OutboxComponent implements ConfigurableComponent {
             BundleContext context, @Reference DataDirectory data, Map<String, Object> properties) {
         this.context = context;
         this.data = data;
-        configuration = new Configuration(data, Writer.SOURCE, properties, SystemTime.INSTANCE);
+        configuration = new Configuration(data, DiskFault.SOURCE, properties, SystemTime.INSTANCE);
         Settings settings = Objects.requireNonNull(configuration.take(properties));
         running = start(read(settings), settings);
     }
@@ -179,8 +182,8 @@ public final class OutboxComponent implements ConfigurableComponent {
         faults.report(configuration.source(), settings.problems());
     }
 
-    private static Limits limits(Settings settings) {
-        return new Limits(
+    private static OutboxLimits limits(Settings settings) {
+        return new OutboxLimits(
                 Duration.ofMillis(settings.integer("syncInterval", 1000, 100, 60_000)),
                 (long) settings.integer("quota", 2048, 16, 65_536) << 20,
                 Duration.ofHours(settings.integer("age", 168, 1, 8760)));
@@ -194,9 +197,8 @@ public final class OutboxComponent implements ConfigurableComponent {
             } catch (InvalidPathException e) {
                 from.wrong(
                         "directory",
-                        "directory must be a path, but is \"%s\" (%s)"
-                                .formatted(named, e.getReason()),
-                        "using the data directory");
+                        FilePhrase.DIRECTORY_PATH.with('"' + named + '"'),
+                        FilePhrase.DATA_DIRECTORY.with());
             }
         }
         return data.path();

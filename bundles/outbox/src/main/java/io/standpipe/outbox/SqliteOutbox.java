@@ -1,13 +1,31 @@
 package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
-import io.standpipe.model.Ids;
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Scheduler;
-import io.standpipe.model.SerialScheduler;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.device.Ids;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.SerialScheduler;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.outbox.lane.Gaps;
+import io.standpipe.outbox.lane.IncomingQueue;
+import io.standpipe.outbox.lane.Lanes;
+import io.standpipe.outbox.lane.PendingMemories;
+import io.standpipe.outbox.lane.RetainedMessages;
+import io.standpipe.outbox.store.Database;
+import io.standpipe.outbox.writer.DiskFault;
+import io.standpipe.outbox.writer.DurabilityWaiters;
+import io.standpipe.outbox.writer.FreeSpaceGuard;
+import io.standpipe.outbox.writer.GroupCommit;
+import io.standpipe.outbox.writer.OutboxLimits;
+import io.standpipe.outbox.writer.Quota;
+import io.standpipe.outbox.writer.SequenceRecovery;
+import io.standpipe.outbox.writer.Storage;
+import io.standpipe.outbox.writer.StoredMessages;
+import io.standpipe.outbox.writer.UplinkPresence;
+import io.standpipe.outbox.writer.Writer;
+import io.standpipe.outbox.writer.WriterParts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,37 +50,41 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteOutbox.class);
 
-    private final Backlog backlog;
+    private final IncomingQueue backlog;
     private final Lanes lanes = new Lanes();
-    private final Remembered remembered = new Remembered();
-    private final Retained retained = new Retained();
+    private final PendingMemories remembered = new PendingMemories();
+    private final RetainedMessages retained = new RetainedMessages();
     private final CopyOnWriteArrayList<UplinkReader> readers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Scheduler scheduler;
     private final Runnable endOfThread;
-    private final Awaited awaited = new Awaited();
-    private final Attendance attendance;
+    private final DurabilityWaiters waiters = new DurabilityWaiters();
+    private final UplinkPresence presence;
     private final Quota quota;
     private final Writer writer;
-    private final Queries queries;
+    private final StoredMessages queries;
     private final MissingRows missing;
 
     /**
      * @param directory is made if it is not there
      */
-    public SqliteOutbox(Path directory, Limits limits, TimeSource time, Faults faults) {
+    public SqliteOutbox(Path directory, OutboxLimits limits, TimeSource time, Faults faults) {
         this(directory, limits, time, faults, new SerialScheduler("standpipe-outbox", LOG::error));
     }
 
     private SqliteOutbox(
-            Path directory, Limits limits, TimeSource time, Faults faults, SerialScheduler thread) {
+            Path directory,
+            OutboxLimits limits,
+            TimeSource time,
+            Faults faults,
+            SerialScheduler thread) {
         this(
                 directory,
                 limits,
                 time,
                 faults,
-                new Backlog(Backlog.HEAP.bytes() / Lane.values().length),
-                Room.of(directory),
+                new IncomingQueue(IncomingQueue.HEAP.bytes() / Lane.values().length),
+                FreeSpaceGuard.of(directory),
                 thread,
                 thread::close);
     }
@@ -74,38 +96,39 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
      */
     SqliteOutbox(
             Path directory,
-            Limits limits,
+            OutboxLimits limits,
             TimeSource time,
             Faults faults,
-            Backlog backlog,
-            Room.Free free,
+            IncomingQueue backlog,
+            FreeSpaceGuard.Free free,
             Scheduler scheduler,
             Runnable endOfThread) {
         this.backlog = backlog;
         this.scheduler = scheduler;
         this.endOfThread = endOfThread;
-        attendance = new Attendance(time);
+        presence = new UplinkPresence(time);
         Gaps gaps = new Gaps(lanes, time);
         GroupCommit commit = new GroupCommit(backlog, lanes, gaps, remembered, retained, time);
         quota = new Quota(lanes, gaps, time, faults, limits);
         Runnable available = () -> readers.forEach(UplinkReader::tell);
         writer =
                 new Writer(
-                        new Writer.Parts(
+                        new WriterParts(
                                 new Storage(directory.toAbsolutePath().normalize(), time, faults),
                                 lanes,
                                 backlog,
                                 commit,
-                                new Succession(backlog, lanes, gaps, remembered, retained, commit),
+                                new SequenceRecovery(
+                                        backlog, lanes, gaps, remembered, retained, commit),
                                 quota,
-                                new Room(directory, free, time, faults),
-                                attendance,
-                                new Trouble(time, faults, backlog),
-                                awaited),
-                        time,
-                        scheduler,
+                                new FreeSpaceGuard(directory, free, time, faults),
+                                presence,
+                                new DiskFault(time, faults, backlog),
+                                waiters,
+                                time,
+                                scheduler),
                         available);
-        queries = new Queries(writer.disk(), faults, scheduler, available);
+        queries = new StoredMessages(writer.disk(), faults, scheduler, available);
         missing = new MissingRows(queries, lanes, gaps, scheduler, available, writer::cursorsMoved);
     }
 
@@ -133,7 +156,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     }
 
     /** From the next write on. Any thread. */
-    public void limits(Limits limits) {
+    public void limits(OutboxLimits limits) {
         quota.limits(limits);
     }
 
@@ -150,7 +173,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> durable() {
-        CompletableFuture<Void> safe = awaited.ask(backlog.given(Lane.ALARM));
+        CompletableFuture<Void> safe = waiters.ask(backlog.given(Lane.ALARM));
         writer.added();
         return safe;
     }
@@ -163,10 +186,10 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     @Override
     public Reader open(String name, Runnable available) {
         Ids.require("an uplink's name", name);
-        attendance.opened(name);
+        presence.opened(name);
         boolean known = true;
         for (Lane lane : Lane.values()) {
-            known &= !lanes.ledger(lane).open(name);
+            known &= !lanes.laneState(lane).open(name);
         }
         if (!known) {
             writer.uplinkOpened();
@@ -187,23 +210,24 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
 
     private void closed(UplinkReader reader) {
         if (readers.remove(reader)) {
-            attendance.closed(reader.name());
+            presence.closed(reader.name());
         }
     }
 
     @Override
     public int depth(Lane lane) {
-        return (int) Math.min(Integer.MAX_VALUE, lanes.ledger(lane).depth() + backlog.size(lane));
+        return (int)
+                Math.min(Integer.MAX_VALUE, lanes.laneState(lane).depth() + backlog.size(lane));
     }
 
     @Override
     public long lastSeq(Lane lane) {
-        return lanes.ledger(lane).last();
+        return lanes.laneState(lane).last();
     }
 
     /** Up to here all is written, or confirmed everywhere. For measurements. */
     long settled(Lane lane) {
-        return lanes.ledger(lane).settled();
+        return lanes.laneState(lane).settled();
     }
 
     /** For tests; null while none is open. */

@@ -1,8 +1,13 @@
 package io.standpipe.outbox;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.outbox.lane.LaneState;
+import io.standpipe.outbox.lane.Lanes;
+import io.standpipe.outbox.lane.RecentMessages;
+import io.standpipe.outbox.lane.RetainedMessages;
+import io.standpipe.outbox.writer.StoredMessages;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -25,8 +30,8 @@ final class UplinkReader implements Outbox.Reader {
     private final String name;
     private final Runnable available;
     private final Lanes lanes;
-    private final Queries queries;
-    private final Retained retained;
+    private final StoredMessages queries;
+    private final RetainedMessages retained;
     private final Missing missing;
     private final Runnable cursorMoved;
     private final Consumer<UplinkReader> whenClosed;
@@ -36,8 +41,8 @@ final class UplinkReader implements Outbox.Reader {
             String name,
             Runnable available,
             Lanes lanes,
-            Queries queries,
-            Retained retained,
+            StoredMessages queries,
+            RetainedMessages retained,
             Missing missing,
             Runnable cursorMoved,
             Consumer<UplinkReader> whenClosed) {
@@ -70,8 +75,8 @@ final class UplinkReader implements Outbox.Reader {
         if (max < 1) {
             return List.of();
         }
-        Ledger ledger = lanes.ledger(lane);
-        Ledger.Next next = ledger.next(name, after);
+        LaneState laneState = lanes.laneState(lane);
+        LaneState.Next next = laneState.next(name, after);
         if (next.gap() != null) {
             return List.of(next.gap().entry(lane));
         }
@@ -83,20 +88,20 @@ final class UplinkReader implements Outbox.Reader {
             if (entries == null) {
                 return List.of();
             }
-            List<Entry> offered = ledger.offered(name, at, entries);
+            List<Entry> offered = laneState.offered(name, at, entries);
             if (!offered.isEmpty()) {
                 return offered;
             }
             // Nothing there is to be offered: what was wanted once more is not kept, or a row that
             // should be there is not.
             long upTo = entries.isEmpty() ? found.to() : entries.get(0).seq() - 1;
-            long open = ledger.firstOpenAfter(name, at);
+            long open = laneState.firstOpenAfter(name, at);
             if (open <= upTo) {
                 missing.rows(name, lane, open, upTo);
                 return List.of();
             }
             at = entries.isEmpty() ? found.to() : entries.get(entries.size() - 1).seq();
-            ledger.notKept(name, from, entries.isEmpty() ? at : upTo);
+            laneState.notKept(name, from, entries.isEmpty() ? at : upTo);
             from = at + 1;
         }
         return List.of();
@@ -111,22 +116,22 @@ final class UplinkReader implements Outbox.Reader {
     private record Found(@Nullable List<Entry> entries, long to) {}
 
     private Found find(Lane lane, long from, long to, int max) {
-        Tail tail = lanes.tail(lane);
-        List<Entry> inMemory = tail.from(from, to, max, MAX_BYTES);
+        RecentMessages recent = lanes.recent(lane);
+        List<Entry> inMemory = recent.from(from, to, max, MAX_BYTES);
         if (inMemory != null) {
             return new Found(inMemory, to);
         }
-        long older = Math.min(to, tail.first() - 1);
+        long older = Math.min(to, recent.first() - 1);
         return new Found(
                 from <= older ? queries.read(lane, from, older, max, MAX_BYTES) : null, older);
     }
 
     @Override
     public @Nullable Entry urgent(LongPredicate passed) {
-        Ledger ledger = lanes.ledger(Lane.ALARM);
-        Ledger.Urgent urgent = ledger.urgent(name, passed);
+        LaneState laneState = lanes.laneState(Lane.ALARM);
+        LaneState.Urgent urgent = laneState.urgent(name, passed);
         if (urgent == null) {
-            if (ledger.urgent(name, none -> false) == null) {
+            if (laneState.urgent(name, none -> false) == null) {
                 devices.clear();
             }
             return null;
@@ -134,38 +139,38 @@ final class UplinkReader implements Outbox.Reader {
         long seq =
                 devices.first(
                         urgent,
-                        ledger.cursor(name),
-                        one -> passed.test(one) || ledger.has(name, one));
+                        laneState.cursor(name),
+                        one -> passed.test(one) || laneState.has(name, one));
         List<Entry> found = find(Lane.ALARM, seq, seq, 1).entries();
         return found == null || found.isEmpty() ? null : found.get(0);
     }
 
     @Override
     public @Nullable Entry retained(String after) {
-        Ledger ledger = lanes.ledger(Lane.ALARM);
-        return retained.after(after, seq -> seq <= ledger.last() && ledger.has(name, seq));
+        LaneState laneState = lanes.laneState(Lane.ALARM);
+        return retained.after(after, seq -> seq <= laneState.last() && laneState.has(name, seq));
     }
 
     @Override
     public @Nullable Entry oldest(Lane lane) {
-        Ledger ledger = lanes.ledger(lane);
-        long from = ledger.firstOpenAfter(name, 0);
-        long to = ledger.last();
+        LaneState laneState = lanes.laneState(lane);
+        long from = laneState.firstOpenAfter(name, 0);
+        long to = laneState.last();
         List<Entry> found = from > to ? null : find(lane, from, to, 1).entries();
         return found == null || found.isEmpty() ? null : found.get(0);
     }
 
     @Override
     public void confirm(Lane lane, long seq) {
-        if (lanes.ledger(lane).confirm(name, seq)) {
+        if (lanes.laneState(lane).confirm(name, seq)) {
             cursorMoved.run();
         }
     }
 
     @Override
     public long replay(Lane lane, long from) {
-        Ledger ledger = lanes.ledger(lane);
-        long last = ledger.last();
+        LaneState laneState = lanes.laneState(lane);
+        long last = laneState.last();
         long at = Math.max(1, from);
         while (at <= last) {
             Found found = find(lane, at, last, 1);
@@ -179,7 +184,7 @@ final class UplinkReader implements Outbox.Reader {
             }
             at = found.to() + 1;
         }
-        ledger.again(name, at);
+        laneState.again(name, at);
         return Math.min(at, last + 1);
     }
 

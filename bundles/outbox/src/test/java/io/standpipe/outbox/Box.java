@@ -1,10 +1,12 @@
 package io.standpipe.outbox;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.outbox.lane.IncomingQueue;
+import io.standpipe.outbox.writer.OutboxLimits;
 import io.standpipe.testkit.RecordingFaults;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
@@ -27,7 +29,7 @@ final class Box implements AutoCloseable {
 
     static final Duration SYNC = Duration.ofSeconds(1);
 
-    static final Limits LIMITS = new Limits(SYNC, 2L << 30, Duration.ofDays(7));
+    static final OutboxLimits LIMITS = new OutboxLimits(SYNC, 2L << 30, Duration.ofDays(7));
 
     /** What may wait of a lane while the disk refuses, in bytes. */
     static final long MEMORY = 8 << 20;
@@ -44,11 +46,11 @@ final class Box implements AutoCloseable {
         this(directory, LIMITS);
     }
 
-    Box(Path directory, Limits limits) {
+    Box(Path directory, OutboxLimits limits) {
         this(directory, limits, new VirtualTime());
     }
 
-    Box(Path directory, Limits limits, VirtualTime time) {
+    Box(Path directory, OutboxLimits limits, VirtualTime time) {
         this.directory = directory;
         this.time = time;
         outbox =
@@ -57,7 +59,7 @@ final class Box implements AutoCloseable {
                         limits,
                         time,
                         faults,
-                        new Backlog(MEMORY),
+                        new IncomingQueue(MEMORY),
                         () -> free,
                         time,
                         () -> {});

@@ -3,9 +3,9 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.outbox.store.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class DurableTest {
     @Test
     void aBurstIsPromisedInTheOrderItCame() throws Exception {
         try (Box box = new Box(directory)) {
-            List<Boolean> kept = new ArrayList<>();
+            List<Boolean> snapshot = new ArrayList<>();
             box.together(
                     () -> {
                         for (int i = 1; i <= 3; i++) {
@@ -56,10 +57,10 @@ class DurableTest {
                                 box.outbox.append(Box.alarm(i + "-" + j));
                             }
                             CompletableFuture<Void> safe = box.outbox.durable();
-                            var unused = safe.thenRun(() -> kept.add(count(box) >= atLeast));
+                            var unused = safe.thenRun(() -> snapshot.add(count(box) >= atLeast));
                         }
                     });
-            assertEquals(List.of(true, true, true), kept);
+            assertEquals(List.of(true, true, true), snapshot);
         }
     }
 

@@ -2,9 +2,10 @@ package io.standpipe.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.SystemTime;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.outbox.store.Database;
 import io.standpipe.testkit.RecordingFaults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

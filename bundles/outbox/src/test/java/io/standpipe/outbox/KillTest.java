@@ -3,9 +3,9 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -79,11 +79,11 @@ class KillTest {
             for (Lane lane : Lane.values()) {
                 NavigableSet<Long> offered = said.get("offered").get(lane);
                 NavigableSet<Long> confirmed = said.get("confirmed").get(lane);
-                List<Entry> kept = Box.offered(reader, lane);
+                List<Entry> snapshot = Box.offered(reader, lane);
                 NavigableSet<Long> missing = new TreeSet<>(offered);
                 missing.removeAll(confirmed);
                 // What was about to be written is told of, and its numbers are not given again.
-                kept.forEach(
+                snapshot.forEach(
                         entry -> {
                             if (entry.message().topic().equals(Outbox.GAP_TOPIC)) {
                                 assertEquals(Lane.TELEMETRY, lane);

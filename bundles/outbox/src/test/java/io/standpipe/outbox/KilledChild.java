@@ -1,9 +1,10 @@
 package io.standpipe.outbox;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.SystemTime;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.outbox.writer.OutboxLimits;
 import io.standpipe.testkit.RecordingFaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class KilledChild {
         SqliteOutbox outbox =
                 new SqliteOutbox(
                         Path.of(args[0]),
-                        new Limits(Duration.ofMillis(100), 1 << 30, Duration.ofHours(1)),
+                        new OutboxLimits(Duration.ofMillis(100), 1 << 30, Duration.ofHours(1)),
                         SystemTime.INSTANCE,
                         new RecordingFaults());
         outbox.start();

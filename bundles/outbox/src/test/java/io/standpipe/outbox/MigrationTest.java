@@ -3,9 +3,11 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.outbox.store.table.Schema;
+import io.standpipe.outbox.writer.OutboxLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,16 +60,16 @@ class MigrationTest {
     @Test
     void theBytesOfOldRowsCount() throws Exception {
         make(VERSION_1);
-        Limits limits = new Limits(Box.SYNC, 5 << 20, Duration.ofDays(7));
+        OutboxLimits limits = new OutboxLimits(Box.SYNC, 5 << 20, Duration.ofDays(7));
         try (Box box = new Box(directory, limits)) {
             Outbox.Reader reader = box.reader("up");
             box.outbox.append(Box.telemetry("new"));
             box.settle();
             List<Entry> offered = Box.offered(reader, Lane.TELEMETRY);
             assertEquals(Outbox.GAP_TOPIC, offered.get(0).message().topic());
-            long kept = 111 - offered.get(0).seq();
-            assertTrue(kept > 35 && kept < 50, kept + " of about 50 are kept");
-            assertEquals(kept, box.query("SELECT count(*) FROM telemetry"));
+            long snapshot = 111 - offered.get(0).seq();
+            assertTrue(snapshot > 35 && snapshot < 50, snapshot + " of about 50 are kept");
+            assertEquals(snapshot, box.query("SELECT count(*) FROM telemetry"));
         }
     }
 

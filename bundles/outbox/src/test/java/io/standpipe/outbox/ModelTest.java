@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.outbox.lane.Range;
+import io.standpipe.outbox.writer.DirectoryLock;
+import io.standpipe.outbox.writer.OutboxLimits;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +41,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
  */
 class ModelTest {
 
-    private static final Limits LIMITS = new Limits(Box.SYNC, 100_000, Duration.ofHours(2));
+    private static final OutboxLimits LIMITS =
+            new OutboxLimits(Box.SYNC, 100_000, Duration.ofHours(2));
 
     private static final Pattern GAP =
             Pattern.compile(

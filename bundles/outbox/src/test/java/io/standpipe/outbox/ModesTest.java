@@ -3,6 +3,8 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.standpipe.model.LateFaults;
+import io.standpipe.outbox.store.Database;
+import io.standpipe.outbox.writer.Storage;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;

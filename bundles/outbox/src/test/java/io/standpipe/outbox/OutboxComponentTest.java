@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.RecordingFaults;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ class OutboxComponentTest {
         String text = faults.raised().get("io.standpipe.outbox/configuration");
         assertTrue(text.contains("syncInterval must be a whole number from 100 to 60000"), text);
         assertTrue(text.contains("\"colour\" is no setting here"), text);
+        ChineseText.of(text);
         registered.get(0).append(Box.alarm("a"));
         component.modified(Map.of("syncInterval", 500));
         assertEquals(Map.of(), faults.raised());

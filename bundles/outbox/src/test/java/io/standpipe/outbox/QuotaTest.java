@@ -3,11 +3,12 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.outbox.writer.OutboxLimits;
 import io.standpipe.testkit.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class QuotaTest {
     /** Nine of them fit into a mebibyte, with what a row costs. */
     private static final String LARGE = Box.noise(100_000);
 
-    private static final Limits LIMITS = new Limits(Box.SYNC, 4 * MEBIBYTE, Duration.ofHours(10));
+    private static final OutboxLimits LIMITS =
+            new OutboxLimits(Box.SYNC, 4 * MEBIBYTE, Duration.ofHours(10));
 
     @TempDir Path directory;
 
@@ -240,7 +242,7 @@ class QuotaTest {
 
     @Test
     void onADiskThatIsNearlyFullTelemetryTakesOnlyTheRoomOfOlderTelemetry() throws Exception {
-        Limits much = new Limits(Box.SYNC, 100 * MEBIBYTE, Duration.ofHours(10));
+        OutboxLimits much = new OutboxLimits(Box.SYNC, 100 * MEBIBYTE, Duration.ofHours(10));
         try (Box box = new Box(directory, much, time)) {
             Outbox.Reader reader = box.reader("up");
             append(box, 100);

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.testkit.ChineseText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -142,6 +143,7 @@ class ReplacedFilesTest {
             deed.to(directory(), backup);
             box.time.advance(Duration.ofSeconds(6));
             assertTrue(box.faults.raised().containsKey(FAULT), box.faults.raised().toString());
+            ChineseText.of(box.faults.raised().get(FAULT));
             box.outbox.append(Box.remembering("during", "alarm/b", "stands"));
             reader.confirm(Lane.ALARM, 3001);
             assertEquals(3_001, box.query("SELECT count(*) FROM alarm"));
@@ -234,6 +236,7 @@ class ReplacedFilesTest {
             Files.writeString(directory(), "a file in its place");
             box.time.advance(Duration.ofSeconds(20));
             assertTrue(box.faults.raised().get(FAULT).contains("no other can be made"));
+            ChineseText.of(box.faults.raised().get(FAULT));
             box.outbox.append(Box.alarm("goes all the same"));
             whole(reader, 3_001);
             Files.delete(directory());

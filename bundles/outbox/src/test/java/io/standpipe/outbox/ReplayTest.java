@@ -3,9 +3,11 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.outbox.lane.Lanes;
+import io.standpipe.outbox.lane.RecentMessages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -85,16 +87,17 @@ class ReplayTest {
     void telemetryIsOfferedOnceMoreAsFarAsItHappensToBeKept() throws Exception {
         try (Box box = new Box(directory)) {
             Outbox.Reader reader = box.reader("up");
-            telemetry(box, reader, Tail.MAX_SETTLED + 20);
+            telemetry(box, reader, RecentMessages.MAX_SETTLED + 20);
             assertEquals(0, box.query("SELECT count(*) FROM telemetry"));
             long first = reader.replay(Lane.TELEMETRY, 5);
             assertTrue(first > 5 && first <= 21, "first is " + first);
-            assertEquals(range(first, Tail.MAX_SETTLED + 20), offered(reader, Lane.TELEMETRY));
+            assertEquals(
+                    range(first, RecentMessages.MAX_SETTLED + 20), offered(reader, Lane.TELEMETRY));
             assertEquals(0, box.outbox.depth(Lane.TELEMETRY));
         }
         try (Box box = new Box(directory)) {
             Outbox.Reader reader = box.reader("up");
-            assertEquals(Tail.MAX_SETTLED + 21, reader.replay(Lane.TELEMETRY, 5));
+            assertEquals(RecentMessages.MAX_SETTLED + 21, reader.replay(Lane.TELEMETRY, 5));
         }
     }
 
@@ -109,7 +112,7 @@ class ReplayTest {
             }
             confirm(reader, Lane.TELEMETRY, 1, 3);
             assertEquals(3, box.query("SELECT count(*) FROM telemetry"));
-            telemetry(box, reader, Tail.MAX_SETTLED + 100);
+            telemetry(box, reader, RecentMessages.MAX_SETTLED + 100);
             long last = box.outbox.lastSeq(Lane.TELEMETRY);
             long memory = reader.replay(Lane.TELEMETRY, 1);
             assertTrue(memory > 3, "first is " + memory);

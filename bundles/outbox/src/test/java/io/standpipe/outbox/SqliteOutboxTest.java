@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.outbox.lane.RecentMessages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,7 +208,7 @@ class SqliteOutboxTest {
 
     @Test
     void queriesAndMemoryJoinWithoutASeam() {
-        int count = Tail.MAX_SETTLED * 2 + 37;
+        int count = RecentMessages.MAX_SETTLED * 2 + 37;
         try (Box box = new Box(directory)) {
             IntStream.rangeClosed(1, count).forEach(i -> box.outbox.append(Box.telemetry("t" + i)));
             box.settle();

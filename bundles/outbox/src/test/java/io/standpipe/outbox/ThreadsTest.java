@@ -3,10 +3,11 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.SystemTime;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.outbox.writer.OutboxLimits;
 import io.standpipe.testkit.RecordingFaults;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,8 +35,8 @@ class ThreadsTest {
     private static final int CALLERS = 4;
     private static final int EACH = 500;
 
-    private static final Limits LIMITS =
-            new Limits(Duration.ofMillis(100), 1 << 30, Duration.ofHours(1));
+    private static final OutboxLimits LIMITS =
+            new OutboxLimits(Duration.ofMillis(100), 1 << 30, Duration.ofHours(1));
 
     @TempDir Path directory;
 

@@ -3,11 +3,11 @@ package io.standpipe.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Outbox.Entry;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.message.Outbox.Entry;
+import io.standpipe.model.time.Stamp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package io.standpipe.profilekit;
 
-import io.standpipe.modbus.KitSlave;
-import io.standpipe.model.ModbusSource.Table;
+import io.standpipe.modbus.profile.ModbusSource.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;

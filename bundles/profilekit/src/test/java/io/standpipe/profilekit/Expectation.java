@@ -1,7 +1,7 @@
 package io.standpipe.profilekit;
 
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package io.standpipe.profilekit;
 
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.GpioSource.Contact;
-import io.standpipe.model.GpioSource.Loop;
-import io.standpipe.model.GpioSource.Output;
-import io.standpipe.model.GpioSource.Pulses;
-import io.standpipe.model.Point;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
+import io.standpipe.gpio.profile.GpioSource;
+import io.standpipe.gpio.profile.GpioSource.Contact;
+import io.standpipe.gpio.profile.GpioSource.Loop;
+import io.standpipe.gpio.profile.GpioSource.Output;
+import io.standpipe.gpio.profile.GpioSource.Pulses;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

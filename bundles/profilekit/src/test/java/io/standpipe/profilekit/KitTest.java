@@ -4,16 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.modbus.KitSlave;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.ModbusSource.Order;
-import io.standpipe.model.ModbusSource.Table;
-import io.standpipe.model.Point;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
+import io.standpipe.gpio.profile.GpioSource;
+import io.standpipe.modbus.profile.ModbusSource;
+import io.standpipe.modbus.profile.ModbusSource.Order;
+import io.standpipe.modbus.profile.ModbusSource.Table;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import io.standpipe.profiles.KitProfiles;
 import io.standpipe.testkit.Fixtures;
 import java.io.IOException;
@@ -229,14 +228,22 @@ class KitTest {
         assertEquals(Set.of("L#D#-fire", "out-of-range"), raised);
     }
 
+    private static Point word(int index, String id, int address) {
+        return Fixtures.point(
+                index,
+                id,
+                new ModbusSource(
+                        Table.HOLDING, address, ModbusSource.Type.UINT16, Order.ABCD, 0, 1));
+    }
+
     @Test
     void aSlaveIsReadAsPlanned() {
         DeviceProfile profile =
                 Fixtures.profile(
                         DeviceKind.TANK,
                         List.of(
-                                Fixtures.word(0, "a", 0),
-                                Fixtures.word(1, "b", 1000),
+                                word(0, "a", 0),
+                                word(1, "b", 1000),
                                 Fixtures.point(
                                         2,
                                         "c",

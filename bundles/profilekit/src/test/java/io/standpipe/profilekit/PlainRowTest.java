@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.modbus.KitSlave;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.ModbusSource.Table;
-import io.standpipe.model.Profiles;
+import io.standpipe.modbus.profile.ModbusSource.Table;
 import io.standpipe.model.config.DeviceTable;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
 import io.standpipe.profiles.KitProfiles;
 import io.standpipe.rules.KitRules;
 import java.io.IOException;
@@ -161,7 +160,7 @@ class PlainRowTest {
                                 .getMessage());
         assertEquals(
                 "line 2 (panel-1), column node: profile honeywell-cgw-mb-health needs the column node, a whole number from 1 to 240"
-                        + " (node number of the panel, the same as the unit of its own row; the panel shows it in its programming menu)",
+                        + ": node number of the panel, the same as the unit of its own row; the panel shows it in its programming menu",
                 sentence);
     }
 

@@ -4,19 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.standpipe.modbus.KitSlave;
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Derived;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.GpioSource;
-import io.standpipe.model.Identification;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.Point;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Profiles.ProfileException;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
+import io.standpipe.gpio.profile.GpioSource;
+import io.standpipe.modbus.profile.Identification;
+import io.standpipe.modbus.profile.ModbusPart;
+import io.standpipe.modbus.profile.ModbusSource;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.device.Profiles.ProfileException;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import io.standpipe.profiles.KitProfiles;
 import io.standpipe.rules.KitRules;
 import java.io.IOException;
@@ -228,7 +228,7 @@ class ProfileKitTest {
 
     /** A text, or whether a test on a register is met. */
     private static String identity(DeviceProfile profile, String id, Case one) {
-        for (Identification what : profile.identify()) {
+        for (Identification what : ModbusPart.of(profile).identify()) {
             if (what.id().equals(id)) {
                 return what.test() == null
                         ? KitSlave.text(what, one)

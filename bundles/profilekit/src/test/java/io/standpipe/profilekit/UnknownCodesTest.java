@@ -2,13 +2,12 @@ package io.standpipe.profilekit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.modbus.KitSlave;
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.Point;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Quality;
+import io.standpipe.modbus.profile.ModbusSource;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
 import io.standpipe.profiles.KitProfiles;
 import io.standpipe.rules.KitRules;
 import java.nio.file.Path;

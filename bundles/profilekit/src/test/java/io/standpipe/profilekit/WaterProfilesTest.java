@@ -2,13 +2,13 @@ package io.standpipe.profilekit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.Derived;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Point;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Serviceability;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
 import io.standpipe.profiles.KitProfiles;
 import io.standpipe.rules.KitRules;
 import java.io.IOException;

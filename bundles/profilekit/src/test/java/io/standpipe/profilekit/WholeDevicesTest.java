@@ -2,10 +2,9 @@ package io.standpipe.profilekit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.modbus.KitSlave;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Readings;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.device.Readings;
 import io.standpipe.profiles.KitProfiles;
 import java.io.IOException;
 import java.nio.file.Files;

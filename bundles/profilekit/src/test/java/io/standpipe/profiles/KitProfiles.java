@@ -1,6 +1,6 @@
 package io.standpipe.profiles;
 
-import io.standpipe.model.Profiles;
+import io.standpipe.model.device.Profiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class KitProfiles {
      * @throws AssertionError with everything that is wrong in the profiles
      */
     public static Profiles load(Path folder) throws IOException {
-        Library library = Library.load(List.of(ProfileFile.in(folder)));
+        Library library = Library.load(List.of(ProfileFile.in(folder)), Texts.FORMATS);
         if (!library.problems().isEmpty()) {
             throw new AssertionError(String.join("\n", library.problems()));
         }

@@ -1,11 +1,23 @@
 package io.standpipe.profiles;
 
-import io.standpipe.model.DeviceProfile;
 import io.standpipe.model.HeapShare;
-import io.standpipe.model.Profiles;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.config.Quotation;
-import io.standpipe.model.words.Phrase;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.profile.Parameter;
+import io.standpipe.model.profile.Wrong;
+import io.standpipe.model.words.FramePhrase;
+import io.standpipe.model.words.settings.ProfilePhrase;
+import io.standpipe.model.words.settings.RowPhrase;
+import io.standpipe.model.words.text.Sentences;
+import io.standpipe.profiles.ProfileDocument.Good;
+import io.standpipe.profiles.ProfileDocument.Unread;
+import io.standpipe.profiles.template.BrokenProfile;
+import io.standpipe.profiles.template.Formats;
+import io.standpipe.profiles.template.ProfileNames;
+import io.standpipe.profiles.template.ProfileTemplate;
+import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +29,15 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The profiles of several layers of files: a profile in a later layer replaces the one with the
- * same id in an earlier. Nothing changes after {@link #load}; any thread.
+ * same id in an earlier. Any thread.
+ *
+ * <p>A profile can be used while the format of its bus is there. Formats come and go, and what one
+ * does not concern stays the same object. A key that no format reads is no mistake until it is
+ * settled which formats there are.
  *
  * <p>A file that is broken concerns its own profile only. What it last said well stays in force. If
  * it never did, and should replace another profile, that one is gone too: somebody replaced it for
@@ -34,34 +51,29 @@ final class Library implements Profiles {
      */
     static final HeapShare HEAP = new HeapShare(24);
 
-    private long characters;
+    private final List<List<ProfileDocument>> layers = new ArrayList<>();
 
-    private final Map<String, Held> held = new TreeMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private final List<String> replaced = new ArrayList<>();
-    private final List<String> questions = new ArrayList<>();
-    private final List<String> unnamed = new ArrayList<>();
-    private final Map<String, String> own = new TreeMap<>();
-    private final Set<String> missing = new TreeSet<>();
+    /** What was in force before, by id. */
+    private final Map<String, ProfileDocument> before = new TreeMap<>();
+
+    private long characters;
 
     /** As long as somebody has it: that of a whole panel is large, and a search makes each once. */
     private final ConcurrentMap<Key, WeakReference<DeviceProfile>> made = new ConcurrentHashMap<>();
 
-    private sealed interface Held {}
-
-    private record Good(ProfileTemplate template, String file) implements Held {}
-
-    private record Broken(String sentence, String file) implements Held {}
+    private volatile Judged judged = Judged.NOTHING;
 
     private record Key(String id, Map<String, Double> parameters) {}
 
     private Library() {}
 
     /**
+     * With all formats that there will be.
+     *
      * @param layers files of one folder each; the last wins
      */
-    static Library load(List<List<ProfileFile>> layers) {
-        return load(layers, Map.of());
+    static Library load(List<List<ProfileFile>> layers, Formats formats) {
+        return load(layers, Map.of(), formats, true);
     }
 
     /**
@@ -69,60 +81,116 @@ final class Library implements Profiles {
      *
      * @param layers the first are those in the bundle
      * @param before {@link #own} of what was in force before
+     * @param settled see {@link #use}
      */
-    static Library load(List<List<ProfileFile>> layers, Map<String, String> before) {
+    static Library load(
+            List<List<ProfileFile>> layers,
+            Map<String, String> before,
+            Formats formats,
+            boolean settled) {
         Library library = new Library();
         boolean shipped = true;
         for (List<ProfileFile> layer : layers) {
-            library.add(layer, shipped);
+            library.layers.add(library.read(layer, shipped));
             shipped = false;
         }
-        before.forEach(library::keep);
+        before.forEach(library::remember);
+        library.use(formats, settled);
         return library;
     }
 
-    /** Texts of the profiles in force that the site has itself, by id. */
+    private List<ProfileDocument> read(List<ProfileFile> layer, boolean shipped) {
+        List<ProfileDocument> documents = new ArrayList<>();
+        Map<String, ProfileDocument> byId = new HashMap<>();
+        for (ProfileFile file : layer) {
+            ProfileDocument document;
+            try {
+                String text = file.text();
+                requireRoom(text, shipped);
+                document = ProfileDocument.of(file, text, shipped);
+            } catch (Wrong wrong) {
+                document = ProfileDocument.broken(file, file.stem(), wrong.sentence());
+            }
+            ProfileDocument twice = byId.get(document.id());
+            if (twice != null) {
+                // Which of the two is meant, nobody can say: neither is used.
+                String sentence = ProfilePhrase.STANDS_TWICE.of(document.id(), twice.file());
+                document = ProfileDocument.broken(file, document.id(), sentence);
+            }
+            byId.put(document.id(), document);
+            documents.add(document);
+        }
+        return documents;
+    }
+
+    private void remember(String id, String text) {
+        ProfileFile file =
+                new ProfileFile("before", () -> new ByteArrayInputStream(new byte[0]), false);
+        try {
+            before.put(id, ProfileDocument.of(file, text, false));
+        } catch (Wrong e) {
+            // A newer version of this program does not understand it: it is no good any more.
+        }
+    }
+
+    /**
+     * These are the formats from now on.
+     *
+     * @param settled whether there will be no others: what none of them reads is a mistake then
+     * @return whether a profile changed that could be asked for all the time: whoever did asks
+     *     again
+     */
+    synchronized boolean use(Formats formats, boolean settled) {
+        Judged was = judged;
+        Judged now = Judged.of(layers, before, formats, settled);
+        judged = now;
+        Formats all = was.formats().common(formats);
+        boolean changed = false;
+        Set<String> ids = new TreeSet<>(was.held().keySet());
+        ids.addAll(now.held().keySet());
+        for (String id : ids) {
+            Judged.Held one = was.held().get(id);
+            Judged.Held other = now.held().get(id);
+            if (one == null || other == null || !one.verdict().equals(other.verdict())) {
+                made.keySet().removeIf(key -> key.id().equals(id));
+                ProfileDocument document =
+                        other != null ? other.document() : one != null ? one.document() : null;
+                changed |= document != null && !document.way(all).isEmpty();
+            }
+        }
+        return changed;
+    }
+
+    /** The formats that are there. */
+    Formats formats() {
+        return judged.formats();
+    }
+
+    /** Whether the site has profiles that wait for a format. */
+    boolean waits() {
+        return judged.waits();
+    }
+
+    /** Texts of the profiles in force that the site has itself, or that wait, by id. */
     Map<String, String> own() {
-        return own;
+        return judged.own();
     }
 
     /** Ids of those that are in force though no file has them. */
     Set<String> missing() {
-        return missing;
-    }
-
-    private void keep(String id, String text) {
-        if (own.containsKey(id)) {
-            return;
-        }
-        try {
-            Held good = new Good(ProfileTemplate.read(YamlParser.parse(text)), "before");
-            if (held.put(id, good) instanceof Broken broken) {
-                problems.add(
-                        "%s: what profile %s was before stays in force"
-                                .formatted(broken.file(), id));
-            } else {
-                missing.add(id);
-                problems.add(
-                        "profile %s is in no file any more, or its file cannot be read; what it was before stays in force; if it is to go, send the command confirm"
-                                .formatted(id));
-            }
-            own.put(id, text);
-        } catch (Wrong | BrokenProfile e) {
-            // A newer version of this program does not understand it: it is no good any more.
-        }
+        return judged.missing();
     }
 
     /**
      * What is wrong, a sentence with file, line and key each; also with what was replaced since.
      */
     List<String> problems() {
-        return problems;
+        return judged.problems();
     }
 
     /** Which profiles were replaced by others, a sentence each, for the log. */
     List<String> replaced() {
-        return replaced;
+        return judged.replaced();
     }
 
     /**
@@ -130,105 +198,45 @@ final class Library implements Profiles {
      * profiles that the site has itself.
      */
     List<String> questions() {
-        return questions;
+        return judged.questions();
     }
 
     /** What has no name for people, a sentence for each such profile that the site has itself. */
     List<String> unnamed() {
-        return unnamed.stream().filter(sentence -> !sentence.isEmpty()).toList();
-    }
-
-    private void add(List<ProfileFile> layer, boolean shipped) {
-        Map<String, Held> layered = new HashMap<>();
-        Map<String, String> texts = new HashMap<>();
-        for (ProfileFile file : layer) {
-            String id = file.stem();
-            Held read;
-            try {
-                String text = file.text();
-                requireRoom(text, shipped);
-                Yaml yaml = YamlParser.parse(text);
-                id = ProfileTemplate.claimedId(yaml, id);
-                ProfileTemplate template =
-                        file.tried() ? ProfileTemplate.head(yaml) : ProfileTemplate.read(yaml);
-                read = new Good(template, file.name());
-                if (!shipped) {
-                    DeviceProfile made = template.made();
-                    questions.addAll(PrintedAddress.questions(made, file.name()));
-                    unnamed.add(NameQuestions.question(made, template.names(), file.name()));
-                }
-                texts.put(id, text);
-            } catch (Wrong wrong) {
-                read = broken(file, List.of(wrong.sentence()));
-            } catch (BrokenProfile broken) {
-                read = broken(file, broken.problems());
-            }
-            Held before = layered.get(id);
-            if (before != null) {
-                // Which of the two is meant, nobody can say: neither is used.
-                read =
-                        broken(
-                                file,
-                                List.of(
-                                        "profile \"%s\" stands in %s too; remove one of the files"
-                                                .formatted(id, fileOf(before))));
-            }
-            layered.put(id, read);
-        }
-        layered.forEach(
-                (id, now) -> {
-                    String text = texts.get(id);
-                    if (now instanceof Good && text != null && !shipped) {
-                        own.put(id, text);
-                    } else {
-                        own.remove(id);
-                    }
-                    Held before = held.put(id, now);
-                    if (before != null) {
-                        replaced.add(
-                                (now instanceof Good
-                                                ? "profile %s of %s replaces that of %s"
-                                                : "profile %s is out of use: %s should replace that of %s, but is broken")
-                                        .formatted(id, fileOf(now), fileOf(before)));
-                    }
-                });
+        return judged.unnamed();
     }
 
     private void requireRoom(String text, boolean shipped) throws Wrong {
         characters += shipped ? 0 : text.length();
         if (characters > HEAP.bytes()) {
             characters -= text.length();
-            throw new Wrong(
-                    0,
-                    "",
-                    "is not read: the site's profiles together are larger than %d KiB, for which the gateway's memory has room; take away what is not needed"
-                            .formatted(HEAP.bytes() >> 10));
+            throw new Wrong(0, "", ProfilePhrase.NO_ROOM.with(HEAP.bytes() >> 10));
         }
     }
 
-    private Broken broken(ProfileFile file, List<String> sentences) {
-        for (String sentence : sentences) {
-            problems.add(file.name() + ", " + sentence);
+    /** The Chinese of a text of a column; null if no profile has it. */
+    @Nullable String chinese(String english) {
+        for (Judged.Held one : judged.held().values()) {
+            if (one.verdict() instanceof Good good) {
+                String own = good.template().names().texts().get(english);
+                if (own != null) {
+                    return own;
+                }
+            }
         }
-        return new Broken(
-                sentences.get(0)
-                        + (sentences.size() > 1 ? "; and " + (sentences.size() - 1) + " more" : ""),
-                file.name());
-    }
-
-    private static String fileOf(Held held) {
-        return held instanceof Good good ? good.file() : ((Broken) held).file();
+        return ProfileNames.shared().text(english);
     }
 
     @Override
     public Set<String> ids() {
         Set<String> ids = new TreeSet<>();
-        held.forEach(
-                (id, profile) -> {
-                    if (profile instanceof Good) {
-                        ids.add(id);
-                    }
-                });
+        judged.held()
+                .forEach(
+                        (id, profile) -> {
+                            if (profile.verdict() instanceof Good) {
+                                ids.add(id);
+                            }
+                        });
         return ids;
     }
 
@@ -249,12 +257,15 @@ final class Library implements Profiles {
         requireColumns(template, parameters);
         try {
             return made(template, new Key(id, template.values(parameters)));
-        } catch (NumberFormatException e) {
-            throw new ProfileException(String.valueOf(e.getMessage()));
         } catch (BrokenProfile e) {
             throw new ProfileException(
-                    "device profile %s does not work with the parameters %s: %s"
-                            .formatted(id, parameters, e.problems().get(0)));
+                    FramePhrase.DOES_NOT_WORK.of(
+                            id,
+                            new TreeMap<>(parameters)
+                                    .entrySet().stream()
+                                            .map(one -> one.getKey() + "=" + one.getValue())
+                                            .collect(Collectors.joining(", ")),
+                            e.problems().get(0)));
         }
     }
 
@@ -285,31 +296,33 @@ final class Library implements Profiles {
         if (missing.isEmpty()) {
             return;
         }
-        String columns =
-                missing.stream()
-                        .map(
-                                one ->
-                                        "%s, %s (%s)"
-                                                .formatted(
-                                                        one.name(),
-                                                        one.expected(),
-                                                        one.description()))
-                        .collect(Collectors.joining("; and "));
-        throw new ProfileException(
-                "profile %s needs the column %s".formatted(template.id(), columns),
-                missing.get(0).name());
+        Parameter first = missing.get(0);
+        String sentence =
+                ProfilePhrase.NEEDS_COLUMN.of(
+                        template.id(), first.name(), first.expected(), first.description());
+        for (Parameter one : missing.subList(1, missing.size())) {
+            sentence =
+                    Sentences.and(
+                            sentence,
+                            ProfilePhrase.AND_COLUMN.of(
+                                    one.name(), one.expected(), one.description()));
+        }
+        throw new ProfileException(sentence, first.name());
     }
 
     private ProfileTemplate template(String id) throws ProfileException {
-        Held profile = held.get(id);
-        if (profile instanceof Good good) {
+        Judged.Held profile = judged.held().get(id);
+        if (profile == null) {
+            throw new ProfileException(
+                    RowPhrase.NO_SUCH_PROFILE.of(Quotation.of(id), Nearest.hint(id, ids())));
+        }
+        if (profile.verdict() instanceof Good good) {
             return good.template();
         }
-        if (profile instanceof Broken broken) {
-            throw new ProfileException(
-                    Phrase.PROFILE_BROKEN.of(id, broken.file(), broken.sentence()));
-        }
         throw new ProfileException(
-                Phrase.NO_SUCH_PROFILE.of(Quotation.of(id), Nearest.hint(id, ids())));
+                profile.verdict() instanceof Unread unread
+                        ? RowPhrase.PROFILE_UNREAD.of(id, unread.key())
+                        : RowPhrase.PROFILE_BROKEN.of(
+                                id, profile.document().file(), profile.sentence()));
     }
 }

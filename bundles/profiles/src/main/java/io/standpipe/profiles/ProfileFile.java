@@ -2,6 +2,10 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.profile.Wrong;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.ProfilePhrase;
+import io.standpipe.profiles.template.YamlParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -27,8 +31,7 @@ record ProfileFile(String name, Opener opener, boolean tried) {
         this(name, opener, false);
     }
 
-    /** The largest profile we ship has 6 KiB; one that is larger than this is no profile. */
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = YamlParser.MAX_BYTES;
 
     static final String SUFFIX = ".yaml";
 
@@ -52,12 +55,11 @@ record ProfileFile(String name, Opener opener, boolean tried) {
         try (InputStream in = opener.open()) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new Wrong(
-                        0, "", "is larger than 1 MiB; use repeat instead of writing points out");
+                throw new Wrong(0, "", ProfilePhrase.FILE_LARGE.with());
             }
             return BoundedFile.text(bytes);
         } catch (IOException e) {
-            throw new Wrong(0, "", BoundedFile.why(Path.of(name), e));
+            throw new Wrong(0, "", BoundedFile.said(Path.of(name), e));
         }
     }
 
@@ -75,7 +77,7 @@ record ProfileFile(String name, Opener opener, boolean tried) {
      *
      * @param problem told if there are more than {@link #MAX_FILES}
      */
-    static List<ProfileFile> in(Path directory, Consumer<String> problem) throws IOException {
+    static List<ProfileFile> in(Path directory, Consumer<Phrase.Said> problem) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         boolean tooMany = false;
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
@@ -94,8 +96,8 @@ record ProfileFile(String name, Opener opener, boolean tried) {
         }
         if (tooMany) {
             problem.accept(
-                    "%s has more than %d device profiles; those behind %s are not read; take away what is not needed"
-                            .formatted(directory, MAX_FILES, Printable.name(names.last())));
+                    ProfilePhrase.TOO_MANY_FILES.with(
+                            directory, MAX_FILES, Printable.name(names.last())));
         }
         List<ProfileFile> files = new ArrayList<>();
         for (String name : names) {

@@ -4,26 +4,37 @@ import io.standpipe.model.Confirmable;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.SystemTime;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.profile.PointFormat;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.ProfilePhrase;
+import io.standpipe.model.words.text.ProfileTexts;
+import io.standpipe.profiles.template.Formats;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -49,26 +60,38 @@ import org.slf4j.LoggerFactory;
  * earlier with the same id. Folders are read at the start and when the configuration changes.
  *
  * <p>Its configuration is optional, unlike that of the others: every gateway needs the shipped
- * profiles, and most need no more. The service is registered by hand, because a change of profiles
- * is a new service, while the same configuration sent again must leave the buses alone. So is the
- * component itself: Kura looks at the properties of a ConfigurableComponent when it comes and never
- * again, so it comes only when it has those.
+ * profiles, and most need no more. Its service says of which buses it reads profiles: one that
+ * comes or goes changes a property of it, and nothing for the others. The service is registered by
+ * hand, because a change of profiles is a new service, while the same configuration sent again must
+ * leave the buses alone. So is the component itself, and as one service: Kura looks at the
+ * properties of a ConfigurableComponent when it comes and never again, so it comes only when it has
+ * those; and Kura's console has a line for each service that has them, so two services would be two
+ * lines of one name.
  */
 @Component(
         name = ProfilesComponent.PID,
         immediate = true,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
-        service = Confirmable.class)
+        service = {})
 @Designate(ocd = ProfilesComponent.Config.class)
 public final class ProfilesComponent implements ConfigurableComponent, Confirmable {
 
     static final String PID = "io.standpipe.profiles";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProfilesComponent.class);
-    private static final String CONDITION = "configuration";
-    private static final int SAID = 5;
+
+    /** Bundles start within seconds; an upgrade exchanges them one by one. */
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     private final BundleContext context;
+    private final List<PointFormat> formats = new ArrayList<>();
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private long formatsSince;
+    private Scheduler.@Nullable Task settling;
+    private @Nullable Library library;
+    private List<String> settingProblems = List.of();
+    private final Set<String> told = new HashSet<>();
     // Each problem is in the log already, in full.
     private final LateFaults faults = new LateFaults((source, text) -> {});
     private final DataDirectory data;
@@ -80,7 +103,8 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     private boolean configured;
 
     private @Nullable ServiceRegistration<Profiles> registration;
-    private @Nullable ServiceRegistration<ConfigurableComponent> seenByKura;
+    private @Nullable ServiceRegistration<?> self;
+    private boolean seenByKura;
 
     @ObjectClassDefinition(
             id = PID,
@@ -100,8 +124,79 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
 
     @Activate
     public ProfilesComponent(BundleContext context, @Reference DataDirectory data) {
+        this(context, data, SystemTime.INSTANCE, OnceScheduler.named("standpipe-profiles"));
+    }
+
+    ProfilesComponent(
+            BundleContext context, DataDirectory data, TimeSource time, Scheduler scheduler) {
         this.context = context;
         this.data = data;
+        this.time = time;
+        this.scheduler = scheduler;
+        formatsSince = time.stamp().nanos();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bindFormat(PointFormat format) {
+        formats.add(format);
+        formatsChanged();
+    }
+
+    synchronized void unbindFormat(PointFormat format) {
+        formats.remove(format);
+        formatsChanged();
+    }
+
+    private void formatsChanged() {
+        formatsSince = time.stamp().nanos();
+        judge();
+    }
+
+    private boolean settled() {
+        return time.stamp().nanos() - formatsSince >= GRACE.toNanos();
+    }
+
+    /** The profiles of one bus can be read now, or no longer. */
+    private void judge() {
+        Library held = library;
+        if (held == null) {
+            return;
+        }
+        if (held.use(Formats.of(formats), settled())) {
+            unregister();
+        }
+        offer(held);
+    }
+
+    /** Registers them, or says of which buses they are. */
+    @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
+    private void offer(Library held) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(Profiles.FORMAT, held.formats().keys().toArray(String[]::new));
+        if (registration == null) {
+            registration = context.registerService(Profiles.class, held, properties);
+        } else {
+            registration.setProperties(properties);
+        }
+        report(held);
+        settleLater(held);
+    }
+
+    private void settleLater(Library held) {
+        if (settling != null) {
+            settling.cancel();
+            settling = null;
+        }
+        if (held.waits() && !settled()) {
+            long left = GRACE.toNanos() - (time.stamp().nanos() - formatsSince);
+            settling = scheduler.schedule(Duration.ofNanos(left), this::settle);
+        }
+    }
+
+    private synchronized void settle() {
+        if (library != null && library.waits() && settled()) {
+            judge();
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -128,7 +223,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         if (changed != null) {
             use(changed, false);
         }
-        showToKura(properties);
+        offerSelf(properties);
     }
 
     @Override
@@ -144,24 +239,38 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     }
 
     @Deactivate
-    void deactivate() {
+    synchronized void deactivate() {
         unregister();
-        if (seenByKura != null) {
-            seenByKura.unregister();
-            seenByKura = null;
+        library = null;
+        if (settling != null) {
+            settling.cancel();
+        }
+        ProfileTexts.are(null);
+        if (self != null) {
+            self.unregister();
+            self = null;
         }
     }
 
     @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
-    private void showToKura(Map<String, Object> properties) {
+    private void offerSelf(Map<String, Object> properties) {
         Object pid = properties.get("service.pid");
         Object name = properties.get("kura.service.pid");
-        if (seenByKura == null && pid != null && name != null) {
-            seenByKura =
+        ServiceRegistration<?> before = self;
+        if (pid != null && name != null && !seenByKura) {
+            self =
                     context.registerService(
-                            ConfigurableComponent.class,
+                            new String[] {
+                                Confirmable.class.getName(), ConfigurableComponent.class.getName()
+                            },
                             this,
                             new Hashtable<>(Map.of("service.pid", pid, "kura.service.pid", name)));
+            seenByKura = true;
+            if (before != null) {
+                before.unregister();
+            }
+        } else if (before == null) {
+            self = context.registerService(Confirmable.class, this, null);
         }
     }
 
@@ -175,32 +284,29 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         if (last != null) {
             before.putAll(last.texts());
         }
+        told.clear();
         if (confirmed) {
             before.keySet().removeAll(missing);
         }
-        Library library = Library.load(layers, before);
-        missing = library.missing();
+        Library loaded = Library.load(layers, before, Formats.of(formats), settled());
         problems.addAll(changed.problems());
-        problems.addAll(library.problems());
-        keep(changed, library, problems);
+        settingProblems = problems;
+        if (configuration != null && configured) {
+            configuration.keep(changed); // where there is none, none can be lost
+        }
         unregister();
-        registration = context.registerService(Profiles.class, library, null);
-        report(library, problems);
+        library = loaded;
+        ProfileTexts.are(loaded::chinese);
+        offer(loaded);
     }
 
-    private void keep(Settings read, Library library, List<String> problems) {
-        if (configuration == null || last == null) {
-            return;
-        }
-        if (configured) {
-            configuration.keep(read); // where there is none, none can be lost
-        }
+    private void keep(Library held, List<String> problems) {
         try {
-            last.keep(library.own());
+            if (last != null) {
+                last.keep(held.own());
+            }
         } catch (IOException e) {
-            problems.add(
-                    "device profiles cannot be kept for the next start, because last-good/profiles %s; until then they are in force; make room or mend the disk, then save io.standpipe.profiles.yaml once more"
-                            .formatted(BoundedFile.whyNotWritten(e)));
+            problems.add(ProfilePhrase.NOT_KEPT.of(BoundedFile.whyNotWritten(e)));
         }
     }
 
@@ -210,31 +316,30 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         layers.add(shipped());
         String etc = context.getProperty("standpipe.etc");
         if (etc != null && Files.isDirectory(Path.of(etc, "profiles"))) {
-            addLayer(Path.of(etc, "profiles").toString(), layers, problems::add);
+            addLayer(
+                    Path.of(etc, "profiles").toString(),
+                    layers,
+                    said -> problems.add(said.english()));
         }
         String directory = changed.text("directory", "");
         if (!directory.isEmpty()) {
-            addLayer(directory, layers, sentence -> changed.wrong("directory", sentence, ""));
+            addLayer(directory, layers, said -> changed.wrong("directory", said));
         }
         return layers;
     }
 
-    private void report(Library library, List<String> problems) {
-        library.replaced().forEach(LOG::info);
-        library.questions().forEach(question -> LOG.warn("device profiles: {}", question));
-        library.unnamed().forEach(sentence -> LOG.warn("device profiles: {}", sentence));
-        LOG.info("device profiles loaded: {}", String.join(", ", library.ids()));
-        if (problems.isEmpty()) {
-            faults.clear(PID, CONDITION);
-            return;
-        }
-        problems.forEach(problem -> LOG.warn("device profiles: {}", problem));
-        String text =
-                String.join("; ", problems.subList(0, Math.min(SAID, problems.size())))
-                        + (problems.size() > SAID
-                                ? "; and " + (problems.size() - SAID) + " more in the log"
-                                : "");
-        faults.raise(PID, CONDITION, text);
+    private void report(Library held) {
+        List<String> problems = new ArrayList<>(settingProblems);
+        problems.addAll(held.problems());
+        keep(held, problems);
+        missing = held.missing();
+        held.replaced().stream().filter(told::add).forEach(LOG::info);
+        Stream.of(held.questions(), held.unnamed(), problems)
+                .flatMap(List::stream)
+                .filter(told::add)
+                .forEach(sentence -> LOG.warn("device profiles: {}", sentence));
+        LOG.info("device profiles loaded: {}", String.join(", ", held.ids()));
+        faults.report(PID, problems);
     }
 
     private void unregister() {
@@ -257,13 +362,11 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     }
 
     private static void addLayer(
-            String directory, List<List<ProfileFile>> layers, Consumer<String> problem) {
+            String directory, List<List<ProfileFile>> layers, Consumer<Phrase.Said> problem) {
         try {
             layers.add(ProfileFile.in(Path.of(directory), problem));
         } catch (IOException | InvalidPathException e) {
-            problem.accept(
-                    "directory must be a folder with device profiles, but %s cannot be listed; make it or correct the setting"
-                            .formatted(Quotation.of(directory)));
+            problem.accept(ProfilePhrase.NO_FOLDER.with(Quotation.of(directory)));
         }
     }
 }

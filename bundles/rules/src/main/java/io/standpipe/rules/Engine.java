@@ -1,25 +1,35 @@
 package io.standpipe.rules;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.Faults;
-import io.standpipe.model.Hold;
-import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Scheduler;
-import io.standpipe.model.TimeSource;
-import io.standpipe.model.words.Phrase;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.rules.alarm.PlaceCounts;
+import io.standpipe.rules.device.DeviceContext;
+import io.standpipe.rules.device.InstalledDevice;
+import io.standpipe.rules.device.OwnFaults;
+import io.standpipe.rules.device.Supervision;
+import io.standpipe.rules.message.Followers;
+import io.standpipe.rules.message.GatewayStatus;
+import io.standpipe.rules.message.Identity;
+import io.standpipe.rules.message.OutputBatch;
+import io.standpipe.rules.message.PersistedState;
+import io.standpipe.rules.message.Publisher;
+import io.standpipe.rules.message.StateCounts;
+import io.standpipe.rules.message.TelemetryBatch;
+import io.standpipe.rules.message.WalkTestReport;
+import io.standpipe.rules.operator.Holds;
+import io.standpipe.rules.operator.OperatorOrders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The rules: what is installed, and what follows from readings. Deterministic: the same calls at
@@ -28,68 +38,26 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-
-    /**
-     * A device that was taken out of a table is kept this long: another bus may have it by then.
-     */
-    static final Duration MOVED = Duration.ofSeconds(10);
-
-    /**
-     * How long after its installation a device may stay unread before its state is published as
-     * UNKNOWN.
-     */
-    static final Duration UNREAD = Duration.ofSeconds(5);
-
     /**
      * After a start, what stood before and belongs to nobody is a fault after this long: buses come
      * one after another, and one may wait for its serial line.
      */
     static final Duration UNCLAIMED = Duration.ofMinutes(5);
 
-    /** Who reports that. */
-    static final String SOURCE = "io.standpipe.rules";
-
-    /** Devices that its sentence names. */
-    private static final int NAMED = 5;
-
     /** After a start, faults of the gateway that nobody raises again are over. */
     static final Duration RENEWED = Duration.ofMinutes(1);
-
-    /**
-     * What the rules of all devices share.
-     *
-     * @param changed told after the state of a device or its serviceability changed
-     */
-    record Parts(
-            Publisher publisher,
-            TelemetryBatch telemetry,
-            Followers followers,
-            Places places,
-            Holds holds,
-            Step step,
-            TimeSource time,
-            Scheduler scheduler,
-            Headcount headcount,
-            Runnable changed) {}
 
     private final Supplier<Identity> self;
     private final Outbox outbox;
     private final TimeSource time;
     private final Scheduler scheduler;
-    private final Consumer<Census> onChange;
+    private final Consumer<GatewayStatus> onChange;
     private final Publisher publisher;
     private final OwnFaults faults;
-    private final Parts parts;
-    private final Orders orders;
-    private final Memories memories;
-    private final Map<String, DeviceRules> devices = new LinkedHashMap<>();
-
-    /** How long devices were silent before the start that are not installed yet. */
-    private final Map<String, Duration> silentBefore = new HashMap<>();
-
-    /** Those that are removed soon. */
-    private final Map<String, Scheduler.Task> orphans = new HashMap<>();
+    private final DeviceContext context;
+    private final OperatorOrders orders;
+    private final PersistedState memories;
+    private final InstalledDevices devices;
 
     private boolean changed;
 
@@ -103,7 +71,7 @@ final class Engine {
             Scheduler scheduler,
             Outbox outbox,
             Followers followers,
-            Consumer<Census> onChange) {
+            Consumer<GatewayStatus> onChange) {
         this.self = self;
         this.outbox = outbox;
         this.time = time;
@@ -111,31 +79,35 @@ final class Engine {
         this.onChange = onChange;
         publisher = new Publisher(time);
         faults = new OwnFaults(self, publisher, outbox, followers, time);
-        Step step = new Step(outbox, scheduler, this::tellChange);
+        OutputBatch step = new OutputBatch(outbox, scheduler, this::tellChange);
         Holds holds =
                 new Holds(publisher, time, scheduler, step, this::holdChanged, this::expected);
-        parts =
-                new Parts(
+        context =
+                new DeviceContext(
                         publisher,
                         new TelemetryBatch(
                                 publisher, outbox, scheduler, () -> self.get().batchInterval()),
                         followers,
-                        new Places(publisher, time, scheduler, step),
+                        new PlaceCounts(
+                                time,
+                                scheduler,
+                                flood -> step.event(publisher.events().flood(flood))),
                         holds,
                         step,
                         time,
                         scheduler,
-                        new Headcount(),
+                        new StateCounts(),
                         () -> changed = true);
-        orders = new Orders(devices, holds, time);
-        memories = new Memories(outbox.remembered());
+        memories = new PersistedState(outbox.remembered());
+        devices = new InstalledDevices(context, outbox, faults, memories, this::tellChange);
+        orders = new OperatorOrders(devices.byId(), holds, time);
     }
 
     void start() {
-        parts.holds().restore(memories);
+        context.holds().restore(memories);
         faults.restore(memories.take(self.get().id()), memories.takeState(self.get().id()));
         if (!memories.devices().isEmpty()) {
-            parts.places().incomplete();
+            context.places().incomplete();
         }
         outbox.append(publisher.events().restarted(self.get()));
         faults.publishState(time.stamp());
@@ -145,176 +117,39 @@ final class Engine {
                     changed |= faults.clearRestored();
                     tellChange();
                 });
-        scheduler.schedule(UNCLAIMED, this::unclaimed);
+        scheduler.schedule(UNCLAIMED, devices::unclaimed);
         new Supervision(time, scheduler, this::supervise).start();
-        onChange.accept(census());
+        onChange.accept(gatewayStatus());
     }
 
-    /** How long devices were silent when the gateway stopped: their silence goes on. */
+    /** See {@link InstalledDevices#silent}. */
     void silent(Map<String, Duration> before) {
-        silentBefore.putAll(before);
+        devices.silent(before);
     }
 
-    /**
-     * How long the gateway has run without hearing those that report by themselves; also those that
-     * nobody has installed since the start.
-     */
+    /** See {@link InstalledDevices#silences}. */
     Map<String, Duration> silences() {
-        Map<String, Duration> silences = new HashMap<>(silentBefore);
-        devices.forEach(
-                (id, rules) -> {
-                    if (rules.device().profile().period() != null) {
-                        silences.put(id, rules.silence());
-                    }
-                });
-        return silences;
+        return devices.silences();
     }
 
-    /**
-     * Installs devices, takes over the state of those that were installed before; of those that
-     * have another profile now, the alarms that it has too. One that cannot be installed costs
-     * itself only.
-     */
+    /** See {@link InstalledDevices#install}. */
     void install(List<Device> installed) {
-        for (Device device : installed) {
-            try {
-                install(device);
-                changed |= faults.clear(defectOf(device), Answers.DEFECT);
-            } catch (RuntimeException e) {
-                LOG.error("{} cannot be installed; the others are", device.id(), e);
-                changed |=
-                        faults.raise(
-                                defectOf(device),
-                                Answers.DEFECT,
-                                Phrase.DEVICE_DEFECT.of(device.id(), e));
-            }
-        }
-        if (memories.devices().isEmpty()) {
-            parts.places().complete();
-            changed |= faults.clear(SOURCE, Faults.CONFIGURATION);
-        }
-        scheduler.schedule(UNREAD, () -> publishUnread(installed));
-        changed = true;
-        endStep();
+        devices.install(installed);
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // profiles are shared; comparing thousands of points is no use
-    private void install(Device device) {
-        Scheduler.Task removal = orphans.remove(device.id());
-        if (removal != null) {
-            removal.cancel();
-        }
-        DeviceRules before = devices.get(device.id());
-        if (before != null && before.device().profile() == device.profile()) {
-            before.rename(device);
-            before.unread();
-        } else {
-            Duration silence = before == null ? silentBefore.remove(device.id()) : before.silence();
-            DeviceRules rules =
-                    new DeviceRules(device, parts, silence == null ? Duration.ZERO : silence);
-            Map<String, Memories.Stood> stood =
-                    before == null ? memories.take(device.id()) : before.handOver();
-            devices.put(device.id(), rules);
-            rules.wasIn(before == null ? memories.takeState(device.id()) : before.wasIn());
-            rules.restore(stood, before == null);
-            rules.count();
-        }
-    }
-
-    /** The source of what a device that cannot be installed says. */
-    private static String defectOf(Device device) {
-        return "io.standpipe.rules~" + device.id();
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the same installation
-    private void publishUnread(List<Device> installed) {
-        for (Device device : installed) {
-            DeviceRules rules = devices.get(device.id());
-            if (rules != null && rules.device() == device) {
-                guarded(rules, () -> rules.publishUnread(outbox));
-            }
-        }
-        tellChange();
-    }
-
-    /** What one device throws, the others must not notice. */
-    private static void guarded(DeviceRules device, Runnable what) {
-        try {
-            what.run();
-        } catch (RuntimeException e) {
-            device.failed(e);
-        }
-    }
-
-    /**
-     * No bus answers for these at the moment: one starts anew, is updated, or failed. They stay
-     * installed, and what stands there stands.
-     */
+    /** See {@link InstalledDevices#orphan}. */
     void orphan(List<Device> left) {
-        for (Device device : left) {
-            DeviceRules rules = devices.get(device.id());
-            if (rules != null) {
-                guarded(rules, rules::unread);
-            }
-        }
+        devices.orphan(left);
     }
 
-    /**
-     * Somebody took these away on purpose: after a grace they are removed, unless they are
-     * installed again.
-     */
-    void release(List<Device> gone) {
-        orphan(gone);
-        for (Device device : gone) {
-            Scheduler.Task before =
-                    orphans.put(device.id(), scheduler.schedule(MOVED, () -> remove(device)));
-            if (before != null) {
-                before.cancel();
-            }
-        }
+    /** See {@link InstalledDevices#release}. */
+    void release(List<Device> gone, Duration grace) {
+        devices.release(gone, grace);
     }
 
-    /** The device was taken away on purpose. */
+    /** See {@link InstalledDevices#remove}. */
     void remove(Device device) {
-        orphans.remove(device.id());
-        DeviceRules rules = devices.remove(device.id());
-        if (rules != null) {
-            guarded(rules, () -> rules.remove(outbox));
-            changed = true;
-        }
-        changed |= faults.clear(defectOf(device), Answers.DEFECT);
-        endStep();
-    }
-
-    /**
-     * What stood before the start at devices that nobody has installed since: it goes on standing,
-     * for nobody took them away, and that is a fault. What was said under another id of the gateway
-     * is over.
-     */
-    private void unclaimed() {
-        List<String> devices = new ArrayList<>();
-        for (String device : memories.devices()) {
-            if (memories.isGateway(device)) {
-                changed = true;
-                faults.forget(device, memories.take(device).values());
-            } else {
-                devices.add(device);
-            }
-        }
-        if (devices.isEmpty()) {
-            parts.places().complete();
-        } else {
-            String names = String.join(", ", devices.subList(0, Math.min(NAMED, devices.size())));
-            changed |=
-                    faults.raise(
-                            SOURCE,
-                            Faults.CONFIGURATION,
-                            devices.size() > NAMED
-                                    ? Phrase.NO_BUS_HAS_MANY.of(names, devices.size() - NAMED)
-                                    : Phrase.NO_BUS_HAS.of(names));
-        }
-        endStep();
+        devices.remove(device);
     }
 
     /**
@@ -325,7 +160,7 @@ final class Engine {
     void process(List<Readings> polls) {
         boolean urgent = false;
         for (Readings poll : polls) {
-            DeviceRules rules = devices.get(poll.device().id());
+            InstalledDevice rules = devices.find(poll.device().id());
             if (rules != null && rules.device().profile() == poll.device().profile()) {
                 try {
                     urgent |= rules.process(poll, self.get().heartbeat());
@@ -336,7 +171,7 @@ final class Engine {
         }
         endStep();
         if (urgent) {
-            parts.telemetry().close();
+            context.telemetry().close();
         }
     }
 
@@ -346,10 +181,8 @@ final class Engine {
      */
     @SuppressWarnings("ReferenceEquality") // profiles are shared
     void requireJudged(Device device) {
-        DeviceRules rules = devices.get(device.id());
-        if (rules == null
-                || rules.device().profile() != device.profile()
-                || rules.alarms().stands(Answers.DEFECT)) {
+        InstalledDevice rules = devices.find(device.id());
+        if (rules == null || rules.device().profile() != device.profile() || rules.isDefective()) {
             throw new IllegalStateException(
                     "a report of %s was not judged; it must be sent again".formatted(device.id()));
         }
@@ -358,7 +191,7 @@ final class Engine {
     /** Who was not read in time, whoever is to blame. */
     private void supervise(long now) {
         RuntimeException failed = null;
-        for (DeviceRules rules : devices.values()) {
+        for (InstalledDevice rules : devices.all()) {
             try {
                 rules.supervise(now, self.get().heartbeat());
             } catch (RuntimeException e) {
@@ -372,7 +205,7 @@ final class Engine {
     }
 
     private void endStep() {
-        parts.step().end();
+        context.step().end();
         tellChange();
     }
 
@@ -387,29 +220,17 @@ final class Engine {
     }
 
     /** What people order. */
-    Orders orders() {
+    OperatorOrders orders() {
         return orders;
     }
 
     private void holdChanged(Hold.What what, Hold.Target target, boolean ranOut) {
-        for (DeviceRules device : devices.values()) {
-            if (target.device().isEmpty()
-                    ? target.place().equals(device.grid())
-                    : target.device().equals(device.id())) {
-                guarded(device, () -> device.holdChanged(what, target, ranOut));
-            }
-        }
+        devices.concerned(target, device -> device.holdChanged(what, target, ranOut));
     }
 
-    private List<Report.Expected> expected(Hold.Target target) {
-        List<Report.Expected> expected = new ArrayList<>();
-        for (DeviceRules device : devices.values()) {
-            if (target.device().isEmpty()
-                    ? target.place().equals(device.grid())
-                    : target.device().equals(device.id())) {
-                guarded(device, () -> expected.addAll(device.expected()));
-            }
-        }
+    private List<WalkTestReport.Expected> expected(Hold.Target target) {
+        List<WalkTestReport.Expected> expected = new ArrayList<>();
+        devices.concerned(target, device -> expected.addAll(device.expected()));
         return expected;
     }
 
@@ -417,17 +238,18 @@ final class Engine {
     void renamed() {
         flush(); // it may have been gathered for a minute
         faults.publishState(time.stamp());
-        onChange.accept(census());
+        onChange.accept(gatewayStatus());
     }
 
     /** Sends what is gathered. */
     void flush() {
-        parts.step().end();
-        parts.telemetry().close();
+        context.step().end();
+        context.telemetry().close();
     }
 
     Present.Snapshot snapshot() {
-        return new Present.Snapshot(time.stamp(), now(devices.keySet()), faults.now());
+        return new Present.Snapshot(
+                time.stamp(), devices.now(devices.byId().keySet()), faults.now());
     }
 
     List<Present.OwnFault> ownFaults() {
@@ -436,24 +258,17 @@ final class Engine {
 
     /** The installed ones among these. */
     List<Present.DeviceNow> now(Collection<String> ids) {
-        List<Present.DeviceNow> found = new ArrayList<>();
-        for (String id : ids) {
-            DeviceRules rules = devices.get(id);
-            if (rules != null) {
-                guarded(rules, () -> found.add(rules.now()));
-            }
-        }
-        return found;
+        return devices.now(ids);
     }
 
     private void tellChange() {
         if (changed) {
             changed = false;
-            onChange.accept(census());
+            onChange.accept(gatewayStatus());
         }
     }
 
-    private Census census() {
-        return parts.headcount().census(faults.alarms(), memories.alarms());
+    private GatewayStatus gatewayStatus() {
+        return context.stateCounts().gatewayStatus(faults.alarms(), memories.alarms());
     }
 }

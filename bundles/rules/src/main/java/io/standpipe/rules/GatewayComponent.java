@@ -3,19 +3,22 @@ package io.standpipe.rules;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Ids;
 import io.standpipe.model.NotRunning;
-import io.standpipe.model.Operations;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Place;
 import io.standpipe.model.Present;
 import io.standpipe.model.ReadingSink;
-import io.standpipe.model.SerialScheduler;
-import io.standpipe.model.Site;
-import io.standpipe.model.SystemTime;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.command.OperatorCommands;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.Ids;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.SerialScheduler;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.words.settings.SettingPhrase;
+import io.standpipe.rules.message.Identity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +41,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who the gateway is. Its services appear once the configuration names a usable identity, and begin
- * anew with another id or district, which stand in every topic; without one nothing is read or
- * sent, because it would go out under a wrong name.
+ * The component that gives the gateway its identity. The gateway's services appear once the
+ * configuration names a usable identity, and begin anew with another id or district, because both
+ * stand in every topic. Without an identity no device is read and no message sent: messages would
+ * go out under a wrong name.
  */
 @Component(
         name = GatewayComponent.PID,
@@ -179,7 +183,10 @@ public final class GatewayComponent implements ConfigurableComponent {
     private @Nullable ServiceRegistration<NotRunning> notRunning;
 
     private record Running(
-            SerialScheduler scheduler, RunningGateway gateway, ServiceRegistration<?> services) {}
+            SerialScheduler scheduler,
+            GatewayServices gateway,
+            ServiceRegistration<?> services,
+            ServiceRegistration<CommandProvider> commands) {}
 
     @Activate
     public GatewayComponent(
@@ -243,6 +250,7 @@ public final class GatewayComponent implements ConfigurableComponent {
         Running was = running;
         if (was != null) {
             running = null;
+            was.commands().unregister();
             was.services().unregister();
             was.gateway().close();
             was.scheduler().close();
@@ -274,8 +282,8 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     private void start(Identity identity) {
         SerialScheduler scheduler = new SerialScheduler("standpipe-rules", LOG::error);
-        RunningGateway gateway =
-                new RunningGateway(
+        GatewayServices gateway =
+                new GatewayServices(
                         identity,
                         SystemTime.INSTANCE,
                         scheduler,
@@ -291,11 +299,12 @@ public final class GatewayComponent implements ConfigurableComponent {
                                     ReadingSink.class.getName(),
                                     Faults.class.getName(),
                                     Gateway.class.getName(),
-                                    Present.class.getName(),
-                                    Operations.class.getName()
+                                    Present.class.getName()
                                 },
                                 gateway,
-                                null));
+                                null),
+                        context.registerService(
+                                CommandProvider.class, new OperatorCommands(PID, gateway), null));
     }
 
     /** Null if the gateway or district id is unusable; anything else has a default. */
@@ -339,13 +348,7 @@ public final class GatewayComponent implements ConfigurableComponent {
     private static String id(Settings from, String key) {
         String id = from.text(key, "");
         if (!Ids.valid(id)) {
-            from.wrong(
-                    key,
-                    key
-                            + " must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit, but is \""
-                            + id
-                            + "\"",
-                    "");
+            from.wrong(key, SettingPhrase.ID.with(key, '"' + id + '"'));
             return "";
         }
         return id;

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@link Silences} in a text file: a line for each device, its id and whole seconds with a tab
+ * {@link SilenceStore} in a text file: a line for each device, its id and whole seconds with a tab
  * between. Written beside and put in its place, by a thread that is there only for that; nothing
  * depends on it within one run.
  */
-final class SilenceFile implements Silences {
+final class SilenceFile implements SilenceStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilenceFile.class);
 

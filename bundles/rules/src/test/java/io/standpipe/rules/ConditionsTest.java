@@ -5,16 +5,16 @@ import static io.standpipe.rules.Definitions.derived;
 import static io.standpipe.rules.Definitions.device;
 import static io.standpipe.rules.Definitions.seconds;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Derived;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Place;
-import io.standpipe.model.Point;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.Point;
 import io.standpipe.testkit.Fixtures;
 import java.util.List;
 import java.util.Set;
@@ -321,7 +321,6 @@ class ConditionsTest {
                         "battery",
                         DeviceKind.HYDRANT,
                         "made for a test",
-                        125,
                         List.of(Fixtures.pressure(0)),
                         List.of(),
                         2,
@@ -347,7 +346,6 @@ class ConditionsTest {
                         "strict",
                         DeviceKind.HYDRANT,
                         "made for a test",
-                        125,
                         List.of(Fixtures.pressure(0)),
                         List.of(),
                         2,

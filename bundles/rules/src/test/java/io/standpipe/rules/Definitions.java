@@ -1,15 +1,15 @@
 package io.standpipe.rules;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Derived;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.Place;
-import io.standpipe.model.Point;
-import io.standpipe.model.Priority;
-import io.standpipe.model.Serviceability;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.Priority;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.Point;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Short ways to define alarms and points. */
-final class Definitions {
+public final class Definitions {
 
     /** What makes a hydrant measure its water: below 0.02 MPa, without a delay. */
     static final AlarmDefinition NO_WATER =
@@ -31,11 +31,11 @@ final class Definitions {
 
     private Definitions() {}
 
-    static AlarmDefinition alarm(String id, AlarmKind kind, Condition when) {
+    public static AlarmDefinition alarm(String id, AlarmKind kind, Condition when) {
         return alarm(id, kind, when, 0, 0);
     }
 
-    static AlarmDefinition alarm(
+    public static AlarmDefinition alarm(
             String id, AlarmKind kind, Condition when, double onDelay, double offDelay) {
         return new AlarmDefinition(id, kind, when, seconds(onDelay), seconds(offDelay), null);
     }
@@ -72,7 +72,7 @@ final class Definitions {
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
-    static Point derived(int index, String id, int from, Derived.Function function) {
+    public static Point derived(int index, String id, int from, Derived.Function function) {
         return new Point(
                 index,
                 id,
@@ -88,7 +88,7 @@ final class Definitions {
                 null);
     }
 
-    static Device device(
+    public static Device device(
             String id, DeviceKind kind, List<Point> points, AlarmDefinition... alarms) {
         return at("", id, kind, points, alarms);
     }

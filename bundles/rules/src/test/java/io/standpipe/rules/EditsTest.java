@@ -4,22 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Message;
-import io.standpipe.model.Place;
-import io.standpipe.model.Profiles;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Site;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.rules.message.Identity;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class EditsTest {
     private final Map<String, String> remembered = new TreeMap<>();
     private final List<Message> messages = new ArrayList<>();
     private Path data;
-    private RunningGateway gateway;
+    private GatewayServices gateway;
     private Configuration configuration;
     private boolean clean;
     private int saves;
@@ -90,7 +91,7 @@ class EditsTest {
         boolean[] power = {true};
         powered = power;
         gateway =
-                new RunningGateway(
+                new GatewayServices(
                         SELF,
                         time,
                         time,
@@ -105,7 +106,7 @@ class EditsTest {
         file.put(Configuration.SAVED, "" + ++saves);
         time.advance(Duration.ofSeconds(5));
         use(configuration.take(file));
-        time.advance(Duration.ofSeconds(30));
+        time.advance(Duration.ofSeconds(50)); // also a whole bus is gone by then
     }
 
     private void use(Settings settings) {

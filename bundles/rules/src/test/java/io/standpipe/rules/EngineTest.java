@@ -4,18 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Place;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Serviceability;
-import io.standpipe.model.Site;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Quality;
+import io.standpipe.rules.message.Identity;
+import io.standpipe.rules.message.TelemetryBatch;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.Arrays;
@@ -243,11 +245,11 @@ class EngineTest {
         scene.install(hydrant).at(5);
         scene.says("   5.000 state/hyd-1 UNKNOWN since 5.000 UNKNOWN");
         assertTrue(
-                scene.census
+                scene.gatewayStatus
                         .status(identity(), scene.time.stamp())
                         .contains(
                                 "\"hydrants\":{\"total\":1,\"serviceable\":0,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0}"),
-                scene.census::toString);
+                scene.gatewayStatus::toString);
     }
 
     @Test
@@ -326,7 +328,7 @@ class EngineTest {
                 .says(
                         "alarm",
                         "   6.000 alarm/hyd-1 RAISED SUPERVISORY no-water since 1.000 value 0.001 setpoint 0.02");
-        scene.engine.release(List.of(hydrant));
+        scene.engine.release(List.of(hydrant), InstalledDevices.MOVED);
         scene.at(16)
                 .says(
                         "state",
@@ -340,7 +342,7 @@ class EngineTest {
                 17.000 state/hyd-1 UNKNOWN since 17.000 UNKNOWN
                 """);
         scene.read(hydrant, 0.3).at(70).says("");
-        assertEquals(0, scene.census.states().size());
+        assertEquals(0, scene.gatewayStatus.states().size());
         assertFalse(scene.remembered.containsKey("state/hyd-1"));
     }
 
@@ -351,7 +353,7 @@ class EngineTest {
         scene.engine.orphan(List.of(hydrant)); // the bus starts anew, and takes its time
         scene.at(100_000).says("alarm", "");
         assertEquals(DeviceState.ALARM, scene.now("hyd-1").state());
-        scene.install(hydrant).engine.release(List.of(hydrant));
+        scene.install(hydrant).engine.release(List.of(hydrant), InstalledDevices.MOVED);
         scene.at(100_009).install(hydrant).at(100_100).says("alarm", "");
         scene.at(100_100).says("event", "");
     }
@@ -395,10 +397,10 @@ class EngineTest {
         scene.at(1);
         scene.engine.raiseFault("io.standpipe.modbus~a", "configuration", "line 4 is wrong");
         scene.engine.clearFault("io.standpipe.mqtt~b", "uplink");
-        assertEquals(1, scene.census.faults());
+        assertEquals(1, scene.gatewayStatus.faults());
         scene.at(2);
         scene.engine.clearFault("io.standpipe.modbus~a", "configuration");
-        assertEquals(0, scene.census.faults());
+        assertEquals(0, scene.gatewayStatus.faults());
         scene.says(
                 """
                 0.000 alarm/gw-1 RAISED FAULT configuration since 0.000 source io.standpipe.modbus~a text line 3 is wrong

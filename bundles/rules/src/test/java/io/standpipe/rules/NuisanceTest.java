@@ -7,13 +7,13 @@ import static io.standpipe.rules.Definitions.full;
 import static io.standpipe.rules.Definitions.latching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.Message;
-import io.standpipe.model.Priority;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.Priority;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.point.Bits;
 import io.standpipe.testkit.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ class NuisanceTest {
         return new Condition.Is(0, Bits.bit(n));
     }
 
-    private static Device pump(io.standpipe.model.AlarmDefinition... alarms) {
+    private static Device pump(io.standpipe.model.alarm.AlarmDefinition... alarms) {
         return device("pump-1", DeviceKind.PUMP, List.of(Fixtures.word(0, "word", 0)), alarms);
     }
 
@@ -226,8 +226,8 @@ class NuisanceTest {
                 3.000 alarm/det-1 RAISED FIRE confirmed CRITICAL since 3.000
                 3.000 alarm/det-2 RAISED FIRE confirmed CRITICAL since 3.000
                 3.000 alarm/det-2 RAISED FIRE smoke since 3.000 value 1
-                4.000 alarm/det-1 CLEARED FIRE confirmed CRITICAL since 4.000
                 4.000 alarm/det-2 CLEARED FIRE confirmed CRITICAL since 4.000
+                4.000 alarm/det-1 CLEARED FIRE confirmed CRITICAL since 4.000
                 4.000 alarm/det-1 CLEARED FIRE smoke since 4.000 value 0
                 """);
     }
@@ -238,7 +238,7 @@ class NuisanceTest {
                 pump(
                         java.util.stream.IntStream.range(0, 16)
                                 .mapToObj(i -> alarm("a" + i, AlarmKind.FAULT, bit(i)))
-                                .toArray(io.standpipe.model.AlarmDefinition[]::new));
+                                .toArray(io.standpipe.model.alarm.AlarmDefinition[]::new));
         Scene scene = new Scene().install(pump).read(pump, 0);
         for (int t = 0; t < 16; t++) {
             scene.at(100 + 6 * t).read(pump, (1 << (t + 1)) - 1); // one more each 6 s, for 90 s
@@ -325,7 +325,7 @@ class NuisanceTest {
                             RecordedHour.HYDRANT_A
                                     .profile()
                                     .alarms()
-                                    .toArray(io.standpipe.model.AlarmDefinition[]::new)));
+                                    .toArray(io.standpipe.model.alarm.AlarmDefinition[]::new)));
         }
         Scene scene = new Scene().install(hydrants.toArray(Device[]::new));
         for (int t = 0; t < 120; t++) {
@@ -373,8 +373,9 @@ class NuisanceTest {
                     .does(
                             o ->
                                     o.hold(
-                                            io.standpipe.model.Hold.What.MAINTENANCE,
-                                            io.standpipe.model.Hold.Target.device(detector.id()),
+                                            io.standpipe.model.alarm.Hold.What.MAINTENANCE,
+                                            io.standpipe.model.alarm.Hold.Target.device(
+                                                    detector.id()),
                                             null,
                                             "Li Na",
                                             "new lens",
@@ -395,8 +396,8 @@ class NuisanceTest {
             scene.does(
                     o ->
                             o.release(
-                                    io.standpipe.model.Hold.What.MAINTENANCE,
-                                    io.standpipe.model.Hold.Target.device(detector.id()),
+                                    io.standpipe.model.alarm.Hold.What.MAINTENANCE,
+                                    io.standpipe.model.alarm.Hold.Target.device(detector.id()),
                                     "Li Na"));
         }
         scene.says(

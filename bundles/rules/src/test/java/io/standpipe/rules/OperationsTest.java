@@ -8,18 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Hold.Target;
-import io.standpipe.model.Hold.What;
-import io.standpipe.model.Message;
 import io.standpipe.model.Present;
-import io.standpipe.model.Priority;
-import io.standpipe.model.Serviceability;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Hold.Target;
+import io.standpipe.model.alarm.Hold.What;
+import io.standpipe.model.alarm.Priority;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.point.Bits;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -298,7 +298,7 @@ class OperationsTest {
                 10.000 state/hyd-1 NORMAL since 1.000 ENCLOSED
                 7776010.000 state/hyd-1 NORMAL since 1.000 SERVICEABLE
                 """);
-        assertEquals(1, scene.census.hydrants().get(Serviceability.SERVICEABLE));
+        assertEquals(1, scene.gatewayStatus.hydrants().get(Serviceability.SERVICEABLE));
     }
 
     @Test
@@ -472,7 +472,7 @@ class OperationsTest {
                                 "det-1",
                                 detector.profile(),
                                 "test",
-                                new io.standpipe.model.Place("FT-2", null, null)));
+                                new io.standpipe.model.device.Place("FT-2", null, null)));
         scene.says(
                 "alarm",
                 """
@@ -521,7 +521,7 @@ class OperationsTest {
 
     @Test
     void whenTheClockIsSetDuringATestItsReportHasRightTimes() {
-        scene.time.clock(io.standpipe.model.Stamp.Clock.UNSYNCHRONISED);
+        scene.time.clock(io.standpipe.model.time.Stamp.Clock.UNSYNCHRONISED);
         scene.time.jumpWallClock(Duration.ofDays(-9000));
         scene.at(10)
                 .does(
@@ -535,7 +535,7 @@ class OperationsTest {
                                         HOUR))
                 .at(20)
                 .read(detector, 1);
-        scene.time.clock(io.standpipe.model.Stamp.Clock.SYNCHRONISED);
+        scene.time.clock(io.standpipe.model.time.Stamp.Clock.SYNCHRONISED);
         scene.time.jumpWallClock(Duration.ofDays(9000));
         scene.at(30).does(o -> o.release(What.WALK_TEST, Target.device("det-1"), "Li Na"));
         scene.says(
@@ -575,8 +575,8 @@ class OperationsTest {
                         Map.of(Serviceability.SERVICEABLE, 1),
                         DeviceKind.CRANE,
                         Map.of(Serviceability.ENCLOSED, 1)),
-                scene.census.water());
-        assertEquals(Map.of(Serviceability.SERVICEABLE, 1), scene.census.hydrants());
+                scene.gatewayStatus.water());
+        assertEquals(Map.of(Serviceability.SERVICEABLE, 1), scene.gatewayStatus.hydrants());
     }
 
     @Test

@@ -8,22 +8,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.GatewayCondition;
-import io.standpipe.model.Hold;
-import io.standpipe.model.Hold.Target;
-import io.standpipe.model.Hold.What;
-import io.standpipe.model.Place;
-import io.standpipe.model.Priority;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Quality.Cause;
-import io.standpipe.model.Site;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.GatewayCondition;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.alarm.Hold.Target;
+import io.standpipe.model.alarm.Hold.What;
+import io.standpipe.model.alarm.Priority;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Site;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Quality.Cause;
+import io.standpipe.rules.message.GatewayStatus;
+import io.standpipe.rules.message.Identity;
+import io.standpipe.rules.message.OwnState;
 import io.standpipe.testkit.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,7 +92,7 @@ class OwnStateTest {
     }
 
     private static String said(Scene scene) {
-        OwnState own = scene.census.own();
+        OwnState own = scene.gatewayStatus.own();
         String signs =
                 new TreeSet<>(own.signs())
                         .stream().map(Enum::name).collect(Collectors.joining(" "));
@@ -249,20 +252,20 @@ class OwnStateTest {
     @Test
     void aReadingThatRaisesNothingCostsNothing() {
         scene.read(box, 1).at(10);
-        Census before = scene.census;
+        GatewayStatus before = scene.gatewayStatus;
         for (int poll = 11; poll < 100; poll++) {
             scene.at(poll).read(box, poll % 2 == 0 ? 1 : 1 << 12 | 1);
         }
-        assertSame(before, scene.census);
+        assertSame(before, scene.gatewayStatus);
         scene.at(100).read(box, 0);
-        assertNotSame(before, scene.census);
+        assertNotSame(before, scene.gatewayStatus);
     }
 
     @Test
     void asItStandsInTheStatus() {
         scene.read(box, 0b1000001001);
         JsonWriter json = new JsonWriter();
-        scene.census.own().write(json);
+        scene.gatewayStatus.own().write(json);
         assertEquals(
                 "\"own\":{\"test\":false,\"fire\":true,\"fault\":true,\"mainsFault\":false,\"standbyFault\":false,"
                         + "\"channelFault\":false,\"lineFault\":false,\"tamper\":false,\"doorOpen\":true,\"uitd\":7}",
@@ -285,7 +288,8 @@ class OwnStateTest {
         String lane = "{\"depth\":0,\"lastSeq\":0}";
         String status =
                 "{\"v\":1,\"gw\":\"gw-1\",\"boot\":\"b\",\"ts\":1,\"rts\":1,\"clock\":\"unknown\",\"online\":true,%s,\"outbox\":{\"alarm\":%s,\"telemetry\":%s}}"
-                        .formatted(scene.census.status(self, scene.time.stamp()), lane, lane);
+                        .formatted(
+                                scene.gatewayStatus.status(self, scene.time.stamp()), lane, lane);
         Path schema = Path.of("../../docs/contract/status.schema.json").toAbsolutePath();
         assertEquals(
                 Set.of(),

@@ -3,18 +3,18 @@ package io.standpipe.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Hold;
 import io.standpipe.model.Present;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Serviceability;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,8 +110,8 @@ class PresentTest {
         assertEquals(
                 List.of(
                         "hyd-1 0.3",
-                        "hyd-1 low-pressure raised 0.05",
                         "hyd-1 0.05",
+                        "hyd-1 low-pressure raised 0.05",
                         "gw-1 disk raised the disk is full",
                         "hyd-1 low-pressure cleared"),
                 heard);
@@ -176,8 +176,9 @@ class PresentTest {
                 });
         scene.followers.add(recorder(heard));
         scene.read(HYDRANT, 0.05);
-        assertEquals(List.of("hyd-1 low-pressure raised 0.05", "hyd-1 0.05"), heard);
-        assertEquals(List.of("alarm"), broken);
+        scene.read(HYDRANT, 0.04);
+        assertEquals(List.of("hyd-1 0.05", "hyd-1 low-pressure raised 0.05", "hyd-1 0.04"), heard);
+        assertEquals(List.of("reading", "alarm"), broken);
     }
 
     private static Present.Follower recorder(List<String> heard) {

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Hold.Target;
-import io.standpipe.model.Hold.What;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Hold.Target;
+import io.standpipe.model.alarm.Hold.What;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Bits;
+import io.standpipe.rules.message.OwnState;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ class RealFireTest {
 
     private DeviceState state() {
         DeviceState state = scene.now("det-1").state();
-        assertEquals(Map.of(state, 1), scene.census.states());
+        assertEquals(Map.of(state, 1), scene.gatewayStatus.states());
         return state;
     }
 
@@ -96,7 +97,8 @@ class RealFireTest {
         scene.at(10).read(detector, before).at(20);
         begin(hold);
         assertEquals(held, state());
-        assertEquals((before & 3) != 0, scene.census.own().signs().contains(OwnState.Sign.FIRE));
+        assertEquals(
+                (before & 3) != 0, scene.gatewayStatus.own().signs().contains(OwnState.Sign.FIRE));
         scene.at(30).read(detector, then).at(31);
         assertEquals(heldThen, state());
         scene = scene.at(40).restarted().install(detector).read(detector, then).at(41);

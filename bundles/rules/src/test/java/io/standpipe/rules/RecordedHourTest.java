@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.standpipe.model.Device;
-import io.standpipe.model.Message;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.message.Message;
 import io.standpipe.testkit.VirtualTime;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.standpipe.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,20 +11,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Device;
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Place;
-import io.standpipe.model.Point;
 import io.standpipe.model.Present;
-import io.standpipe.model.Priority;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Site;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Priority;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.rules.message.Followers;
+import io.standpipe.rules.message.GatewayStatus;
+import io.standpipe.rules.message.Identity;
+import io.standpipe.rules.operator.OperatorOrders;
 import io.standpipe.testkit.VirtualTime;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +65,16 @@ final class Scene {
     final List<Message> messages = new ArrayList<>();
     final Followers followers = new Followers();
     final Engine engine;
-    Census census = Census.EMPTY;
-    private final List<String> lines = new ArrayList<>();
+    GatewayStatus gatewayStatus = GatewayStatus.EMPTY;
+    private final List<Said> said = new ArrayList<>();
+
+    /** A message, and when it was given; most are never read as a line. */
+    private record Said(long millis, Message message) {
+
+        String line() {
+            return "%.3f %s".formatted(millis / 1000.0, Scene.line(message));
+        }
+    }
 
     /** What the outbox has been told to remember. */
     final Map<String, String> remembered;
@@ -81,7 +95,7 @@ final class Scene {
                         time,
                         recorder(this::record, remembered, () -> live),
                         followers,
-                        now -> census = now);
+                        now -> gatewayStatus = now);
     }
 
     /** The gateway loses its power and starts again, knowing only what the outbox remembers. */
@@ -89,7 +103,7 @@ final class Scene {
         live = false;
         Scene again = new Scene(time, new TreeMap<>(remembered));
         again.engine.start();
-        again.lines.clear();
+        again.said.clear();
         again.messages.clear();
         return again;
     }
@@ -104,14 +118,14 @@ final class Scene {
     }
 
     /** An order that is taken. */
-    Scene does(Function<Orders, String> order) {
+    Scene does(Function<OperatorOrders, String> order) {
         assertEquals("", order.apply(engine.orders()));
         time.advance(Duration.ZERO);
         return this;
     }
 
     /** An order that is refused with a sentence that begins so. */
-    Scene refuses(String sentence, Function<Orders, String> order) {
+    Scene refuses(String sentence, Function<OperatorOrders, String> order) {
         String why = order.apply(engine.orders());
         assertTrue(why.startsWith(sentence), why);
         return this;
@@ -174,19 +188,19 @@ final class Scene {
     /** Checks all that was said since the last call. */
     void says(String expected) {
         requireContract();
-        assertEquals(unindented(expected), String.join("\n", lines));
-        lines.clear();
+        assertEquals(unindented(expected), String.join("\n", lines()));
+        said.clear();
     }
 
     /** The same, of topics that begin so. */
     void says(String topic, String expected) {
         requireContract();
         List<String> of =
-                lines.stream()
+                lines().stream()
                         .filter(line -> line.substring(line.indexOf(' ') + 1).startsWith(topic))
                         .toList();
         assertEquals(unindented(expected), String.join("\n", of));
-        lines.clear();
+        said.clear();
     }
 
     private static String unindented(String table) {
@@ -195,7 +209,21 @@ final class Scene {
 
     private void record(Message message) {
         messages.add(message);
-        lines.add("%.3f %s".formatted(time.millis() / 1000.0, line(message)));
+        requireJson(message);
+        said.add(new Said(time.millis(), message));
+    }
+
+    private List<String> lines() {
+        return said.stream().map(Said::line).toList();
+    }
+
+    private static void requireJson(Message message) {
+        String body = "{" + new String(message.body(), StandardCharsets.UTF_8) + "}";
+        try (JsonParser parser = JSON.createParser(body)) {
+            while (parser.nextToken() != null) {}
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + message, e);
+        }
     }
 
     static JsonNode json(Message message) {

@@ -2,11 +2,13 @@ package io.standpipe.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Point;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.OddFiles;
 import java.nio.file.Files;
@@ -41,7 +43,6 @@ class SilenceTest {
                         "test-daily",
                         DeviceKind.DETECTOR,
                         "made for a test",
-                        125,
                         List.of(point),
                         List.of(),
                         3,
@@ -87,6 +88,34 @@ class SilenceTest {
         scene.read(detector, 0.3);
         note();
         assertEquals(List.of("72 RAISED", "144 CLEARED"), told);
+    }
+
+    private String why() {
+        return scene.messages.stream()
+                .filter(message -> message.topic().equals("alarm/det-1"))
+                .map(message -> Scene.json(message).path("text").asText())
+                .reduce("", (before, last) -> last);
+    }
+
+    /** What its bus knows of it says nothing of the device, and counts only once it is silent. */
+    @Test
+    void itIsSaidWhyNothingComes() {
+        pass(73);
+        assertEquals("nothing has come from it for 72 h", why());
+        ChineseText.of(why());
+        scene.read(detector, 0.3);
+        note();
+        String refused = "it, or somebody in its name, was refused: wrong key";
+        scene.engine.process(
+                List.of(new Readings(detector, scene.time.stamp(), List.of(), refused)));
+        pass(71);
+        assertEquals("", why());
+        pass(2);
+        assertEquals(refused, why());
+        scene.read(detector, 0.3);
+        note();
+        pass(73);
+        assertEquals("nothing has come from it for 72 h", why(), "it was let in meanwhile");
     }
 
     @Test
@@ -154,7 +183,7 @@ class SilenceTest {
     @Timeout(60)
     void theyAreKeptInAFile(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("data").resolve("silences");
-        Silences silences = new SilenceFile(file);
+        SilenceStore silences = new SilenceFile(file);
         assertEquals(Map.of(), silences.load());
         silences.save(Map.of("b", Duration.ofMillis(3_600_999), "a", Duration.ZERO));
         while (!Files.exists(file)) {
@@ -193,7 +222,7 @@ class SilenceTest {
                 "bytes",
                 Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xFF, 0, 10, 9}));
         for (Path file : all.values()) {
-            Silences silences = new SilenceFile(file);
+            SilenceStore silences = new SilenceFile(file);
             assertEquals(Map.of(), silences.load(), file.toString());
             silences.save(Map.of("a", Duration.ofSeconds(7)));
             while (!file.endsWith("directory") && silences.load().isEmpty()) {

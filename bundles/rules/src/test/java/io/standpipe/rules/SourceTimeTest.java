@@ -4,21 +4,21 @@ import static io.standpipe.rules.Definitions.device;
 import static io.standpipe.rules.Definitions.seconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Derived;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.ModbusSource.InLog;
-import io.standpipe.model.Point;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
-import io.standpipe.model.SourceClock;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Derived;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.point.SourceClock;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.rules.queue.PollThinning;
 import io.standpipe.testkit.Fixtures;
+import io.standpipe.testkit.TestSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -120,8 +120,8 @@ class SourceTimeTest {
     /** A record is told whole, also if its code is that of the one before. */
     @Test
     void eachRecordOfALogIsToldWhole() {
-        Point number = stored(1, "number", InLog.NUMBER);
-        Point code = stored(2, "code", InLog.FIELD);
+        Point number = stored(1, "number");
+        Point code = stored(2, "code");
         Device logger =
                 device("log-1", DeviceKind.PANEL, List.of(Fixtures.word(0, "n", 9), number, code));
         scene.install(logger);
@@ -145,28 +145,14 @@ class SourceTimeTest {
                 """);
     }
 
-    private static Point stored(int index, String id, InLog inLog) {
-        return Fixtures.point(
-                index,
-                id,
-                new ModbusSource(
-                        ModbusSource.Table.HOLDING,
-                        0,
-                        ModbusSource.Type.UINT16,
-                        ModbusSource.Order.ABCD,
-                        0,
-                        1,
-                        false,
-                        null,
-                        null,
-                        null,
-                        inLog));
+    private static Point stored(int index, String id) {
+        return Fixtures.point(index, id, new TestSource(0, 16, false, true));
     }
 
     /** Nothing of a log gives way while the rules lag: each record is told once. */
     @Test
     void noRecordGivesWay() {
-        Point number = stored(1, "number", InLog.NUMBER);
+        Point number = stored(1, "number");
         Device logger =
                 device("log-1", DeviceKind.PANEL, List.of(Fixtures.word(0, "n", 9), number));
         List<Readings> polls = new ArrayList<>();
@@ -179,7 +165,7 @@ class SourceTimeTest {
         }
         assertEquals(
                 IntStream.range(0, 200).boxed().toList(),
-                Thinning.thin(polls).stream()
+                PollThinning.thin(polls).stream()
                         .map(poll -> (int) poll.readings().get(0).value())
                         .toList());
     }

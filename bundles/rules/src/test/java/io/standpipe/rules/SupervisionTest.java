@@ -5,17 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Readings;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.rules.device.Supervision;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.VirtualTime;
 import java.time.Duration;
@@ -121,7 +122,6 @@ class SupervisionTest {
                         "patient",
                         DeviceKind.HYDRANT,
                         "test",
-                        125,
                         HYDRANT.points(),
                         List.of(),
                         100,

@@ -7,17 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.Bits;
-import io.standpipe.model.Condition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Hold.Target;
-import io.standpipe.model.Hold.What;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Serviceability;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.Condition;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Hold.Target;
+import io.standpipe.model.alarm.Hold.What;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Bits;
+import io.standpipe.model.point.Quality;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +64,31 @@ class SurvivalTest {
         after.says(
                 "a",
                 "  30.000 alarm/hyd-1 CLEARED SUPERVISORY low since 20.000 value 0.3 setpoint 0.1");
+    }
+
+    /** It came back after its end was remembered; only counted, that was not. */
+    @Test
+    void whatChatteredStandsUntilSomebodySeesThatItIsGone() {
+        Device door =
+                at(
+                        "FT-1",
+                        "door-1",
+                        DeviceKind.CONTACT,
+                        List.of(Fixtures.word(0, "word", 0)),
+                        alarm("open", AlarmKind.SUPERVISORY, new Condition.Is(0, Bits.bit(0))),
+                        alarm("cut", AlarmKind.FAULT, new Condition.Is(0, Bits.bit(1))));
+        before.install(door);
+        for (int word : new int[] {1, 0, 1, 0, 1, 0, 2, 3}) {
+            before.read(door, word);
+        }
+        before.time.advance(Duration.ofSeconds(1));
+        Scene after = before.restarted().install(door);
+        after.at(300).fail(door, Quality.bad(Quality.Cause.DEVICE_SILENT));
+        after.says("alarm/door-1", "");
+        after.at(400).read(door, 2);
+        after.says(
+                "alarm/door-1",
+                "400.000 alarm/door-1 CLEARED SUPERVISORY open since 400.000 sinceUnknown value 2");
     }
 
     @Test
@@ -254,7 +279,7 @@ class SurvivalTest {
     void ofADeviceThatWasTakenAwayNothingStands() {
         before.at(1).read(hydrant, 0.05).at(7);
         Scene after = before.restarted().install(detector, hydrant);
-        after.engine.release(List.of(hydrant));
+        after.engine.release(List.of(hydrant), InstalledDevices.MOVED);
         after.at(16).says("alarm/h", "");
         after.at(18);
         after.says(

@@ -3,9 +3,9 @@ package io.standpipe.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.standpipe.model.Device;
-import io.standpipe.model.Message;
-import io.standpipe.model.Quality;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.point.Quality;
 import io.standpipe.testkit.VirtualTime;
 import java.util.ArrayList;
 import java.util.Arrays;

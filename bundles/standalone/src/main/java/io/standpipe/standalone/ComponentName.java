@@ -1,7 +1,8 @@
 package io.standpipe.standalone;
 
-import io.standpipe.model.Ids;
+import io.standpipe.model.device.Ids;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.settings.FilePhrase;
 import java.util.Map;
 
 /**
@@ -18,7 +19,7 @@ record ComponentName(String pid, String instance) {
 
     /**
      * @param stem the file's name without {@code .yaml}
-     * @param forms see {@link EtcDirectory.Target#forms}
+     * @param forms see {@link ConfigTarget#forms}
      */
     static ComponentName of(String stem, Map<String, Boolean> forms) throws FileException {
         int tilde = stem.indexOf('~');
@@ -29,19 +30,14 @@ record ComponentName(String pid, String instance) {
         Boolean several = forms.get(name.pid());
         if (several == null) {
             throw new FileException(
-                    "there is no component \"%s\"; files are named after one of %s"
-                            .formatted(
-                                    Printable.name(name.pid()), String.join(", ", forms.keySet())));
+                    FilePhrase.NO_COMPONENT.with(
+                            Printable.name(name.pid()), String.join(", ", forms.keySet())));
         }
         if (several && !Ids.valid(name.instance())) {
-            throw new FileException(
-                    "there may be several %s; name the file %s~NAME.yaml, NAME being letters, digits, '.', '_' or '-'"
-                            .formatted(name.pid(), name.pid()));
+            throw new FileException(FilePhrase.SEVERAL.with(name.pid(), name.pid()));
         }
         if (!several && tilde >= 0) {
-            throw new FileException(
-                    "there is only one %s; name the file %s.yaml"
-                            .formatted(name.pid(), name.pid()));
+            throw new FileException(FilePhrase.ONE_ONLY.with(name.pid(), name.pid()));
         }
         return name;
     }

@@ -5,6 +5,7 @@ import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Secrets;
+import io.standpipe.model.config.FileSecrets;
 import io.standpipe.model.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -187,7 +188,7 @@ public final class ConfigComponent implements Secrets, Confirmable {
     }
 
     /** ConfigAdmin, as files see it. */
-    private final class Admin implements EtcDirectory.Target {
+    private final class Admin implements ConfigTarget {
 
         @Override
         public Map<String, Boolean> forms() {

@@ -4,8 +4,10 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.HeapShare;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Configuration;
+import io.standpipe.model.config.FileSecrets;
 import io.standpipe.model.config.LastGood;
-import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.settings.FilePhrase;
+import io.standpipe.model.words.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,38 +42,12 @@ final class EtcDirectory {
      */
     static final HeapShare HEAP = new HeapShare(12);
 
-    /** A file's name is at most as long on usual file systems. */
-    private static final int MAX_NAME = 255;
-
-    private static final String CONDITION = Faults.CONFIGURATION;
-    private static final String KEPT = "; what it said before stays in force";
-
     /** An editor writes in steps, and a slow link in pieces. */
     static final Duration STABLE = StandingStill.TIME;
 
-    /** Without these two no other component runs, so nobody takes them away. */
-    static final List<String> NEEDED =
-            List.of("io.standpipe.gateway" + SUFFIX, "io.standpipe.outbox" + SUFFIX);
-
-    /** Where configurations go. */
-    interface Target {
-
-        /** Pid to whether there may be several instances, of all that can be configured. */
-        Map<String, Boolean> forms();
-
-        /**
-         * @param instance empty for a component that is one of a kind
-         */
-        void put(String pid, String instance, Map<String, Object> values) throws IOException;
-
-        void remove(String pid, String instance) throws IOException;
-    }
-
     private final Path directory;
     private final Path data;
-    private final Target target;
-    private final Faults faults;
-    private final LongSupplier nanos;
+    private final ConfigTarget target;
 
     private final Map<String, FileLook> read = new HashMap<>();
 
@@ -86,18 +61,13 @@ final class EtcDirectory {
 
     private final StandingStill still;
     private final EtcListing listing;
+    private final EtcFaults faults;
+    private final NeededFiles needed;
     private final Map<String, ComponentName> applied = new HashMap<>();
-    private final Set<String> wrong = new TreeSet<>();
-
-    /** Files that are gone, empty or cut off, until somebody confirms that; and since when. */
-    private final Map<String, Long> asking = new TreeMap<>();
-
     private boolean begun;
 
     /** Whether the directory was looked through once. */
     private boolean looked;
-
-    private List<String> missing = List.of();
 
     /**
      * @param data the gateway's data directory
@@ -107,17 +77,17 @@ final class EtcDirectory {
     EtcDirectory(
             Path directory,
             Path data,
-            Target target,
+            ConfigTarget target,
             Faults faults,
             LongSupplier nanos,
             LongSupplier millis) {
         this.directory = directory;
         this.data = data;
         this.target = target;
-        this.faults = faults;
-        this.nanos = nanos;
         still = new StandingStill(nanos, millis);
         listing = new EtcListing(directory, faults);
+        needed = new NeededFiles(directory);
+        this.faults = new EtcFaults(faults, nanos);
     }
 
     /**
@@ -130,8 +100,7 @@ final class EtcDirectory {
         if (files == null) {
             return false;
         }
-        Set<String> known = new TreeSet<>(wrong);
-        known.removeAll(asking.keySet());
+        Set<String> known = new TreeSet<>(faults.wrong());
         known.addAll(read.keySet());
         for (String file : known) {
             if (!files.containsKey(file)) {
@@ -147,42 +116,24 @@ final class EtcDirectory {
             begun = true;
             takeUpEarlier(files.keySet());
         }
-        lookForNeeded(files.keySet());
+        needed.look(files.keySet(), applied.keySet());
         return unstable;
     }
 
     /** Faults that ask for a confirmation. */
     synchronized Set<String> asking() {
         Set<String> sources = new TreeSet<>();
-        asking.keySet().forEach(file -> sources.add(source(file)));
+        faults.asking().forEach(file -> sources.add(EtcFaults.source(file)));
         return sources;
     }
 
     /** What is missing in a file is meant. */
     synchronized void confirm(String source) {
-        for (String file : Set.copyOf(asking.keySet())) {
-            if (source(file).equals(source)) {
+        for (String file : faults.asking()) {
+            if (EtcFaults.source(file).equals(source)) {
                 confirmFile(file);
             }
         }
-    }
-
-    private static String source(String file) {
-        return FOLDER + "/" + Printable.of(file, MAX_NAME);
-    }
-
-    private void lookForNeeded(Set<String> files) {
-        List<String> now =
-                NEEDED.stream()
-                        .filter(file -> !files.contains(file) && !applied.containsKey(file))
-                        .toList();
-        if (!now.isEmpty() && !now.equals(missing)) {
-            LOG.warn(
-                    "{} has no {}: the gateway does nothing until it has; platform-config/etc is an example",
-                    directory,
-                    String.join(" and no ", now));
-        }
-        missing = now;
     }
 
     /** Returns whether the file stands still; if so and it changed it was read. */
@@ -263,9 +214,9 @@ final class EtcDirectory {
             Map<String, Object> values = SettingsFile.parse(content);
             String before = good.get(file);
             if (values.isEmpty() && says(file)) {
-                ask(file, "says nothing any more");
+                ask(file, FilePhrase.SAYS_NOTHING);
             } else if (before != null && SettingsFile.breaksOff(content, values, before)) {
-                ask(file, "breaks off where it said more before");
+                ask(file, FilePhrase.BREAKS_OFF);
             } else {
                 put(file, name, values, content, false);
             }
@@ -309,20 +260,18 @@ final class EtcDirectory {
             target.put(name.pid(), name.instance(), all);
             applied.put(file, name);
             good.put(file, content);
-            asking.remove(file);
-            inOrder(file);
+            faults.clear(file);
         } catch (IOException e) {
             read.remove(file);
-            outOfOrder(file, "cannot be taken up (%s)".formatted(e.getMessage()));
+            outOfOrder(file, FilePhrase.NOT_TAKEN_UP.of(e.getMessage()));
         }
     }
 
     private void savedAgain(String file, String content) {
-        Long asked = asking.get(file);
-        if (asked != null) {
+        if (faults.asks(file)) {
             // Some editors write twice for one save; behind a link a program writes, not a person.
             if (!Files.isSymbolicLink(directory.resolve(file))
-                    && nanos.getAsLong() - asked >= Configuration.TWO_SAVES.toNanos()) {
+                    && faults.askedFor(file, Configuration.TWO_SAVES)) {
                 confirmFile(file);
             }
         } else if (content.equals(good.get(file))) {
@@ -334,10 +283,10 @@ final class EtcDirectory {
         String content = contents.get(file);
         try {
             Map<String, Object> values = content == null ? Map.of() : SettingsFile.parse(content);
-            if (content != null && (!values.isEmpty() || NEEDED.contains(file))) {
+            if (content != null && (!values.isEmpty() || NeededFiles.contains(file))) {
                 put(file, name(file), values, content, true);
-            } else if (NEEDED.contains(file)) {
-                ask(file, "is gone");
+            } else if (NeededFiles.contains(file)) {
+                ask(file, FilePhrase.GONE);
             } else {
                 remove(file);
             }
@@ -352,9 +301,9 @@ final class EtcDirectory {
         shared.remove(file);
         still.forget(file);
         if (applied.containsKey(file)) {
-            ask(file, "is gone");
+            ask(file, FilePhrase.GONE);
         } else {
-            inOrder(file);
+            faults.clear(file);
         }
     }
 
@@ -376,18 +325,18 @@ final class EtcDirectory {
             try {
                 target.put(name.pid(), name.instance(), values);
             } catch (IOException e) {
-                outOfOrder(file, "cannot be taken up (%s)".formatted(e.getMessage()));
+                outOfOrder(file, FilePhrase.NOT_TAKEN_UP.of(e.getMessage()));
                 continue;
             }
             applied.put(file, name);
             if (!files.contains(file)) {
-                ask(file, "is gone");
-            } else if (asking.containsKey(file)) {
-                ask(file, "says nothing any more");
+                ask(file, FilePhrase.GONE);
+            } else if (faults.asks(file)) {
+                ask(file, FilePhrase.SAYS_NOTHING);
             } else {
                 String content = contents.get(file);
                 if (content == null) {
-                    outOfOrder(file, "cannot be read");
+                    outOfOrder(file, FilePhrase.UNREADABLE.of());
                 } else {
                     take(file, content); // says the same again, and what is in force
                 }
@@ -416,31 +365,22 @@ final class EtcDirectory {
             }
         }
         good.remove(file);
-        asking.remove(file);
-        inOrder(file);
+        faults.clear(file);
     }
 
-    private void ask(String file, String how) {
-        asking.put(file, nanos.getAsLong());
-        outOfOrder(
-                file,
-                how
-                        + (NEEDED.contains(file)
-                                ? "; put it back"
-                                : contents.containsKey(file)
-                                        ? "; if that is meant, save it so once more or send the command confirm"
-                                        : "; put it back, or, if it is to go, save an empty file of its name twice or send the command confirm"));
+    private void ask(String file, FilePhrase how) {
+        FilePhrase remedy =
+                NeededFiles.contains(file)
+                        ? FilePhrase.PUT_BACK
+                        : contents.containsKey(file) ? FilePhrase.MEANT : FilePhrase.TO_GO;
+        faults.ask(file, andStays(file, Sentences.and(how.of(), remedy.of())));
     }
 
     private void outOfOrder(String file, String problem) {
-        wrong.add(file);
-        faults.raise(source(file), CONDITION, problem + (applied.containsKey(file) ? KEPT : ""));
+        faults.raise(file, andStays(file, problem));
     }
 
-    private void inOrder(String file) {
-        asking.remove(file);
-        if (wrong.remove(file)) {
-            faults.clear(source(file), CONDITION);
-        }
+    private String andStays(String file, String problem) {
+        return applied.containsKey(file) ? Sentences.and(problem, FilePhrase.STAYS.of()) : problem;
     }
 }

@@ -2,6 +2,7 @@ package io.standpipe.standalone;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.settings.FilePhrase;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -83,7 +84,7 @@ final class EtcListing {
 
     private static String last(NavigableMap<String, Path> files, Set<String> known) {
         for (String name : files.descendingKeySet()) {
-            if (!known.contains(name) && !EtcDirectory.NEEDED.contains(name)) {
+            if (!known.contains(name) && !NeededFiles.contains(name)) {
                 return name;
             }
         }
@@ -93,13 +94,9 @@ final class EtcListing {
     private void tell(boolean tooMany, Set<String> misnamed) {
         String problem = "";
         if (tooMany) {
-            problem =
-                    "has more than %d files *.yaml; those beyond are not read; take away what is no configuration"
-                            .formatted(MAX_FILES);
+            problem = FilePhrase.TOO_MANY_FILES.of(MAX_FILES);
         } else if (!misnamed.isEmpty()) {
-            problem =
-                    "%s is not read, because its name does not end in .yaml; rename it, or move it elsewhere"
-                            .formatted(Printable.name(misnamed.iterator().next()));
+            problem = FilePhrase.MISNAMED.of(Printable.name(misnamed.iterator().next()));
         }
         if (problem.equals(unread)) {
             return;

@@ -1,5 +1,7 @@
 package io.standpipe.standalone;
 
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.FilePhrase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,9 +61,7 @@ final class SettingsFile {
     static Map<String, Object> parse(String yaml) throws FileException {
         int control = YamlMistake.control(yaml);
         if (control > 0) {
-            throw new FileException(
-                    "line %d: holds a control character, which nobody can see; remove it"
-                            .formatted(control));
+            throw new FileException(YamlMistake.in(control, null, FilePhrase.CONTROL.with()));
         }
         SettingsFile file = new SettingsFile();
         LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
@@ -74,10 +74,10 @@ final class SettingsFile {
             boolean block = String.valueOf(e.getContext()).contains("block");
             Optional<Mark> mark =
                     block || e.getContextMark().isEmpty() ? e.getProblemMark() : e.getContextMark();
-            throw new FileException(YamlMistake.sentence(yaml, mark.map(Mark::getLine).orElse(0)));
+            throw new FileException(YamlMistake.said(yaml, mark.map(Mark::getLine).orElse(0)));
         } catch (RuntimeException | StackOverflowError e) {
             // Not all that escapes the parser is of its own kind.
-            throw new FileException(YamlMistake.sentence(yaml, 0));
+            throw new FileException(YamlMistake.said(yaml, 0));
         }
         return file.values;
     }
@@ -102,21 +102,20 @@ final class SettingsFile {
     private void take(Event event) throws FileException {
         int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-            throw wrong(line, "begins with '&' or '*', which YAML takes for a reference; " + QUOTE);
+            throw wrong(line, FilePhrase.REFERENCE.with());
         }
         switch (event.getEventId()) {
             case DocumentStart -> {
                 if (begun) {
                     throw new FileException(
-                            "line %d: a second document begins; remove the line \"---\" or what follows it"
-                                    .formatted(line));
+                            YamlMistake.in(line, null, FilePhrase.SECOND_DOCUMENT.with()));
                 }
                 begun = true;
             }
             case MappingStart -> {
                 refuseTag(line, ((CollectionStartEvent) event).getTag());
                 if (open) {
-                    throw wrong(line, "must be text, a number, true or false, but is a mapping");
+                    throw wrong(line, FilePhrase.PLAIN.with(FilePhrase.MAPPING.of()));
                 }
                 open = true;
             }
@@ -124,8 +123,8 @@ final class SettingsFile {
                 refuseTag(line, ((CollectionStartEvent) event).getTag());
                 if (name == null || list != null) {
                     throw open
-                            ? wrong(line, "must be text, a number, true or false, but is a list")
-                            : root("a list");
+                            ? wrong(line, FilePhrase.PLAIN.with(FilePhrase.LIST.of()))
+                            : root(FilePhrase.LIST);
                 }
                 list = new ArrayList<>();
             }
@@ -140,20 +139,18 @@ final class SettingsFile {
         }
     }
 
-    private static final String QUOTE = "put the value in quotation marks";
-
     private void scalar(ScalarEvent scalar, int line) throws FileException {
         String text = scalar.getValue();
         refuseTag(line, scalar.getTag());
         if (!open) {
             if (!scalar.isPlain() || !NOTHING.contains(text)) {
-                throw root("text; write a blank behind the colon");
+                throw root(FilePhrase.TEXT);
             }
         } else if (name == null) {
             begin(text, line);
         } else if (list != null) {
             if (list.size() == MAX_ITEMS) {
-                throw wrong(line, "has more than %d items".formatted(MAX_ITEMS));
+                throw wrong(line, FilePhrase.TOO_MANY_ITEMS.with(MAX_ITEMS));
             }
             list.add(text);
         } else if (scalar.isPlain() && text.isEmpty()) {
@@ -164,7 +161,7 @@ final class SettingsFile {
                     && !scalar.isLiteral()
                     && last >= line
                     && text.strip().indexOf('\n') < 0) {
-                throw wrong(line, YamlMistake.JOINED.formatted(name));
+                throw wrong(line, FilePhrase.JOINED.with(name));
             }
             put(text);
         }
@@ -174,12 +171,11 @@ final class SettingsFile {
         name = key;
         Integer before = lineOf.putIfAbsent(key, line);
         if (before != null) {
-            throw wrong(line, "stands in line %d already; remove one of them".formatted(before));
+            throw wrong(line, FilePhrase.TWICE.with(before));
         }
         if (lineOf.size() > MAX_SETTINGS) {
             throw new FileException(
-                    "line %d: has more than %d settings, which no component has; is a file of another kind in this place?"
-                            .formatted(line, MAX_SETTINGS));
+                    YamlMistake.in(line, null, FilePhrase.TOO_MANY_SETTINGS.with(MAX_SETTINGS)));
         }
     }
 
@@ -192,20 +188,15 @@ final class SettingsFile {
 
     private void refuseTag(int line, Optional<String> tag) throws FileException {
         if (tag.isPresent() && !tag.get().equals(TEXT)) {
-            throw wrong(line, "begins with '!', which YAML takes for a tag; " + QUOTE);
+            throw wrong(line, FilePhrase.TAG.with());
         }
     }
 
-    private FileException wrong(int line, String problem) {
-        return new FileException(
-                "line %d%s: %s"
-                        .formatted(
-                                line,
-                                name == null ? "" : ", " + YamlMistake.setting(name),
-                                problem));
+    private FileException wrong(int line, Phrase.Said problem) {
+        return new FileException(YamlMistake.in(line, name, problem));
     }
 
-    private static FileException root(String what) {
-        return new FileException("must hold lines of \"setting: value\", but is " + what);
+    private static FileException root(FilePhrase what) {
+        return new FileException(FilePhrase.LINES.with(what.of()));
     }
 }

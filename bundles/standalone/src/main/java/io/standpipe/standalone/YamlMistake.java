@@ -1,18 +1,18 @@
 package io.standpipe.standalone;
 
+import io.standpipe.model.words.FramePhrase;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.FilePhrase;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is wrong with a line that is no YAML, as people make such mistakes. It quotes nothing
  * of the file but names of settings: the parser's own words would quote a password.
  */
 final class YamlMistake {
-
-    /** A table whose lines YAML joins. */
-    static final String JOINED =
-            "needs a | behind the colon, and its lines below it, indented; without it they are joined to one: write \"%s: |\"";
 
     private static final Pattern SETTING =
             Pattern.compile("([A-Za-z][A-Za-z_-]{0,31})\\s*:(?:\\s+(.*))?");
@@ -23,9 +23,20 @@ final class YamlMistake {
 
     private YamlMistake() {}
 
-    /** "setting password"; a name that is none is not shown. */
-    static String setting(String name) {
-        return NAME.matcher(name).matches() ? "setting " + name : "a setting";
+    /**
+     * A sentence about a line.
+     *
+     * @param line from 1
+     * @param name of the setting; one that is no name is not shown; null where there is none
+     */
+    static Phrase.Said in(int line, @Nullable String name, Phrase.Said said) {
+        String sentence = said.english();
+        if (name == null) {
+            return FramePhrase.LINE.with(line, sentence);
+        }
+        return NAME.matcher(name).matches()
+                ? FramePhrase.LINE_SETTING.with(line, name, sentence)
+                : FramePhrase.LINE_A_SETTING.with(line, sentence);
     }
 
     /** The line of the first character that YAML does not allow; 0 if there is none. */
@@ -47,10 +58,10 @@ final class YamlMistake {
     /**
      * @param at line, from 0
      */
-    static String sentence(String yaml, int at) {
+    static Phrase.Said said(String yaml, int at) {
         List<String> lines = yaml.lines().limit(at + 1L).toList();
         if (lines.isEmpty()) {
-            return "is no YAML; write lines of \"setting: value\"";
+            return FilePhrase.NO_YAML.with();
         }
         int here = Math.min(at, lines.size() - 1);
         String line = lines.get(here);
@@ -66,36 +77,34 @@ final class YamlMistake {
             }
         }
         boolean within = begin == here || line.isEmpty() || Character.isWhitespace(line.charAt(0));
-        return "line %d%s: is no YAML: %s"
-                .formatted(
-                        here + 1,
-                        within && !name.isEmpty() ? ", setting " + name : "",
-                        hint(line, name, value, begin < here));
+        return in(
+                here + 1,
+                within && !name.isEmpty() ? name : null,
+                FilePhrase.NO_YAML_BECAUSE.with(hint(line, name, value, begin < here)));
     }
 
     private static String hint(String line, String name, String value, boolean below) {
         boolean table = name.equals("devices") || name.equals("keys") || name.equals("converters");
         boolean indented = !line.isEmpty() && line.charAt(0) == ' ';
         if (FULL_WIDTH.matcher(line.strip()).matches()) {
-            return "the colon is a full-width one; write : and a blank";
+            return FilePhrase.FULL_WIDTH.of();
         }
         if (!line.isEmpty() && Character.isWhitespace(line.charAt(0)) && leadingTab(line)) {
-            return "the line is indented with a tab; indent it with blanks";
+            return FilePhrase.TAB.of();
         }
         if (table && below && !value.startsWith("|")) {
-            return JOINED.formatted(name);
+            return FilePhrase.JOINED.of(name);
         }
         if (table && below && !indented) {
-            return "the lines of %s must be indented, each by the same number of blanks"
-                    .formatted(name);
+            return FilePhrase.NOT_INDENTED.of(name);
         }
         if (NO_BLANK.matcher(line).matches() || EQUALS.matcher(line).matches()) {
-            return "write \"setting: value\", with a colon and a blank behind it";
+            return FilePhrase.COLON.of();
         }
         if (below) {
-            return "write \"setting: value\", each setting at the beginning of its line; a value that goes on in the next line must be closed there";
+            return FilePhrase.LINE_BEGINNING.of();
         }
-        return "the value has a sign that means something in YAML; put it in single quotation marks, each of those within it twice";
+        return FilePhrase.SIGN.of();
     }
 
     private static boolean leadingTab(String line) {

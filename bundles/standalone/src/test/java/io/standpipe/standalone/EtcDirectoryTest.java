@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.config.Configuration;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.RecordingFaults;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -41,7 +42,7 @@ class EtcDirectoryTest {
     private final List<String> done = new ArrayList<>();
     private EtcDirectory directory;
 
-    private final class Target implements EtcDirectory.Target {
+    private final class Target implements ConfigTarget {
         @Override
         public Map<String, Boolean> forms() {
             return new TreeMap<>(
@@ -89,6 +90,7 @@ class EtcDirectoryTest {
     private List<String> scan() {
         done.clear();
         directory.scan();
+        faults.raised().values().forEach(ChineseText::of);
         return List.copyOf(done);
     }
 

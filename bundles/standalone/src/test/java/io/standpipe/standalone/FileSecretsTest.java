@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.config.FileSecrets;
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.OddFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ class FileSecretsTest {
                     message.matches(
                             "file:.* (must be a file, but is|is larger than|cannot be read) .*"),
                     message);
+            ChineseText.of(message);
         }
     }
 
@@ -58,6 +61,7 @@ class FileSecretsTest {
                 assertThrows(IllegalArgumentException.class, () -> secrets.open("file:" + file))
                         .getMessage();
         assertTrue(message.contains("chmod 600"), message);
+        ChineseText.of(message);
         assertFalse(message.contains("s3cret"), message);
         assertThrows(
                 IllegalArgumentException.class, () -> secrets.open("file:" + dir.resolve("none")));

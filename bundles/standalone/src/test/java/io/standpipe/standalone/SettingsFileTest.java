@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.ChineseText;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,9 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsFileTest {
 
     private static String refused(String yaml) {
-        return String.valueOf(
-                assertThrows(FileException.class, () -> SettingsFile.parse(yaml), yaml)
-                        .getMessage());
+        String sentence =
+                String.valueOf(
+                        assertThrows(FileException.class, () -> SettingsFile.parse(yaml), yaml)
+                                .getMessage());
+        ChineseText.of(sentence);
+        return sentence;
     }
 
     @Test

@@ -1,9 +1,9 @@
 package io.standpipe.testkit;
 
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Place;
-import io.standpipe.model.Site;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.time.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 

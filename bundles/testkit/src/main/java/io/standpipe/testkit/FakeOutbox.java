@@ -1,8 +1,8 @@
 package io.standpipe.testkit;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package io.standpipe.testkit;
 
-import io.standpipe.model.AlarmDefinition;
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.Place;
-import io.standpipe.model.Point;
-import io.standpipe.model.Profiles;
+import io.standpipe.model.alarm.AlarmDefinition;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.point.Point;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,8 @@ public final class Fixtures {
     private Fixtures() {}
 
     /**
-     * A pressure point as the four-register transmitter has it: holding 4, int16, 0.001 MPa, range
-     * -0.1 to 2.5, deadband 0.005.
+     * A pressure point as the four-register transmitter has it: address 4, 16 bits, 0.001 MPa,
+     * range -0.1 to 2.5, deadband 0.005.
      */
     public static Point pressure(int index) {
         return new Point(
@@ -27,13 +26,7 @@ public final class Fixtures {
                 "pressure",
                 "pressure",
                 "MPa",
-                new ModbusSource(
-                        ModbusSource.Table.HOLDING,
-                        4,
-                        ModbusSource.Type.INT16,
-                        ModbusSource.Order.ABCD,
-                        0,
-                        1),
+                new TestSource(4, 16),
                 0.001,
                 0,
                 new Point.Range(-0.1, 2.5),
@@ -43,18 +36,14 @@ public final class Fixtures {
                 null);
     }
 
-    /** A raw uint16 word in a holding register, without range and deadband. */
+    /** A raw number of 16 bits, without range and deadband. */
     public static Point word(int index, String id, int address) {
-        return point(
-                index,
-                id,
-                new ModbusSource(
-                        ModbusSource.Table.HOLDING,
-                        address,
-                        ModbusSource.Type.UINT16,
-                        ModbusSource.Order.ABCD,
-                        0,
-                        1));
+        return point(index, id, new TestSource(address, 16));
+    }
+
+    /** A text. */
+    public static Point text(int index, String id) {
+        return point(index, id, new TestSource(index, 0, true, false));
     }
 
     /** An unscaled point. */
@@ -64,13 +53,7 @@ public final class Fixtures {
 
     public static DeviceProfile profile(
             DeviceKind kind, List<Point> points, List<AlarmDefinition> alarms) {
-        return new DeviceProfile(
-                "test-" + kind.word(),
-                kind,
-                "made for a test",
-                DeviceProfile.MAX_REGISTERS,
-                points,
-                alarms);
+        return new DeviceProfile("test-" + kind.word(), kind, "made for a test", points, alarms);
     }
 
     public static Device device(String id, DeviceProfile profile) {

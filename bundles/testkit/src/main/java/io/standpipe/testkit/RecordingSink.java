@@ -1,8 +1,8 @@
 package io.standpipe.testkit;
 
-import io.standpipe.model.Device;
 import io.standpipe.model.ReadingSink;
-import io.standpipe.model.Readings;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Readings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.standpipe.testkit;
 
-import io.standpipe.model.Scheduler;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

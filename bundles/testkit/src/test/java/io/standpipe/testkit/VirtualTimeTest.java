@@ -2,7 +2,7 @@ package io.standpipe.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.Scheduler;
+import io.standpipe.model.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

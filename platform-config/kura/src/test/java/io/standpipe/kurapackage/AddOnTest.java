@@ -92,10 +92,7 @@ class AddOnTest extends InKura {
         Wires wires = new Wires();
         framework.register(WireHelperService.class, wires, "wires");
         install();
-        kura.create(
-                "io.standpipe.kura.wires",
-                "emitter",
-                Map.of("emitter.port.count", 1, "receiver.port.count", 0));
+        kura.draw("io.standpipe.kura.wires", "emitter", 0, 1);
         ours(WireEmitter.class, "emitter").consumersConnected(new Wire[0]);
         assertEquals("emitter", wires.pid);
         hydrant.pressure(0.2, Duration.ZERO);

@@ -234,6 +234,44 @@ class ConsoleTest extends InKura {
         }
     }
 
+    /** Nothing of the page knows any of them. */
+    @Test
+    void aCommandOfAnyBundleIsGivenThere() throws Exception {
+        try (FakeConsole console = new FakeConsole()) {
+            framework.register(Console.class, console, "console");
+            install();
+            HttpClient technician = browser();
+            String token = logIn(technician, console);
+            assertDone(
+                    technician,
+                    console,
+                    token,
+                    "do=serviceability&device=hyd-1&serviceability=BURIED&lasting=3600&why=2026");
+            assertEquals(
+                    "2026", hydrant(technician, console, token, 0).at("/holds/0/why").asText());
+            HttpResponse<String> looked =
+                    order(technician, console, token, "do=diagnose&device=hyd-1");
+            assertEquals(200, looked.statusCode(), looked.body());
+            JsonNode answer = new ObjectMapper().readTree(looked.body());
+            assertEquals("", answer.at("/result").asText());
+            assertEquals("hyd-1", answer.at("/device").asText(), looked.body());
+            JsonNode registers =
+                    new ObjectMapper()
+                            .readTree(
+                                    order(
+                                                    technician,
+                                                    console,
+                                                    token,
+                                                    "do=registers&device=hyd-1&table=holding&first=4&count=1")
+                                            .body());
+            assertEquals(350, registers.at("/registers/0").asInt(), registers.toString());
+            HttpResponse<String> nobody =
+                    order(technician, console, token, "do=diagnose&device=hyd-9");
+            assertEquals(400, nobody.statusCode(), nobody.body());
+            assertTrue(nobody.body().contains("device 须为可执行该命令的总线上的设备"), nobody.body());
+        }
+    }
+
     @Test
     void theChannelsAreAFileForKurasUpload() throws Exception {
         try (FakeConsole console = new FakeConsole()) {

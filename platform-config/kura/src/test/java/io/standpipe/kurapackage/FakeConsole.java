@@ -1,7 +1,9 @@
 package io.standpipe.kurapackage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +40,9 @@ import org.eclipse.kura.web.api.Console;
  * loads itself anew if no frame came of that, as Kura's does for whoever has no kura.device. The
  * text of the frame, or of the window in its place, is in the element seen. {@code ?width=} makes
  * the frame so many pixels wide, {@code ?open=} opens a device in it and tells besides whether the
- * buttons of the languages can still be clicked.
+ * buttons of the languages can still be clicked; {@code &order=} clicks the button with this text
+ * there, says why and submits. {@code ?callouts=} puts the numbers of callouts.js at the frame's
+ * elements and tells where they are.
  */
 final class FakeConsole implements Console, AutoCloseable {
 
@@ -157,6 +161,7 @@ final class FakeConsole implements Console, AutoCloseable {
                             </style>
                             <body><pre id="seen"></pre>
                             <script>
+                            %s
                             const asked = new URLSearchParams(location.search);
                             function openDevice(page) {
                               const name = asked.get('open');
@@ -170,7 +175,22 @@ final class FakeConsole implements Console, AutoCloseable {
                                 const box = one.getBoundingClientRect();
                                 return one.contains(page.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
                               });
+                              if (asked.has('order')) orderThere(page);
                               return free ? 'languages can be chosen' : 'languages are covered';
+                            }
+                            let ordered = false;
+                            function orderThere(page) {
+                              const form = page.getElementById('operate-form');
+                              const why = form.querySelector('input');
+                              if (ordered) return;
+                              if (!why) {
+                                [...page.querySelectorAll('#operate-acts button')].find(one => one.textContent.includes(asked.get('order')))?.click();
+                                return;
+                              }
+                              why.value = 'asked for by a test ';
+                              why.dispatchEvent(new Event('input'));
+                              form.requestSubmit();
+                              ordered = true;
                             }
                             const place = 'standpipe';
                             const before = sessionStorage.getItem(place);
@@ -191,12 +211,21 @@ final class FakeConsole implements Console, AutoCloseable {
                             window.extensionRegistry = {registerExtension: e => e.onLoad(context)};
                             setInterval(() => {
                               const page = before ? open('', place) : document.querySelector('iframe').contentWindow;
-                              document.getElementById('seen').textContent = page.document.body.textContent + openDevice(page.document);
+                              document.getElementById('seen').textContent = page.document.body.textContent + openDevice(page.document) + callOut(page.document);
                             }, 200);
                             </script>
                             <script src="/standpipe/extension.js"></script>
                             """
-                                    .formatted(login(request)));
+                                    .formatted(callouts(request), login(request)));
+        }
+
+        private static String callouts(HttpServletRequest request) throws IOException {
+            if (request.getParameter("callouts") == null) {
+                return "const callOut = () => '';";
+            }
+            try (InputStream in = FakeConsole.class.getResourceAsStream("/callouts.js")) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
         }
     }
 

@@ -118,6 +118,60 @@ final class FakeKura implements AutoCloseable {
     }
 
     /**
+     * What the wire graph does when it is applied with a new component: the console stores with it
+     * what its form knows of it (GwtServerUtil.fillPropertiesFromConfiguration).
+     */
+    synchronized void draw(String factory, String name, int inputs, int outputs) {
+        create(
+                factory,
+                name,
+                Map.of(
+                        "receiver.port.count",
+                        inputs,
+                        "emitter.port.count",
+                        outputs,
+                        "componentId",
+                        name,
+                        "componentName",
+                        "as in the form",
+                        "componentDescription",
+                        "as in the form",
+                        "componentIcon",
+                        "OSGI-INF/icon.png",
+                        "factoryComponent",
+                        false,
+                        "factoryPid",
+                        factory));
+    }
+
+    /**
+     * What the console lists of ours under Services: the name of each service that has one, as
+     * often as it has it; drivers and components of wires have lists of their own (SERVICES_FILTER
+     * of EntryClassUi).
+     */
+    List<String> listed() {
+        try {
+            ServiceReference<?>[] all =
+                    framework
+                            .context()
+                            .getAllServiceReferences(
+                                    null,
+                                    "(&("
+                                            + KURA_PID
+                                            + "=*)(!(|(objectClass=org.eclipse.kura.wire.WireComponent)"
+                                            + "(objectClass=org.eclipse.kura.driver.Driver)"
+                                            + "(kura.ui.service.hide=true))))");
+            return Arrays.stream(all == null ? new ServiceReference<?>[0] : all)
+                    .map(one -> String.valueOf(one.getProperty(KURA_PID)))
+                    .filter(name -> name.startsWith("io.standpipe."))
+                    .sorted()
+                    .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
      * What "Apply" does: these values over the stored ones. Nothing is checked.
      *
      * @param name of an instance, or a singleton's pid

@@ -1,6 +1,6 @@
 package io.standpipe.kurapackage;
 
-import io.standpipe.simulators.HydrantSim;
+import io.standpipe.simulators.device.HydrantSim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -79,9 +79,14 @@ class InstallTest {
         for (Bundle bundle : framework.ours()) {
             assertEquals(Bundle.ACTIVE, bundle.getState(), bundle.toString());
         }
-        // A gateway without Kura's web console runs; its page waits.
+        // A gateway without Kura's web console runs; its page waits. Uplinks wait for a
+        // configuration.
         assertEquals(
-                Map.of("io.standpipe.kura.console", List.of("console")),
+                Map.of(
+                        "io.standpipe.kura.console",
+                        List.of("console"),
+                        "io.standpipe.uplink.UplinksComponent",
+                        List.of("faults", "gateway", "outbox")),
                 Components.unsatisfied(framework));
 
         installed.uninstall();

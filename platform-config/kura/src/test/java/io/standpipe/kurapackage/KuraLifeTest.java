@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.simulators.HydrantSim;
-import io.standpipe.simulators.ModbusSlave;
+import io.standpipe.simulators.device.HydrantSim;
+import io.standpipe.simulators.modbus.ModbusSlave;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,7 @@ class KuraLifeTest {
         Set<String> singletons =
                 Set.of("io.standpipe.gateway", "io.standpipe.outbox", "io.standpipe.profiles");
         KuraFramework.eventually("Kura shows all", () -> kura.active().containsAll(singletons));
+        assertEquals(List.copyOf(new TreeSet<>(singletons)), kura.listed(), "each once");
         Map<String, Object> stored = kura.stored("io.standpipe.gateway");
         assertEquals(1000, stored.get("batchInterval"));
         assertEquals("station", stored.get("siteKind"));

@@ -37,6 +37,7 @@ class PackagesTest {
                     "io.standpipe.modbus",
                     "io.standpipe.coap",
                     "io.standpipe.gpio",
+                    "io.standpipe.uplink",
                     "io.standpipe.mqtt");
 
     @TempDir Path temp;

@@ -1,6 +1,7 @@
 package io.standpipe.gpio.kernel;
 
 import com.sun.jna.Memory;
+import io.standpipe.model.words.PinPhrase;
 
 /**
  * What the kernel says of a GPIO chip.
@@ -10,9 +11,9 @@ import com.sun.jna.Memory;
  * @param label what the driver calls it, such as {@code pinctrl-bcm2711}
  * @param lines how many it has, numbered from 0
  */
-record ChipInfo(String path, String name, String label, int lines) {
+public record ChipInfo(String path, String name, String label, int lines) {
 
-    static ChipInfo read(SystemCalls calls, int fd, String path) throws ErrnoException {
+    public static ChipInfo read(SystemCalls calls, int fd, String path) throws ErrnoException {
         try (Memory info = new Memory(Uapi.CHIP_BYTES)) {
             info.clear();
             calls.ioctl(fd, Uapi.GET_CHIPINFO, info);
@@ -26,6 +27,6 @@ record ChipInfo(String path, String name, String label, int lines) {
 
     @Override
     public String toString() {
-        return name + " (" + label + ", " + lines + " lines)";
+        return PinPhrase.CHIP.of(name, label, lines);
     }
 }

@@ -6,20 +6,20 @@ import java.util.Map;
  * A system call failed; the message is the error's name. Checked, so that nobody forgets to say
  * which pin it was about.
  */
-final class ErrnoException extends Exception {
+public final class ErrnoException extends Exception {
 
     // asm-generic/errno-base.h
-    static final int EPERM = 1;
-    static final int ENOENT = 2;
-    static final int EINTR = 4;
-    static final int ENXIO = 6;
-    static final int EACCES = 13;
-    static final int EBUSY = 16;
-    static final int ENODEV = 19;
-    static final int EINVAL = 22;
-    static final int ENFILE = 23;
-    static final int EMFILE = 24;
-    static final int ENOTTY = 25;
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int EINTR = 4;
+    public static final int ENXIO = 6;
+    public static final int EACCES = 13;
+    public static final int EBUSY = 16;
+    public static final int ENODEV = 19;
+    public static final int EINVAL = 22;
+    public static final int ENFILE = 23;
+    public static final int EMFILE = 24;
+    public static final int ENOTTY = 25;
 
     private static final Map<Integer, String> NAMES =
             Map.ofEntries(
@@ -37,16 +37,16 @@ final class ErrnoException extends Exception {
 
     private final int errno;
 
-    ErrnoException(int errno) {
+    public ErrnoException(int errno) {
         super(name(errno));
         this.errno = errno;
     }
 
-    int errno() {
+    public int errno() {
         return errno;
     }
 
-    static String name(int errno) {
+    public static String name(int errno) {
         return NAMES.getOrDefault(errno, "errno " + errno);
     }
 }

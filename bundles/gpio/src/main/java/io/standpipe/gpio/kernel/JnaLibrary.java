@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Loads JNA's native library, by which the C library is called. Left to itself JNA unpacks it into
  * a directory with a known name in the user's home or the temporary directory.
  */
-final class JnaLibrary {
+public final class JnaLibrary {
 
     /** Where JNA unpacks to. */
     private static final String UNPACK_TO = "jna.tmpdir";
@@ -30,7 +30,7 @@ final class JnaLibrary {
      *
      * @throws IOException it cannot be loaded; a sentence for an operator
      */
-    static synchronized void load() throws IOException {
+    public static synchronized void load() throws IOException {
         if (failure != null) {
             throw new IOException(failure);
         }

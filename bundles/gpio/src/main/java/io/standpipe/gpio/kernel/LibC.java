@@ -6,10 +6,11 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import io.standpipe.model.words.PinPhrase;
 import java.io.IOException;
 
 /** The C library through JNA. */
-final class LibC implements SystemCalls {
+public final class LibC implements SystemCalls {
 
     // asm-generic/fcntl.h, the same on arm, aarch64 and x86
     private static final int O_RDWR = 0x2;
@@ -22,13 +23,13 @@ final class LibC implements SystemCalls {
     /**
      * @throws GpioException JNA's own library cannot be loaded
      */
-    static SystemCalls load() {
+    public static SystemCalls load() {
         try {
             JnaLibrary.load();
             Native.register(C.class, Platform.C_LIBRARY_NAME);
             return new LibC();
         } catch (IOException | LinkageError e) {
-            throw new GpioException("pins cannot be used: " + e.getMessage(), e);
+            throw new GpioException(PinPhrase.NO_LIBRARY.of(e.getMessage()), e);
         }
     }
 

@@ -9,9 +9,9 @@ import com.sun.jna.Memory;
  * @param consumer who has it; may be empty even if it is used
  * @param used somebody has it
  */
-record LineInfo(int offset, String name, String consumer, boolean used) {
+public record LineInfo(int offset, String name, String consumer, boolean used) {
 
-    static LineInfo read(SystemCalls calls, int fd, int offset) throws ErrnoException {
+    public static LineInfo read(SystemCalls calls, int fd, int offset) throws ErrnoException {
         try (Memory info = new Memory(Uapi.INFO_BYTES)) {
             info.clear();
             info.setInt(Uapi.INFO_OFFSET, offset);
@@ -24,8 +24,9 @@ record LineInfo(int offset, String name, String consumer, boolean used) {
         }
     }
 
+    /** Its number, and its name if it has one: {@code 17 (GPIO17)}. */
     @Override
     public String toString() {
-        return name.isEmpty() ? "line " + offset : "line " + offset + " (" + name + ")";
+        return name.isEmpty() ? String.valueOf(offset) : offset + " (" + name + ")";
     }
 }

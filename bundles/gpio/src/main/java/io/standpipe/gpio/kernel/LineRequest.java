@@ -9,7 +9,7 @@ import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a struct gpio_v2_line_request for one line. */
-final class LineRequest {
+public final class LineRequest {
 
     /**
      * Edges that the kernel keeps for us; 16 if not asked, 1024 at most. So many are an eighth of a
@@ -22,7 +22,7 @@ final class LineRequest {
     private LineRequest() {}
 
     /** With edges both ways, pulled and debounced as configured. */
-    static Memory input(DigitalInputConfig config) {
+    public static Memory input(DigitalInputConfig config) {
         Memory request = request(config.address(), config.id());
         request.setInt(Uapi.REQUEST_QUEUE, QUEUE);
         Pointer lineConfig = request.share(Uapi.REQUEST_CONFIG);
@@ -38,7 +38,7 @@ final class LineRequest {
     }
 
     /** At its initial state from the first moment, or left as it is if none is configured. */
-    static Memory output(DigitalOutputConfig config) {
+    public static Memory output(DigitalOutputConfig config) {
         Memory request = request(config.address(), config.id());
         DigitalState initial = config.initialState();
         if (isLevel(initial)) {
@@ -48,12 +48,12 @@ final class LineRequest {
     }
 
     /** Writes a struct gpio_v2_line_config that makes an output of a line. */
-    static void drive(Pointer lineConfig, boolean high) {
+    public static void drive(Pointer lineConfig, boolean high) {
         lineConfig.setLong(Uapi.CONFIG_FLAGS, Uapi.OUTPUT);
         Uapi.attribute(lineConfig, Uapi.OUTPUT_VALUES).setLong(Uapi.ATTRIBUTE_VALUE, high ? 1 : 0);
     }
 
-    static boolean isLevel(@Nullable DigitalState state) {
+    public static boolean isLevel(@Nullable DigitalState state) {
         return state == DigitalState.HIGH || state == DigitalState.LOW;
     }
 

@@ -8,9 +8,9 @@ import com.sun.jna.Pointer;
  * @param nanos CLOCK_MONOTONIC
  * @param sequence from 1
  */
-record RawEdge(boolean high, long nanos, int sequence) {
+public record RawEdge(boolean high, long nanos, int sequence) {
 
-    static RawEdge at(Pointer event) {
+    public static RawEdge at(Pointer event) {
         return new RawEdge(
                 event.getInt(Uapi.EVENT_ID) == Uapi.RISING,
                 event.getLong(Uapi.EVENT_NANOS),

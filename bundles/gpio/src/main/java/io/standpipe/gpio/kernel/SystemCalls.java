@@ -3,7 +3,7 @@ package io.standpipe.gpio.kernel;
 import com.sun.jna.Pointer;
 
 /** The system calls that pins need. Tests put a kernel of their own in here. */
-interface SystemCalls {
+public interface SystemCalls {
 
     /** Opens a device for reading and writing; programs started later don't inherit it. */
     int open(String path) throws ErrnoException;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * The second version of the kernel's GPIO interface, as linux/gpio.h has it since 5.10: sizes and
  * offsets in bytes, the same on 32 and 64 bit machines, and the numbers of its ioctls.
  */
-final class Uapi {
+public final class Uapi {
 
     /** Bytes of a name with the 0 that ends it. */
     static final int NAME_BYTES = 32;
@@ -28,7 +28,7 @@ final class Uapi {
     static final int INFO_FLAGS = 72;
 
     // struct gpio_v2_line_config, at home in a request or alone
-    static final int CONFIG_BYTES = 272;
+    public static final int CONFIG_BYTES = 272;
     static final int CONFIG_FLAGS = 0;
     static final int CONFIG_ATTRIBUTES = 8;
     static final int CONFIG_ATTRIBUTE = 32;
@@ -45,15 +45,15 @@ final class Uapi {
     static final int REQUEST_CONFIG = 288;
     static final int REQUEST_LINES = 560;
     static final int REQUEST_QUEUE = 564;
-    static final int REQUEST_FD = 588;
+    public static final int REQUEST_FD = 588;
 
     // struct gpio_v2_line_values
-    static final int VALUES_BYTES = 16;
-    static final int VALUES_BITS = 0;
+    public static final int VALUES_BYTES = 16;
+    public static final int VALUES_BITS = 0;
     static final int VALUES_MASK = 8;
 
     // struct gpio_v2_line_event
-    static final int EVENT_BYTES = 48;
+    public static final int EVENT_BYTES = 48;
     static final int EVENT_NANOS = 0;
     static final int EVENT_ID = 8;
     static final int EVENT_SEQUENCE = 20;
@@ -74,24 +74,24 @@ final class Uapi {
     static final int DEBOUNCE = 3;
 
     // struct pollfd, and what it asks for and answers
-    static final int POLL_BYTES = 8;
-    static final int POLL_FD = 0;
-    static final int POLL_EVENTS = 4;
-    static final int POLL_ANSWER = 6;
-    static final short POLLIN = 0x01;
-    static final short POLLERR = 0x08;
-    static final short POLLHUP = 0x10;
+    public static final int POLL_BYTES = 8;
+    public static final int POLL_FD = 0;
+    public static final int POLL_EVENTS = 4;
+    public static final int POLL_ANSWER = 6;
+    public static final short POLLIN = 0x01;
+    public static final short POLLERR = 0x08;
+    public static final short POLLHUP = 0x10;
 
     private static final int GPIO_MAGIC = 0xB4;
     private static final int WRITE = 1;
     private static final int READ = 2;
 
-    static final long GET_CHIPINFO = ioctl(READ, 0x01, CHIP_BYTES);
-    static final long GET_LINEINFO = ioctl(READ | WRITE, 0x05, INFO_BYTES);
-    static final long GET_LINE = ioctl(READ | WRITE, 0x07, REQUEST_BYTES);
-    static final long SET_CONFIG = ioctl(READ | WRITE, 0x0D, CONFIG_BYTES);
-    static final long GET_VALUES = ioctl(READ | WRITE, 0x0E, VALUES_BYTES);
-    static final long SET_VALUES = ioctl(READ | WRITE, 0x0F, VALUES_BYTES);
+    public static final long GET_CHIPINFO = ioctl(READ, 0x01, CHIP_BYTES);
+    public static final long GET_LINEINFO = ioctl(READ | WRITE, 0x05, INFO_BYTES);
+    public static final long GET_LINE = ioctl(READ | WRITE, 0x07, REQUEST_BYTES);
+    public static final long SET_CONFIG = ioctl(READ | WRITE, 0x0D, CONFIG_BYTES);
+    public static final long GET_VALUES = ioctl(READ | WRITE, 0x0E, VALUES_BYTES);
+    public static final long SET_VALUES = ioctl(READ | WRITE, 0x0F, VALUES_BYTES);
 
     private Uapi() {}
 
@@ -117,7 +117,7 @@ final class Uapi {
     }
 
     /** Level of the only line of a request, in and out: bit 0. */
-    static void value(Pointer values, boolean high) {
+    public static void value(Pointer values, boolean high) {
         values.setLong(VALUES_BITS, high ? 1 : 0);
         values.setLong(VALUES_MASK, 1);
     }

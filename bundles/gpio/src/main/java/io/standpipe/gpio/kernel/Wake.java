@@ -3,23 +3,23 @@ package io.standpipe.gpio.kernel;
 import com.sun.jna.Memory;
 
 /** Wakes a thread that polls. Any thread, also after it was closed. */
-final class Wake {
+public final class Wake {
 
     private static final int NONE = -1;
 
     private final SystemCalls calls;
     private int fd;
 
-    Wake(SystemCalls calls) throws ErrnoException {
+    public Wake(SystemCalls calls) throws ErrnoException {
         this.calls = calls;
         fd = calls.eventfd();
     }
 
-    synchronized int fd() {
+    public synchronized int fd() {
         return fd;
     }
 
-    synchronized void up() {
+    public synchronized void up() {
         if (fd != NONE) {
             try {
                 calls.signal(fd);
@@ -29,13 +29,13 @@ final class Wake {
         }
     }
 
-    synchronized void calm() throws ErrnoException {
+    public synchronized void calm() throws ErrnoException {
         try (Memory counter = new Memory(Long.BYTES)) {
             calls.read(fd, counter, Long.BYTES);
         }
     }
 
-    synchronized void close() {
+    public synchronized void close() {
         if (fd != NONE) {
             calls.close(fd);
             fd = NONE;

@@ -1,4 +1,4 @@
-/** Pi4J providers on the GPIO character device of the Linux kernel. */
+/** The GPIO character device of the Linux kernel: system calls, structs and errors. */
 @NullMarked
 package io.standpipe.gpio.kernel;
 

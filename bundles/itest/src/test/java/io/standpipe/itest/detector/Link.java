@@ -1,6 +1,6 @@
 package io.standpipe.itest.detector;
 
-import io.standpipe.simulators.DtlsPsk;
+import io.standpipe.simulators.detector.DtlsPsk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.standpipe.itest.kill;
 
-import io.standpipe.simulators.PanelSim;
+import io.standpipe.simulators.device.PanelSim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

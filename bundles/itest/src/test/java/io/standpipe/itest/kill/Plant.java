@@ -1,7 +1,7 @@
 package io.standpipe.itest.kill;
 
-import io.standpipe.simulators.HydrantSim;
-import io.standpipe.simulators.PanelSim;
+import io.standpipe.simulators.device.HydrantSim;
+import io.standpipe.simulators.device.PanelSim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package io.standpipe.kura.console;
 
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
-import io.standpipe.model.Operations;
-import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.message.Outbox;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,10 +90,10 @@ public final class ConsoleComponent {
     private volatile @Nullable Outbox outbox;
 
     @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
+            cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable Operations operations;
+    private volatile List<CommandProvider> commands = List.of();
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -121,7 +121,7 @@ public final class ConsoleComponent {
                                         notRunning,
                                         present,
                                         outbox,
-                                        operations,
+                                        commands,
                                         strangers)));
         console.registerConsoleExtensionBundle(EXTENSION);
     }

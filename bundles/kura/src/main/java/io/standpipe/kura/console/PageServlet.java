@@ -1,16 +1,20 @@
 package io.standpipe.kura.console;
 
 import io.standpipe.kura.ChannelFile;
-import io.standpipe.kura.Patience;
+import io.standpipe.kura.RulesTimeout;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
-import io.standpipe.model.Operations;
-import io.standpipe.model.Outbox;
 import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
-import io.standpipe.model.SystemTime;
+import io.standpipe.model.command.CommandException;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.command.CommandRequest;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.text.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +70,7 @@ final class PageServlet extends HttpServlet {
      * What can be asked at the moment; each is null while there is none.
      *
      * @param notRunning why there is no gateway
+     * @param commands those who carry commands out
      * @param strangers of each bus that devices call by themselves
      */
     record Services(
@@ -73,7 +78,7 @@ final class PageServlet extends HttpServlet {
             @Nullable NotRunning notRunning,
             @Nullable Present present,
             @Nullable Outbox outbox,
-            @Nullable Operations operations,
+            List<CommandProvider> commands,
             List<Strangers> strangers) {}
 
     private final transient Console console;
@@ -186,30 +191,22 @@ final class PageServlet extends HttpServlet {
 
     private void operate(HttpServletRequest request, String who, HttpServletResponse response)
             throws IOException {
-        OperateRequest order;
         try {
-            order = OperateRequest.of(form(request));
-        } catch (OperateRequest.Malformed e) {
-            result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
-            return;
-        }
-        if (!mayAct.test(who)) {
-            result(response, HttpServletResponse.SC_CONFLICT, Phrase.MAY_NOT_ACT.of(who));
-            return;
-        }
-        Operations operations = services.get().operations();
-        if (operations == null) {
-            result(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Phrase.NOT_RUNNING.of());
-            return;
-        }
-        try {
-            String result = Patience.await(order.give(operations, who));
-            result(
-                    response,
-                    result.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
-                    result);
-        } catch (TimeoutException | ExecutionException e) {
-            result(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Phrase.RULES_SILENT.of());
+            CommandRequest command = CommandForm.read(form(request), who);
+            if (mayAct.test(who)) {
+                Services now = services.get();
+                result(
+                        response,
+                        new PageCommands(now.gateway(), now.present(), now.commands())
+                                .give(command));
+            } else {
+                String refusal = OrderPhrase.MAY_NOT_ACT.of(who);
+                result(
+                        response,
+                        PageCommands.Answer.refused(HttpServletResponse.SC_CONFLICT, refusal));
+            }
+        } catch (CommandException e) {
+            result(response, PageCommands.Answer.malformed(e));
         }
     }
 
@@ -232,8 +229,8 @@ final class PageServlet extends HttpServlet {
                     ChannelFile.of(
                             devices == null,
                             devices == null
-                                    ? Patience.await(present.snapshot()).devices()
-                                    : Patience.await(
+                                    ? RulesTimeout.await(present.snapshot()).devices()
+                                    : RulesTimeout.await(
                                             present.devices(List.of(devices[0].split(",")))),
                             form.containsKey("listen"));
             response.setContentType("text/csv; charset=utf-8");
@@ -241,32 +238,35 @@ final class PageServlet extends HttpServlet {
                     "Content-Disposition", "attachment; filename=\"standpipe-channels.csv\"");
             response.setContentLength(file.length);
             response.getOutputStream().write(file);
-        } catch (OperateRequest.Malformed e) {
-            result(response, HttpServletResponse.SC_BAD_REQUEST, e.sentence);
+        } catch (CommandException e) {
+            result(response, PageCommands.Answer.malformed(e));
         } catch (TimeoutException | ExecutionException e) {
             notice(response, PresentJson.Notice.SILENT, List.of());
         }
     }
 
-    private static Map<String, String[]> form(HttpServletRequest request)
-            throws OperateRequest.Malformed {
+    private static Map<String, String[]> form(HttpServletRequest request) throws CommandException {
         try {
             return request.getParameterMap();
         } catch (RuntimeException e) {
             // Jetty's own, of another type in each release: too long, or not decodable.
-            throw new OperateRequest.Malformed(Phrase.FORM_UNREADABLE.of());
+            throw new CommandException(OrderPhrase.FORM_UNREADABLE.with());
         }
     }
 
-    private static void result(HttpServletResponse response, int status, String result)
+    private static void result(HttpServletResponse response, PageCommands.Answer answer)
             throws IOException {
+        String result = answer.sentence();
         JsonWriter json = new JsonWriter().beginObject().member("result", result);
-        Phrase.Said said = Phrase.said(result);
+        Phrase.Said said = Sentences.said(result);
         if (said != null) {
             json.member("code", said.phrase().code());
-            said.label().write(json, "texts");
+            Sentences.label(said).write(json, "texts");
+        } else if (!result.isEmpty()) {
+            PresentJson.label(json, "texts", Sentences.label(result));
         }
-        answer(response, status, json.endObject().toBytes());
+        answer.results().accept(json);
+        answer(response, answer.status(), json.endObject().toBytes());
     }
 
     private void present(HttpServletRequest request, HttpServletResponse response)
@@ -306,10 +306,14 @@ final class PageServlet extends HttpServlet {
             return new PresentJson()
                     .some(
                             SystemTime.INSTANCE.stamp(),
-                            Patience.await(present.devices(List.of(device))));
+                            RulesTimeout.await(present.devices(List.of(device))));
         }
         return new PresentJson()
-                .all(gateway, now.outbox(), Patience.await(present.snapshot()), now.strangers());
+                .all(
+                        gateway,
+                        now.outbox(),
+                        RulesTimeout.await(present.snapshot()),
+                        now.strangers());
     }
 
     private static void answer(HttpServletResponse response, int status, byte[] json)

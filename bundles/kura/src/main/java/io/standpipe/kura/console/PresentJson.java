@@ -1,25 +1,28 @@
 package io.standpipe.kura.console;
 
-import io.standpipe.model.Derived;
-import io.standpipe.model.Device;
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Hold;
 import io.standpipe.model.NotRunning;
-import io.standpipe.model.Outbox;
 import io.standpipe.model.Present.DeviceNow;
 import io.standpipe.model.Present.OwnFault;
 import io.standpipe.model.Present.PointNow;
 import io.standpipe.model.Present.Snapshot;
 import io.standpipe.model.Present.StandingAlarm;
-import io.standpipe.model.Reading;
-import io.standpipe.model.Stamp;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.Strangers.Stranger;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.contract.AlarmJson;
+import io.standpipe.model.contract.Envelope;
+import io.standpipe.model.contract.HoldJson;
+import io.standpipe.model.contract.ReadingJson;
 import io.standpipe.model.contract.StatusMessage;
+import io.standpipe.model.device.Device;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.point.Reading;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.model.words.KnownCondition;
 import io.standpipe.model.words.Label;
-import io.standpipe.model.words.Sentences;
+import io.standpipe.model.words.text.Sentences;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -139,9 +142,7 @@ final class PresentJson {
     }
 
     private void begin(Stamp at) {
-        json.beginObject()
-                .member("at", at.utc())
-                .member("clock", at.clock().name().toLowerCase(Locale.ROOT));
+        json.beginObject().member("at", at.utc()).member("clock", Envelope.word(at.clock()));
     }
 
     private byte[] list(List<DeviceNow> devices, int points) {
@@ -201,18 +202,14 @@ final class PresentJson {
         json.name("alarms").beginArray();
         for (StandingAlarm alarm : now.alarms()) {
             callAlarm(device, names.alarms(), alarm.condition());
-            json.beginObject()
-                    .member("condition", alarm.condition())
-                    .member("kind", alarm.kind().name())
-                    .member("since", alarm.since().utc())
-                    .member("priority", alarm.priority().name());
-            if (!alarm.cause().isEmpty()) {
-                json.member("cause", alarm.cause());
-            }
+            json.beginObject();
+            AlarmJson.name(json, alarm.condition(), alarm.kind());
+            json.member("since", alarm.since().utc()).member("priority", alarm.priority().name());
+            AlarmJson.why(json, alarm.cause(), alarm.text());
             if (!alarm.text().isEmpty()) {
-                json.member("text", alarm.text());
                 label(json, "texts", Sentences.label(alarm.text()));
             }
+            // Upstream those that are shelved are a list of their own.
             flag("latched", alarm.latched());
             flag("acknowledged", alarm.acknowledged());
             flag("shelved", alarm.shelved());
@@ -243,27 +240,14 @@ final class PresentJson {
     }
 
     private void flag(String name, boolean set) {
-        if (set) {
-            json.member(name, true);
-        }
+        AlarmJson.flag(json, name, set);
     }
 
     private void hold(Hold hold) {
         json.beginObject().member("hold", hold.what().word());
-        if (hold.target().device().isEmpty()) {
-            json.member("place", hold.target().place());
-        }
-        if (!hold.target().alarm().isEmpty()) {
-            json.member("condition", hold.target().alarm());
-        }
-        if (hold.serviceability() != null) {
-            json.member("serviceability", hold.serviceability().name());
-        }
-        json.member("who", hold.who())
-                .member("why", hold.why())
-                .member("from", hold.from().utc())
-                .member("until", hold.until())
-                .endObject();
+        HoldJson.write(json, hold, false);
+        // Upstream both are corrected once the clock is set; here they are as they were taken.
+        json.member("from", hold.from().utc()).member("until", hold.until()).endObject();
     }
 
     private void point(PointNow now, Device device, Called names) {
@@ -271,22 +255,16 @@ final class PresentJson {
         String id = reading.point().id();
         call(names.points(), id, device.profile().names().point(id));
         json.beginObject().member("point", id).member("quantity", reading.point().quantity());
-        flag("derived", reading.point().source() instanceof Derived);
-        if (!Double.isNaN(reading.value())) {
-            json.name("value").value(reading.value(), reading.point().decimals());
-            String state = reading.state();
-            if (state != null) {
-                json.member("state", state);
-                call(names.states(), state, device.profile().names().state(state));
-            }
+        flag("derived", reading.point().source().derived() != null);
+        ReadingJson.number(json, reading);
+        // The page shows a text where it shows the name of a state, and says of each its quality.
+        String state = reading.state();
+        if (state != null) {
+            json.member("state", state);
+            call(names.states(), state, device.profile().names().state(state));
         }
-        if (!reading.point().unit().isEmpty()) {
-            json.member("unit", reading.point().unit());
-        }
-        json.member("quality", reading.quality().status().name());
-        if (!reading.quality().isGood()) {
-            json.member("cause", reading.quality().text());
-        }
+        ReadingJson.unit(json, reading);
+        ReadingJson.quality(json, reading.quality());
         if (now.stamp() != null) {
             json.member("at", now.stamp().utc());
         }

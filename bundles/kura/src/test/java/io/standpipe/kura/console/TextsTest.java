@@ -3,12 +3,12 @@ package io.standpipe.kura.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.AlarmKind;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceState;
-import io.standpipe.model.Hold;
-import io.standpipe.model.Quality;
-import io.standpipe.model.Serviceability;
+import io.standpipe.model.alarm.AlarmKind;
+import io.standpipe.model.alarm.DeviceState;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.point.Quality;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

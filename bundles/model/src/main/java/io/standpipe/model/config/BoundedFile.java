@@ -1,5 +1,7 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.FilePhrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,8 +33,11 @@ public final class BoundedFile {
     /** Why a file was not read. The message continues the file's name, and says what to do. */
     public static final class UnreadableException extends IOException {
 
-        UnreadableException(String message) {
-            super(message);
+        private final transient Phrase.Said said;
+
+        UnreadableException(Phrase.Said said) {
+            super(said.english());
+            this.said = said;
         }
     }
 
@@ -45,7 +50,7 @@ public final class BoundedFile {
         } catch (IOException e) {
             throw e instanceof UnreadableException known
                     ? known
-                    : new UnreadableException(why(file, e));
+                    : new UnreadableException(said(file, e));
         }
     }
 
@@ -54,18 +59,16 @@ public final class BoundedFile {
         try {
             BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
             if (seen.isDirectory()) {
-                throw new UnreadableException(
-                        "must be a file, but is a directory; put a file in its place");
+                throw new UnreadableException(FilePhrase.DIRECTORY.with());
             }
             if (!seen.isRegularFile()) {
-                throw new UnreadableException(
-                        "must be a file, but is a device, a pipe or a socket; put a file in its place");
+                throw new UnreadableException(FilePhrase.DEVICE.with());
             }
             return Files.newInputStream(file);
         } catch (UnreadableException e) {
             throw e;
         } catch (IOException e) {
-            throw new UnreadableException(why(file, e));
+            throw new UnreadableException(said(file, e));
         }
     }
 
@@ -77,9 +80,7 @@ public final class BoundedFile {
     public static byte[] bytes(InputStream in, int max) throws IOException {
         byte[] bytes = in.readNBytes(max + 1);
         if (bytes.length > max) {
-            throw new UnreadableException(
-                    "is larger than %s, which nothing of its kind needs; make it smaller"
-                            .formatted(size(max)));
+            throw new UnreadableException(FilePhrase.LARGER.with(size(max)));
         }
         return bytes;
     }
@@ -96,7 +97,7 @@ public final class BoundedFile {
     /** The same of bytes that were read. */
     public static String text(byte[] bytes) throws UnreadableException {
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
-            throw new UnreadableException("must be UTF-8 text, but is UTF-16; save it as UTF-8");
+            throw new UnreadableException(FilePhrase.UTF_16.with());
         }
         int from = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -104,15 +105,11 @@ public final class BoundedFile {
         CharBuffer out = CharBuffer.allocate(bytes.length - from);
         CoderResult result = decoder.decode(in, out, true);
         if (result.isError()) {
-            throw new UnreadableException(
-                    "must be UTF-8 text, but line %d is not; save it as UTF-8"
-                            .formatted(line(bytes, in.position())));
+            throw new UnreadableException(FilePhrase.NOT_UTF_8.with(line(bytes, in.position())));
         }
         for (int i = from; i < bytes.length; i++) {
             if (bytes[i] == 0) {
-                throw new UnreadableException(
-                        "must be UTF-8 text, but line %d has bytes that are 0, as after a power cut or in UTF-16; save it again as UTF-8"
-                                .formatted(line(bytes, i)));
+                throw new UnreadableException(FilePhrase.ZERO_BYTES.with(line(bytes, i)));
             }
         }
         return out.flip().toString();
@@ -142,37 +139,38 @@ public final class BoundedFile {
 
     /** Why something cannot be done with a file, in words; continues its name. */
     public static String why(Path file, IOException e) {
-        if (e instanceof UnreadableException) {
-            return String.valueOf(e.getMessage());
+        return said(file, e).english();
+    }
+
+    /** The same as a phrase. */
+    public static Phrase.Said said(Path file, IOException e) {
+        if (e instanceof UnreadableException known) {
+            return known.said;
         }
         boolean link = Files.isSymbolicLink(file);
         if (e instanceof NoSuchFileException) {
-            return link
-                    ? "is a link to a file that is not there; put the file there"
-                    : "is not there; put it there or correct its name";
+            return link ? FilePhrase.DEAD_LINK.with() : FilePhrase.NOT_THERE.with();
         }
         if (e instanceof AccessDeniedException) {
-            return "cannot be read; give the gateway's user the right to read it and the folders above it";
+            return FilePhrase.NO_RIGHT_TO_READ.with();
         }
         if (link && !Files.exists(file)) {
-            return "cannot be read, because it is a link that leads in a circle or nowhere; put the file itself there";
+            return FilePhrase.CIRCLE.with();
         }
         String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
-        return "cannot be read (%s)"
-                .formatted(reason == null ? e.getClass().getSimpleName() : reason);
+        return FilePhrase.NOT_READ.with(reason == null ? e.getClass().getSimpleName() : reason);
     }
 
     /** Why something could not be written, in words; continues its name. */
     public static String whyNotWritten(IOException e) {
         if (e instanceof AccessDeniedException) {
-            return "cannot be written; give the gateway's user the right to write there";
+            return FilePhrase.NO_RIGHT_TO_WRITE.of();
         }
         if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-            return "cannot be written; a file stands where a folder must be";
+            return FilePhrase.FILE_FOR_FOLDER.of();
         }
         String reason = e instanceof FileSystemException of ? of.getReason() : e.getMessage();
-        return "cannot be written (%s)"
-                .formatted(reason == null ? e.getClass().getSimpleName() : reason);
+        return FilePhrase.NOT_WRITTEN.of(reason == null ? e.getClass().getSimpleName() : reason);
     }
 
     private static String size(int bytes) {

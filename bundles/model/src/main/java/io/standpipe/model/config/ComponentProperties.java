@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a component was configured with, without what the framework adds (service.*, component.*,
- * kura.*): two are equal when a component would see no difference.
+ * kura.*, a reference's target): two are equal when a component would see no difference.
  *
  * @param values setting to value
  * @param instance the name of a factory's instance as people gave it; empty for a singleton
@@ -20,11 +20,29 @@ record ComponentProperties(TreeMap<String, Object> values, String instance) {
     private static final List<String> FOREIGN =
             List.of("service.", "component.", "kura.", "osgi.", "felix.", "objectClass", ".");
 
+    /** Which service a reference takes (OSGi Compendium 112.6, reference properties). */
+    private static final String REFERENCE = ".target";
+
+    // Kura's console stores with a component of its wire graph what its form knew of the component
+    // (GwtConfigComponent of org.eclipse.kura.web2 5.6.0).
+    private static final Set<String> OF_KURAS_FORM =
+            Set.of(
+                    "componentDescription",
+                    "componentIcon",
+                    "componentId",
+                    "componentName",
+                    "factoryComponent",
+                    "factoryPid",
+                    "isDriver",
+                    "isWireComponent");
+
     static ComponentProperties of(Map<String, ?> properties) {
         TreeMap<String, Object> values = new TreeMap<>();
         properties.forEach(
                 (key, value) -> {
-                    if (FOREIGN.stream().noneMatch(key::startsWith)) {
+                    if (FOREIGN.stream().noneMatch(key::startsWith)
+                            && !key.endsWith(REFERENCE)
+                            && !OF_KURAS_FORM.contains(key)) {
                         values.put(key, value instanceof Object[] array ? lines(array) : value);
                     }
                 });

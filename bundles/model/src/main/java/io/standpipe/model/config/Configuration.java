@@ -1,7 +1,8 @@
 package io.standpipe.model.config;
 
 import io.standpipe.model.DataDirectory;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -86,8 +87,10 @@ public final class Configuration {
             }
             confirmed = again && before.asks();
         } else if (before != null && before.asks() && now.sameRows(before)) {
-            // A form must be changed to be saved: a blank line will do.
-            confirmed = time.nanos() - taken >= TWO_SAVES.toNanos();
+            // A form must be changed to be saved: a blank line will do, another password will not.
+            confirmed =
+                    !Objects.equals(given.get(Settings.DEVICES), properties.get(Settings.DEVICES))
+                            && time.nanos() - taken >= TWO_SAVES.toNanos();
         }
         properties = given;
         taken = time.nanos();
@@ -142,9 +145,7 @@ public final class Configuration {
             unkept = false;
         } catch (IOException e) {
             unkept = true;
-            read.problem(
-                    "this configuration cannot be kept for the next start, because %s %s; until then it is in force; make room or mend the disk, then save it once more"
-                            .formatted(last.name(), BoundedFile.whyNotWritten(e)));
+            read.problem(SettingPhrase.NOT_KEPT.with(last.name(), BoundedFile.whyNotWritten(e)));
         }
         problems = !read.problems().isEmpty();
     }

@@ -1,6 +1,6 @@
 package io.standpipe.model.config;
 
-import io.standpipe.model.DeviceProfile;
+import io.standpipe.model.device.DeviceProfile;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,20 +1,22 @@
 package io.standpipe.model.config;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Ids;
-import io.standpipe.model.Place;
-import io.standpipe.model.Profiles;
+import io.standpipe.model.config.text.CellText;
+import io.standpipe.model.config.text.CsvLines;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Ids;
+import io.standpipe.model.device.Place;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.words.FramePhrase;
 import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.RowPhrase;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A bus's installed devices: CSV with a header, as pasted from a spreadsheet, see {@link CsvLines};
@@ -41,21 +43,25 @@ public final class DeviceTable {
     /** Characters of a name: it stands in every message of the device, and on pages. */
     public static final int MAX_NAME = 128;
 
-    private static final Set<String> COMMON = Set.of("id", "profile", "name", "grid", "lat", "lon");
-    private static final Set<String> NEEDED = Set.of("id", "profile");
-
     /** Columns whose full-width characters and joiners are meant. */
     private static final Set<String> TEXTS = Set.of("name", "identity");
 
     /** A secret is what was typed, whatever it looks like. */
     private static final String KEY = "key";
 
-    private static final Pattern WORD = Pattern.compile("[A-Za-z_ ]{0,15}|[0-9]{1,3}");
     private static final Pattern FULL_WIDTH_SEPARATOR =
             Pattern.compile("[\uFF0C\uFF1B\uFF5C\u3001]");
 
     /** Something that is wrong, and the line where; 0 if it stands in none. */
-    record Problem(int line, String sentence) {}
+    record Problem(int line, String sentence) {
+
+        /**
+         * @param rest continues "line 7"
+         */
+        static Problem at(int line, String rest) {
+            return new Problem(line, "line " + line + rest);
+        }
+    }
 
     private final DeviceRoom room = new DeviceRoom(Runtime.getRuntime().maxMemory());
     private final List<Row> rows = new ArrayList<>();
@@ -97,90 +103,30 @@ public final class DeviceTable {
     }
 
     private void problem(int line, String sentence) {
-        problems.add(new Problem(line, "line " + line + sentence));
+        problems.add(Problem.at(line, sentence));
     }
 
     private void read(String csv, Set<String> busColumns) {
-        CsvLines lines = new CsvLines(csv, NEEDED);
+        CsvLines lines = new CsvLines(csv, TableHeader.NEEDED);
         CsvLines.Line head = lines.next();
         if (head == null) {
             return;
         }
-        List<String> columns = columns(head);
-        if (columns.isEmpty()) {
+        TableHeader header = TableHeader.of(head);
+        if (header.problem() != null) {
+            problems.add(header.problem());
             return;
         }
         Map<String, Integer> lineOf = new HashMap<>();
         CsvLines.Line line = lines.next();
         while (line != null) {
             if (rows.size() == MAX_ROWS) {
-                problem(
-                        line.number(),
-                        ": the gateway's memory has room for %d devices of a table; this line and those behind it are not read; give it more memory, or put them on another gateway"
-                                .formatted(MAX_ROWS));
+                problem(line.number(), ": " + RowPhrase.TOO_MANY_ROWS.of(MAX_ROWS));
                 return;
             }
-            add(line, columns, busColumns, lineOf, lines.separator());
+            add(line, header.columns(), busColumns, lineOf, lines.separator());
             line = lines.next();
         }
-    }
-
-    /** The header's columns; empty if nothing can be read with it. */
-    private List<String> columns(CsvLines.Line head) {
-        if (head.broken()) {
-            problem(head.number(), ": " + Phrase.QUOTATION_IN_HEADER.of());
-            return List.of();
-        }
-        List<String> columns = CsvLines.names(head);
-        if (!columns.containsAll(NEEDED)) {
-            problems.add(new Problem(head.number(), noHeader(head, columns)));
-            return List.of();
-        }
-        Set<String> seen = new HashSet<>();
-        for (String column : columns) {
-            // A separator at the end of the header makes a column without a name.
-            if (!column.isEmpty() && !seen.add(column)) {
-                problem(
-                        head.number(),
-                        ", column %s: %s"
-                                .formatted(Quotation.cut(column), Phrase.COLUMN_TWICE.of()));
-                return List.of();
-            }
-        }
-        return columns;
-    }
-
-    /**
-     * The line may be a row, and that may hold a key: only what can be a column's name is shown.
-     */
-    private static String noHeader(CsvLines.Line head, List<String> columns) {
-        List<String> shown = new ArrayList<>();
-        for (String cell : head.cells().subList(0, Math.min(head.cells().size(), 8))) {
-            shown.add(WORD.matcher(cell).matches() ? cell : "...");
-        }
-        String only = columns.size() == 1 ? columns.get(0) : "";
-        boolean otherwise = only.contains("id") && only.contains("profile");
-        return "the device table must begin with a header that has at least the columns id and profile, but line %d is \"%s\"%s; no device is read"
-                .formatted(
-                        head.number(),
-                        String.join(",", shown),
-                        otherwise
-                                ? "; part the columns by commas, semicolons or tabs"
-                                : near(columns));
-    }
-
-    private static String near(List<String> columns) {
-        for (String needed : NEEDED.stream().sorted().toList()) {
-            for (String column : columns) {
-                if (!columns.contains(needed)
-                        && needed.length() > 2
-                        && !Nearest.find(column, Set.of(needed)).isEmpty()) {
-                    return "; did you mean \"%s\" by its column %d?"
-                            .formatted(needed, columns.indexOf(column) + 1);
-                }
-            }
-        }
-        return "";
     }
 
     private void add(
@@ -190,7 +136,7 @@ public final class DeviceTable {
             Map<String, Integer> lineOf,
             char separator) {
         if (line.broken()) {
-            problem(line.number(), ": " + Phrase.QUOTATION.of());
+            problem(line.number(), ": " + RowPhrase.QUOTATION.of());
             return;
         }
         List<String> given = filled(line.cells());
@@ -210,18 +156,16 @@ public final class DeviceTable {
                 problem(
                         line.number(),
                         ": "
-                                + Phrase.CELLS.of(
+                                + RowPhrase.CELLS.of(
                                         line.cells().size() == CsvLines.MAX_CELLS
-                                                ? "too many"
+                                                ? RowPhrase.TOO_MANY.of()
                                                 : filled(line.cells()).size(),
                                         columns.size()));
                 return;
             }
         }
         if (commas) {
-            problem(
-                    line.number(),
-                    ", columns lat and lon: must be degrees with a decimal point; a comma within them moves the cells behind");
+            problem(line.number(), ": " + RowPhrase.DECIMAL_COMMAS.of());
             return;
         }
         Map<String, String> cells = new LinkedHashMap<>();
@@ -233,7 +177,7 @@ public final class DeviceTable {
                         ", column %s: %s"
                                 .formatted(
                                         Quotation.cut(columns.get(i)),
-                                        Phrase.CELL_TOO_LONG.of(MAX_CELL, cell.length())));
+                                        RowPhrase.CELL_TOO_LONG.of(MAX_CELL, cell.length())));
                 return;
             }
             if (Placeholder.standsIn(cell)) {
@@ -251,12 +195,13 @@ public final class DeviceTable {
             problem(
                     line.number(),
                     ", column id: "
-                            + Phrase.NOT_AN_ID.of(Quotation.of(id) + separatorHint(given.get(0))));
+                            + RowPhrase.NOT_AN_ID.of(
+                                    Quotation.of(id) + separatorHint(given.get(0))));
             return;
         }
         Integer before = lineOf.putIfAbsent(id, line.number());
         if (before != null) {
-            problem(line.number(), ", column id: " + Phrase.ID_TWICE.of(id, before));
+            problem(line.number(), ", column id: " + RowPhrase.ID_TWICE.of(id, before));
             return;
         }
         checkName(row, cells);
@@ -281,9 +226,7 @@ public final class DeviceTable {
     }
 
     private static String separatorHint(String cell) {
-        return FULL_WIDTH_SEPARATOR.matcher(cell).find()
-                ? "; part the cells as the header does, not by full-width characters"
-                : "";
+        return FULL_WIDTH_SEPARATOR.matcher(cell).find() ? RowPhrase.FULL_WIDTH.of() : "";
     }
 
     private void checkName(Row row, Map<String, String> cells) {
@@ -292,10 +235,7 @@ public final class DeviceTable {
             problems.add(
                     new Problem(
                             row.line(),
-                            row.sentence(
-                                    "name",
-                                    "must have at most %d characters; the first of them are used"
-                                            .formatted(MAX_NAME))));
+                            row.sentence("name", RowPhrase.NAME_TOO_LONG.of(MAX_NAME))));
             cells.put("name", CellText.shortened(name, MAX_NAME));
         }
     }
@@ -346,41 +286,11 @@ public final class DeviceTable {
         }
 
         /**
-         * What its profile needs and it does not say, a sentence; empty if nothing, or it was not
-         * read yet. Its device is installed all the same.
+         * See {@link RowProfile#lacking}; empty too if the row was not read yet. Its device is
+         * installed all the same.
          */
         String lacking() {
             return lacking;
-        }
-
-        private void look(List<Profiles.Needed> needed, Map<String, String> given) {
-            List<String> columns = new ArrayList<>();
-            // Several columns may share a reason, which is then said once.
-            Map<String, String> reasons = new LinkedHashMap<>();
-            for (Profiles.Needed one : needed) {
-                if (!given.containsKey(one.column())) {
-                    columns.add(
-                            one.unit().isEmpty()
-                                    ? one.column()
-                                    : "%s (%s)".formatted(one.column(), one.unit()));
-                    reasons.merge(one.why(), one.column(), "%s and %s"::formatted);
-                }
-            }
-            lacking =
-                    columns.isEmpty()
-                            ? ""
-                            : sentence(
-                                    String.join(", ", columns),
-                                    Phrase.MUST_BE_SET.of(reasons(reasons)));
-        }
-
-        /** Each with its columns, where there are several. */
-        private static String reasons(Map<String, String> columns) {
-            return columns.size() == 1
-                    ? columns.keySet().iterator().next()
-                    : columns.entrySet().stream()
-                            .map(each -> "%s: %s".formatted(each.getValue(), each.getKey()))
-                            .collect(Collectors.joining("; "));
         }
 
         /** Column to cell, in the table's order. */
@@ -403,7 +313,7 @@ public final class DeviceTable {
                 // reported below, like a number out of bounds
             }
             throw new RowException(
-                    this, column, Phrase.WHOLE_NUMBER.of(min, max, Quotation.ofNumber(text)));
+                    this, column, RowPhrase.WHOLE_NUMBER.of(min, max, Quotation.ofNumber(text)));
         }
 
         /**
@@ -417,8 +327,7 @@ public final class DeviceTable {
                 throw new RowException(
                         this,
                         "profile",
-                        "the gateway's memory has no room for its %d points and %d alarms beside those of the rows before; give it more memory, read less of the panels (loops), or put it on another gateway"
-                                .formatted(profile.points().size(), profile.alarms().size()));
+                        RowPhrase.NO_ROOM.with(profile.points().size(), profile.alarms().size()));
             }
             return device(profile, address);
         }
@@ -442,47 +351,15 @@ public final class DeviceTable {
         }
 
         private DeviceProfile profile(Profiles profiles) throws RowException {
-            String id = text("profile");
-            if (id.isEmpty()) {
-                throw new RowException(this, "profile", Phrase.PROFILE_EMPTY.of());
-            }
-            try {
-                Set<String> known = profiles.parameters(id);
-                Map<String, String> parameters = new HashMap<>();
-                for (Map.Entry<String, String> cell : cells.entrySet()) {
-                    String column = cell.getKey();
-                    if (COMMON.contains(column)
-                            || busColumns.contains(column)
-                            || cell.getValue().isEmpty()) {
-                        continue;
-                    }
-                    if (!known.contains(column)) {
-                        Set<String> columns = new HashSet<>(COMMON);
-                        columns.addAll(busColumns);
-                        columns.addAll(known);
-                        throw new RowException(
-                                this,
-                                column,
-                                Phrase.NO_SUCH_COLUMN.of(id, Nearest.hint(column, columns)));
-                    }
-                    parameters.put(column, cell.getValue());
-                }
-                DeviceProfile profile = profiles.profile(id, parameters);
-                look(profiles.needed(id), parameters);
-                return profile;
-            } catch (Profiles.ProfileException e) {
-                boolean exchanged = profiles.ids().contains(id());
-                throw new RowException(
-                        this,
-                        e.column().isEmpty() ? "profile" : e.column(),
-                        e.getMessage() + (exchanged ? "; are id and profile exchanged?" : ""));
-            }
+            RowProfile found = RowProfile.of(this, busColumns, profiles);
+            lacking = found.lacking();
+            return found.profile();
         }
 
-        private String sentence(String column, String problem) {
+        String sentence(String column, String problem) {
             return line == 0
-                    ? Phrase.DEVICE_COLUMN.of(id(), column, problem)
-                    : Phrase.ROW_COLUMN.of(line, id(), column, problem);
+                    ? FramePhrase.DEVICE_COLUMN.of(id(), column, problem)
+                    : FramePhrase.ROW_COLUMN.of(line, id(), column, problem);
         }
     }
 
@@ -491,9 +368,13 @@ public final class DeviceTable {
 
         private final transient Row row;
 
-        public RowException(Row row, String column, String problem) {
+        RowException(Row row, String column, String problem) {
             super(row.sentence(Quotation.cut(column), Quotation.within(problem, row.text(column))));
             this.row = row;
+        }
+
+        public RowException(Row row, String column, Phrase.Said problem) {
+            this(row, column, problem.english());
         }
 
         int line() {

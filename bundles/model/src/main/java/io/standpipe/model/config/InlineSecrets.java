@@ -1,5 +1,6 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.config.text.CellText;
 import io.standpipe.model.log.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +25,17 @@ final class InlineSecrets {
     private final Set<String> texts = new LinkedHashSet<>();
     private String where = "";
 
+    /** See {@link Settings#isReference}. */
+    static boolean isReference(String value) {
+        return value.startsWith("env:") || value.startsWith("file:");
+    }
+
     /**
      * @param where setting, or row and column
      * @param value as it stands there; it may be a reference
      */
     void add(String where, String value) {
-        if (!value.isBlank() && !Settings.isReference(value.strip())) {
+        if (!value.isBlank() && !isReference(value.strip())) {
             this.where = this.where.isEmpty() ? where : this.where;
             addText(value);
         }
@@ -37,7 +43,7 @@ final class InlineSecrets {
 
     /** One that stood there before and may be in force still. */
     void addBefore(String value) {
-        if (!Settings.isReference(value)) {
+        if (!isReference(value)) {
             addText(value);
         }
     }

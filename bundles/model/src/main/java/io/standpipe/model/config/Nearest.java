@@ -1,6 +1,9 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.words.FramePhrase;
 import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.RowPhrase;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,19 +20,24 @@ public final class Nearest {
 
     /** "did you mean "scale"?" if one is near, otherwise "known are a, b, c and 32 more". */
     public static String hint(String word, Collection<String> known) {
+        return said(word, known).english();
+    }
+
+    /** The same, to stand beside another sentence. */
+    public static Phrase.Said said(String word, Collection<String> known) {
         String best = find(word, known);
         if (!best.isEmpty()) {
-            return Phrase.DID_YOU_MEAN.of(best);
+            return RowPhrase.DID_YOU_MEAN.with(best);
         }
         if (known.isEmpty()) {
-            return "there is none";
+            return SettingPhrase.THERE_IS_NONE.with();
         }
         List<String> sorted = known.stream().sorted().toList();
         int more = sorted.size() - NAMED;
         // One more is as short as its name.
-        return Phrase.KNOWN_ARE.of(
+        return RowPhrase.KNOWN_ARE.with(
                 more > 1
-                        ? String.join(", ", sorted.subList(0, NAMED)) + " and " + more + " more"
+                        ? FramePhrase.AND_MORE.of(String.join(", ", sorted.subList(0, NAMED)), more)
                         : String.join(", ", sorted));
     }
 
@@ -38,9 +46,8 @@ public final class Nearest {
      */
     static String setting(String name, Collection<String> known) {
         return SETTING.matcher(name).matches()
-                ? "\"%s\" is no setting here; %s".formatted(name, hint(name, known))
-                : "a line begins with a text of %d characters that is no setting here; write each as \"setting: value\", with a blank behind the colon"
-                        .formatted(name.length());
+                ? SettingPhrase.NO_SUCH.of(name, hint(name, known))
+                : SettingPhrase.NO_NAME.of(name.length());
     }
 
     /** The word that is near; empty if none is. */

@@ -1,5 +1,8 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.config.text.CellText;
+import io.standpipe.model.words.settings.RowPhrase;
+import io.standpipe.model.words.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,19 +41,20 @@ final class PlaceColumns {
         boolean north = wrong(lat, lon).equals("lat");
         int limit = north ? NORTH : EAST;
         String text = north ? lat : lon;
-        return "must be degrees from -%d to %d, but is %s%s; the device is read, but has no position"
-                .formatted(limit, limit, Quotation.ofNumber(text), hint(text, lat, lon));
+        String sentence = RowPhrase.DEGREES.of(limit, limit, Quotation.ofNumber(text));
+        String hint = hint(text, lat, lon);
+        return hint.isEmpty() ? sentence : Sentences.and(sentence, hint);
     }
 
     private static String hint(String text, String lat, String lon) {
         String point = text.replace(',', '.');
         if (text.indexOf(',') >= 0) {
             return degrees(point, EAST) == null
-                    ? ", with a decimal point"
-                    : ": write a decimal point, " + point;
+                    ? RowPhrase.WITH_A_POINT.of()
+                    : RowPhrase.WRITE_A_POINT.of(point);
         }
         return degrees(lat, EAST) != null && degrees(lon, NORTH) != null
-                ? ": are lat and lon exchanged?"
+                ? RowPhrase.LAT_AND_LON.of()
                 : "";
     }
 

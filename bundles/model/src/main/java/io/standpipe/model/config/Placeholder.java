@@ -1,5 +1,7 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.words.settings.RowPhrase;
+import io.standpipe.model.words.settings.SettingPhrase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,11 @@ final class Placeholder {
 
     /** What is wrong with a setting; its value may be a secret, and is not shown. */
     static String ofSetting(String key) {
-        return "%s still has the example's %s; write your own, or nothing where there is none"
-                .formatted(key, MARK);
+        return SettingPhrase.EXAMPLE.of(key, MARK);
     }
 
     /** What is wrong with a cell, behind its line and column. */
     static String ofCell() {
-        return "still has the example's %s; write your own, or delete the line".formatted(MARK);
+        return RowPhrase.EXAMPLE.of(MARK);
     }
 }

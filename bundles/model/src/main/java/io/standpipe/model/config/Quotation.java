@@ -1,6 +1,8 @@
 package io.standpipe.model.config;
 
+import io.standpipe.model.config.text.CellText;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.util.regex.Pattern;
 
 /**
@@ -81,8 +83,7 @@ public final class Quotation {
 
     /** A text of which nothing is shown. */
     private static String described(String text) {
-        return "a text of %d characters, which is not shown here"
-                .formatted(text.codePointCount(0, text.length()));
+        return SettingPhrase.NOT_SHOWN.of(text.codePointCount(0, text.length()));
     }
 
     private static String marks(String text) {

@@ -1,10 +1,12 @@
 package io.standpipe.model.config;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.Profiles;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
-import io.standpipe.model.words.Phrase;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.words.FramePhrase;
+import io.standpipe.model.words.settings.RowPhrase;
+import io.standpipe.model.words.text.Sentences;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -73,7 +75,11 @@ final class RowsInForce<T> {
         return devices(
                 notRead,
                 profiles,
-                e -> problems.add("%s; nothing is known of it any more".formatted(e.getMessage())));
+                e ->
+                        problems.add(
+                                Sentences.and(
+                                        String.valueOf(e.getMessage()),
+                                        RowPhrase.NOTHING_KNOWN.of())));
     }
 
     /** Devices of those that were in force and are no more. */
@@ -266,8 +272,8 @@ final class RowsInForce<T> {
             return "";
         }
         return notRead.stream().anyMatch(row -> row.id().equals(id))
-                ? Phrase.ROW_NOT_READ.of("")
-                : Phrase.ROW_STAYS.of("");
+                ? FramePhrase.ROW_NOT_READ.of("")
+                : FramePhrase.ROW_STAYS.of("");
     }
 
     private void tellMissing(String missing, Map<String, Row> kept, Map<String, Row> now) {
@@ -276,19 +282,25 @@ final class RowsInForce<T> {
         if (names.isEmpty()) {
             return;
         }
-        String some =
-                names.stream().limit(NAMED).collect(Collectors.joining(", "))
-                        + (names.size() > NAMED
-                                ? " and %d more".formatted(names.size() - NAMED)
-                                : "");
+        String some = names.stream().limit(NAMED).collect(Collectors.joining(", "));
+        if (names.size() > NAMED) {
+            some = FramePhrase.AND_MORE.of(some, names.size() - NAMED);
+        }
         problems.add(
                 new DeviceTable.Problem(
                         0,
                         asked.containsAll(names)
-                                ? "the device table %s: %s stay installed; if they are to go, save the same once more or send the command confirm"
-                                        .formatted(missing, some)
-                                : "%s stay installed, though they are not in the device table: correct what is wrong with it first"
-                                        .formatted(some)));
+                                ? RowPhrase.TABLE_LACKS.of(missing, some)
+                                : RowPhrase.STAY_INSTALLED.of(some)));
+    }
+
+    /**
+     * Whether rows that were in force are missing, and somebody must confirm that they are to go.
+     */
+    static boolean lacks(String csv, Before last) {
+        return !last.confirmed()
+                && !missing(ids(last.table()), last.asked(), DeviceTable.parse(csv, Set.of()))
+                        .isEmpty();
     }
 
     /**
@@ -296,7 +308,7 @@ final class RowsInForce<T> {
      *
      * @return continues "the device table ..."; empty if it does not look so
      */
-    static String missing(Set<String> before, Set<String> asked, DeviceTable now) {
+    private static String missing(Set<String> before, Set<String> asked, DeviceTable now) {
         Set<String> ids = new LinkedHashSet<>();
         now.rows().forEach(row -> ids.add(row.id()));
         Set<String> left = new HashSet<>(before);
@@ -306,18 +318,18 @@ final class RowsInForce<T> {
             return "";
         }
         if (ids.isEmpty()) {
-            return "is empty";
+            return RowPhrase.TABLE_EMPTY.of();
         }
         if (gone >= MANY && left.size() * 2 < before.size()) {
-            return "has lost %d of %d devices".formatted(gone, before.size());
+            return RowPhrase.TABLE_LOST.of(gone, before.size());
         }
         // A file that was saved by half has the same beginning and nothing behind it.
         List<String> beginning = before.stream().limit(ids.size()).toList();
         if (beginning.equals(List.copyOf(ids))) {
-            return "ends early";
+            return RowPhrase.TABLE_ENDS_EARLY.of();
         }
         return asked.stream().anyMatch(id -> before.contains(id) && !ids.contains(id))
-                ? "still lacks rows"
+                ? RowPhrase.TABLE_STILL_LACKS.of()
                 : "";
     }
 
@@ -356,7 +368,7 @@ final class RowsInForce<T> {
     }
 
     /** Ids of a table, in its order. */
-    static Set<String> ids(String csv) {
+    private static Set<String> ids(String csv) {
         return byId(DeviceTable.parse(csv, Set.of())).keySet();
     }
 

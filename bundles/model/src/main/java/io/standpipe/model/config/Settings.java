@@ -1,18 +1,19 @@
 package io.standpipe.model.config;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.Profiles;
 import io.standpipe.model.ReadingSink;
+import io.standpipe.model.config.text.CellText;
+import io.standpipe.model.config.text.TypedText;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Profiles;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,15 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-    private static final String DEVICES = "devices";
-    private static final String HEXADECIMAL = "0x";
+    static final String DEVICES = "devices";
 
-    /** YAML's word for no value. */
-    private static final String NOTHING = "null";
-
-    /** What is kept with the settings: those that there are, and rows that somebody must miss. */
-    private static final String KNOWN = ".known";
-
+    /** Kept with the settings: ids of rows that somebody must miss. */
     private static final String ASKED = ".asked";
 
     /** Reads one row of a device table. */
@@ -50,42 +45,28 @@ public final class Settings {
     /** Others than the gateway's user can read the file that this came from. */
     private final boolean shared;
 
-    private final Set<String> asked = new LinkedHashSet<>();
-    private final Set<String> secrets = new LinkedHashSet<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> awaited = new LinkedHashSet<>();
 
-    private final Map<String, String> last;
-    private final boolean confirmed;
     private final boolean first;
-
-    /** What is left out keeps its last good version: the mistake may be that it is left out. */
-    private final boolean keepsAbsent;
-
-    /** Settings whose last good version is in force, and the sentences that say so. */
-    private final Map<String, String> replaced = new TreeMap<>();
-
-    /** Settings that are wrong and were left out before: that is their last good version. */
-    private final Set<String> leftOut = new TreeSet<>();
-
-    private final Map<String, String> replacements = new LinkedHashMap<>();
+    private final RowsInForce.Before rowsBefore;
+    private final SettingsInForce inForce;
     private final List<String> refused = new ArrayList<>();
-    private final Set<String> wrong = new LinkedHashSet<>();
-
-    /** Of those that are wrong, the ones that an example left open. */
-    private final Set<String> open = new LinkedHashSet<>();
-
     private @Nullable RowsInForce<?> rows;
     private BiPredicate<DeviceTable.Row, String> secretCells = (row, column) -> false;
 
     private Settings(
             Map<String, ?> properties, Map<String, String> last, boolean confirmed, boolean first) {
-        this.last = last;
-        this.confirmed = confirmed;
         this.first = first;
         given = ComponentProperties.of(properties);
         shared = Boolean.TRUE.equals(properties.get(Configuration.SHARED));
-        keepsAbsent = keepsAbsent();
+        rowsBefore =
+                new RowsInForce.Before(
+                        last.getOrDefault(DEVICES, ""),
+                        SettingsInForce.names(last, ASKED),
+                        confirmed);
+        boolean lacksRows = RowsInForce.lacks(given.text(DEVICES), rowsBefore);
+        inForce = new SettingsInForce(given, last, lacksRows, problems::add);
     }
 
     /** Without anything that was in force before. */
@@ -102,40 +83,21 @@ public final class Settings {
         return new Settings(properties, last.values(), confirmed, first);
     }
 
-    // A setting may be missing because its name is mistyped, or because the file ends early.
-    private boolean keepsAbsent() {
-        Set<String> known = ids(KNOWN);
-        boolean misnamed = !known.isEmpty() && !known.containsAll(given.values().keySet());
-        return misnamed
-                || (!confirmed
-                        && last.containsKey(DEVICES)
-                        && !RowsInForce.missing(
-                                        RowsInForce.ids(last.get(DEVICES)),
-                                        ids(ASKED),
-                                        DeviceTable.parse(given.text(DEVICES), Set.of()))
-                                .isEmpty());
-    }
-
-    private Set<String> ids(String key) {
-        String text = last.getOrDefault(key, "");
-        return text.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(text.split(",", -1)));
-    }
-
     /**
      * Reads the settings as often as it takes until what is wrong is replaced by its last good
      * version.
      *
-     * @param reader reads all settings, and calls {@link #wrong} for those that are
+     * @param reader reads all settings, and calls {@link #wrong(String, Phrase.Said)} for those
+     *     that are
      */
     public <T> T settle(Function<Settings, T> reader) {
         while (true) {
-            int before = replaced.size() + leftOut.size();
+            int before = inForce.replacedCount();
             problems.clear();
             awaited.clear();
-            wrong.clear();
-            open.clear();
+            inForce.readAgain();
             T result = reader.apply(this);
-            if (replaced.size() + leftOut.size() == before) {
+            if (inForce.replacedCount() == before) {
                 return result;
             }
         }
@@ -149,30 +111,18 @@ public final class Settings {
      *     does
      * @param instead what happens if there is none
      */
-    public void wrong(String key, String told, String instead) {
-        if (open.contains(key)) {
-            return; // it was told what to do
-        }
-        wrong.add(key);
-        String good = last.get(key);
-        Object came = given.get(key);
-        String sentence = Quotation.within(told, given.text(key));
-        boolean done = replaced.containsKey(key) || leftOut.contains(key);
-        boolean wasLeftOut = good == null && came != null && ids(KNOWN).contains(key);
-        if (done || (good == null ? !wasLeftOut : good.equals(String.valueOf(came)))) {
-            problems.add(instead.isEmpty() ? sentence : sentence + "; " + instead);
-        } else if (good == null) {
-            leftOut.add(key);
-            replacements.put(key, sentence + "; it counts as left out, as before");
-        } else {
-            replaced.put(key, good);
-            replacements.put(
-                    key,
-                    sentence
-                            + (secrets.contains(key)
-                                    ? "; what it was before stays in force"
-                                    : "; %s stays in force".formatted(Quotation.of(good))));
-        }
+    void wrong(String key, String told, String instead) {
+        inForce.wrong(key, told, instead);
+    }
+
+    /** The same, in both languages: what other bundles say of a setting is a phrase. */
+    public void wrong(String key, Phrase.Said told, Phrase.Said instead) {
+        wrong(key, told.english(), instead.english());
+    }
+
+    /** The same where nothing counts instead. */
+    public void wrong(String key, Phrase.Said told) {
+        wrong(key, told.english(), "");
     }
 
     /**
@@ -188,15 +138,9 @@ public final class Settings {
             Set<String> columns,
             BiPredicate<DeviceTable.Row, String> secret,
             Supplier<RowReader<T>> readers) {
-        asked.add(DEVICES);
+        inForce.ask(DEVICES);
         RowsInForce<T> read =
-                RowsInForce.of(
-                        given.text(DEVICES),
-                        new RowsInForce.Before(
-                                last.getOrDefault(DEVICES, ""), ids(ASKED), confirmed),
-                        columns,
-                        secret,
-                        readers);
+                RowsInForce.of(given.text(DEVICES), rowsBefore, columns, secret, readers);
         problems.addAll(read.problems());
         rows = read;
         secretCells = secret;
@@ -236,21 +180,8 @@ public final class Settings {
 
     /** Keeps what is in force. */
     void keep(LastGood good) throws IOException {
-        Map<String, String> all = new TreeMap<>();
-        Map<String, String> safe = new TreeMap<>();
-        all.put(KNOWN, String.join(",", asked));
-        for (String key : asked) {
-            Object value = wrong.contains(key) ? last.get(key) : get(key);
-            if (value != null && !key.equals(DEVICES)) {
-                all.put(key, String.valueOf(value));
-            }
-        }
-        safe.putAll(all);
-        for (String key : secrets) {
-            if (!isReference(all.getOrDefault(key, ""))) {
-                safe.remove(key);
-            }
-        }
+        Map<String, String> all = inForce.toKeep();
+        Map<String, String> safe = inForce.withoutSecrets(all);
         if (rows != null) {
             List<DeviceTable.Row> kept =
                     rows.inForce().stream().filter(row -> !refused.contains(row.id())).toList();
@@ -264,7 +195,7 @@ public final class Settings {
 
     /** Whether a text names where a secret is, and so is none itself. */
     public static boolean isReference(String value) {
-        return value.startsWith("env:") || value.startsWith("file:");
+        return InlineSecrets.isReference(value);
     }
 
     /** The name of a factory's instance as people gave it; empty for a singleton. */
@@ -285,7 +216,7 @@ public final class Settings {
      * direction.
      */
     public String text(String key, String fallback) {
-        Object value = get(key);
+        Object value = inForce.value(key);
         return value == null ? fallback : CellText.lines(String.valueOf(value));
     }
 
@@ -293,17 +224,15 @@ public final class Settings {
     public String name(String key) {
         String name = CellText.clean(text(key, ""));
         if (name.codePointCount(0, name.length()) > DeviceTable.MAX_NAME) {
-            problem(
-                    "%s must have at most %d characters; the first of them are used"
-                            .formatted(key, DeviceTable.MAX_NAME));
+            problem(SettingPhrase.TOO_LONG.with(key, DeviceTable.MAX_NAME));
         }
         return CellText.shortened(name, DeviceTable.MAX_NAME);
     }
 
     /** A text that is a secret unless it is a reference to one: it is kept in memory only. */
     public String secret(String key) {
-        secrets.add(key);
-        Object value = get(key);
+        inForce.secret(key);
+        Object value = inForce.value(key);
         return value == null ? "" : String.valueOf(value).strip();
     }
 
@@ -312,62 +241,52 @@ public final class Settings {
      * @param max largest allowed, included
      */
     public int integer(String key, int fallback, int min, int max) {
-        String value = typed(key);
+        String value = inForce.typed(key);
         if (value == null || value.isEmpty()) {
             return fallback;
         }
-        try {
-            int number =
-                    value.startsWith(HEXADECIMAL)
-                            ? Integer.parseInt(value.substring(HEXADECIMAL.length()), 16)
-                            : Integer.parseInt(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // reported below, like a number out of bounds
+        Integer number = TypedText.integer(value, min, max);
+        if (number != null) {
+            return number;
         }
         problem(
                 key,
-                "a whole number from " + min + " to " + max,
+                SettingPhrase.WHOLE_NUMBER.of(min, max),
                 Quotation.ofNumber(value),
                 String.valueOf(fallback));
         return fallback;
     }
 
     public boolean flag(String key, boolean fallback) {
-        String value = typed(key);
+        String value = inForce.typed(key);
         if (value == null) {
             return fallback;
         }
-        switch (value.toLowerCase(Locale.ROOT)) {
-            case "true":
-                return true;
-            case "false":
-                return false;
-            default:
-                problem(key, "true or false", Quotation.ofWord(value), String.valueOf(fallback));
-                return fallback;
+        Boolean flag = TypedText.flag(value);
+        if (flag != null) {
+            return flag;
         }
+        problem(
+                key,
+                SettingPhrase.TRUE_OR_FALSE.of(),
+                Quotation.ofWord(value),
+                String.valueOf(fallback));
+        return fallback;
     }
 
     /** One of an enumeration's constants, written in any case, with '-' or '_'. */
     public <E extends Enum<E>> E choice(String key, E fallback) {
-        String value = typed(key);
+        String value = inForce.typed(key);
         if (value == null) {
             return fallback;
         }
-        String wanted = value.replace('-', '_');
-        Set<String> names = new TreeSet<>();
-        for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(wanted)) {
-                return constant;
-            }
-            names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        E choice = TypedText.choice(value, fallback.getDeclaringClass());
+        if (choice != null) {
+            return choice;
         }
         problem(
                 key,
-                "one of " + String.join(", ", names),
+                SettingPhrase.ONE_OF.of(TypedText.choices(fallback.getDeclaringClass())),
                 Quotation.ofWord(value),
                 fallback.name());
         return fallback;
@@ -375,19 +294,19 @@ public final class Settings {
 
     /** A decimal number, or null if it is not given. */
     public @Nullable Double decimal(String key, double min, double max) {
-        String value = typed(key);
+        String value = inForce.typed(key);
         if (value == null || value.isEmpty()) {
             return null;
         }
-        try {
-            double number = Double.parseDouble(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // reported below, like a number out of bounds
+        Double number = TypedText.decimal(value, min, max);
+        if (number != null) {
+            return number;
         }
-        problem(key, "a number from " + min + " to " + max, Quotation.ofNumber(value), "none");
+        problem(
+                key,
+                SettingPhrase.NUMBER.of(min, max),
+                Quotation.ofNumber(value),
+                SettingPhrase.NONE.of());
         return null;
     }
 
@@ -396,92 +315,52 @@ public final class Settings {
         problems.add(sentence);
     }
 
+    /** Adds a sentence of the component's own. */
+    public void problem(Phrase.Said said) {
+        problem(said.english());
+    }
+
     /** Adds a sentence about what ends by itself when a neighbour starts. */
-    public void awaits(String sentence) {
-        problems.add(sentence);
-        awaited.add(sentence);
+    public void awaits(Phrase.Said said) {
+        problem(said);
+        awaited.add(said.english());
     }
 
     /** Those of the {@link #problems} that end by themselves when a neighbour starts. */
     public Set<String> awaited() {
-        return Set.copyOf(inlineSecrets().without(List.copyOf(awaited), asked));
+        return Set.copyOf(inlineSecrets().without(List.copyOf(awaited), inForce.asked()));
     }
 
     private void problem(String key, String expected, String came, String instead) {
-        wrong(key, "%s must be %s, but is %s".formatted(key, expected, came), "using " + instead);
+        wrong(key, SettingPhrase.MUST_BE.of(key, expected, came), SettingPhrase.USING.of(instead));
     }
 
     /**
      * What is wrong so far, and which keys nobody asked for. Call it when all keys have been read.
      */
     public List<String> problems() {
-        List<String> all = new ArrayList<>(replacements.values());
+        List<String> all = new ArrayList<>(inForce.replacements());
         all.addAll(problems);
-        for (String key : given.values().keySet()) {
-            if (!asked.contains(key)) {
-                all.add(
-                        Nearest.setting(key, asked)
-                                + (last.isEmpty() ? "" : "; what is left out stays as it was"));
-            }
-        }
+        all.addAll(inForce.unknown());
         InlineSecrets inline = inlineSecrets();
         if (shared && !inline.where().isEmpty()) {
-            all.add(
-                    "%s: a secret stands in the file itself, and others than the gateway's user can read that; chmod 600 it, or write env:NAME or file:/path instead"
-                            .formatted(inline.where()));
+            all.add(SettingPhrase.SECRET_READABLE.of(inline.where()));
         }
-        return inline.without(all, asked);
+        return inline.without(all, inForce.asked());
     }
 
     /** The settings that were asked for: those that there are. */
     public Set<String> known() {
-        return Set.copyOf(asked);
+        return Set.copyOf(inForce.asked());
     }
 
     private InlineSecrets inlineSecrets() {
         InlineSecrets inline = new InlineSecrets();
-        for (String key : secrets) {
-            if (!given.text(key).strip().equals(Placeholder.MARK)) {
-                inline.add(key, given.text(key));
-            }
-            inline.addBefore(last.getOrDefault(key, ""));
-        }
+        inForce.addSecrets(inline);
         if (rows != null) {
             rows.addSecrets(secretCells, inline);
         }
         return inline;
-    }
-
-    /** What is no text, as a keyboard writes it; null also where YAML's word for nothing stands. */
-    private @Nullable String typed(String key) {
-        Object value = get(key);
-        String text = value == null ? NOTHING : CellText.plain(String.valueOf(value));
-        return text.equals(NOTHING) || text.equals("~") ? null : text;
-    }
-
-    private @Nullable Object get(String key) {
-        Object value = inForce(key);
-        if (key.equals(DEVICES) || !Placeholder.standsIn(value)) {
-            return value; // a table says it of its rows
-        }
-        if (!wrong.contains(key)) {
-            wrong(key, Placeholder.ofSetting(key), "");
-            open.add(key);
-        }
-        // Without its secret an uplink would take commands that nobody signed.
-        return secrets.contains(key) ? value : null;
-    }
-
-    private @Nullable Object inForce(String key) {
-        asked.add(key);
-        String good = replaced.get(key);
-        if (good == null && keepsAbsent && !given.values().containsKey(key)) {
-            good = last.get(key);
-        }
-        if (leftOut.contains(key)) {
-            return null;
-        }
-        return good == null ? given.get(key) : good;
     }
 
     @Override
@@ -494,9 +373,11 @@ public final class Settings {
         return given.equalsBut(keys, other.given);
     }
 
-    /** Equal but for blank lines and comments of the device table. */
-    boolean sameRows(Settings other) {
-        return equalsBut(Set.of(DEVICES), other) && table().equals(other.table());
+    /** Equal but for blank lines of the device table, and for secrets: Kura encrypts them anew. */
+    boolean sameRows(Settings read) {
+        Set<String> but = new HashSet<>(read.inForce.secrets());
+        but.add(DEVICES);
+        return equalsBut(but, read) && table().equals(read.table());
     }
 
     private List<Map<String, String>> table() {

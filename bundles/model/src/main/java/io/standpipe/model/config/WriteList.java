@@ -1,6 +1,8 @@
 package io.standpipe.model.config;
 
-import io.standpipe.model.Device;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +38,7 @@ public record WriteList(Set<String> names) {
      * @param problem told of each that cannot be
      */
     public static WriteList read(
-            String text, Collection<Device> devices, Check check, Consumer<String> problem) {
+            String text, Collection<Device> devices, Check check, Consumer<Phrase.Said> problem) {
         Map<String, Device> byId = new HashMap<>();
         devices.forEach(device -> byId.put(device.id(), device));
         Set<String> names = new HashSet<>();
@@ -47,7 +49,7 @@ public record WriteList(Set<String> names) {
                 }
             } catch (IllegalArgumentException e) {
                 names.remove(name);
-                problem.accept("writable: %s".formatted(e.getMessage()));
+                problem.accept(SettingPhrase.WRITABLE.with(e.getMessage()));
             }
         }
         return new WriteList(names);
@@ -57,14 +59,12 @@ public record WriteList(Set<String> names) {
         String[] parts = name.split("/", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException(
-                    "an entry must be device/point, such as siren-1/output, but is %s"
-                            .formatted(Quotation.of(name)));
+                    SettingPhrase.NOT_DEVICE_AND_POINT.of(Quotation.of(name)));
         }
         Device device = devices.get(parts[0]);
         if (device == null) {
             throw new IllegalArgumentException(
-                    "%s names a device that is not in the table, or whose row is wrong"
-                            .formatted(Quotation.of(name)));
+                    SettingPhrase.NO_DEVICE_TO_WRITE.of(Quotation.of(name)));
         }
         check.writable(device, parts[1]);
     }
@@ -75,9 +75,7 @@ public record WriteList(Set<String> names) {
     public void require(String device, String point) {
         String name = device + "/" + point;
         if (!names.contains(name)) {
-            throw new IllegalArgumentException(
-                    "the site does not allow it; to change that, add %s to the bus's setting \"writable\""
-                            .formatted(name));
+            throw new IllegalArgumentException(SettingPhrase.NOT_ALLOWED_TO_WRITE.of(name));
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.standpipe.model.contract;
 
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Stamp;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.Stamp;
 import java.util.Locale;
 
 /** Puts the envelope in front of a message's body, see docs/contract.md. One thread. */
@@ -35,15 +35,13 @@ public final class Envelope {
     }
 
     /**
-     * The payload of a message that goes once more so that the broker keeps it.
+     * The payload.
      *
+     * @param replay whether it is history
+     * @param copy whether it goes once more so that the receiver keeps it
      * @param now the present moment
      */
-    public byte[] copy(Outbox.Entry entry, Stamp now) {
-        return wrap(entry, true, true, now);
-    }
-
-    private byte[] wrap(Outbox.Entry entry, boolean replay, boolean copy, Stamp now) {
+    public byte[] wrap(Outbox.Entry entry, boolean replay, boolean copy, Stamp now) {
         var message = entry.message();
         Stamp received = message.received();
         boolean ours = message.boot().equals(boot);

@@ -1,11 +1,11 @@
 package io.standpipe.model.contract;
 
 import io.standpipe.model.Gateway;
-import io.standpipe.model.Lane;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 
 /** Writes the {@code status} message, see docs/contract.md. One thread. */
 public final class StatusMessage {

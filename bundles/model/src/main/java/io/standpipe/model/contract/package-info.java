@@ -1,4 +1,7 @@
-/** What every uplink writes alike: the envelope of a message and the status, docs/contract.md. */
+/**
+ * What is written alike wherever it goes: envelope, status, readings, alarms, holds;
+ * docs/contract.md.
+ */
 @NullMarked
 @Version("0.1.0")
 package io.standpipe.model.contract;

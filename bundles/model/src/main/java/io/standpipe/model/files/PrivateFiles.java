@@ -1,5 +1,6 @@
 package io.standpipe.model.files;
 
+import io.standpipe.model.words.settings.FilePhrase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -88,7 +89,7 @@ public final class PrivateFiles {
         kept.retainAll(OWNER);
         Files.setPosixFilePermissions(path, kept);
         if (!OWNER.containsAll(Files.getPosixFilePermissions(path))) {
-            throw new FileSystemException(path.toString(), null, "its file system keeps no modes");
+            throw new FileSystemException(path.toString(), null, FilePhrase.NO_MODES.of());
         }
         return true;
     }
@@ -115,31 +116,31 @@ public final class PrivateFiles {
             }
             return "";
         } catch (IOException e) {
-            return "%s must belong to the gateway's user alone (rwx------), but its mode is %s and cannot be changed (%s); give it to that user (chown %s, chmod 700), or put it on a file system that keeps modes"
-                    .formatted(directory, before, reason(e), System.getProperty("user.name"));
+            return FilePhrase.NOT_PRIVATE.of(
+                    directory, before, reason(e), System.getProperty("user.name"));
         }
     }
 
     /** Why the disk refused, for people. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
-            return "permission denied";
+            return FilePhrase.DENIED.of();
         }
         if (e instanceof NoSuchFileException) {
-            return "it does not exist";
+            return FilePhrase.ABSENT.of();
         }
         String said =
                 e instanceof FileSystemException refused ? refused.getReason() : e.getMessage();
-        return said == null ? "the disk refuses" : said;
+        return said == null ? FilePhrase.REFUSES.of() : said;
     }
 
     private static String modes(Path path) {
         try {
             return POSIX
                     ? PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
-                    : "unknown";
+                    : FilePhrase.UNKNOWN.of();
         } catch (IOException e) {
-            return "unknown";
+            return FilePhrase.UNKNOWN.of();
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Commas come by themselves. It does not check that objects and arrays are closed. One thread;
  * {@link #clear()} makes it ready for reuse.
  */
-public final class JsonWriter {
+public final class JsonWriter implements Members {
 
     private static final long[] POW10 = {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
@@ -123,16 +123,24 @@ public final class JsonWriter {
         return raw(json.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Override
     public JsonWriter member(String name, String value) {
         return name(name).value(value);
     }
 
+    @Override
     public JsonWriter member(String name, long value) {
         return name(name).value(value);
     }
 
+    @Override
     public JsonWriter member(String name, boolean value) {
         return name(name).value(value);
+    }
+
+    @Override
+    public JsonWriter member(String name, double value, int decimals) {
+        return name(name).value(value, decimals);
     }
 
     private JsonWriter open(char bracket) {

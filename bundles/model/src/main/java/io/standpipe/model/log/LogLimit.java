@@ -1,6 +1,6 @@
 package io.standpipe.model.log;
 
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

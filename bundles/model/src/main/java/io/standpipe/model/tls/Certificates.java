@@ -1,5 +1,8 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.TlsPhrase;
+import io.standpipe.model.words.UplinkPhrase;
+import io.standpipe.model.words.text.Sentences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +105,7 @@ public final class Certificates {
             return credentials;
         }
         throw broken == null
-                ? new CredentialsException("the certificate files have not been read yet")
+                ? new CredentialsException(TlsPhrase.NOT_READ_YET.of())
                 : new CredentialsException(String.valueOf(broken.getMessage()), broken);
     }
 
@@ -127,10 +130,11 @@ public final class Certificates {
         List<String> all = new ArrayList<>();
         if (broken != null) {
             all.add(
-                    broken.getMessage()
-                            + (credentials == null
-                                    ? "; no connection is made"
-                                    : "; what was there before is still used"));
+                    Sentences.and(
+                            String.valueOf(broken.getMessage()),
+                            credentials == null
+                                    ? UplinkPhrase.NO_CONNECTION.of()
+                                    : TlsPhrase.STILL_USED.of()));
         }
         if (now != null) {
             if (credentials != null) {
@@ -138,9 +142,7 @@ public final class Certificates {
             }
             ending.forEach(
                     (server, until) ->
-                            all.add(
-                                    "the certificate that %s showed last expires on %s; tell the broker's operator"
-                                            .formatted(server, Expiry.day(until))));
+                            all.add(TlsPhrase.SERVER_EXPIRES.of(server, Expiry.day(until))));
         }
         return all.stream().distinct().limit(MOST).toList();
     }

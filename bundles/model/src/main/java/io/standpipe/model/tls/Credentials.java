@@ -1,6 +1,7 @@
 package io.standpipe.model.tls;
 
 import io.standpipe.model.config.BoundedFile;
+import io.standpipe.model.words.TlsPhrase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials {
 
     private static final int MAX_FILE_BYTES = 1 << 20;
-    private static final String RENEW_OWN = "have a new one issued and put it there";
-    private static final String RENEW_CA = "put the CA's new certificate there";
 
     private final SSLContext context;
     private final List<Expiry> expiries;
@@ -96,7 +95,7 @@ public final class Credentials {
             context.init(keys(files, password, expiries, notes), new TrustManager[] {trust}, null);
             return new Credentials(context, expiries, notes);
         } catch (GeneralSecurityException e) {
-            throw new CredentialsException("TLS cannot be set up: " + e.getMessage(), e);
+            throw new CredentialsException(TlsPhrase.NO_SETUP.of(e.getMessage()), e);
         }
     }
 
@@ -105,9 +104,9 @@ public final class Credentials {
         KeyStore store = null;
         if (ca != null) {
             store = empty();
-            for (X509Certificate certificate : certificates(ca, blocks(ca, read(ca)))) {
+            for (X509Certificate certificate : certificates(ca, blocks(ca, read("ca", ca)))) {
                 store.setCertificateEntry("ca-" + store.size(), certificate);
-                expiries.add(Expiry.of(ca.toString(), certificate, RENEW_CA));
+                expiries.add(Expiry.of(ca.toString(), certificate, TlsPhrase.RENEW_CA.of()));
             }
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
@@ -122,7 +121,7 @@ public final class Credentials {
         if (certificate == null) {
             return null;
         }
-        byte[] bytes = read(certificate);
+        byte[] bytes = read("certificate", certificate);
         Identity identity =
                 Pem.looksLike(bytes)
                         ? fromPem(certificate, bytes, files.key(), password)
@@ -130,20 +129,19 @@ public final class Credentials {
         X509Certificate own = identity.chain().get(0);
         if (!belong(identity.key(), own.getPublicKey())) {
             throw new CredentialsException(
-                    "the key in %s is not that of the certificate in %s (%s); put the pair there"
-                            .formatted(
-                                    files.key() == null ? certificate : files.key(),
-                                    certificate,
-                                    Expiry.name(own)));
+                    TlsPhrase.KEY_OF_OTHER.of(
+                            files.key() == null ? certificate : files.key(),
+                            certificate,
+                            Expiry.name(own)));
         }
         List<X509Certificate> chain = withoutRoot(identity.chain());
         try {
             TlsPolicy.require(chain, chain.size() == 1 && selfIssued(own));
         } catch (WeakCertificateException e) {
-            throw new CredentialsException(
-                    "what %s holds is too weak: %s".formatted(certificate, e.getMessage()), e);
+            throw new CredentialsException(TlsPhrase.WEAK_FILE.of(certificate, e.getMessage()), e);
         }
-        chain.forEach(c -> expiries.add(Expiry.of(certificate.toString(), c, RENEW_OWN)));
+        chain.forEach(
+                c -> expiries.add(Expiry.of(certificate.toString(), c, TlsPhrase.RENEW_OWN.of())));
         noteReaders(files.key() == null ? certificate : files.key(), notes);
         KeyStore store = empty();
         char[] inMemory = new char[0];
@@ -172,7 +170,7 @@ public final class Credentials {
         PrivateKey key =
                 PrivateKeys.read(
                         keyFile == null ? certificate : keyFile,
-                        keyFile == null ? blocks : blocks(keyFile, read(keyFile)),
+                        keyFile == null ? blocks : blocks(keyFile, read("key", keyFile)),
                         password,
                         chain.get(0).getPublicKey());
         return new Identity(key, chain);
@@ -191,9 +189,7 @@ public final class Credentials {
                         chain.add((X509Certificate) certificate);
                     }
                     if (keyFile != null) {
-                        throw new CredentialsException(
-                                "%s holds the key of its certificate, so %s is not used; leave key empty"
-                                        .formatted(file, keyFile));
+                        throw new CredentialsException(TlsPhrase.KEY_TWICE.of(file, keyFile));
                     }
                     return new Identity(key, chain);
                 }
@@ -208,15 +204,11 @@ public final class Credentials {
         } catch (GeneralSecurityException | RuntimeException e) {
             throw neither(file);
         }
-        throw new CredentialsException(
-                "%s must hold a private key with its certificate, but holds none; export both into it"
-                        .formatted(file));
+        throw new CredentialsException(TlsPhrase.NO_PAIR.of(file));
     }
 
     private static CredentialsException neither(Path file) {
-        return new CredentialsException(
-                "%s must be a PEM or PKCS#12 file, but is neither; put the gateway's certificate there"
-                        .formatted(file));
+        return new CredentialsException(TlsPhrase.NEITHER_FORM.of(file));
     }
 
     private static List<X509Certificate> certificates(Path file, List<Pem.Block> blocks)
@@ -234,14 +226,10 @@ public final class Credentials {
             }
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new CredentialsException(
-                    "certificate %d in %s is damaged (%s); put it there anew"
-                            .formatted(all.size() + 1, file, e.getMessage()),
-                    e);
+                    TlsPhrase.CERTIFICATE_DAMAGED.of(all.size() + 1, file, e.getMessage()), e);
         }
         if (all.isEmpty()) {
-            throw new CredentialsException(
-                    "%s must hold a certificate in PEM form (-----BEGIN CERTIFICATE-----), but holds none; put it there"
-                            .formatted(file));
+            throw new CredentialsException(TlsPhrase.NO_CERTIFICATE.of(file));
         }
         return all;
     }
@@ -250,16 +238,15 @@ public final class Credentials {
         try {
             return Pem.blocks(bytes);
         } catch (IllegalArgumentException e) {
-            throw new CredentialsException(
-                    "%s is not whole: %s; put it there anew".formatted(file, e.getMessage()), e);
+            throw new CredentialsException(TlsPhrase.NOT_WHOLE.of(file, e.getMessage()), e);
         }
     }
 
-    private static byte[] read(Path file) throws CredentialsException {
+    private static byte[] read(String setting, Path file) throws CredentialsException {
         try {
             return BoundedFile.bytes(file, MAX_FILE_BYTES);
         } catch (BoundedFile.UnreadableException e) {
-            throw new CredentialsException("%s %s".formatted(file, e.getMessage()), e);
+            throw new CredentialsException(TlsPhrase.FILE.of(setting, file, e.getMessage()), e);
         }
     }
 
@@ -288,9 +275,7 @@ public final class Credentials {
     private static void noteReaders(Path file, List<String> notes) {
         try {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                notes.add(
-                        "%s holds a key and can be read by everybody; chmod 600 it"
-                                .formatted(file));
+                notes.add(TlsPhrase.EVERYBODY_READS.of(file));
             }
         } catch (IOException | UnsupportedOperationException e) {
             // Nothing says who may read it.

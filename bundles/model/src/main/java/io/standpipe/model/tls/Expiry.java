@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.TlsPhrase;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ record Expiry(String what, Instant from, Instant until, String remedy) {
 
     static Expiry of(String file, X509Certificate certificate, String remedy) {
         return new Expiry(
-                "the certificate in %s (%s)".formatted(file, name(certificate)),
+                TlsPhrase.CERTIFICATE_IN.of(file, name(certificate)),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),
                 remedy);
@@ -33,13 +34,11 @@ record Expiry(String what, Instant from, Instant until, String remedy) {
     Optional<String> warning(Instant now) {
         String sentence = null;
         if (now.isBefore(from)) {
-            sentence =
-                    "%s is not valid before %s; is the gateway's clock right?"
-                            .formatted(what, day(from));
+            sentence = TlsPhrase.NOT_BEFORE.of(what, day(from));
         } else if (!now.isBefore(until)) {
-            sentence = "%s expired on %s; %s".formatted(what, day(until), remedy);
+            sentence = TlsPhrase.EXPIRED_ON.of(what, day(until), remedy);
         } else if (!now.isBefore(until.minus(AHEAD))) {
-            sentence = "%s expires on %s; %s".formatted(what, day(until), remedy);
+            sentence = TlsPhrase.EXPIRES_ON.of(what, day(until), remedy);
         }
         return Optional.ofNullable(sentence);
     }

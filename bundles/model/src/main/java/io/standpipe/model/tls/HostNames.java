@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.TlsPhrase;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class HostNames {
     static void require(@Nullable String name, X509Certificate certificate)
             throws CertificateException {
         if (name == null || literal(name)) {
-            throw new CertificateException("the peer has no name that could be checked");
+            throw new CertificateException(TlsPhrase.NO_NAME.of());
         }
         String wanted = plain(name).toLowerCase(Locale.ROOT);
         for (String each : names(certificate)) {
@@ -67,8 +68,7 @@ final class HostNames {
                 return;
             }
         }
-        throw new CertificateException(
-                "No subject alternative DNS name matching %s found.".formatted(name));
+        throw new CertificateException(TlsPhrase.OTHER_DNS_NAME.of(name));
     }
 
     /** The subject's common name counts where there is no other. */

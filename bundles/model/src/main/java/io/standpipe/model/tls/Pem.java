@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.TlsPhrase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +55,7 @@ final class Pem {
             if (label.matches()) {
                 boolean begin = label.group(1).equals("BEGIN");
                 if (begin != open.isEmpty() || (!begin && !open.equals(label.group(2)))) {
-                    throw new IllegalArgumentException(
-                            "\"%s\" stands where it does not belong".formatted(label.group()));
+                    throw new IllegalArgumentException(TlsPhrase.STRAY_LABEL.of(label.group()));
                 }
                 if (begin) {
                     open = label.group(2);
@@ -73,7 +73,7 @@ final class Pem {
             }
         }
         if (!open.isEmpty()) {
-            throw new IllegalArgumentException("the block \"%s\" does not end".formatted(open));
+            throw new IllegalArgumentException(TlsPhrase.NO_END.of(open));
         }
         return blocks;
     }
@@ -87,7 +87,7 @@ final class Pem {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             // Without the cause: it quotes what may be a key.
-            throw new IllegalArgumentException("the block \"%s\" is not Base64".formatted(label));
+            throw new IllegalArgumentException(TlsPhrase.NO_BASE64.of(label));
         } finally {
             Arrays.fill(base64, (byte) 0);
         }

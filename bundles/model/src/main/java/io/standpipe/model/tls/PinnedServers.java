@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.TlsPhrase;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -25,9 +26,7 @@ final class PinnedServers extends X509ExtendedTrustManager {
     private void check(X509Certificate own) throws CertificateException {
         String shown = fingerprint(own);
         if (!pins.contains(shown)) {
-            throw new CertificateException(
-                    "the server showed a certificate with fingerprint %s, which is not among the pins; if it is the right server, add it there"
-                            .formatted(shown));
+            throw new CertificateException(TlsPhrase.NOT_PINNED.of(shown));
         }
         TlsPolicy.requireKey(own);
     }

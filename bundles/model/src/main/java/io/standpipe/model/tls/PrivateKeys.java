@@ -1,5 +1,7 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.TlsPhrase;
+import io.standpipe.model.words.settings.SettingPhrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,14 +38,12 @@ final class PrivateKeys {
                 blocks.stream().filter(block -> block.label().endsWith("PRIVATE KEY")).toList();
         if (keys.size() != 1) {
             throw new CredentialsException(
-                    "%s must hold one private key in PEM form, but holds %s; put the key of the certificate there"
-                            .formatted(file, keys.isEmpty() ? "none" : keys.size()));
+                    TlsPhrase.ONE_KEY.of(
+                            file, keys.isEmpty() ? SettingPhrase.NONE.of() : keys.size()));
         }
         Pem.Block key = keys.get(0);
         if (key.oldEncryption()) {
-            throw new CredentialsException(
-                    "the key in %s is encrypted in OpenSSL's old way, which is not read; convert it with: openssl pkcs8 -topk8"
-                            .formatted(file));
+            throw new CredentialsException(TlsPhrase.OLD_ENCRYPTION.of(file));
         }
         byte[] pkcs8;
         switch (key.label()) {
@@ -52,27 +52,21 @@ final class PrivateKeys {
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
                     // The algorithm, and the curve, are those of the certificate.
                     pkcs8 = Der.privateKeyInfo(Der.algorithm(owner.getEncoded()), key.der());
-            default ->
-                    throw new CredentialsException(
-                            "the key in %s is a \"%s\", which is not read; convert it with: openssl pkcs8 -topk8"
-                                    .formatted(file, key.label()));
+            default -> throw new CredentialsException(TlsPhrase.KEY_KIND.of(file, key.label()));
         }
         try {
             return KeyFactory.getInstance(owner.getAlgorithm())
                     .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException | RuntimeException e) {
             // Without the cause: it may quote the key.
-            throw new CredentialsException(
-                    "the key in %s is not the %s key that its certificate asks for, or is damaged; put the key of the certificate there"
-                            .formatted(file, owner.getAlgorithm()));
+            throw new CredentialsException(TlsPhrase.OTHER_KEY.of(file, owner.getAlgorithm()));
         }
     }
 
     private static byte[] decrypt(Path file, byte[] der, char[] password)
             throws CredentialsException {
         if (password.length == 0) {
-            throw new CredentialsException(
-                    "the key in %s is encrypted, but keyPassword is empty; set it".formatted(file));
+            throw new CredentialsException(TlsPhrase.NO_PASSWORD.of(file));
         }
         PBEKeySpec secret = new PBEKeySpec(password);
         try {
@@ -87,22 +81,17 @@ final class PrivateKeys {
                     info.getAlgParameters());
             return info.getKeySpec(cipher).getEncoded();
         } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
-            throw new CredentialsException(
-                    "the key in %s is encrypted in a way this Java does not know; convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc"
-                            .formatted(file));
+            throw new CredentialsException(TlsPhrase.UNKNOWN_ENCRYPTION.of(file));
         } catch (GeneralSecurityException e) {
             throw wrongPassword(file);
         } catch (IOException | RuntimeException e) {
-            throw new CredentialsException(
-                    "the key in %s is damaged; put it there anew".formatted(file));
+            throw new CredentialsException(TlsPhrase.KEY_DAMAGED.of(file));
         } finally {
             secret.clearPassword();
         }
     }
 
     static CredentialsException wrongPassword(Path file) {
-        return new CredentialsException(
-                "keyPassword does not open the key in %s; set the password of that key"
-                        .formatted(file));
+        return new CredentialsException(TlsPhrase.WRONG_PASSWORD.of(file));
     }
 }

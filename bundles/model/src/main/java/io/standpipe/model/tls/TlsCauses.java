@@ -1,6 +1,7 @@
 package io.standpipe.model.tls;
 
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.TlsPhrase;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -15,29 +16,20 @@ public final class TlsCauses {
 
     private static final String ALERT = "Received fatal alert: ";
 
-    private static final String SUITES_REMEDY =
-            "most likely it takes none of the cipher suites that are safe (%s), or its certificate is signed with SHA-1, or it wants a client certificate; allow TLS 1.3, or ECDHE-ECDSA-AES128-GCM-SHA256 and ECDHE-RSA-AES128-GCM-SHA256 there, or have its certificate issued anew with SHA-256"
-                    .formatted(TlsPolicy.SUITES);
+    private static final String SUITES_REMEDY = TlsPhrase.NO_SAFE_SUITE.of(TlsPolicy.SUITES);
 
-    private static final String OLD =
-            "it speaks neither TLS 1.3 nor 1.2, and what is older is not safe; allow TLS 1.2 or 1.3 there, or update it";
+    private static final String OLD = TlsPhrase.OLD.of();
 
     /** TLS alerts (RFC 8446, 6.2) that say what to do. */
     private static final Map<String, String> ALERTS =
             Map.ofEntries(
-                    Map.entry(
-                            "certificate_required",
-                            "it wants a client certificate; set certificate"),
-                    Map.entry(
-                            "bad_certificate",
-                            "it wants another client certificate; check certificate"),
-                    Map.entry(
-                            "certificate_unknown",
-                            "it wants another client certificate; check certificate"),
-                    Map.entry("unknown_ca", "it does not know the CA of the client certificate"),
-                    Map.entry("certificate_expired", "the client certificate has expired"),
-                    Map.entry("certificate_revoked", "the client certificate is revoked"),
-                    Map.entry("access_denied", "it does not let this client certificate in"),
+                    Map.entry("certificate_required", TlsPhrase.WANTS_CERTIFICATE.of()),
+                    Map.entry("bad_certificate", TlsPhrase.OTHER_CERTIFICATE.of()),
+                    Map.entry("certificate_unknown", TlsPhrase.OTHER_CERTIFICATE.of()),
+                    Map.entry("unknown_ca", TlsPhrase.CLIENT_CA_UNKNOWN.of()),
+                    Map.entry("certificate_expired", TlsPhrase.CLIENT_EXPIRED.of()),
+                    Map.entry("certificate_revoked", TlsPhrase.CLIENT_REVOKED.of()),
+                    Map.entry("access_denied", TlsPhrase.CLIENT_NOT_LET_IN.of()),
                     Map.entry("protocol_version", OLD),
                     Map.entry("handshake_failure", SUITES_REMEDY),
                     Map.entry("insufficient_security", SUITES_REMEDY));
@@ -64,22 +56,21 @@ public final class TlsCauses {
     private static String words(Throwable failure, String peer, String name, String issuer) {
         Throwable weak = within(failure, WeakCertificateException.class);
         if (weak != null) {
-            return "%s's certificate is too weak: %s".formatted(peer, weak.getMessage());
+            return TlsPhrase.PEER_WEAK.of(peer, weak.getMessage());
         }
         if (within(failure, CertificateExpiredException.class) != null) {
-            return peer + "'s certificate has expired";
+            return TlsPhrase.PEER_EXPIRED.of(peer);
         }
         if (within(failure, CertificateNotYetValidException.class) != null) {
-            return peer + "'s certificate is not valid yet; is the gateway's clock right?";
+            return TlsPhrase.PEER_TOO_EARLY.of(peer);
         }
         if (within(failure, CertPathBuilderException.class) != null
                 || within(failure, CertPathValidatorException.class) != null) {
-            return "%s's certificate is from no CA that is trusted; %s".formatted(peer, issuer);
+            return TlsPhrase.PEER_UNTRUSTED.of(peer, issuer);
         }
         Throwable certificate = within(failure, CertificateException.class);
         if (certificate != null) {
-            return "%s's certificate does not fit (%s); %s"
-                    .formatted(peer, certificate.getMessage(), name);
+            return TlsPhrase.PEER_UNFIT.of(peer, certificate.getMessage(), name);
         }
         return handshake(String.valueOf(failure.getMessage()), peer, name);
     }
@@ -98,27 +89,26 @@ public final class TlsCauses {
             String said = message.substring(alert + ALERT.length()).strip();
             String remedy =
                     said.equals("unrecognized_name")
-                            ? "it does not know the name; " + name
+                            ? TlsPhrase.NAME_UNKNOWN.of(name)
                             : ALERTS.get(said);
-            return "%s refused TLS (%s)%s"
-                    .formatted(peer, said, remedy == null ? "" : ": " + remedy);
+            return remedy == null
+                    ? TlsPhrase.REFUSED.of(peer, said)
+                    : TlsPhrase.REFUSED_BECAUSE.of(peer, said, remedy);
         }
         if (message.contains("nrecognized SSL message")) {
-            return "TLS is not spoken there; is the port right?";
+            return TlsPhrase.NOT_TLS.of();
         }
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("protocol version") && lower.contains("not accepted")) {
-            return "no TLS connection with %s: %s".formatted(peer, OLD);
+            return TlsPhrase.TOO_OLD.of(peer, OLD);
         }
         if (lower.contains("improper ciphersuite")) {
-            return "no TLS connection: %s chose a cipher suite that is not safe (%s); allow TLS 1.3, or %s there"
-                    .formatted(peer, message, TlsPolicy.SUITES);
+            return TlsPhrase.UNSAFE_SUITE.of(peer, message, TlsPolicy.SUITES);
         }
         if (lower.contains("signature scheme") || lower.contains("signature algorithm")) {
-            return "no TLS connection: %s signs with SHA-1 or something else that is not safe (%s); update it, or have its certificate issued anew"
-                    .formatted(peer, message);
+            return TlsPhrase.UNSAFE_SIGNATURE.of(peer, message);
         }
-        return "no TLS connection: " + message;
+        return TlsPhrase.NO_TLS.of(message);
     }
 
     private static @Nullable Throwable within(Throwable failure, Class<?> kind) {

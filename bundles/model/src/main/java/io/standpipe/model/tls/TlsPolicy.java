@@ -1,6 +1,7 @@
 package io.standpipe.model.tls;
 
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.TlsPhrase;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
@@ -36,12 +37,10 @@ public final class TlsPolicy {
     public static final int MIN_EC = 256;
 
     /** For people: the suites that are taken. */
-    static final String SUITES = "ECDHE with AES-GCM or ChaCha20-Poly1305";
+    static final String SUITES = TlsPhrase.SUITES.of();
 
     /** For people: what to do about a weak certificate or key, without an end. */
-    public static final String ANEW =
-            "have it issued anew with RSA from %d bits or an elliptic curve from %d, signed with SHA-256"
-                    .formatted(MIN_RSA, MIN_EC);
+    public static final String ANEW = TlsPhrase.ANEW.of(MIN_RSA, MIN_EC);
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -113,7 +112,7 @@ public final class TlsPolicy {
         String weak = weakness(certificate.getPublicKey());
         if (weak != null) {
             throw new WeakCertificateException(
-                    "the certificate %s has %s; %s".formatted(name(certificate), weak, ANEW));
+                    TlsPhrase.WEAK_KEY.of(name(certificate), weak, ANEW));
         }
     }
 
@@ -124,12 +123,11 @@ public final class TlsPolicy {
         if (algorithm.equalsIgnoreCase("RSASSA-PSS")) {
             String hash = hash(certificate.getSigAlgParams());
             good = hash != null && hash.toUpperCase(Locale.ROOT).matches("SHA(?:3)?-(?!1$).*");
-            algorithm += " over " + hash;
+            algorithm += "/" + hash;
         }
         if (!good) {
             throw new WeakCertificateException(
-                    "the certificate %s is signed with %s, which can be forged or is not known; %s"
-                            .formatted(name(certificate), algorithm, ANEW));
+                    TlsPhrase.WEAK_SIGNATURE.of(name(certificate), algorithm, ANEW));
         }
     }
 
@@ -145,21 +143,21 @@ public final class TlsPolicy {
 
     private static String name(X509Certificate certificate) {
         String name = certificate.getSubjectX500Principal().getName();
-        return name.isEmpty() ? "without a subject" : Printable.name(name);
+        return name.isEmpty() ? TlsPhrase.NO_SUBJECT.of() : Printable.name(name);
     }
 
     /** What makes a key too weak, for people, such as "a DSA key"; null if nothing does. */
     public static @Nullable String weakness(Key key) {
         if (key instanceof RSAKey rsa) {
             int bits = rsa.getModulus().bitLength();
-            return bits < MIN_RSA ? "an RSA key of %d bits".formatted(bits) : null;
+            return bits < MIN_RSA ? TlsPhrase.WEAK_RSA.of(bits) : null;
         }
         if (key instanceof ECKey ec) {
             int bits = ec.getParams().getOrder().bitLength();
-            return bits < MIN_EC ? "a key on an elliptic curve of %d bits".formatted(bits) : null;
+            return bits < MIN_EC ? TlsPhrase.WEAK_CURVE.of(bits) : null;
         }
         if (key instanceof DSAKey) {
-            return "a DSA key";
+            return TlsPhrase.DSA.of();
         }
         // What the JDK has no class for it does not use either; Edwards curves are strong.
         return null;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
 import io.standpipe.model.config.DeviceTable.Row;
 import io.standpipe.model.config.DeviceTable.RowException;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +252,22 @@ class ConfigurationTest {
         assertTrue(configuration.asks());
         nanos += Configuration.TWO_SAVES.toNanos();
         assertEquals(List.of("a 1"), take(config(less + "\n# yes\n")));
+        assertEquals("", problem());
+    }
+
+    /**
+     * Kura encrypts a password anew each time that its form is saved: the texts are never equal.
+     */
+    @Test
+    void aBlankLineMakesItASecondSaveAlsoBesideAPassword() {
+        begin(TABLE);
+        String less = "id,profile,pin\na,smoke,1\n";
+        take(config(less, "password", "SVYx-Zmlyc3Q"));
+        nanos += Configuration.TWO_SAVES.toNanos();
+        take(config(less, "password", "SVYy-c2Vjb25k"));
+        assertTrue(configuration.asks(), "another password says nothing of the table");
+        nanos += Configuration.TWO_SAVES.toNanos();
+        assertEquals(List.of("a 1"), take(config(less + "\n", "password", "SVYz-dGhpcmQ")));
         assertEquals("", problem());
     }
 

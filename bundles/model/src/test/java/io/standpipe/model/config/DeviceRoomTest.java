@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.ModbusSource;
-import io.standpipe.model.Point;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,7 @@ class DeviceRoomTest {
                             "p" + i,
                             "state",
                             "",
-                            new ModbusSource(
-                                    ModbusSource.Table.HOLDING,
-                                    i,
-                                    ModbusSource.Type.UINT16,
-                                    ModbusSource.Order.ABCD,
-                                    0,
-                                    1),
+                            new Point.Source() {},
                             1,
                             0,
                             null,
@@ -39,7 +32,7 @@ class DeviceRoomTest {
                             Map.of(),
                             null));
         }
-        return new DeviceProfile("panel-x", DeviceKind.PANEL, "a test", 100, all, List.of());
+        return new DeviceProfile("panel-x", DeviceKind.PANEL, "a test", all, List.of());
     }
 
     @Test

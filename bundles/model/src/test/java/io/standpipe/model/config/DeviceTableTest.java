@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Device;
-import io.standpipe.model.DeviceKind;
-import io.standpipe.model.DeviceProfile;
-import io.standpipe.model.Profiles;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.device.Profiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,6 @@ class DeviceTableTest {
                             id,
                             DeviceKind.HYDRANT,
                             new TreeMap<>(parameters).toString(),
-                            10,
                             List.of(),
                             List.of());
                 }
@@ -429,20 +428,18 @@ class DeviceTableTest {
             delimiter = '|',
             textBlock =
                     """
-                    39,866,116,321     | line 2 (a), column lat: must be degrees from -90 to 90, but is "39,866": write a decimal point, 39.866
-                    "39,866","116,321" | line 2 (a), column lat: must be degrees from -90 to 90, but is "39,866": write a decimal point, 39.866
-                    39.866,"116,321"   | line 2 (a), column lon: must be degrees from -180 to 180, but is "116,321": write a decimal point, 116.321
-                    116.321,39.866     | line 2 (a), column lat: must be degrees from -90 to 90, but is "116.321": are lat and lon exchanged?
-                    39.866,x           | line 2 (a), column lon: must be degrees from -180 to 180, but is "x"
+                    39,866,116,321     | line 2 (a), column lat: must be degrees from -90 to 90, but is "39,866"; the device is read, but has no position; write a decimal point, 39.866
+                    "39,866","116,321" | line 2 (a), column lat: must be degrees from -90 to 90, but is "39,866"; the device is read, but has no position; write a decimal point, 39.866
+                    39.866,"116,321"   | line 2 (a), column lon: must be degrees from -180 to 180, but is "116,321"; the device is read, but has no position; write a decimal point, 116.321
+                    116.321,39.866     | line 2 (a), column lat: must be degrees from -90 to 90, but is "116.321"; the device is read, but has no position; are lat and lon exchanged?
+                    39.866,x           | line 2 (a), column lon: must be degrees from -180 to 180, but is "x"; the device is read, but has no position
                     """)
     void aWrongPositionCostsThePosition(String place, String sentence)
             throws DeviceTable.RowException {
         for (String end : List.of("", ",7", ",7,,")) {
             String header = "id,profile,lat,lon" + (end.isEmpty() ? "" : ",unit");
             DeviceTable table = parse(header + "\na,p," + place + end + "\nb,p\n");
-            assertEquals(
-                    List.of(sentence + "; the device is read, but has no position"),
-                    table.problems());
+            assertEquals(List.of(sentence), table.problems());
             assertEquals(2, table.rows().size());
             Device device = table.rows().get(0).device(PROFILES, "");
             assertNull(device.place().lat());
@@ -458,7 +455,7 @@ class DeviceTableTest {
         DeviceTable table = parse("id,profile,lat,lon,unit\na,p," + place + "\nb,p\n");
         assertEquals(
                 List.of(
-                        "line 2, columns lat and lon: must be degrees with a decimal point; a comma within them moves the cells behind"),
+                        "line 2: columns lat and lon must be degrees with a decimal point; a comma within them moves the cells behind"),
                 table.problems());
         assertEquals(List.of("b"), table.rows().stream().map(DeviceTable.Row::id).toList());
     }

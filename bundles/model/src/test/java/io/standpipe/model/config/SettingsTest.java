@@ -74,6 +74,34 @@ class SettingsTest {
         assertEquals(List.of(), sentAgain.problems());
     }
 
+    @Test
+    void whatKurasWireGraphStoresDoesNotCount() {
+        Settings drawn =
+                Settings.of(
+                        Map.of(
+                                "emit", "all",
+                                "componentId", "sp",
+                                "componentName", "Standpipe",
+                                "componentDescription", "Emits a record",
+                                "componentIcon", "OSGI-INF/wires.png",
+                                "factoryComponent", false,
+                                "factoryPid", "io.standpipe.kura.wires",
+                                "isWireComponent", true,
+                                "isDriver", false));
+        assertEquals(Settings.of(Map.of("emit", "all")), drawn);
+        drawn.text("emit", "");
+        assertEquals(List.of(), drawn.problems());
+    }
+
+    /** Declarative Services hands them to the component with its configuration. */
+    @Test
+    void whichServiceAReferenceTakesDoesNotCount() {
+        Settings given = Settings.of(Map.of("mode", "a", "Profiles.target", "(format=modbus)"));
+        assertEquals(Settings.of(Map.of("mode", "a")), given);
+        given.text("mode", "");
+        assertEquals(List.of(), given.problems());
+    }
+
     @Property
     void equalWhenTheSettingsAre(
             @ForAll("maps") Map<String, Object> one, @ForAll("maps") Map<String, Object> other) {

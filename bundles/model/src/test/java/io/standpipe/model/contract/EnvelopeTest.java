@@ -2,10 +2,10 @@ package io.standpipe.model.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.standpipe.model.Lane;
-import io.standpipe.model.Message;
-import io.standpipe.model.Outbox;
-import io.standpipe.model.Stamp;
+import io.standpipe.model.message.Lane;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.Stamp;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.standpipe.model.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.packet;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,8 +11,6 @@ final class PacketBody {
 
     /** MQTT 5, 1.5.5: a variable byte integer has four bytes at most. */
     private static final int MAX_LENGTH_BYTES = 4;
-
-    private static final String ENDS = "ends too early";
 
     private final byte[] bytes;
     private int at;
@@ -57,7 +56,7 @@ final class PacketBody {
 
     private void need(int count) throws MalformedException {
         if (end - at < count) {
-            throw new MalformedException(ENDS);
+            throw new MalformedException(PacketPhrase.ENDS.with());
         }
     }
 
@@ -71,7 +70,7 @@ final class PacketBody {
                 return value;
             }
         }
-        throw new MalformedException("has a length of more than four bytes");
+        throw new MalformedException(PacketPhrase.LENGTH.with());
     }
 
     /** A part of it, which is passed over here. */

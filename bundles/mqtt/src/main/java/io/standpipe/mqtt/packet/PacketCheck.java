@@ -1,5 +1,7 @@
 package io.standpipe.mqtt.packet;
 
+import io.standpipe.model.words.ConnectionPhrase;
+import io.standpipe.model.words.PacketPhrase;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.Set;
@@ -20,7 +22,7 @@ final class PacketCheck {
     private static final Set<Integer> KNOWN_REFUSALS = Set.of(0x80, 0x83, 0x87, 0x8F, 0x91, 0x9E);
 
     private final boolean five;
-    private final Asked asked;
+    private final OpenRequests asked;
     private final PacketWriter answers;
     private boolean welcomed;
 
@@ -34,7 +36,7 @@ final class PacketCheck {
      */
     record Message(int qos, int id, String topic, int topicEnd, String refusal) {}
 
-    PacketCheck(boolean five, Asked asked, PacketWriter answers) {
+    PacketCheck(boolean five, OpenRequests asked, PacketWriter answers) {
         this.five = five;
         this.asked = asked;
         this.answers = answers;
@@ -44,13 +46,10 @@ final class PacketCheck {
     PacketType begins(int first) throws ProtocolException {
         PacketType type = PacketType.of(first);
         if (!type.fits(first) || (type == PacketType.AUTH && !five)) {
-            throw new ProtocolException(
-                    "the broker sent a packet that begins with 0x%02X, which no broker may send"
-                            .formatted(first));
+            throw new ProtocolException(PacketPhrase.BEGINS.of("%02X".formatted(first)));
         }
         if (!welcomed && type != PacketType.CONNACK) {
-            throw new ProtocolException(
-                    "the broker sent %s before it let the gateway in".formatted(type.words()));
+            throw new ProtocolException(PacketPhrase.TOO_EARLY.of(type));
         }
         return type;
     }
@@ -89,26 +88,23 @@ final class PacketCheck {
                     acknowledgement(type, body);
                     yield false; // the gateway publishes nothing with QoS 2
                 }
-                default ->
-                        throw new MalformedException(
-                                "asks for an authentication that was not offered");
+                default -> throw new MalformedException(PacketPhrase.AUTHENTICATION.with());
             };
         } catch (MalformedException e) {
-            throw new ProtocolException(
-                    "the broker sent %s that %s".formatted(type.words(), e.why()));
+            throw new ProtocolException(PacketPhrase.PACKET.of(type, e.why()));
         }
     }
 
     private boolean welcome(PacketBody body) throws MalformedException {
         if (welcomed) {
-            throw new MalformedException("nothing asked for");
+            throw new MalformedException(PacketPhrase.NOTHING_ASKED.with());
         }
         int flags = body.one();
         int reason = body.one();
         // A broker of the other version answers in its own way; the library knows what that means.
         boolean foreign = five && body.left() == 0 && reason > 0;
         if (flags > 1) {
-            throw new MalformedException("has flags that it must not have");
+            throw new MalformedException(PacketPhrase.FLAGS.with());
         }
         if (five && !foreign) {
             long found = PacketProperties.check(body, PacketType.CONNACK);
@@ -116,7 +112,7 @@ final class PacketCheck {
                             & (1L << PacketProperties.AUTHENTICATION_METHOD
                                     | 1L << PacketProperties.AUTHENTICATION_DATA))
                     != 0) {
-                throw new MalformedException("asks for an authentication that was not offered");
+                throw new MalformedException(PacketPhrase.AUTHENTICATION.with());
             }
         }
         nothingMore(body);
@@ -144,12 +140,12 @@ final class PacketCheck {
             PacketProperties.check(body, type);
         }
         if (body.left() == 0 && (five || type == PacketType.SUBACK)) {
-            throw new MalformedException("says nothing");
+            throw new MalformedException(PacketPhrase.SAYS_NOTHING.with());
         }
         while (body.left() > 0) {
             int reason = body.one();
             if (type == PacketType.SUBACK && reason > MAX_QOS && reason < FAILURE) {
-                throw new MalformedException("has a reason code 0x%02X".formatted(reason));
+                throw new MalformedException(PacketPhrase.REASON.with("%02X".formatted(reason)));
             }
             if (five && reason >= FAILURE && !KNOWN_REFUSALS.contains(reason)) {
                 body.change(FAILURE);
@@ -160,7 +156,7 @@ final class PacketCheck {
 
     private boolean end(PacketBody body) throws MalformedException, ProtocolException {
         if (!five) {
-            throw new ProtocolException("the broker disconnected");
+            throw new ProtocolException(ConnectionPhrase.BROKER_DISCONNECTED.of());
         }
         if (body.left() > 0) {
             body.one();
@@ -175,14 +171,14 @@ final class PacketCheck {
     private static int id(PacketBody body) throws MalformedException {
         int id = body.two();
         if (id == 0) {
-            throw new MalformedException("has the packet id 0");
+            throw new MalformedException(PacketPhrase.ID_0.with());
         }
         return id;
     }
 
     private static void nothingMore(PacketBody body) throws MalformedException {
         if (body.left() > 0) {
-            throw new MalformedException("has %d bytes too many".formatted(body.left()));
+            throw new MalformedException(PacketPhrase.TOO_MANY.with(body.left()));
         }
     }
 
@@ -196,7 +192,7 @@ final class PacketCheck {
         int qos = first >> 1 & 3;
         try {
             if (qos > MAX_QOS) {
-                throw new MalformedException("has QoS 3");
+                throw new MalformedException(PacketPhrase.QOS_3.with());
             }
             int from = body.at() + 2;
             Utf8.Kind characters = body.text(false);
@@ -205,29 +201,29 @@ final class PacketCheck {
             String refusal = refusal(body, from, to, characters, length);
             return new Message(qos, id, refusal.isEmpty() ? "" : body.shown(from, to), to, refusal);
         } catch (MalformedException e) {
-            throw new ProtocolException("the broker sent a message that " + e.why());
+            throw new ProtocolException(PacketPhrase.MESSAGE.of(e.why()));
         }
     }
 
     private String refusal(PacketBody body, int from, int to, Utf8.Kind characters, int length) {
         if (length > PacketGuard.MAX) {
-            return "has %d bytes, but at most %d are taken".formatted(length, PacketGuard.MAX);
+            return PacketPhrase.BYTES.of(length, PacketGuard.MAX);
         }
         if (characters != Utf8.Kind.GOOD || body.has(from, to, '+', '#')) {
-            return "has a topic with characters that no topic may have";
+            return PacketPhrase.TOPIC.of();
         }
         if (!five && body.isBeyondOld(from, to)) {
-            return "has a topic with a character beyond U+FDCF, which is not taken over MQTT 3.1.1";
+            return PacketPhrase.TOPIC_BEYOND.of();
         }
         try {
             long found = five ? PacketProperties.check(body, PacketType.PUBLISH) : 0;
             if ((found & 1L << PacketProperties.TOPIC_ALIAS) != 0) {
-                return "has a topic alias, which the gateway does not take";
+                return PacketPhrase.TOPIC_ALIAS.of();
             }
         } catch (MalformedException e) {
             return e.why();
         }
-        return from == to ? "has no topic" : "";
+        return from == to ? PacketPhrase.NO_TOPIC.of() : "";
     }
 
     /** A PUBLISH is here in full: what does not go through is acknowledged. */

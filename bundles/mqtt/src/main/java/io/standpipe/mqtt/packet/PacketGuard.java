@@ -42,7 +42,7 @@ public final class PacketGuard {
      * @param five whether it is MQTT 5; otherwise 3.1.1
      */
     public PacketGuard(boolean five, InputStream in, OutputStream out, Listener listener) {
-        Asked asked = new Asked();
+        OpenRequests asked = new OpenRequests();
         writer = new PacketWriter(out, asked);
         reader = new PacketReader(in, new PacketCheck(five, asked, writer), listener);
     }

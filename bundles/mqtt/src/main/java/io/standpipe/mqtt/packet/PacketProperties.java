@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.packet;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -95,11 +96,11 @@ final class PacketProperties {
             int id = properties.one();
             Kind kind = id <= HIGHEST ? KINDS[id] : null;
             if (kind == null || !kind.of().contains(of)) {
-                throw new MalformedException("has a property 0x%02X".formatted(id));
+                throw new MalformedException(PacketPhrase.PROPERTY.with(hex(id)));
             }
             boolean again = (found & 1L << id) != 0;
             if (again && id != USER_PROPERTY && id != SUBSCRIPTION_ID) {
-                throw new MalformedException("has the property 0x%02X twice".formatted(id));
+                throw new MalformedException(PacketPhrase.PROPERTY_TWICE.with(hex(id)));
             }
             found |= 1L << id;
             value(properties, id, kind.form());
@@ -122,13 +123,13 @@ final class PacketProperties {
                 int length = from.two();
                 if (length > MAX_BINARY) {
                     throw new MalformedException(
-                            "has %d bytes of %s, but at most %d are taken"
-                                    .formatted(
-                                            length,
-                                            id == CORRELATION
-                                                    ? "correlation data"
-                                                    : "authentication data",
-                                            MAX_BINARY));
+                            PacketPhrase.BINARY.with(
+                                    length,
+                                    (id == CORRELATION
+                                                    ? PacketPhrase.CORRELATION
+                                                    : PacketPhrase.AUTHENTICATION_DATA)
+                                            .of(),
+                                    MAX_BINARY));
                 }
                 from.skip(length);
             }
@@ -139,15 +140,18 @@ final class PacketProperties {
         if (from.text(id != RESPONSE_TOPIC) != Utf8.Kind.GOOD) {
             throw new MalformedException(
                     id == RESPONSE_TOPIC
-                            ? "has a response topic with characters that no topic may have"
-                            : "has a text in property 0x%02X that is no UTF-8".formatted(id));
+                            ? PacketPhrase.RESPONSE_TOPIC.with()
+                            : PacketPhrase.NO_UTF_8.with(hex(id)));
         }
     }
 
     private static void fits(int id, boolean fits) throws MalformedException {
         if (!fits) {
-            throw new MalformedException(
-                    "has a value that property 0x%02X must not have".formatted(id));
+            throw new MalformedException(PacketPhrase.VALUE.with(hex(id)));
         }
+    }
+
+    private static String hex(int id) {
+        return "%02X".formatted(id);
     }
 }

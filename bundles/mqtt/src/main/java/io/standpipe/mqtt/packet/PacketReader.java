@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.packet;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -92,9 +93,7 @@ final class PacketReader extends InputStream {
         inMessage = type == PacketType.PUBLISH;
         int length = length(type);
         if (length > PacketGuard.MAX && type != PacketType.PUBLISH) {
-            throw new ProtocolException(
-                    "the broker sent %s of %d bytes, but at most %d are taken"
-                            .formatted(type.words(), length, PacketGuard.MAX));
+            throw new ProtocolException(PacketPhrase.TOO_LONG.of(type, length, PacketGuard.MAX));
         }
         int header = 1 + bytes(length);
         int kept = Math.min(length, KEPT);
@@ -166,8 +165,7 @@ final class PacketReader extends InputStream {
                 return length;
             }
         }
-        throw new ProtocolException(
-                "the broker sent %s whose length has more than four bytes".formatted(type.words()));
+        throw new ProtocolException(PacketPhrase.LENGTH_TOO_LONG.of(type));
     }
 
     private static int bytes(int length) {

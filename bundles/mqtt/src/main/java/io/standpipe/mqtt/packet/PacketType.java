@@ -20,7 +20,7 @@ enum PacketType {
     AUTH(Sender.BROKER, 0);
 
     /** Who may send it; the broker, if both may. */
-    enum Sender {
+    public enum Sender {
         CLIENT,
         BROKER,
         NOBODY
@@ -46,10 +46,5 @@ enum PacketType {
     /** Whether a broker may send a packet that begins so. */
     boolean fits(int first) {
         return sender == Sender.BROKER && (flags < 0 || (first & 0x0F) == flags);
-    }
-
-    /** For people. */
-    String words() {
-        return (this == UNSUBACK || this == AUTH ? "an " : "a ") + name();
     }
 }

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.packet;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ProtocolException;
@@ -24,7 +25,7 @@ final class PacketWriter extends OutputStream {
     static final int MAX_WAITING = 1024;
 
     private final OutputStream out;
-    private final Asked asked;
+    private final OpenRequests asked;
     private final ReentrantLock turn = new ReentrantLock();
     private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
 
@@ -35,7 +36,7 @@ final class PacketWriter extends OutputStream {
     private int idBytes;
     private int id;
 
-    PacketWriter(OutputStream out, Asked asked) {
+    PacketWriter(OutputStream out, OpenRequests asked) {
         this.out = out;
         this.asked = asked;
     }
@@ -44,8 +45,7 @@ final class PacketWriter extends OutputStream {
     void answer(int kind, int id) throws IOException {
         synchronized (waiting) {
             if (waiting.size() >= MAX_WAITING) {
-                throw new ProtocolException(
-                        "the broker sends messages, but takes no answers to them");
+                throw new ProtocolException(PacketPhrase.NO_ANSWERS.of());
             }
             waiting.add(kind << 16 | id);
         }

@@ -8,7 +8,7 @@ final class Utf8 {
     private static final int FIRST_BEYOND_OLD = 0xFDD0;
 
     /** How a text is. */
-    enum Kind {
+    public enum Kind {
         GOOD,
 
         /**

@@ -1,9 +1,9 @@
 package io.standpipe.mqtt.tls;
 
 import io.standpipe.model.Faults;
-import io.standpipe.model.Scheduler;
-import io.standpipe.model.Stamp;
-import io.standpipe.model.TimeSource;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.tls.Certificates;
 import io.standpipe.model.tls.Credentials;
 import io.standpipe.model.tls.CredentialsException;

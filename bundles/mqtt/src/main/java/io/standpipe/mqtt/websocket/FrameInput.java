@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.websocket;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ final class FrameInput extends InputStream {
         }
         int count = in.read(into, offset, (int) Math.min(left, length));
         if (count < 0) {
-            throw new EOFException("the connection ended inside a WebSocket frame");
+            throw new EOFException(PacketPhrase.FRAME_CUT.of());
         }
         left -= count;
         return count;
@@ -68,8 +69,7 @@ final class FrameInput extends InputStream {
         int second = next();
         if ((first & RESERVED) != 0 || (second & MASKED) != 0) {
             throw new ProtocolException(
-                    "a WebSocket frame from a server must have no reserved bit and no mask, but began with 0x%02X%02X"
-                            .formatted(first, second));
+                    PacketPhrase.FRAME_BITS.of("%02X%02X".formatted(first, second)));
         }
         int opcode = first & OPCODE;
         boolean fin = (first & FIN) != 0;
@@ -77,8 +77,7 @@ final class FrameInput extends InputStream {
         if (opcode >= Opcode.CLOSE) {
             if (!fin || length > Opcode.MAX_CONTROL_BYTES) {
                 throw new ProtocolException(
-                        "a WebSocket control frame must be whole and of at most %d bytes, but was not"
-                                .formatted(Opcode.MAX_CONTROL_BYTES));
+                        PacketPhrase.CONTROL_FRAME.of(Opcode.MAX_CONTROL_BYTES));
             }
             control(opcode, (int) length);
         } else if (opcode == (more ? Opcode.CONTINUATION : Opcode.BINARY)) {
@@ -96,8 +95,7 @@ final class FrameInput extends InputStream {
             length = (length << 8) | next();
         }
         if (length < 0) {
-            throw new ProtocolException(
-                    "the length of a WebSocket frame must have at most 63 bits");
+            throw new ProtocolException(PacketPhrase.FRAME_LENGTH.of());
         }
         return length;
     }
@@ -105,7 +103,7 @@ final class FrameInput extends InputStream {
     private void control(int opcode, int length) throws IOException {
         byte[] payload = in.readNBytes(length);
         if (payload.length < length) {
-            throw new EOFException("the connection ended inside a WebSocket frame");
+            throw new EOFException(PacketPhrase.FRAME_CUT.of());
         }
         switch (opcode) {
             case Opcode.CLOSE -> {
@@ -121,15 +119,13 @@ final class FrameInput extends InputStream {
     }
 
     private static ProtocolException unexpected(int opcode) {
-        return new ProtocolException(
-                "a WebSocket frame must be binary here, but came with opcode 0x%X"
-                        .formatted(opcode));
+        return new ProtocolException(PacketPhrase.OPCODE.of("%X".formatted(opcode)));
     }
 
     private int next() throws IOException {
         int next = in.read();
         if (next < 0) {
-            throw new EOFException("the connection ended inside a WebSocket frame");
+            throw new EOFException(PacketPhrase.FRAME_CUT.of());
         }
         return next;
     }

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.websocket;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.random.RandomGenerator;
@@ -54,7 +55,7 @@ final class FrameOutput extends OutputStream {
 
     private void frame(int opcode, byte[] bytes, int offset, int length) throws IOException {
         if (closed) {
-            throw new IOException("the other side has closed the WebSocket");
+            throw new IOException(PacketPhrase.CLOSED.of());
         }
         boolean big = length > 0xFFFF;
         int extended = big ? Long.BYTES : length > Opcode.MAX_CONTROL_BYTES ? Short.BYTES : 0;

@@ -1,5 +1,6 @@
 package io.standpipe.mqtt.websocket;
 
+import io.standpipe.model.words.PacketPhrase;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,20 +70,16 @@ final class Handshake {
         String[] lines = head(in).split("\r?\n");
         Matcher status = STATUS.matcher(lines[0]);
         if (!status.matches()) {
-            throw new ProtocolException(
-                    "no web server answers there, but \"%s\"".formatted(quoted(lines[0])));
+            throw new ProtocolException(PacketPhrase.NO_WEB_SERVER.of(quoted(lines[0])));
         }
         if (!status.group(1).equals("101")) {
-            throw new ProtocolException(
-                    "the web server answered \"%s\" to a WebSocket on %s; is the path right?"
-                            .formatted(quoted(lines[0]), path));
+            throw new ProtocolException(PacketPhrase.STATUS.of(quoted(lines[0]), path));
         }
         Map<String, String> headers = new HashMap<>();
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new ProtocolException(
-                        "the web server answered with the header \"%s\"".formatted(quoted(line)));
+                throw new ProtocolException(PacketPhrase.HEADER.of(quoted(line)));
             }
             headers.merge(
                     line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
@@ -94,8 +91,7 @@ final class Handshake {
         expect(headers, "Sec-WebSocket-Accept", accept(), false);
         expect(headers, "Sec-WebSocket-Protocol", SUBPROTOCOL, false);
         if (headers.containsKey("sec-websocket-extensions")) {
-            throw new ProtocolException(
-                    "the web server uses a WebSocket extension nobody asked for");
+            throw new ProtocolException(PacketPhrase.EXTENSION.of());
         }
     }
 
@@ -104,12 +100,10 @@ final class Handshake {
         while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new EOFException(
-                        "the server closed the connection instead of answering the WebSocket handshake");
+                throw new EOFException(PacketPhrase.NO_HANDSHAKE.of());
             }
             if (head.length() == MAX_HEAD_BYTES) {
-                throw new ProtocolException(
-                        "the web server's answer has more than %d bytes".formatted(MAX_HEAD_BYTES));
+                throw new ProtocolException(PacketPhrase.ANSWER_TOO_LONG.of(MAX_HEAD_BYTES));
             }
             head.append((char) next);
         }
@@ -126,9 +120,7 @@ final class Handshake {
                                 .anyMatch(one -> one.strip().equalsIgnoreCase(wanted))
                         : came.equals(wanted);
         if (!fits) {
-            throw new ProtocolException(
-                    "the web server's %s must be \"%s\", but is \"%s\"; is there an MQTT broker behind it?"
-                            .formatted(name, wanted, quoted(came)));
+            throw new ProtocolException(PacketPhrase.HEADER_MUST_BE.of(name, wanted, quoted(came)));
         }
     }
 

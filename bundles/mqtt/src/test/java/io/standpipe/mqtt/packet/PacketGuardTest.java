@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.ChineseText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -233,6 +234,7 @@ class PacketGuardTest {
         ProtocolException e =
                 assertThrows(ProtocolException.class, () -> guard.input().readAllBytes(), why);
         assertEquals("the broker " + why, e.getMessage());
+        ChineseText.of(e.getMessage());
     }
 
     private void assertEnds(String why, byte[]... came) {
@@ -241,37 +243,39 @@ class PacketGuardTest {
 
     @Test
     void whatBreaksTheProtocolEndsTheConnectionInWords() {
-        assertEnds("sent a PUBACK before it let the gateway in", true, PUBACK);
-        assertEnds("sent a CONNACK that nothing asked for", WELCOME_5);
+        assertEnds("sent a packet (PUBACK) before it let the gateway in", true, PUBACK);
+        assertEnds("sent a packet (CONNACK) that nothing asked for", WELCOME_5);
         assertEnds(
-                "sent a CONNACK that has a value that property 0x21 must not have",
+                "sent a packet (CONNACK) that has a value that property 0x21 must not have",
                 true,
                 bytes(0x20, 6, 0, 0, 3, 0x21, 0, 0));
         assertEnds(
-                "sent a CONNACK that asks for an authentication that was not offered",
+                "sent a packet (CONNACK) that asks for an authentication that was not offered",
                 true,
                 packet(0x20, bytes(0, 0), properties(bytes(0x15), text("SCRAM"))));
         assertEnds(
-                "sent a CONNACK that has 40000 bytes of authentication data, but at most 32767 are taken",
+                "sent a packet (CONNACK) that has 40000 bytes of authentication data, but at most 32767 are taken",
                 true,
                 packet(0x20, bytes(0, 0), properties(bytes(0x16), binary(new byte[40_000]))));
         assertEnds(
-                "sent an AUTH that asks for an authentication that was not offered",
+                "sent a packet (AUTH) that asks for an authentication that was not offered",
                 bytes(0xF0, 0));
         assertEnds("sent a message that has QoS 3", packet(0x36, text("a"), id(1), NONE));
         assertEnds("sent a message that has the packet id 0", packet(0x32, text("a"), id(0), NONE));
         assertEnds("sent a message that ends too early", bytes(0x32, 4, 0, 100, 'a', 'b'));
         assertEnds("sent a message that ends too early", bytes(0x32, 3, 0, 1, 'a'));
         assertEnds("sent a message that ends too early", bytes(0x30, 0));
-        assertEnds("sent a PUBACK that ends too early", bytes(0x40, 1, 0));
-        assertEnds("sent a PUBACK that ends too early", bytes(0x40, 5, 0, 1, 0, 0x7F, 0));
-        assertEnds("sent a PUBACK that has 1 bytes too many", bytes(0x40, 5, 0, 1, 0, 0, 0));
-        assertEnds("sent a PUBACK that has the packet id 0", bytes(0x40, 2, 0, 0));
-        assertEnds("sent a SUBACK that says nothing", bytes(0x90, 3, 0, 1, 0));
-        assertEnds("sent a SUBACK that has a reason code 0x03", bytes(0x90, 4, 0, 1, 0, 3));
-        assertEnds("sent a PINGRESP that has 1 bytes too many", bytes(0xD0, 1, 0));
+        assertEnds("sent a packet (PUBACK) that ends too early", bytes(0x40, 1, 0));
+        assertEnds("sent a packet (PUBACK) that ends too early", bytes(0x40, 5, 0, 1, 0, 0x7F, 0));
         assertEnds(
-                "sent a DISCONNECT that has the property 0x1F twice",
+                "sent a packet (PUBACK) that has 1 bytes too many", bytes(0x40, 5, 0, 1, 0, 0, 0));
+        assertEnds("sent a packet (PUBACK) that has the packet id 0", bytes(0x40, 2, 0, 0));
+        assertEnds("sent a packet (SUBACK) that says nothing", bytes(0x90, 3, 0, 1, 0));
+        assertEnds(
+                "sent a packet (SUBACK) that has a reason code 0x03", bytes(0x90, 4, 0, 1, 0, 3));
+        assertEnds("sent a packet (PINGRESP) that has 1 bytes too many", bytes(0xD0, 1, 0));
+        assertEnds(
+                "sent a packet (DISCONNECT) that has the property 0x1F twice",
                 packet(0xE0, bytes(0x81), properties(bytes(0x1F, 0, 0, 0x1F, 0, 0))));
         for (int first : new int[] {0x00, 0x10, 0x41, 0x60, 0x82, 0xA2, 0xC0, 0xD1, 0xF1}) {
             assertEnds(
@@ -280,10 +284,10 @@ class PacketGuardTest {
                     bytes(first, 0));
         }
         assertEnds(
-                "sent a PUBACK whose length has more than four bytes",
+                "sent a packet (PUBACK) whose length has more than four bytes",
                 bytes(0x40, 0xFF, 0xFF, 0xFF, 0xFF, 1));
         assertEnds(
-                "sent a PUBACK of 268435455 bytes, but at most 65536 are taken",
+                "sent a packet (PUBACK) of 268435455 bytes, but at most 65536 are taken",
                 bytes(0x40, 0xFF, 0xFF, 0xFF, 0x7F));
     }
 
@@ -301,11 +305,12 @@ class PacketGuardTest {
                 WELCOME_3,
                 bytes(0xF0, 0));
         assertEnds(
-                "sent a PUBACK that has 1 bytes too many",
+                "sent a packet (PUBACK) that has 1 bytes too many",
                 false,
                 WELCOME_3,
                 bytes(0x40, 3, 0, 1, 0));
-        assertEnds("sent a SUBACK that says nothing", false, WELCOME_3, bytes(0x90, 2, 0, 1));
+        assertEnds(
+                "sent a packet (SUBACK) that says nothing", false, WELCOME_3, bytes(0x90, 2, 0, 1));
     }
 
     @Test

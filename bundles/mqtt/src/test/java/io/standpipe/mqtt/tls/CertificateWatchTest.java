@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.standpipe.model.Stamp;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.model.tls.Certificates;
 import io.standpipe.model.tls.CredentialFiles;
 import io.standpipe.model.tls.Credentials;
@@ -140,7 +140,7 @@ class CertificateWatchTest {
         issue(1000, 400);
         Files.delete(key);
         CertificateWatch watch = watch();
-        assertTrue(fault().contains("gw.key is not there"), fault());
+        assertTrue(fault().contains("gw.key, which is not there"), fault());
         assertTrue(fault().endsWith("; no connection is made"), fault());
         assertThrows(CredentialsException.class, watch::current);
         issue(1000, 400);

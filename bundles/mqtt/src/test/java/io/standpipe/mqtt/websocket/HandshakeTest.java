@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.ChineseText;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -94,6 +95,7 @@ class HandshakeTest {
         for (String[] row : rows) {
             IOException refusal = assertThrows(IOException.class, () -> read(row[0]));
             assertTrue(refusal.getMessage().contains(row[1]), refusal.getMessage());
+            ChineseText.of(refusal.getMessage());
         }
         assertThrows(EOFException.class, () -> read(GOOD.substring(0, 60)));
     }

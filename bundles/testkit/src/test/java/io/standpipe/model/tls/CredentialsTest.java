@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.OddFiles;
 import io.standpipe.testkit.TestPki;
 import java.io.IOException;
@@ -101,12 +102,12 @@ class CredentialsTest {
         Path dirty = Files.writeString(work.resolve("dirty.pem"), whole.replace("M", "!"));
         Path rsa = file("rsa.crt.pem");
         Object[][] rows = {
-            {none, null, null, "", "none.pem is not there; put it there"},
+            {none, null, null, "", "none.pem, which is not there; put it there"},
             {text, null, null, "", "text must hold a certificate in PEM form"},
             {file("rsa.pkcs1.pem"), null, null, "", "must hold a certificate in PEM form"},
-            {null, none, null, "", "none.pem is not there"},
+            {null, none, null, "", "none.pem, which is not there"},
             {null, text, null, "", "text must be a PEM or PKCS#12 file, but is neither"},
-            {null, rsa, none, "", "none.pem is not there"},
+            {null, rsa, none, "", "none.pem, which is not there"},
             {null, rsa, null, "", "must hold one private key in PEM form, but holds none"},
             {null, rsa, rsa, "", "must hold one private key in PEM form, but holds none"},
             {null, rsa, cut, "", "cut.pem is not whole: the block \"PRIVATE KEY\" does not end"},
@@ -131,6 +132,8 @@ class CredentialsTest {
             String said = refused((Path) row[0], (Path) row[1], (Path) row[2], (String) row[3]);
             assertTrue(said.contains((String) row[4]), said);
             assertTrue(said.contains(work.toString()), said);
+            String chinese = ChineseText.of(said, "openssl pkcs8");
+            assertTrue(chinese.contains(work.toString()), chinese);
         }
     }
 
@@ -141,6 +144,7 @@ class CredentialsTest {
         String said = refused(null, one.write(work.resolve("one.pem")), key, "");
         assertTrue(said.contains("two.key is not that of the certificate in"), said);
         assertTrue(said.contains("one.pem (CN=one)"), said);
+        ChineseText.of(said);
     }
 
     @Test
@@ -159,7 +163,8 @@ class CredentialsTest {
                             refused(odd, null, null, ""),
                             refused(null, odd, null, ""),
                             refused(null, rsa, odd, ""))) {
-                assertTrue(said.startsWith(odd + " "), said);
+                assertTrue(said.contains(" names " + odd + ", which "), said);
+                ChineseText.of(said);
                 assertTrue(
                         said.matches(
                                 ".* (must be a file, but is|is larger than|cannot be read) .*"),

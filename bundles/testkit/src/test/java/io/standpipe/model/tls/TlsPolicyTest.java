@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.TestPki;
 import io.standpipe.testkit.TestPki.Issued;
 import io.standpipe.testkit.TestPki.Strength;
@@ -69,7 +70,9 @@ class TlsPolicyTest {
             }
             return "no end";
         } catch (SSLException e) {
-            return TlsCauses.text(e, "the peer", "check the name", "check ca");
+            String said = TlsCauses.text(e, "the peer", "check the name", "check ca");
+            ChineseText.of(said, "the peer", "check the name", "check ca");
+            return said;
         }
     }
 
@@ -135,7 +138,7 @@ class TlsPolicyTest {
     @CsvSource({
         "2048, SHA256withRSA, ''",
         "2048, PSS-SHA-256,   ''",
-        "2048, PSS-SHA-1,     'CN=peer is signed with RSASSA-PSS over SHA-1'",
+        "2048, PSS-SHA-1,     'CN=peer is signed with RSASSA-PSS/SHA-1'",
         "2048, SHA1withRSA,   'CN=peer is signed with SHA1withRSA'",
         "2048, MD5withRSA,    'CN=peer is signed with MD5withRSA'",
         "1024, SHA256withRSA, 'CN=middle has an RSA key of 1024 bits'",

@@ -1,0 +1,202 @@
+package io.standpipe.kura;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.message.Message;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.model.uplink.UplinkTransport;
+import io.standpipe.model.words.FaultPhrase;
+import java.time.Duration;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.kura.KuraException;
+import org.eclipse.kura.cloudconnection.message.KuraMessage;
+import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
+import org.eclipse.kura.message.KuraPayload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of Kura's cloud connections as a way upstream. A message counts as delivered when Kura says
+ * so and not before: what Kura keeps itself is kept in memory by default. While Kura is offline, or
+ * no publisher is there, there is no connection; the uplink asks again within a second.
+ *
+ * <p>Kura's publisher decides whether brokers retain, for all messages alike, and does not read.
+ *
+ * <p>Everything happens on the uplink's thread; Kura may tell from any: its own locks are held
+ * then, and a message may be confirmed before Kura has said under which id it takes it.
+ */
+final class KuraTransport implements UplinkTransport.Connector {
+
+    /**
+     * Messages that Kura may hold without having confirmed them: fewer than its data service sends
+     * at a time by default ({@code in-flight-messages.max-number}, 9).
+     */
+    static final int WINDOW = 6;
+
+    /** In the faults' texts, and the only address. */
+    static final String SERVER = "Kura";
+
+    private final Gateway gateway;
+    private final Faults faults;
+    private final TimeSource time;
+    private final Scheduler thread;
+    private final String source;
+    private @Nullable CloudPublisher publisher;
+    private boolean online = true;
+    private @Nullable Connection current;
+
+    /**
+     * @param thread the uplink's
+     * @param source names the uplink in faults
+     */
+    KuraTransport(
+            Gateway gateway, Faults faults, TimeSource time, Scheduler thread, String source) {
+        this.gateway = gateway;
+        this.faults = faults;
+        this.time = time;
+        this.thread = thread;
+        this.source = source;
+    }
+
+    @Override
+    public UplinkTransport connect(
+            String server,
+            UplinkTransport.Outgoing lastWords,
+            Duration limit,
+            UplinkTransport.Events events) {
+        Connection connection = new Connection(events);
+        current = connection;
+        if (publisher == null) {
+            connection.lost(FaultPhrase.NO_PUBLISHER.of(), UplinkTransport.Loss.UNREACHED);
+        } else if (!online) {
+            connection.lost(FaultPhrase.KURA_OFFLINE.of(), UplinkTransport.Loss.UNREACHED);
+        } else {
+            events.connected(UplinkTransport.Limits.acknowledging(WINDOW, Integer.MAX_VALUE));
+        }
+        return connection;
+    }
+
+    /** The publisher to use from now on; null while there is none. Any thread. */
+    void use(@Nullable CloudPublisher now) {
+        thread.execute(
+                () -> {
+                    publisher = now;
+                    online = true;
+                    lost(FaultPhrase.NO_PUBLISHER.of());
+                });
+    }
+
+    /** Kura's connection came or went. Any thread. */
+    void connection(boolean up) {
+        thread.execute(
+                () -> {
+                    online = up;
+                    if (!up) {
+                        lost(FaultPhrase.KURA_OFFLINE.of());
+                    }
+                });
+    }
+
+    /** Kura has delivered a message, perhaps somebody else's. Any thread. */
+    void confirmed(String id) {
+        thread.execute(
+                () -> {
+                    Long handle = current == null ? null : current.underWay.remove(id);
+                    if (current != null && handle != null) {
+                        faults.clear(source, Faults.CONFIGURATION);
+                        current.events.acknowledged(handle, "");
+                    }
+                });
+    }
+
+    private void lost(String cause) {
+        if (current != null) {
+            current.lost(cause, UplinkTransport.Loss.UNREACHED);
+        }
+    }
+
+    /** Between a beginning and an end as Kura tells them. */
+    private final class Connection implements UplinkTransport {
+
+        private final Events events;
+
+        /** Handles by the ids that Kura gave the messages. */
+        private final Map<String, Long> underWay = new HashMap<>();
+
+        Connection(Events events) {
+            this.events = events;
+        }
+
+        @Override
+        public void publish(long handle, Outgoing message) {
+            if (publisher == null || current != this) {
+                return;
+            }
+            try {
+                String id = publisher.publish(kura(message));
+                if (id == null) {
+                    faults.raise(source, Faults.CONFIGURATION, FaultPhrase.KURA_QOS.of());
+                    lost(FaultPhrase.KURA_QOS.of(), Loss.ENDED);
+                } else {
+                    underWay.put(id, handle);
+                }
+            } catch (KuraException | RuntimeException e) {
+                lost(FaultPhrase.KURA_TAKES_NONE.of(e.getMessage()), Loss.ENDED);
+            }
+        }
+
+        /**
+         * The topic below the gateway's root is for {@code $topic} in the publisher's topic, and
+         * the lane for {@code $lane}.
+         */
+        @SuppressWarnings("JavaUtilDate") // Kura's API has it
+        private KuraMessage kura(Outgoing message) {
+            Message content = message.content();
+            KuraPayload payload = new KuraPayload();
+            payload.setTimestamp(new Date(content == null ? time.stamp().utc() : content.ts()));
+            payload.setBody(message.payload());
+            Map<String, Object> properties = new HashMap<>();
+            properties.put("topic", message.path());
+            properties.put("lane", content == null ? message.path() : content.lane().word());
+            properties.put("gateway", gateway.id());
+            properties.put("district", gateway.site().district());
+            properties.forEach(payload::addMetric);
+            return new KuraMessage(payload, properties);
+        }
+
+        private void lost(String cause, Loss how) {
+            abort();
+            events.lost(cause, how);
+        }
+
+        /** Kura reads nothing for a publisher. */
+        @Override
+        public void listen(long handle, String path) {
+            throw new UnsupportedOperationException(path);
+        }
+
+        /** Kura looks after its connection by itself. */
+        @Override
+        public void ping() {}
+
+        @Override
+        public long heardAt() {
+            return time.nanos();
+        }
+
+        @Override
+        public void disconnect() {
+            abort();
+        }
+
+        @Override
+        public void abort() {
+            if (current == this) {
+                current = null;
+            }
+            underWay.clear();
+        }
+    }
+}

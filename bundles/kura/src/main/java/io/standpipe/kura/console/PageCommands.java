@@ -1,0 +1,125 @@
+package io.standpipe.kura.console;
+
+import io.standpipe.kura.RulesTimeout;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Present;
+import io.standpipe.model.command.Command.Outcome;
+import io.standpipe.model.command.CommandException;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.command.CommandRequest;
+import io.standpipe.model.command.OfferedCommands;
+import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.CommandPhrase;
+import io.standpipe.model.words.OrderPhrase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has commands carried out that somebody gives on the page, any that is offered, and waits for
+ * their end. Who may has been asked before. Any thread.
+ */
+final class PageCommands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageCommands.class);
+
+    /** As long as an uplink waits, docs/contract.md. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /**
+     * @param status of HTTP
+     * @param sentence why it was not done; empty if it was
+     * @param results writes more members
+     */
+    record Answer(int status, String sentence, Consumer<JsonWriter> results) {
+
+        static Answer refused(int status, String sentence) {
+            return new Answer(status, sentence, json -> {});
+        }
+
+        static Answer malformed(CommandException e) {
+            return refused(HttpServletResponse.SC_BAD_REQUEST, e.sentence());
+        }
+
+        /** Nobody knows whether it was done. */
+        static Answer unknown(String sentence) {
+            return refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE, sentence);
+        }
+    }
+
+    private final @Nullable Gateway gateway;
+    private final @Nullable Present present;
+    private final OfferedCommands offered;
+
+    /**
+     * @param gateway null if there is none
+     * @param present null if there is none
+     */
+    PageCommands(
+            @Nullable Gateway gateway, @Nullable Present present, List<CommandProvider> providers) {
+        this.gateway = gateway;
+        this.present = present;
+        offered = new OfferedCommands(providers);
+    }
+
+    /** Has a command carried out. */
+    Answer give(CommandRequest request) {
+        if (!offered.names().contains(request.command())) {
+            return notOffered(request.command());
+        }
+        try {
+            Answer answer = ended(offered.find(request).run(request));
+            if (answer.status() == HttpServletResponse.SC_OK) {
+                LOG.info("{}", request.line());
+            }
+            return answer;
+        } catch (CommandException e) {
+            return Answer.malformed(e);
+        } catch (ExecutionException e) {
+            return Answer.unknown(CommandPhrase.FAILED.of(e.getCause()));
+        } catch (RuntimeException e) {
+            return Answer.unknown(CommandPhrase.FAILED.of(e));
+        }
+    }
+
+    private Answer notOffered(String command) {
+        return gateway == null
+                ? Answer.refused(
+                        HttpServletResponse.SC_SERVICE_UNAVAILABLE, OrderPhrase.NOT_RUNNING.of())
+                : Answer.refused(
+                        HttpServletResponse.SC_BAD_REQUEST,
+                        OrderPhrase.ONE_OF.of(
+                                "do",
+                                String.join(", ", offered.names()),
+                                '"' + Printable.name(command) + '"'));
+    }
+
+    private Answer ended(CompletableFuture<Outcome> outcome) throws ExecutionException {
+        try {
+            if (present != null) {
+                // The rules take one question after the other: with this one answered, an order of
+                // theirs has ended, and it is somebody else who needs longer.
+                RulesTimeout.await(CompletableFuture.anyOf(outcome, present.faults()));
+            }
+        } catch (TimeoutException e) {
+            return Answer.unknown(OrderPhrase.RULES_SILENT.of());
+        }
+        try {
+            Outcome end = RulesTimeout.await(outcome, LONGEST);
+            return new Answer(
+                    end.ok() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
+                    end.reason(),
+                    end.results());
+        } catch (TimeoutException e) {
+            return Answer.unknown(CommandPhrase.NOT_ENDED.of(LONGEST.toSeconds()));
+        }
+    }
+}

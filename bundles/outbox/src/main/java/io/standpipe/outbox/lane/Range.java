@@ -1,0 +1,4 @@
+package io.standpipe.outbox.lane;
+
+/** Consecutive sequence numbers, both ends included. */
+public record Range(long first, long last) {}

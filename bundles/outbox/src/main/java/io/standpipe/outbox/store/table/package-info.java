@@ -1,0 +1,5 @@
+/** The tables of the database, and what their rows hold. */
+@NullMarked
+package io.standpipe.outbox.store.table;
+
+import org.jspecify.annotations.NullMarked;

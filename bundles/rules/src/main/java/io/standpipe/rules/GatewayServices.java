@@ -1,0 +1,379 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.Faults;
+import io.standpipe.model.Gateway;
+import io.standpipe.model.Operations;
+import io.standpipe.model.Present;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.alarm.Hold;
+import io.standpipe.model.alarm.Serviceability;
+import io.standpipe.model.device.Device;
+import io.standpipe.model.device.Readings;
+import io.standpipe.model.device.Site;
+import io.standpipe.model.log.Printable;
+import io.standpipe.model.message.Outbox;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.Stamp;
+import io.standpipe.model.time.TimeSource;
+import io.standpipe.rules.message.Followers;
+import io.standpipe.rules.message.GatewayStatus;
+import io.standpipe.rules.message.Identity;
+import io.standpipe.rules.operator.OperatorOrders;
+import io.standpipe.rules.queue.ReadingQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The services of a running gateway. Callers come on any thread; the {@link Engine} behind works on
+ * the rules thread.
+ */
+final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Operations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServices.class);
+
+    /** Who reports what is wrong between the tables of all buses. */
+    static final String TABLES = "io.standpipe.tables";
+
+    /** Characters of a fault's text: {@link Faults#SHOWN} long sentences. It goes upstream. */
+    static final int MAX_FAULT = 2000;
+
+    /** Characters of a problem in the log. */
+    private static final int MAX_LINE = 500;
+
+    /** Problems of one configuration that go to the log: a table may have thousands. */
+    static final int LOGGED = 50;
+
+    /** A bus that begins anew has done so by then. */
+    static final Duration SETTLED = Duration.ofSeconds(30);
+
+    private volatile Identity self;
+    private final TimeSource time;
+    private final Scheduler scheduler;
+    private final Outbox outbox;
+    private final Stamp started;
+    private final Engine engine;
+    private final SilenceStore silences;
+    private final ConfigurationProblems configurationProblems;
+    private final ReadingQueue queue = new ReadingQueue();
+    private final Followers followers = new Followers();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final SortedMap<String, List<Device>> byBus = new TreeMap<>();
+
+    /** Ids that a bus wants and another one has. */
+    private final Map<String, List<String>> wanted = new HashMap<>();
+
+    /** By source, the problems that were logged last: as a hash. Rules thread. */
+    private final Map<String, Integer> logged = new HashMap<>();
+
+    private volatile GatewayStatus gatewayStatus = GatewayStatus.EMPTY;
+
+    GatewayServices(Identity self, TimeSource time, Scheduler scheduler, Outbox outbox) {
+        this(self, time, scheduler, outbox, SilenceStore.NOWHERE);
+    }
+
+    /**
+     * @param silences where it is kept how long devices have been silent
+     */
+    GatewayServices(
+            Identity self,
+            TimeSource time,
+            Scheduler scheduler,
+            Outbox outbox,
+            SilenceStore silences) {
+        this.self = self;
+        this.silences = silences;
+        this.time = time;
+        this.scheduler = scheduler;
+        this.outbox = outbox;
+        started = time.stamp();
+        configurationProblems = new ConfigurationProblems(time, scheduler, this::tell);
+        engine = new Engine(() -> this.self, time, scheduler, outbox, followers, this::onChange);
+        Map<String, Duration> before = silences.load();
+        scheduler.execute(
+                () -> {
+                    engine.silent(before);
+                    engine.start();
+                });
+        scheduler.schedule(SilenceStore.EVERY, this::keepSilences);
+    }
+
+    /**
+     * Takes over another name, site, batch interval or heartbeat. Whatever uses this service goes
+     * on: a bus that began anew would end the connections of its detectors.
+     *
+     * @return false if it cannot: id and district stand in every topic, so all has to begin anew
+     */
+    boolean take(Identity now) {
+        if (!now.id().equals(self.id()) || !now.site().district().equals(self.site().district())) {
+            return false;
+        }
+        if (!now.equals(self)) {
+            self = now;
+            scheduler.execute(engine::renamed);
+        }
+        return true;
+    }
+
+    private void keepSilences() {
+        silences.save(engine.silences());
+        scheduler.schedule(SilenceStore.EVERY, this::keepSilences);
+    }
+
+    private void onChange(GatewayStatus now) {
+        gatewayStatus = now;
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.error("{} was not told that the status changed", listener, e);
+            }
+        }
+    }
+
+    /**
+     * Hands what is gathered to the outbox; the scheduler must run what it was given before it
+     * ends.
+     */
+    void close() {
+        scheduler.execute(
+                () -> {
+                    engine.flush();
+                    silences.save(engine.silences());
+                });
+    }
+
+    @Override
+    public synchronized List<String> install(String bus, List<Device> devices) {
+        Set<String> taken = new HashSet<>();
+        taken.add(self.id());
+        byBus.forEach(
+                (other, held) -> {
+                    if (!other.equals(bus)) {
+                        held.forEach(device -> taken.add(device.id()));
+                    }
+                });
+        List<Device> accepted = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (Device device : devices) {
+            if (taken.add(device.id())) {
+                accepted.add(device);
+            } else {
+                refused.add(device.id());
+            }
+        }
+        List<Device> gone = new ArrayList<>(byBus.getOrDefault(bus, List.of()));
+        Set<String> stay = new HashSet<>();
+        accepted.forEach(device -> stay.add(device.id()));
+        gone.removeIf(device -> stay.contains(device.id()));
+        byBus.put(bus, accepted);
+        wanted.put(bus, refused);
+        Set<String> elsewhere = new HashSet<>();
+        wanted.values().forEach(elsewhere::addAll);
+        List<Device> moving =
+                gone.stream().filter(device -> elsewhere.contains(device.id())).toList();
+        gone.removeIf(device -> elsewhere.contains(device.id()));
+        compare();
+        Duration grace = accepted.isEmpty() ? InstalledDevices.REMADE : InstalledDevices.MOVED;
+        scheduler.execute(
+                () -> {
+                    engine.orphan(moving);
+                    engine.release(gone, grace);
+                    engine.install(accepted);
+                });
+        return refused;
+    }
+
+    @Override
+    public synchronized String bus(String id) {
+        return byBus.entrySet().stream()
+                .filter(held -> held.getValue().stream().anyMatch(one -> one.id().equals(id)))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public synchronized void uninstall(String bus) {
+        wanted.remove(bus);
+        List<Device> left = byBus.remove(bus);
+        if (left != null) {
+            scheduler.execute(() -> engine.orphan(left));
+            // Not at once: nothing is in order only because the gateway ends or a bus begins anew.
+            scheduler.schedule(SETTLED, this::compare);
+        }
+    }
+
+    private synchronized void compare() {
+        report(TABLES, DuplicateDevices.problems(byBus));
+    }
+
+    @Override
+    public void accept(Readings readings) {
+        if (queue.put(readings)) {
+            scheduler.execute(this::judge);
+        }
+    }
+
+    private void judge() {
+        engine.process(queue.take());
+    }
+
+    @Override
+    public CompletableFuture<Void> acceptDurably(Readings readings) {
+        queue.put(readings);
+        // It judges itself what waits: another thread may have put the first poll that waits, and
+        // not yet have told the rules.
+        return CompletableFuture.runAsync(
+                        () -> {
+                            judge();
+                            engine.requireJudged(readings.device());
+                        },
+                        scheduler::execute)
+                .thenCompose(judged -> outbox.durable());
+    }
+
+    @Override
+    public void report(String source, List<String> problems) {
+        report(source, problems, Set.of());
+    }
+
+    @Override
+    public void report(String source, List<String> problems, Set<String> awaited) {
+        List<String> all = List.copyOf(problems);
+        Set<String> few = Set.copyOf(awaited);
+        scheduler.execute(() -> configurationProblems.report(source, all, few));
+    }
+
+    /** A fault tells of a few; the log has the others, a line each, once. */
+    private void tell(String source, List<String> problems) {
+        if (problems.isEmpty()) {
+            engine.clearFault(source, CONFIGURATION);
+        } else {
+            engine.raiseFault(source, CONFIGURATION, printable(Faults.text(problems)));
+        }
+        List<String> more =
+                problems.subList(
+                        Math.min(Faults.SHOWN, problems.size()), Math.min(LOGGED, problems.size()));
+        Integer before = logged.put(source, more.hashCode());
+        if (!Objects.equals(before, more.hashCode())) {
+            more.forEach(problem -> LOG.warn("{}: {}", source, Printable.of(problem, MAX_LINE)));
+        }
+    }
+
+    @Override
+    public void raise(String source, String condition, String text) {
+        scheduler.execute(() -> engine.raiseFault(source, condition, printable(text)));
+    }
+
+    private static String printable(String text) {
+        return Printable.of(text, MAX_FAULT);
+    }
+
+    @Override
+    public void clear(String source, String condition) {
+        scheduler.execute(
+                () -> {
+                    if (condition.equals(CONFIGURATION)) {
+                        configurationProblems.cleared(source);
+                    }
+                    engine.clearFault(source, condition);
+                });
+    }
+
+    @Override
+    public CompletableFuture<Snapshot> snapshot() {
+        return CompletableFuture.supplyAsync(engine::snapshot, scheduler::execute);
+    }
+
+    @Override
+    public CompletableFuture<List<DeviceNow>> devices(Collection<String> ids) {
+        List<String> asked = List.copyOf(ids);
+        return CompletableFuture.supplyAsync(() -> engine.now(asked), scheduler::execute);
+    }
+
+    @Override
+    public CompletableFuture<List<OwnFault>> faults() {
+        return CompletableFuture.supplyAsync(engine::ownFaults, scheduler::execute);
+    }
+
+    @Override
+    public AutoCloseable follow(Follower follower) {
+        return followers.add(follower);
+    }
+
+    @Override
+    public CompletableFuture<String> acknowledge(String device, String condition, String who) {
+        return order(orders -> orders.acknowledge(device, condition, who));
+    }
+
+    @Override
+    public CompletableFuture<String> reset(String device, String condition, String who) {
+        return order(orders -> orders.reset(device, condition, who));
+    }
+
+    @Override
+    public CompletableFuture<String> hold(
+            Hold.What what,
+            Hold.Target target,
+            @Nullable Serviceability serviceability,
+            String who,
+            String why,
+            Duration lasting) {
+        return order(orders -> orders.hold(what, target, serviceability, who, why, lasting));
+    }
+
+    @Override
+    public CompletableFuture<String> release(Hold.What what, Hold.Target target, String who) {
+        return order(orders -> orders.release(what, target, who));
+    }
+
+    private CompletableFuture<String> order(Function<OperatorOrders, String> what) {
+        return CompletableFuture.supplyAsync(() -> what.apply(engine.orders()), scheduler::execute);
+    }
+
+    @Override
+    public String id() {
+        return self.id();
+    }
+
+    @Override
+    public Site site() {
+        return self.site();
+    }
+
+    @Override
+    public String boot() {
+        return time.boot();
+    }
+
+    @Override
+    public Stamp started() {
+        return started;
+    }
+
+    @Override
+    public String status() {
+        return gatewayStatus.status(self, started);
+    }
+
+    @Override
+    public AutoCloseable onStatusChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+}

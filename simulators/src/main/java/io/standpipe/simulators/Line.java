@@ -1,4 +1,0 @@
-package io.standpipe.simulators;
-
-/** One line for people. */
-record Line(Style style, String text) {}

@@ -1,0 +1,5 @@
+/** Lines for people. */
+@NullMarked
+package io.standpipe.simulators.terminal;
+
+import org.jspecify.annotations.NullMarked;
