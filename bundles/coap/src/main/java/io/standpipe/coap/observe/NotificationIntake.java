@@ -7,6 +7,7 @@ import io.standpipe.coap.payload.Payload;
 import io.standpipe.coap.payload.Payload.Format;
 import io.standpipe.coap.report.Answer;
 import io.standpipe.coap.report.ReportIntake;
+import io.standpipe.coap.wire.Copies;
 import io.standpipe.coap.wire.DelayedAcks;
 import io.standpipe.model.log.LogLimit;
 import io.standpipe.model.time.TimeSource;
@@ -100,8 +101,9 @@ final class NotificationIntake {
                                 return;
                             }
                             acks.send(response);
-                            if (time.nanos() - came > ReportIntake.PATIENCE.toNanos()) {
-                                observation.doubt(); // that may have come too late
+                            if (Copies.again(response)
+                                    || time.nanos() - came > ReportIntake.PATIENCE.toNanos()) {
+                                observation.doubt(); // it or that may have come too late
                             }
                         });
     }
@@ -118,11 +120,15 @@ final class NotificationIntake {
         return format == null
                 ? null
                 : new Payload(
-                        format,
-                        response.getPayload(),
-                        base,
-                        path,
-                        notification ? MessageTurn.of(response) : MessageTurn.ofAnswer(response));
+                        format, response.getPayload(), base, path, turn(response, notification));
+    }
+
+    /** A late copy of a notification may come in place of the answer that was asked for. */
+    private static MessageTurn turn(Response response, boolean notification) {
+        if (Copies.again(response)) {
+            return MessageTurn.AGAIN;
+        }
+        return notification ? MessageTurn.of(response) : MessageTurn.ofAnswer(response);
     }
 
     private void error(

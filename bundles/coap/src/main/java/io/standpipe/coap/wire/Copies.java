@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -19,8 +18,10 @@ import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.Exchange;
 import org.eclipse.californium.core.network.KeyMID;
 import org.eclipse.californium.core.network.deduplication.Deduplicator;
+import org.eclipse.californium.elements.Definition;
 import org.eclipse.californium.elements.DtlsEndpointContext;
 import org.eclipse.californium.elements.EndpointContext;
+import org.eclipse.californium.elements.MapBasedEndpointContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +63,15 @@ public final class Copies implements Deduplicator {
     /** An answer that is longer is not kept: then a copy is met with silence. */
     static final int MAX_ANSWER = 256;
 
-    /** In a request's user context: it came before, with others in between. */
-    private static final Map<String, String> AGAIN = Map.of("again", "");
+    /**
+     * In a message's source context: it came before, with others in between. The asterisk tells
+     * Californium that it is nothing of the connection.
+     */
+    private static final Definition<Boolean> AGAIN =
+            new Definition<>(
+                    MapBasedEndpointContext.KEY_PREFIX_NONE_CRITICAL + "AGAIN",
+                    Boolean.class,
+                    MapBasedEndpointContext.ATTRIBUTE_DEFINITIONS);
 
     private static final byte[] NONE = {};
 
@@ -137,15 +145,25 @@ public final class Copies implements Deduplicator {
         return new Identity(sender, Fingerprint.of(message.getBytes()));
     }
 
-    /** Whether this new request is the same as one before the last of its sender. */
-    public static boolean again(Request request) {
-        return AGAIN.equals(request.getUserContext());
+    /** Whether this new message is the same as one before the last of its sender. */
+    public static boolean again(Message message) {
+        return Boolean.TRUE.equals(message.getSourceContext().get(AGAIN));
+    }
+
+    private static void tellAgain(Message message) {
+        message.setSourceContext(
+                MapBasedEndpointContext.addEntries(
+                        message.getSourceContext(),
+                        new MapBasedEndpointContext.Attributes().add(AGAIN, true)));
     }
 
     /** Whether a notification is a copy; from now on its next one is. */
     public boolean isCopy(Message notification) {
         Seen seen = new Seen(identity(notification), null, time.nanos());
         Seen before = remember(whose.apply(notification), seen);
+        if (before == null) {
+            tellAgain(notification);
+        }
         return before != null && !before.equals(seen);
     }
 
@@ -235,7 +253,7 @@ public final class Copies implements Deduplicator {
                         time.nanos());
         Seen before = remember(detector, seen);
         if (before == null) {
-            request.setUserContext(AGAIN);
+            tellAgain(request);
         }
         if (before == null || before.equals(seen)) {
             return null;

@@ -1,6 +1,5 @@
 package io.standpipe.itest.kill;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.Map;
 final class DiskTrace {
 
     private static final List<String> FILES = List.of("outbox.db", "outbox.db-wal");
+    private static final String UNFINISHED = "<unfinished ...>";
 
     private DiskTrace() {}
 
@@ -46,39 +46,36 @@ final class DiskTrace {
         Wait.require(
                 "strace ends",
                 Duration.ofSeconds(20),
-                () ->
-                        ProcessHandle.allProcesses()
-                                .noneMatch(
-                                        process ->
-                                                process.info()
-                                                                .commandLine()
-                                                                .orElse("")
-                                                                .startsWith("strace")
-                                                        && process.info()
-                                                                .commandLine()
-                                                                .orElse("")
-                                                                .contains(trace.toString())));
+                () -> ProcessHandle.allProcesses().noneMatch(process -> writes(process, trace)));
     }
 
-    /** Does to a disk what was recorded. */
+    /** Whether a process is the strace of this trace: its child, the gateway, has another name. */
+    static boolean writes(ProcessHandle process, Path trace) {
+        ProcessHandle.Info info = process.info();
+        return info.command().map(Path::of).filter(it -> it.endsWith("strace")).isPresent()
+                && info.commandLine().orElse("").contains(trace.toString());
+    }
+
+    /**
+     * Does to a disk what was recorded. The trace may still be written: a last line without its end
+     * is left out.
+     */
     static void replay(Path trace, Disk disk) throws IOException {
+        String text = Files.readString(trace, StandardCharsets.US_ASCII);
         Map<String, String> unfinished = new HashMap<>();
-        try (BufferedReader lines = Files.newBufferedReader(trace, StandardCharsets.US_ASCII)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                int space = line.indexOf(' ');
-                String thread = line.substring(0, space);
-                String call = line.substring(space).strip();
-                if (call.startsWith("<... ")) {
-                    int end = call.indexOf("resumed>");
-                    call = unfinished.remove(thread) + call.substring(end + "resumed>".length());
-                } else if (call.endsWith("<unfinished ...>")) {
-                    unfinished.put(
-                            thread, call.substring(0, call.length() - "<unfinished ...>".length()));
-                    continue;
-                }
-                if (!call.startsWith("+++") && !call.startsWith("---")) {
-                    apply(call, disk);
-                }
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+            int space = line.indexOf(' ');
+            String thread = line.substring(0, Math.max(0, space));
+            String call = line.substring(space + 1).strip();
+            if (call.startsWith("<... ")) {
+                int end = call.indexOf("resumed>");
+                call = unfinished.remove(thread) + call.substring(end + "resumed>".length());
+            } else if (call.endsWith(UNFINISHED)) {
+                unfinished.put(thread, call.substring(0, call.length() - UNFINISHED.length()));
+                continue;
+            }
+            if (!call.isEmpty() && !call.startsWith("+++") && !call.startsWith("---")) {
+                apply(call, disk);
             }
         }
         // a call that the kill interrupted may have happened: its data are not synchronised
