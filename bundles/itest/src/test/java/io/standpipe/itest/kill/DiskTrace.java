@@ -63,7 +63,7 @@ final class DiskTrace {
     static void replay(Path trace, Disk disk) throws IOException {
         String text = Files.readString(trace, StandardCharsets.US_ASCII);
         Map<String, String> unfinished = new HashMap<>();
-        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
             int space = line.indexOf(' ');
             String thread = line.substring(0, Math.max(0, space));
             String call = line.substring(space + 1).strip();
