@@ -214,11 +214,12 @@ class CopiesTest {
 
     /**
      * A copy of what was notified before a fire ends no fire, though all notifications have one
-     * number (RFC 7641, 3.4 does not help then): what is so now is asked for.
+     * number (RFC 7641, 3.4 does not help then), or though it comes in place of an answer, which
+     * begins the numbers anew: what is so now is asked for.
      */
     @ParameterizedTest
-    @CsvSource({"false", "true"})
-    void aLateCopyOfANotificationEndsNoFire(boolean inPlaceOfAnAnswer) throws Exception {
+    @CsvSource({"false, 0", "true, 0", "true, 1"})
+    void aLateCopyOfANotificationEndsNoFire(boolean inPlaceOfAnAnswer, int step) throws Exception {
         InetSocketAddress server = listen(false);
         bus.install(List.of(Kit.detector("l", Kit.LWM2M, Security.NONE, null)));
         try (RawUdp raw = new RawUdp(server)) {
@@ -226,9 +227,11 @@ class CopiesTest {
             Datagram observe = raw.next();
             raw.send(notification(Datagram.ACK, observe.mid(), observe, 2, false));
             assertEquals("4.04", raw.ask(Datagram.post(2, "nowhere")).said());
-            Datagram quiet = notification(Datagram.CON, 7, observe, 2, false);
+            Datagram quiet = notification(Datagram.CON, 7, observe, 2 + step, false);
             assertEquals(Datagram.ack(7), raw.ask(quiet));
-            assertEquals(Datagram.ack(8), raw.ask(notification(Datagram.CON, 8, observe, 2, true)));
+            assertEquals(
+                    Datagram.ack(8),
+                    raw.ask(notification(Datagram.CON, 8, observe, 2 + 2 * step, true)));
             if (inPlaceOfAnAnswer) {
                 assertEquals(
                         "2.04",
@@ -240,8 +243,36 @@ class CopiesTest {
             assertEquals(List.of("l "), taken());
             Datagram asked = raw.next();
             assertEquals(0, asked.number(Datagram.OBSERVE));
-            raw.send(notification(Datagram.ACK, asked.mid(), asked, 2, false));
+            raw.send(notification(Datagram.ACK, asked.mid(), asked, 2 + 3 * step, false));
             assertEquals("4.04", raw.ask(Datagram.post(4, "nowhere")).said());
+            assertEquals(List.of("l ", "l smoke=0.0"), taken());
+        }
+    }
+
+    /**
+     * The same of one that never came before and was overtaken: its number tells (RFC 7641, 3.4).
+     */
+    @Test
+    void anOvertakenNotificationInPlaceOfAnAnswerEndsNoFire() throws Exception {
+        InetSocketAddress server = listen(false);
+        bus.install(List.of(Kit.detector("l", Kit.LWM2M, Security.NONE, null)));
+        try (RawUdp raw = new RawUdp(server)) {
+            Datagram created = register(raw);
+            Datagram observe = raw.next();
+            raw.send(notification(Datagram.ACK, observe.mid(), observe, 2, false));
+            assertEquals("4.04", raw.ask(Datagram.post(2, "nowhere")).said());
+            raw.send(notification(Datagram.NON, 8, observe, 4, true));
+            assertEquals(
+                    "2.04",
+                    raw.ask(Datagram.post(3, created.texts(Datagram.LOCATION_PATH))).said());
+            Datagram asked = raw.next();
+            assertEquals(0, asked.number(Datagram.OBSERVE));
+            sink.forget();
+            raw.send(notification(Datagram.NON, 7, observe, 3, false));
+            assertEquals("4.04", raw.ask(Datagram.post(4, "nowhere")).said());
+            assertEquals(List.of("l "), taken());
+            raw.send(notification(Datagram.NON, 9, observe, 5, false));
+            assertEquals("4.04", raw.ask(Datagram.post(5, "nowhere")).said());
             assertEquals(List.of("l ", "l smoke=0.0"), taken());
         }
     }

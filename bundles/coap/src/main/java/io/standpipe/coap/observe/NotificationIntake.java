@@ -13,6 +13,7 @@ import io.standpipe.model.log.LogLimit;
 import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.BusPhrase;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Response;
 import org.jspecify.annotations.Nullable;
@@ -123,12 +124,17 @@ final class NotificationIntake {
                         format, response.getPayload(), base, path, turn(response, notification));
     }
 
-    /** A late copy of a notification may come in place of the answer that was asked for. */
+    /**
+     * Under the token of a request that is open a notification may come in place of the answer, a
+     * late one too. Only what the request's acknowledgement carries is surely its answer.
+     */
     private static MessageTurn turn(Response response, boolean notification) {
         if (Copies.again(response)) {
             return MessageTurn.AGAIN;
         }
-        return notification ? MessageTurn.of(response) : MessageTurn.ofAnswer(response);
+        return notification || response.getType() != CoAP.Type.ACK
+                ? MessageTurn.of(response)
+                : MessageTurn.ofAnswer(response);
     }
 
     private void error(
