@@ -12,6 +12,10 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.standpipe.modbus.profile.ModbusSource;
 import io.standpipe.model.profile.Wrong;
+import io.standpipe.profiles.template.ProfileTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +32,27 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The schema that editors use and the loader agree. */
+/**
+ * The schema that editors use is made of the keys by which the loader reads; {@code
+ * -Dschema.page=write} writes it. What it says of wrong profiles is what the loader says.
+ */
 class SchemaTest {
 
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                     .getSchema(Texts.shipped("profile.schema.json"));
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void theFileIsThatOfTheKeys() throws IOException {
+        Path file = Texts.SHIPPED.resolve("profile.schema.json");
+        String now = ProfileSchema.of(ProfileTable.of(Texts.FORMATS).root());
+        if (System.getProperty("schema.page", "").equals("write")) {
+            Files.writeString(file, now);
+            return;
+        }
+        assertEquals(now, Files.readString(file), "write it with -Dschema.page=write");
+    }
 
     static Stream<String> shipped() throws Wrong {
         List<String> texts = new ArrayList<>();
