@@ -144,8 +144,7 @@ final class ProfileSchema {
      * @param own whether no parameter may stand there
      */
     private ObjectNode shape(Shape shape, boolean own) {
-        List<Shape> several =
-                shape instanceof Shape.AnyOf any ? any.shapes() : List.of(shape);
+        List<Shape> several = shape instanceof Shape.AnyOf any ? any.shapes() : List.of(shape);
         List<JsonNode> any = new ArrayList<>();
         several.forEach(one -> any.add(bare(one, own)));
         if (!own && several.stream().anyMatch(ProfileSchema::takesParameters)) {
@@ -277,9 +276,7 @@ final class ProfileSchema {
         } else if (rule instanceof Rule.Narrow narrow) {
             when = narrow.when();
             then.putObject("properties")
-                    .set(
-                            narrow.key(),
-                            shape(narrow.shape(), keys.get(narrow.key()).own()));
+                    .set(narrow.key(), shape(narrow.shape(), keys.get(narrow.key()).own()));
         } else if (rule instanceof Rule.Some some) {
             when = some.when();
             ArrayNode any = then.putArray(some.several() ? "anyOf" : "oneOf");
@@ -362,8 +359,8 @@ final class ProfileSchema {
         String inner = indent + "  ";
         List<String> parts = new ArrayList<>();
         if (node.isObject()) {
-            node.fields()
-                    .forEachRemaining(
+            node.properties()
+                    .forEach(
                             one ->
                                     parts.add(
                                             inner
@@ -388,8 +385,8 @@ final class ProfileSchema {
     private static String line(JsonNode node) {
         if (node.isObject()) {
             List<String> parts = new ArrayList<>();
-            node.fields()
-                    .forEachRemaining(
+            node.properties()
+                    .forEach(
                             one -> parts.add(value(one.getKey()) + ": " + line(one.getValue())));
             return "{" + String.join(", ", parts) + "}";
         }

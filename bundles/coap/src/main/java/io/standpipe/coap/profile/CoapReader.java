@@ -103,8 +103,7 @@ final class CoapReader implements PointReader {
                                     ProfilePointPhrase.FOR_BYTES.with(),
                                     ProfileYamlPhrase.REMOVE_IT.with()),
                             Rule.narrow("type", Shape.choice(TYPES), Rule.has("record")),
-                            Rule.narrow(
-                                    "type", Shape.choice(WIDTHS), Rule.not(Rule.has("record"))),
+                            Rule.narrow("type", Shape.choice(WIDTHS), Rule.not(Rule.has("record"))),
                             Rule.refuse(
                                     "code",
                                     Rule.not(Rule.has("record")),

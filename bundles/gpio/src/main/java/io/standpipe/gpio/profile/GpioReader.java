@@ -8,7 +8,6 @@ import io.standpipe.gpio.profile.GpioSource.Output;
 import io.standpipe.gpio.profile.GpioSource.Pull;
 import io.standpipe.gpio.profile.GpioSource.Pulses;
 import io.standpipe.gpio.profile.GpioSource.Voltage;
-import io.standpipe.model.point.Point.Source;
 import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
@@ -261,8 +260,7 @@ final class GpioReader implements PointReader {
     }
 
     private static Output output(Fields fields) throws Wrong {
-        return new Output(
-                fields.choice("on", LEVELS), fields.choice("follows", FOLLOWS));
+        return new Output(fields.choice("on", LEVELS), fields.choice("follows", FOLLOWS));
     }
 
     private static Loop loop(Fields fields) throws Wrong {

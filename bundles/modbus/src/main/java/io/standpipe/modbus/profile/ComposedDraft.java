@@ -197,8 +197,7 @@ final class ComposedDraft {
         }
         Fields fields = Fields.of(entry.value(), key, CONVERSION, rule.values());
         Linearisation.Current current = fields.has("current") ? PointKeys.current(fields) : null;
-        return new Composition.Conversion(
-                fields.number("scale"), fields.number("offset"), current);
+        return new Composition.Conversion(fields.number("scale"), fields.number("offset"), current);
     }
 
     private static double notZero(Yaml.Entry entry, String key, double factor) throws Wrong {

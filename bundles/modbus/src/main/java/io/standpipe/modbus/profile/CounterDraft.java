@@ -25,7 +25,8 @@ final class CounterDraft {
                             + " anew; the value then begins anew too.",
                     Key.of(
                                     "most",
-                                    Shape.above(0, MOST_NUMBERS / 2, most -> most(MOST_NUMBERS, most)),
+                                    Shape.above(
+                                            0, MOST_NUMBERS / 2, most -> most(MOST_NUMBERS, most)),
                                     "The most that it counts in a second, in the register's"
                                             + " numbers: a counter of hours 0.001.")
                             .needed(),

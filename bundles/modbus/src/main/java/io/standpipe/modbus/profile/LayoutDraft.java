@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,8 @@ final class LayoutDraft {
 
     private LayoutDraft() {}
 
-    private static TreeSet<String> allOrders() {
-        TreeSet<String> all = new TreeSet<>();
+    private static Set<String> allOrders() {
+        Set<String> all = new TreeSet<>();
         ORDERS.values().forEach(orders -> all.addAll(orders.keySet()));
         return all;
     }

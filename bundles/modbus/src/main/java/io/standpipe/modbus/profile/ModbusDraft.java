@@ -20,7 +20,9 @@ final class ModbusDraft {
      * @param registers of the value
      */
     static Order order(Fields fields, int registers) throws Wrong {
-        return fields.has("order") ? fields.choice("order", LayoutDraft.orders(registers)) : Order.ABCD;
+        return fields.has("order")
+                ? fields.choice("order", LayoutDraft.orders(registers))
+                : Order.ABCD;
     }
 
     static ModbusSource read(Fields fields) throws Wrong {
@@ -39,7 +41,7 @@ final class ModbusDraft {
         return new ModbusSource(
                 table,
                 address(fields, table, 1 + before / 16) + before / 16,
-                ModbusSource.Type.BIT,
+                fields.choice("type", ModbusKeys.TYPES),
                 Order.ABCD,
                 before % 16,
                 1,

@@ -39,11 +39,7 @@ final class ModbusKeys {
 
     /** Registers that tell of the device itself: no single bits. */
     static final Key REGISTERS =
-            Key.of(
-                            "table",
-                            Shape.choice(OF_REGISTERS),
-                            "holding: function 3, input: 4.")
-                    .needed();
+            Key.of("table", Shape.choice(OF_REGISTERS), "holding: function 3, input: 4.").needed();
 
     static final Key ADDRESS =
             Key.of(
@@ -172,8 +168,19 @@ final class ModbusKeys {
     private static List<Rule> places() {
         List<String> notNumbered =
                 List.of(
-                        "record", "order", "format", "zone", "registers", "charset", "counter",
-                        "decimalPlaces", "unitCode", "scaleFactor", "orderCode", "bit", "width",
+                        "record",
+                        "order",
+                        "format",
+                        "zone",
+                        "registers",
+                        "charset",
+                        "counter",
+                        "decimalPlaces",
+                        "unitCode",
+                        "scaleFactor",
+                        "orderCode",
+                        "bit",
+                        "width",
                         "write");
         return List.of(
                 refuse(notNumbered, has("number"), ProfilePointPhrase.NOT_WITH_NUMBER.with()),
@@ -185,7 +192,7 @@ final class ModbusKeys {
                         ProfilePointPhrase.NUMBERED_BIT.with(),
                         ProfileYamlPhrase.CHANGE_TYPE.with()),
                 refuse(
-                        "type",
+                        List.of("type", "order"),
                         is("record", "number", "lost"),
                         remove(ProfilePointPhrase.COUNTED)));
     }
@@ -217,7 +224,9 @@ final class ModbusKeys {
 
     private static Rule ordered(int registers) {
         return narrow(
-                "order", Shape.choice(LayoutDraft.orders(registers)), type(it -> it.registers() == registers));
+                "order",
+                Shape.choice(LayoutDraft.orders(registers)),
+                type(it -> it.registers() == registers));
     }
 
     private static List<Rule> bits() {

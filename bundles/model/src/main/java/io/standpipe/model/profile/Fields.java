@@ -158,12 +158,9 @@ public final class Fields {
     private long whole(String name, Shape shape, long min, long max) throws Wrong {
         for (Shape one : alternatives(shape)) {
             if (one instanceof Shape.Whole bounds) {
-                return values(name)
-                        .whole(
-                                node(name),
-                                key(name),
-                                Math.max(min, bounds.min()),
-                                Math.min(max, bounds.max()));
+                long least = Math.max(min, bounds.min());
+                long most = Math.min(max, bounds.max());
+                return values(name).whole(node(name), key(name), least, most);
             }
         }
         throw new IllegalStateException(key(name) + " is no whole number");
@@ -197,12 +194,11 @@ public final class Fields {
 
     /** The mappings of a list, which may be missing. */
     public List<Fields> each(String name) throws Wrong {
+        Shape item = ((Shape.Items) keys.get(name).shape()).item();
         List<Yaml> items = list(name);
         List<Fields> all = new ArrayList<>();
-        if (keys.get(name).shape() instanceof Shape.Items shape) {
-            for (int i = 0; i < items.size(); i++) {
-                all.add(of(items.get(i), key(name) + "[" + i + "]", shape.item(), values));
-            }
+        for (int i = 0; i < items.size(); i++) {
+            all.add(of(items.get(i), key(name) + "[" + i + "]", item, values));
         }
         return all;
     }

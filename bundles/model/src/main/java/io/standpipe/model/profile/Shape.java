@@ -26,8 +26,7 @@ public sealed interface Shape {
     /** Whatever name an entry has. */
     Pattern ANY_NAME = Pattern.compile("[\\s\\S]*");
 
-    Num NUMBER =
-            new Num(-Double.MAX_VALUE, Double.MAX_VALUE, Num.Open.NOWHERE, Shape::everyNumber);
+    Num NUMBER = new Num(-Double.MAX_VALUE, Double.MAX_VALUE, Num.Open.NOWHERE, Shape::everyNumber);
 
     Flag FLAG = new Flag();
 

@@ -60,8 +60,7 @@ public record AlarmDraft(
                     "enclosed", Serviceability.ENCLOSED,
                     "unknown", Serviceability.UNKNOWN);
 
-    static final Map<String, GatewayCondition> CONDITIONS =
-            words(GatewayCondition.values());
+    static final Map<String, GatewayCondition> CONDITIONS = words(GatewayCondition.values());
 
     private static <E extends Enum<E>> Map<String, E> names(E[] constants) {
         Map<String, E> names = new TreeMap<>();

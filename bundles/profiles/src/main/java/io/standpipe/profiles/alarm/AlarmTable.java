@@ -26,8 +26,7 @@ public final class AlarmTable {
     static final List<String> SORTS =
             List.of("point", "all", "any", "not", "alarm", "other", "place");
 
-    static final List<String> TESTS =
-            List.of("below", "above", "bit", "is", "mask", "stuckFor");
+    static final List<String> TESTS = List.of("below", "above", "bit", "is", "mask", "stuckFor");
 
     private static final Rule.Test LIMIT = Rule.hasAny("below", "above");
 
@@ -82,8 +81,7 @@ public final class AlarmTable {
                                             + " deadband."),
                             Key.of(
                                     "deadband",
-                                    Shape.positive(
-                                            none -> ProfilePhrase.NEGATIVE_DEADBAND.with()),
+                                    Shape.positive(none -> ProfilePhrase.NEGATIVE_DEADBAND.with()),
                                     "Distance from the setpoint at which the alarm goes, in the"
                                             + " point's unit."),
                             Key.of(
@@ -242,8 +240,7 @@ public final class AlarmTable {
 
     private static List<Rule> sorts() {
         List<Rule> rules = new ArrayList<>();
-        rules.add(
-                Rule.one(SORTS, given -> ProfileRulePhrase.CONDITION.with(Values.given(given))));
+        rules.add(Rule.one(SORTS, given -> ProfileRulePhrase.CONDITION.with(Values.given(given))));
         List<String> ofPoints = new ArrayList<>(TESTS);
         ofPoints.addAll(List.of("deadband", "in", "band", "unit", "samples"));
         for (String sort : SORTS.subList(1, SORTS.size())) {
@@ -263,8 +260,7 @@ public final class AlarmTable {
                         .where(Rule.has("point")),
                 only("deadband", LIMIT, RowPhrase.AND.of("below", "above")),
                 Rule.need(LIMIT, "deadband"),
-                Rule.refuse(
-                        "in", Rule.not(Rule.has("mask")), ProfileRulePhrase.IN_OF_MASK.with()),
+                Rule.refuse("in", Rule.not(Rule.has("mask")), ProfileRulePhrase.IN_OF_MASK.with()),
                 new Rule.Some(
                         List.of("in"),
                         true,

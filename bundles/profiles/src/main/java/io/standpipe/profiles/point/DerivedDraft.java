@@ -41,8 +41,7 @@ public record DerivedDraft(
     private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
     private static final Shape WINDOW =
-            Shape.time(
-                    Duration.ofMillis(1), MAX_WINDOW, time -> ProfileRulePhrase.WINDOW.with());
+            Shape.time(Duration.ofMillis(1), MAX_WINDOW, time -> ProfileRulePhrase.WINDOW.with());
 
     private static final List<String> FUNCTIONS =
             List.of("median", "trimmedMean", "peak", "minimum", "rate", "difference");

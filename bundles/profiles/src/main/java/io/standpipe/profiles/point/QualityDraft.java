@@ -68,9 +68,7 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
     private static final Shape SPANS =
             Shape.list(
                     Shape.anyOf(
-                            Shape.NUMBER,
-                            new Shape.Word(Pattern.compile("\\.nan")),
-                            Shape.pair()),
+                            Shape.NUMBER, new Shape.Word(Pattern.compile("\\.nan")), Shape.pair()),
                     1);
 
     private static final Keys KEYS =
@@ -91,16 +89,10 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
                                     "Id of a point of another table or request, whose value of the"
                                             + " same poll, and of the one before, is looked at."),
                             Key.of("mask", PointKeys.RAW, "Which bits of it count. Default: all."),
-                            Key.of(
-                                    "bit",
-                                    Shape.whole(0, 31),
-                                    "It applies while this bit is set."),
+                            Key.of("bit", Shape.whole(0, 31), "It applies while this bit is set."),
                             Key.of("values", SPANS, "It applies to these."),
                             Key.of("unless", SPANS, "It applies to all others."),
-                            Key.of(
-                                    "bad",
-                                    Shape.choice(BAD),
-                                    "The value is none, with this cause."),
+                            Key.of("bad", Shape.choice(BAD), "The value is none, with this cause."),
                             Key.of(
                                     "uncertain",
                                     Shape.choice(UNCERTAIN),

@@ -55,6 +55,7 @@ public record Repeat(List<Variable> variables) {
                             "Variables and what they run over, the outermost first. The ids of"
                                     + " points and alarms hold each in braces.")
                     .needed();
+
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
 
     /**

@@ -81,10 +81,7 @@ final class Expansion {
      * @param readers see {@link PointDraft#read}
      */
     Expansion(
-            DeviceKind kind,
-            Values values,
-            ProfileTable table,
-            Map<String, PointReader> readers) {
+            DeviceKind kind, Values values, ProfileTable table, Map<String, PointReader> readers) {
         this.kind = kind;
         this.values = values;
         this.table = table;

@@ -74,9 +74,7 @@ public final class Ways {
                 ? first(
                         mapping.entries(),
                         "",
-                        key ->
-                                !ProfileTable.common(key)
-                                        && !formats.profileKeys().contains(key),
+                        key -> !ProfileTable.common(key) && !formats.profileKeys().contains(key),
                         Yaml.class)
                 : null;
     }
