@@ -12,7 +12,6 @@ import static io.standpipe.model.profile.Rule.refuse;
 
 import io.standpipe.modbus.profile.ModbusSource.InLog;
 import io.standpipe.modbus.profile.ModbusSource.Table;
-import io.standpipe.modbus.profile.ModbusSource.Type;
 import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
 final class ModbusKeys {
 
     static final Map<String, Table> TABLES = words(Table.values());
-    static final Map<String, Type> TYPES = words(Type.values());
+    static final Map<String, ModbusSource.Type> TYPES = words(ModbusSource.Type.values());
     static final Map<String, InLog> COUNTED = Map.of("number", InLog.NUMBER, "lost", InLog.LOST);
 
     static final Map<String, Table> OF_REGISTERS =
@@ -62,7 +61,7 @@ final class ModbusKeys {
     private static final Rule.Test OF_BITS = is("table", "coil", "discrete");
     private static final Rule.Test WRITTEN = is("write", true);
     private static final Rule.Test FIELD = is("type", "bit", "bits");
-    private static final Rule.Test PART = type(Type::parts);
+    private static final Rule.Test PART = type(ModbusSource.Type::parts);
     private static final Rule.Test CUT = hasAny("bit", "width");
 
     static final Keys KEYS =
@@ -207,7 +206,7 @@ final class ModbusKeys {
                 refuse("order", OF_BITS, remove(ProfilePointPhrase.FOR_REGISTERS)),
                 refuse(
                         List.of("format", "zone"),
-                        not(type(Type::time)),
+                        not(type(ModbusSource.Type::time)),
                         ProfilePointPhrase.FOR_TIMES.with(),
                         ProfileYamlPhrase.CHANGE_TYPE.with()),
                 refuse(
@@ -215,7 +214,7 @@ final class ModbusKeys {
                         not(is("type", "text")),
                         ProfilePointPhrase.FOR_TYPE.with("text"),
                         ProfileYamlPhrase.CHANGE_TYPE.with()),
-                need(type(Type::time), "format"),
+                need(type(ModbusSource.Type::time), "format"),
                 need(is("type", "text"), "registers"),
                 ordered(1),
                 ordered(2),
@@ -266,7 +265,7 @@ final class ModbusKeys {
                         ProfileYamlPhrase.REMOVE_IT.with()),
                 refuse(
                         keys,
-                        type(Type::time),
+                        type(ModbusSource.Type::time),
                         ProfilePointPhrase.FOR_NUMBERS.with(ProfilePointPhrase.A_DATE.of()),
                         ProfileYamlPhrase.REMOVE_IT.with()),
                 refuse(keys, WRITTEN, ProfilePointPhrase.READ_ONLY.with()),
@@ -296,11 +295,11 @@ final class ModbusKeys {
                 refuse("counter", WRITTEN, ProfilePointPhrase.READ_ONLY.with()));
     }
 
-    private static boolean single(Type type) {
-        return type == Type.BIT || type == Type.BITS;
+    private static boolean single(ModbusSource.Type type) {
+        return type == ModbusSource.Type.BIT || type == ModbusSource.Type.BITS;
     }
 
-    private static Rule unwritten(Predicate<Type> types, Phrase why) {
+    private static Rule unwritten(Predicate<ModbusSource.Type> types, Phrase why) {
         return new Rule.Refuse(
                 List.of("write"),
                 all(WRITTEN, type(types)),
@@ -314,8 +313,13 @@ final class ModbusKeys {
         return new Phrase.Said[] {why.with(), ProfileYamlPhrase.REMOVE_IT.with()};
     }
 
-    private static Rule.Test type(Predicate<Type> which) {
-        return is("type", Stream.of(Type.values()).filter(which).map(Type::word).toArray());
+    private static Rule.Test type(Predicate<ModbusSource.Type> which) {
+        return is(
+                "type",
+                Stream.of(ModbusSource.Type.values())
+                        .filter(which)
+                        .map(ModbusSource.Type::word)
+                        .toArray());
     }
 
     private static <E extends Enum<E>> Map<String, E> words(E[] constants) {

@@ -62,10 +62,14 @@ class FieldsTest {
     @Test
     void boundsAreThoseOfTheKey() throws Wrong {
         assertEquals(9, fields("size", "9", "own", "0").whole("size"));
-        refused("size: must be a whole number from 2 to 9", () -> fields("size", "1").whole("size"));
+        refused(
+                "size: must be a whole number from 2 to 9",
+                () -> fields("size", "1").whole("size"));
         refused("from 2 to 9", () -> fields("size", "10").whole("size", 0, 20));
         refused("from 5 to 6", () -> fields("size", "7").whole("size", 5, 6));
-        refused("factor: must be a number", () -> fields("word", "two", "factor", "0").number("factor"));
+        refused(
+                "factor: must be a number",
+                () -> fields("word", "two", "factor", "0").number("factor"));
         assertEquals(5, fields("word", "two", "factor", "5").number("factor"));
     }
 
