@@ -18,8 +18,11 @@ import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Quality;
 import io.standpipe.model.point.Reading;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.words.BusPhrase;
@@ -48,14 +51,17 @@ public final class NumberFile extends BusComponent<NumberFile.Table, NumberFile.
     /** How profiles say where a point stands. A component of its own. */
     public static final class Format implements PointFormat {
 
+        private static final Key NAME =
+                Key.of("name", Shape.TEXT, "Name behind the device's id.").needed();
+
         @Override
-        public String key() {
-            return "line";
+        public Key point() {
+            return Key.of("line", Keys.of("line", "Which line of the file it is.", NAME));
         }
 
         @Override
         public PointReader reader(Fields document) {
-            return point -> new Line(point.fields("line", Set.of("name")).text("name"));
+            return point -> new Line(point.fields("line").text("name"));
         }
     }
 

@@ -11,7 +11,19 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.standpipe.modbus.profile.ModbusSource;
+import io.standpipe.model.point.Point;
+import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.PointFormat;
+import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Wrong;
+import io.standpipe.profiles.template.Formats;
+import io.standpipe.profiles.template.ProfileTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,19 +34,84 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** The schema that editors use and the loader agree. */
+/**
+ * The schema that editors use is made of the keys by which the loader reads; {@code
+ * -Dschema.page=write} writes it. What it says of wrong profiles is what the loader says.
+ */
 class SchemaTest {
 
     private static final JsonSchema SCHEMA =
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(Texts.shipped("profile.schema.json"));
+            schema(Texts.shipped("profile.schema.json"));
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void theFileIsThatOfTheKeys() throws IOException {
+        Path file = Texts.SHIPPED.resolve("profile.schema.json");
+        String now = ProfileSchema.of(ProfileTable.of(Texts.FORMATS).root());
+        if (System.getProperty("schema.page", "").equals("write")) {
+            Files.writeString(file, now);
+            return;
+        }
+        assertEquals(now, Files.readString(file), "write it with -Dschema.page=write");
+    }
+
+    /** A bus that nobody here knows. */
+    private static final PointFormat LINES =
+            new PointFormat() {
+                private final Key point =
+                        Key.of(
+                                "line",
+                                Keys.of(
+                                        "line",
+                                        "Which line of a file it is.",
+                                        Key.of("name", Shape.TEXT, "Behind the id.").needed(),
+                                        Key.of("column", Shape.whole(1, 9), "From 1.").or(2)));
+
+                @Override
+                public Key point() {
+                    return point;
+                }
+
+                @Override
+                public PointReader reader(Fields document) {
+                    return one -> {
+                        one.fields("line").whole("column");
+                        return PLACE;
+                    };
+                }
+            };
+
+    private static final Point.Source PLACE = new Point.Source() {};
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {name: u}                | true
+                    {name: u, column: 9}     | true
+                    {name: u, column: 10}    | false
+                    {column: 1}              | false
+                    {name: u, cloumn: 1}     | false
+                    """)
+    void aBusFromOutsideBringsItsKeys(String line, boolean right) {
+        Formats formats = Formats.of(List.of(LINES));
+        String text =
+                "profile: x\nkind: tank\nsource: s\npoints: [{id: a, quantity: b, line: %s}]\n"
+                        .formatted(line);
+        JsonSchema schema = schema(ProfileSchema.of(ProfileTable.of(formats).root()));
+        Library library =
+                Library.load(List.of(List.of(Texts.file("test.yaml", text))), formats);
+        assertEquals(right, validate(schema, text).isEmpty());
+        assertEquals(right, library.problems().isEmpty(), () -> "" + library.problems());
+    }
 
     static Stream<String> shipped() throws Wrong {
         List<String> texts = new ArrayList<>();
@@ -272,6 +349,7 @@ class SchemaTest {
                         "kind: hydrant",
                         "kind: hydrant\nparameters: {n: {required: true, default: 0, min: 0, max: 2, description: d}}"),
                 Texts.with("type: bits, bit: 4, width: 2", "type: bit, number: 0"),
+                Texts.with("type: int16", "type: bti, number: 1"),
                 Texts.with("type: bits, bit: 4, width: 2", "type: bit, number: 1, bit: 4"),
                 Texts.with("type: bits, bit: 4, width: 2", "type: uint16, number: 1"),
                 Texts.with("{point: mode, is: [manual]}", "{other: fire}"),
@@ -321,11 +399,19 @@ class SchemaTest {
         assertEquals(List.of(), Texts.library(text).problems());
     }
 
+    private static JsonSchema schema(String text) {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text);
+    }
+
     private static Set<ValidationMessage> validate(String yaml) {
+        return validate(SCHEMA, yaml);
+    }
+
+    private static Set<ValidationMessage> validate(JsonSchema schema, String yaml) {
         Object document =
                 new Load(LoadSettings.builder().setSchema(new CoreSchema()).build())
                         .loadFromString(yaml);
-        return SCHEMA.validate(JSON.<JsonNode>valueToTree(textKeys(document)));
+        return schema.validate(JSON.<JsonNode>valueToTree(textKeys(document)));
     }
 
     /** JSON has no other keys than text. */

@@ -168,7 +168,7 @@ class WrongProfilesTest {
                         "points[1].modbus.unitCode: is for numbers, but this is a bit field; remove it"),
                 wrong(
                         "type: int16",
-                        "type: int16, unitCode: {address: 3}",
+                        "type: int16, unitCode: {address: 3, factors: {}}",
                         "points[0].modbus.unitCode.factors: must be a mapping of at least one code"),
                 wrong(
                         "type: int16",
@@ -177,7 +177,7 @@ class WrongProfilesTest {
                 wrong(
                         "type: int16",
                         "type: int16, unitCode: {address: 3, factors: {0: {scale: 0}}}",
-                        "points[0].modbus.unitCode.factors.\"0\": must not be 0"),
+                        "points[0].modbus.unitCode.factors.\"0\".scale: must not be 0"),
                 wrong(
                         "type: int16",
                         "type: int16, unitCode: {address: 3, factors: {0: {factor: 2}}}",
@@ -214,7 +214,7 @@ class WrongProfilesTest {
                 wrong(
                         "type: int16",
                         "type: bcd16, counter: {most: 1, wraps: 10001}",
-                        "points[0].modbus.counter.wraps: must be how many numbers there are before 0 comes again, from 2 to 10000, but is 10001"),
+                        "points[0].modbus.counter.wraps: must be a whole number from 2 to 10000, but is \"10001\""),
                 wrong("type: int16", "type: time", "points[0].modbus: needs the key format"),
                 wrong(
                         "type: int16",
@@ -270,7 +270,7 @@ class WrongProfilesTest {
                         "points[0].modbus.order: is said by orderCode; remove one of them"),
                 wrong(
                         "type: int16",
-                        "type: int32, orderCode: {address: 3}",
+                        "type: int32, orderCode: {address: 3, orders: {}}",
                         "points[0].modbus.orderCode.orders: must be a mapping of at least one code"),
                 wrong(
                         "type: int16",
@@ -319,7 +319,7 @@ class WrongProfilesTest {
                 wrong(
                         "kind: hydrant",
                         "kind: hydrant\nidentify: [{id: model, table: coil, address: 0}]",
-                        "identify[0].table: must be holding or input, since only registers tell a device"),
+                        "identify[0].table: must be one of holding, input, but is \"coil\""),
                 wrong(
                         "kind: hydrant",
                         "kind: hydrant\nidentify: [{id: m, table: input, address: 0, registers: 2, mask: 1, values: [1]}]",
@@ -330,7 +330,7 @@ class WrongProfilesTest {
                         "identify[1].id: must be 1 to 64 letters, digits, '.', '_' or '-', and no other entry's, but is \"m\""),
                 wrong(
                         "kind: hydrant",
-                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0, mask: 1}]",
+                        "kind: hydrant\nidentify: [{id: m, table: input, address: 0, mask: 1, values: []}]",
                         "identify[0].values: must be a list of at least one number"),
                 wrong(
                         "type: int16",

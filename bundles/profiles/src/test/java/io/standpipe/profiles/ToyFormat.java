@@ -2,13 +2,16 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Wrong;
-import java.util.Set;
+import java.util.List;
 
 /** A bus whose points have a place: {@code toy: {at: 3}}. */
-record ToyFormat(String key) implements PointFormat {
+record ToyFormat(Key point, Key speed) implements PointFormat {
 
     /** Where a point of the toy stands. */
     record Place(int at) implements Point.Source {
@@ -19,14 +22,25 @@ record ToyFormat(String key) implements PointFormat {
         }
     }
 
+    ToyFormat(String key) {
+        this(
+                Key.of(
+                        key,
+                        Keys.of(
+                                key,
+                                "Where a point of the toy stands.",
+                                Key.of("at", Shape.whole(0, 9), "Its place.").needed())),
+                Key.of(key + "Speed", Shape.whole(1, 9), "How fast it is.").or(1));
+    }
+
     @Override
-    public Set<String> profileKeys() {
-        return Set.of(key + "Speed");
+    public List<Key> profileKeys() {
+        return List.of(speed);
     }
 
     @Override
     public PointReader reader(Fields document) throws Wrong {
-        document.whole(key + "Speed", 1, 1, 9);
-        return point -> new Place(point.fields(key, Set.of("at")).whole("at", 0, 9));
+        document.whole(speed.name());
+        return point -> new Place(point.fields(key()).whole("at"));
     }
 }

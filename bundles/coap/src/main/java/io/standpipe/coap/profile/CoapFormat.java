@@ -1,9 +1,14 @@
 package io.standpipe.coap.profile;
 
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Wrong;
+import io.standpipe.model.words.settings.ProfilePointPhrase;
+import io.standpipe.model.words.settings.ProfileYamlPhrase;
+import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -15,14 +20,32 @@ public final class CoapFormat implements PointFormat {
     /** The key of points that stand here. */
     public static final String KEY = "coap";
 
+    private static final Key POINT = Key.of(KEY, CoapReader.KEYS);
+
     @Override
-    public String key() {
-        return KEY;
+    public Key point() {
+        return POINT;
     }
 
     @Override
-    public Set<String> profileKeys() {
-        return Set.of("frame");
+    public List<Rule> pointRules() {
+        return List.of(
+                NO_SOURCE_TIME,
+                Rule.refuse(
+                        "interval",
+                        Rule.ALWAYS,
+                        ProfilePointPhrase.FOR_POLLED.with(),
+                        ProfileYamlPhrase.REMOVE_IT.with()),
+                Rule.refuse(
+                        List.of("current", "curve"),
+                        Rule.ALWAYS,
+                        ProfilePointPhrase.FOR_MODBUS_OR_GPIO.with(),
+                        ProfileYamlPhrase.REMOVE_IT.with()));
+    }
+
+    @Override
+    public List<Key> profileKeys() {
+        return List.of(FrameDraft.FRAME);
     }
 
     @Override

@@ -3,27 +3,27 @@ package io.standpipe.coap.profile;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Point.Source;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.NumberRange;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
-import io.standpipe.model.words.settings.RowPhrase;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key {@code coap} of points, in a profile that may have a frame. */
 final class CoapReader implements PointReader {
 
-    private static final Set<String> SOURCE =
-            Set.of("record", "at", "sampleAt", "tag", "type", "code", "order", "bit", "width");
-    private static final List<String> PLACES = List.of("record", "at", "sampleAt");
     private static final Map<String, CoapSource.Type> TYPES =
             Map.of(
                     "boolean",
@@ -35,6 +35,97 @@ final class CoapReader implements PointReader {
     private static final Map<String, CoapSource.Width> WIDTHS = widths();
     private static final Map<String, Boolean> LITTLE = Map.of("big", false, "little", true);
 
+    /** The keys of a point behind {@code coap}. */
+    static final Keys KEYS =
+            Keys.of(
+                            "coap",
+                            "Where the point stands in what a device sends over CoAP: in a record"
+                                    + " with a name, in bytes of the profile's frame, or in bytes of"
+                                    + " each sample that the frame holds.",
+                            Key.of(
+                                    "record",
+                                    new Shape.Text(Shape.TEXT.pattern(), CoapSource.MAX_NAME),
+                                    "Name of a SenML record (smoke), or path of an LwM2M resource"
+                                            + " (/3407/0/6046)."),
+                            Key.of(
+                                    "at",
+                                    Shape.whole(0, CoapFrame.MAX_BYTES - 1),
+                                    "First byte in the frame, or behind the tag, from 0. Behind a"
+                                            + " tag by default 0."),
+                            Key.of(
+                                    "tag",
+                                    Shape.whole(0, 0xFFFF),
+                                    "It stands in the item with this tag, of the frame's items."),
+                            Key.of(
+                                    "sampleAt",
+                                    Shape.whole(0, CoapFrame.Samples.MAX_BYTES - 1),
+                                    "First byte in each stored sample, from 0. Its readings have the"
+                                            + " samples' times; an alarm that looks at it may come"
+                                            + " from the past."),
+                            Key.of(
+                                            "type",
+                                            Shape.choice(types()),
+                                            "boolean, integer or float of a record; the others of a"
+                                                    + " frame. bits: an unsigned field of width bits"
+                                                    + " of a byte from bit on.")
+                                    .needed(),
+                            Key.of(
+                                    "code",
+                                    Shape.whole(0, CoapSource.MAX_CODE),
+                                    "Of an integer: the point is 1 while one of the resource's"
+                                            + " values is this code, otherwise 0. For resources with"
+                                            + " several instances, such as /3/0/11 (Error Code)."),
+                            Key.of(
+                                            "order",
+                                            Shape.choice(LITTLE),
+                                            "Which byte comes first: big, the most significant, or"
+                                                    + " little.")
+                                    .or("big"),
+                            Key.of(
+                                    "bit",
+                                    Shape.whole(0, 7),
+                                    "Lowest bit, 0 is the least significant."),
+                            Key.of("width", Shape.whole(1, 8), "Number of bits of type bits.")
+                                    .or(1))
+                    .rules(
+                            Rule.refuse(
+                                    "tag",
+                                    Rule.hasAny("record", "sampleAt"),
+                                    ProfilePointPhrase.TAG_ALONE.with()),
+                            new Rule.Some(
+                                    List.of("record", "at", "sampleAt"),
+                                    false,
+                                    Rule.not(Rule.has("tag")),
+                                    given -> ProfilePointPhrase.COAP_PLACE.with()),
+                            Rule.refuse(
+                                    List.of("order", "bit", "width"),
+                                    Rule.has("record"),
+                                    ProfilePointPhrase.FOR_BYTES.with(),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            Rule.narrow("type", Shape.choice(TYPES), Rule.has("record")),
+                            Rule.narrow("type", Shape.choice(WIDTHS), Rule.not(Rule.has("record"))),
+                            Rule.refuse(
+                                    "code",
+                                    Rule.not(Rule.has("record")),
+                                    ProfilePointPhrase.FOR_RECORD.with(),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            Rule.refuse(
+                                    "code",
+                                    Rule.not(Rule.is("type", "integer")),
+                                    ProfilePointPhrase.FOR_TYPE.with("integer"),
+                                    ProfileYamlPhrase.CHANGE_TYPE.with()),
+                            Rule.refuse(
+                                    "order",
+                                    Rule.is("type", "uint8", "int8", "bits"),
+                                    ProfilePointPhrase.SEVERAL_BYTES.with(),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            Rule.refuse(
+                                    List.of("bit", "width"),
+                                    Rule.not(Rule.is("type", "bits")),
+                                    ProfilePointPhrase.FOR_TYPE.with("bits"),
+                                    ProfileYamlPhrase.CHANGE_TYPE.with()),
+                            Rule.need(Rule.is("type", "bits"), "bit"));
+
     private final @Nullable CoapFrame frame;
 
     /**
@@ -42,6 +133,12 @@ final class CoapReader implements PointReader {
      */
     CoapReader(@Nullable CoapFrame frame) {
         this.frame = frame;
+    }
+
+    private static Set<String> types() {
+        Set<String> all = new TreeSet<>(TYPES.keySet());
+        all.addAll(WIDTHS.keySet());
+        return all;
     }
 
     private static Map<String, CoapSource.Width> widths() {
@@ -54,42 +151,16 @@ final class CoapReader implements PointReader {
 
     @Override
     public CoapSource source(Fields point) throws Wrong {
-        Fields fields = point.fields("coap", SOURCE);
-        boolean item = fields.has("tag");
-        if (item && (fields.has("record") || fields.has("sampleAt"))) {
-            throw fields.wrong("tag", ProfilePointPhrase.TAG_ALONE.with());
-        }
-        if (!item && PLACES.stream().filter(fields::has).count() != 1) {
-            throw new Wrong(fields.line(), fields.path(), ProfilePointPhrase.COAP_PLACE.with());
-        }
+        Fields fields = point.fields(CoapFormat.KEY);
         return fields.has("record") ? resource(fields) : field(fields);
     }
 
     private static CoapSource resource(Fields fields) throws Wrong {
-        for (String key : List.of("order", "bit", "width")) {
-            if (fields.has(key)) {
-                throw fields.wrong(
-                        key,
-                        ProfilePointPhrase.FOR_BYTES.with(),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-        }
         String name = fields.text("record");
-        if (name.length() > CoapSource.MAX_NAME) {
-            throw fields.wrong(
-                    "record", RowPhrase.CELL_TOO_LONG.with(CoapSource.MAX_NAME, name.length()));
-        }
         CoapSource.Type type = fields.choice("type", TYPES);
-        if (!fields.has("code")) {
-            return new CoapSource.Resource(name, type);
-        }
-        if (type != CoapSource.Type.INTEGER) {
-            throw fields.wrong(
-                    "code",
-                    ProfilePointPhrase.FOR_TYPE.with("integer"),
-                    ProfileYamlPhrase.CHANGE_TYPE.with());
-        }
-        return new CoapSource.Resource(name, type, fields.whole("code", 0, CoapSource.MAX_CODE));
+        return fields.has("code")
+                ? new CoapSource.Resource(name, type, fields.whole("code"))
+                : new CoapSource.Resource(name, type);
     }
 
     private CoapSource field(Fields fields) throws Wrong {
@@ -108,30 +179,9 @@ final class CoapReader implements PointReader {
             tag = tag(fields, frame.items());
             size = frame.items() == null ? 0 : frame.items().bytes().getOrDefault(tag, 0);
         }
-        if (fields.has("code")) {
-            throw fields.wrong(
-                    "code",
-                    ProfilePointPhrase.FOR_RECORD.with(),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
         CoapSource.Width type = fields.choice("type", WIDTHS);
-        if (fields.has("order") && type.bytes() == 1) {
-            throw fields.wrong(
-                    "order",
-                    ProfilePointPhrase.SEVERAL_BYTES.with(),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
-        boolean bits = type == CoapSource.Width.BITS;
-        for (String key : List.of("bit", "width")) {
-            if (fields.has(key) && !bits) {
-                throw fields.wrong(
-                        key,
-                        ProfilePointPhrase.FOR_TYPE.with("bits"),
-                        ProfileYamlPhrase.CHANGE_TYPE.with());
-            }
-        }
-        int bit = bits ? fields.whole("bit", 0, 7) : 0;
-        int width = bits ? fields.whole("width", 1, 1, 8) : 1;
+        int bit = fields.has("bit") ? fields.whole("bit") : 0;
+        int width = fields.whole("width");
         if (bit + width > 8) {
             throw fields.wrong(
                     "width",
@@ -144,7 +194,7 @@ final class CoapReader implements PointReader {
                 tag,
                 place(fields, tag == CoapSource.NO_TAG ? place : "at", size, type),
                 type,
-                fields.has("order") && fields.choice("order", LITTLE),
+                fields.choice("order", LITTLE),
                 bit,
                 width);
     }
@@ -163,27 +213,11 @@ final class CoapReader implements PointReader {
         if (items == null) {
             throw fields.wrong("tag", ProfilePointPhrase.NO_ITEMS.with());
         }
-        int tag = fields.whole("tag", 0, 0xFFFF);
+        int tag = fields.whole("tag");
         if (!items.bytes().containsKey(tag)) {
             throw fields.wrong("tag", ProfilePointPhrase.NO_TAG.with(Values.hex(tag)));
         }
         return tag;
-    }
-
-    @Override
-    public Duration interval(Fields point) throws Wrong {
-        throw point.wrong(
-                "interval",
-                ProfilePointPhrase.FOR_POLLED.with(),
-                ProfileYamlPhrase.REMOVE_IT.with());
-    }
-
-    @Override
-    public void checkLinear(Fields point, String key, Source source, boolean states) throws Wrong {
-        throw point.wrong(
-                key,
-                ProfilePointPhrase.FOR_MODBUS_OR_GPIO.with(),
-                ProfileYamlPhrase.REMOVE_IT.with());
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.standpipe.coap.profile;
 
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -10,29 +14,120 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The key {@code frame} of a profile: what a device's own binary messages look like. */
 final class FrameDraft {
 
-    private static final Set<String> FRAME =
-            Set.of(
-                    "length",
-                    "min",
-                    "max",
-                    "fixed",
-                    "lengthAt",
-                    "check",
-                    "checkAt",
-                    "samples",
-                    "items");
-    private static final Set<String> ITEMS = Set.of("at", "tag", "bytes");
-    private static final Set<String> SAMPLES =
-            Set.of("countAt", "at", "bytes", "periodAt", "timeAt");
-    private static final Set<String> FIXED = Set.of("at", "mask", "value");
     private static final Map<String, CoapFrame.Check> CHECKS =
             Map.of("sum8", CoapFrame.Check.SUM8, "crc16-modbus", CoapFrame.Check.CRC16_MODBUS);
+
+    private static final int MOST = CoapFrame.MAX_BYTES;
+
+    private static final Keys FIXED =
+            Keys.of(
+                    "fixedByte",
+                    "A byte that is always the same.",
+                    Key.of(
+                                    "at",
+                                    Shape.whole(-MOST, MOST - 1),
+                                    "Index from 0; negative counts from the end, -1 is the last.")
+                            .needed(),
+                    Key.of("mask", Shape.whole(1, 0xFF), "Which bits are the same.").or(0xFF),
+                    Key.of("value", Shape.whole(0, 0xFF), "What they are.").needed());
+
+    private static final Keys ITEMS =
+            Keys.of(
+                    "items",
+                    "What stands in the frame in any order: a tag, and behind it a value of as many"
+                            + " bytes as the tag says, up to the end or the checksum there. A frame"
+                            + " with another tag is refused, for what is behind it cannot be read;"
+                            + " what of it raises an alarm is taken all the same.",
+                    Key.of("at", Shape.whole(0, MOST), "Where the first item begins.").or(0),
+                    Key.of(
+                                    "tag",
+                                    Shape.whole(1, 2),
+                                    "Bytes of a tag, the most significant first; channel and type of"
+                                            + " Milesight are one of two.")
+                            .needed(),
+                    Key.of(
+                                    "bytes",
+                                    Shape.codes(5, Shape.whole(0, CoapFrame.Items.MAX_BYTES), 1),
+                                    "Bytes of the value behind each tag that the device may send,"
+                                            + " also of those that no point reads.")
+                            .needed());
+
+    private static final Keys SAMPLES =
+            Keys.of(
+                    "samples",
+                    "What the device measured earlier and stored: samples of equal size, the oldest"
+                            + " first. A frame without one has min bytes, and each adds its own."
+                            + " Numbers stand in two bytes, the time in four, most significant"
+                            + " first.",
+                    Key.of("countAt", Shape.whole(0, MOST - 2), "Where their number stands.")
+                            .needed(),
+                    Key.of("at", Shape.whole(0, MOST), "Where the oldest begins.").needed(),
+                    Key.of("bytes", Shape.whole(1, CoapFrame.Samples.MAX_BYTES), "Of each.")
+                            .needed(),
+                    Key.of(
+                                    "periodAt",
+                                    Shape.whole(0, MOST - 2),
+                                    "Where the seconds from one to the next stand.")
+                            .needed(),
+                    Key.of(
+                            "timeAt",
+                            Shape.whole(0, MOST - 4),
+                            "Where the newest one's time stands: seconds since 1970, UTC. Left out:"
+                                    + " the newest is of now."));
+
+    private static final Keys KEYS =
+            Keys.of(
+                            "frame",
+                            "What the binary frame of a device that reports over CoAP looks like."
+                                    + " One that does not is refused.",
+                            Key.of("length", Shape.whole(1, MOST), "Bytes of every frame."),
+                            Key.of("min", Shape.whole(1, MOST), "Fewest bytes."),
+                            Key.of("max", Shape.whole(1, MOST), "Most bytes."),
+                            Key.of(
+                                    "fixed",
+                                    Shape.list(Shape.section(FIXED), 0),
+                                    "Bytes that are always the same: marks at the ends, the kind of"
+                                            + " device."),
+                            Key.of(
+                                    "lengthAt",
+                                    Shape.whole(0, MOST - 2),
+                                    "Where the length of the whole frame stands: two bytes, most"
+                                            + " significant first."),
+                            Key.of(
+                                    "check",
+                                    Shape.choice(CHECKS),
+                                    "sum8: all bytes together are 0 modulo 256. crc16-modbus: over"
+                                            + " all bytes before it, most significant byte first."),
+                            Key.of(
+                                    "checkAt",
+                                    Shape.whole(-MOST, MOST - 2),
+                                    "Where the two bytes of crc16-modbus stand; negative counts from"
+                                            + " the end."),
+                            Key.of("items", ITEMS),
+                            Key.of("samples", SAMPLES))
+                    .rules(
+                            Rule.refuse(
+                                    "length",
+                                    Rule.hasAny("min", "max"),
+                                    ProfilePointPhrase.ONE_LENGTH.with()),
+                            Rule.need(Rule.not(Rule.has("length")), "min", "max"),
+                            Rule.refuse(
+                                    "checkAt",
+                                    Rule.not(Rule.is("check", "crc16-modbus")),
+                                    ProfileYamlPhrase.FOR_KEY.with("crc16-modbus"),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            Rule.need(Rule.is("check", "crc16-modbus"), "checkAt"),
+                            Rule.refuse(
+                                    "items",
+                                    Rule.has("samples"),
+                                    ProfilePointPhrase.ITEMS_OR_SAMPLES.with()));
+
+    static final Key FRAME = Key.of("frame", KEYS);
 
     private FrameDraft() {}
 
@@ -41,29 +136,17 @@ final class FrameDraft {
         if (!document.has("frame")) {
             return null;
         }
-        Fields fields = document.fields("frame", FRAME);
+        Fields fields = document.fields("frame");
         boolean exact = fields.has("length");
-        if (exact && (fields.has("min") || fields.has("max"))) {
-            throw fields.wrong("length", ProfilePointPhrase.ONE_LENGTH.with());
-        }
-        int min = fields.whole(exact ? "length" : "min", 1, CoapFrame.MAX_BYTES);
-        int max = exact ? min : fields.whole("max", min, CoapFrame.MAX_BYTES);
+        int min = fields.whole(exact ? "length" : "min");
+        int max = exact ? min : fields.whole("max", min, MOST);
         CoapFrame.Check check =
                 fields.has("check") ? fields.choice("check", CHECKS) : CoapFrame.Check.NONE;
-        if (fields.has("checkAt") && check != CoapFrame.Check.CRC16_MODBUS) {
-            throw fields.wrong(
-                    "checkAt",
-                    ProfileYamlPhrase.FOR_KEY.with("crc16-modbus"),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
         int checkAt =
                 check == CoapFrame.Check.CRC16_MODBUS
                         ? at(fields, "checkAt", min, check.bytes())
                         : 0;
         int lengthAt = fields.has("lengthAt") ? fields.whole("lengthAt", 0, min - 2) : -1;
-        if (fields.has("samples") && fields.has("items")) {
-            throw fields.wrong("items", ProfilePointPhrase.ITEMS_OR_SAMPLES.with());
-        }
         return new CoapFrame(
                 min,
                 max,
@@ -79,8 +162,8 @@ final class FrameDraft {
         if (!frame.has("items")) {
             return null;
         }
-        Fields fields = frame.fields("items", ITEMS);
-        int tag = fields.whole("tag", 1, 2);
+        Fields fields = frame.fields("items");
+        int tag = fields.whole("tag");
         Map<Integer, Integer> bytes = new HashMap<>();
         for (Map.Entry<String, Yaml.Entry> entry : fields.entries("bytes").entrySet()) {
             Yaml.Entry value = entry.getValue();
@@ -103,23 +186,20 @@ final class FrameDraft {
         if (!frame.has("samples")) {
             return null;
         }
-        Fields fields = frame.fields("samples", SAMPLES);
+        Fields fields = frame.fields("samples");
         return new CoapFrame.Samples(
                 fields.whole("countAt", 0, min - 2),
                 fields.whole("at", 0, min),
-                fields.whole("bytes", 1, CoapFrame.Samples.MAX_BYTES),
+                fields.whole("bytes"),
                 fields.whole("periodAt", 0, min - 2),
                 fields.has("timeAt") ? fields.whole("timeAt", 0, min - 4) : -1);
     }
 
     private static List<CoapFrame.Fixed> fixed(Fields fields, int min) throws Wrong {
         List<CoapFrame.Fixed> fixed = new ArrayList<>();
-        List<Yaml> items = fields.list("fixed");
-        for (int i = 0; i < items.size(); i++) {
-            String path = fields.key("fixed") + "[" + i + "]";
-            Fields one = Fields.of(items.get(i), path, FIXED, fields.values());
-            int mask = one.has("mask") ? one.whole("mask", 1, 0xFF) : 0xFF;
-            int value = one.whole("value", 0, 0xFF);
+        for (Fields one : fields.each("fixed")) {
+            int mask = one.whole("mask");
+            int value = one.whole("value");
             if ((value & ~mask) != 0) {
                 throw one.wrong(
                         "value",

@@ -8,16 +8,20 @@ import io.standpipe.gpio.profile.GpioSource.Output;
 import io.standpipe.gpio.profile.GpioSource.Pull;
 import io.standpipe.gpio.profile.GpioSource.Pulses;
 import io.standpipe.gpio.profile.GpioSource.Voltage;
-import io.standpipe.model.point.Point.Source;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Parameter;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Wrong;
+import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
-import io.standpipe.model.words.settings.ProfileRulePhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +30,6 @@ import java.util.TreeSet;
 
 /** Reads the key {@code gpio} of points: what is wired to a pin, or to an input of a converter. */
 final class GpioReader implements PointReader {
-
-    /** The keys of each type, besides the type itself. */
-    private static final Map<String, Set<String>> BY_TYPE =
-            Map.of(
-                    "contact", Set.of("normal", "pull", "closed", "debounce"),
-                    "pulses", Set.of("pull", "closed", "debounce"),
-                    "output", Set.of("on", "follows"),
-                    "loop", Set.of("supply", "feed", "normal", "alarm"),
-                    "current", Set.of("shunt"),
-                    "voltage", Set.of());
-
-    private static final Set<String> KEYS = keys();
-    private static final Map<String, String> TYPES = types();
 
     private static final Map<String, Boolean> POSITIONS = Map.of("open", false, "closed", true);
     private static final Map<String, Boolean> LEVELS = Map.of("low", false, "high", true);
@@ -57,13 +48,173 @@ final class GpioReader implements PointReader {
     /** A reed contact bounces for a millisecond or two; a meter gives 50 pulses/s at most. */
     private static final Duration PULSE_DEBOUNCE = Duration.ofMillis(5);
 
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
-    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+    private static final Shape POSITION = Shape.choice(POSITIONS);
+    private static final Shape OHM = ohms(Loop.LEAST, Loop.MOST);
 
-    private static Set<String> keys() {
-        Set<String> keys = new TreeSet<>(Set.of("type"));
-        BY_TYPE.values().forEach(keys::addAll);
-        return keys;
+    private static final Key NORMAL =
+            Key.of(
+                            "normal",
+                            Shape.anyOf(POSITION, OHM),
+                            "Of a contact: whether it is open or closed when all is well. Of a loop:"
+                                    + " resistance of the whole line then, in ohm.")
+                    .needed();
+    private static final Key PULL =
+            Key.of(
+                            "pull",
+                            Shape.choice(PULLS),
+                            "What holds the pin while the contact is open: the board's own resistor"
+                                    + " to its supply (up) or to ground (down), or a resistor"
+                                    + " outside (none).")
+                    .needed();
+    private static final Key CLOSED =
+            Key.of(
+                    "closed",
+                    Shape.choice(LEVELS),
+                    "Level of the pin while the contact is closed. Default low: the contact connects"
+                            + " ground; with pull down high.");
+    private static final Key BOUNCES =
+            Key.of(
+                    "debounce",
+                    Shape.time(
+                            Duration.ZERO,
+                            GpioSource.MAX_DEBOUNCE,
+                            time ->
+                                    ProfilePhrase.DEBOUNCE.with(
+                                            GpioSource.MAX_DEBOUNCE.toSeconds(), time.toMillis())),
+                    "How long a position must last to count. Default 50ms, of pulses 5ms. With the"
+                            + " onDelay of an alarm of kind FIRE at most 100ms.");
+
+    /** The keys of each type, besides the type itself. */
+    private static final Map<String, List<Key>> BY_TYPE =
+            Map.of(
+                    "contact",
+                    List.of(NORMAL, PULL, CLOSED, BOUNCES),
+                    "pulses",
+                    List.of(PULL, CLOSED, BOUNCES),
+                    "output",
+                    List.of(
+                            Key.of(
+                                            "on",
+                                            Shape.choice(LEVELS),
+                                            "Level of the pin that switches it on.")
+                                    .or("high"),
+                            Key.of(
+                                            "follows",
+                                            Shape.choice(FOLLOWS),
+                                            "What switches it besides a write: it is on while an"
+                                                    + " alarm of kind FIRE stands at the gateway,"
+                                                    + " while any stands but FAULT, DISABLED and"
+                                                    + " TEST, or while a FAULT stands.")
+                                    .or("nothing")),
+                    "loop",
+                    List.of(
+                            NORMAL,
+                            Key.of(
+                                            "supply",
+                                            Shape.above(0, Loop.MAX_SUPPLY, GpioReader::supply),
+                                            "Voltage that feeds the line; the converter must measure"
+                                                    + " up to it.")
+                                    .needed()
+                                    .in("V"),
+                            Key.of(
+                                            "feed",
+                                            OHM,
+                                            "Resistor between supply and line. The converter"
+                                                    + " measures between it and the line.")
+                                    .needed()
+                                    .in("ohm"),
+                            Key.of(
+                                            "alarm",
+                                            OHM,
+                                            "Resistance of the whole line when a contact has"
+                                                    + " operated; at least a third less or a half"
+                                                    + " more than normal.")
+                                    .needed()
+                                    .in("ohm")),
+                    "current",
+                    List.of(
+                            Key.of(
+                                            "shunt",
+                                            ohms(Current.LEAST, Current.MOST),
+                                            "Resistor that the current flows through.")
+                                    .needed()
+                                    .in("ohm")),
+                    "voltage",
+                    List.of());
+
+    private static final Map<String, String> TYPES = types();
+
+    /** The keys of a point behind {@code gpio}. */
+    static final Keys KEYS = keys();
+
+    private static Keys keys() {
+        Keys type =
+                Keys.of(
+                        "gpio",
+                        "What is wired to a pin or to an input of an analogue-to-digital converter."
+                                + " Which one, the device table says in its column pins. contact: 0"
+                                + " in its normal position, otherwise 1. pulses: how often it closed"
+                                + " since the gateway started. output: 1 while on. loop: 0 normal, 1"
+                                + " alarm, 2 open, 3 short. current: in mA. voltage: in V at the"
+                                + " input.",
+                        Key.of("type", Shape.choice(TYPES), "What is wired there.").needed());
+        Map<String, Key> all = new TreeMap<>();
+        List<Rule> rules = new ArrayList<>();
+        BY_TYPE.values().forEach(keys -> keys.forEach(key -> all.put(key.name(), key.optional())));
+        new TreeMap<>(BY_TYPE)
+                .forEach(
+                        (word, keys) -> {
+                            Set<String> known = new TreeSet<>();
+                            keys.forEach(key -> known.add(key.name()));
+                            List<String> others = new ArrayList<>(all.keySet());
+                            others.removeAll(known);
+                            rules.add(
+                                    Rule.refuse(
+                                            others,
+                                            Rule.is("type", word),
+                                            ProfilePointPhrase.NOT_FOR_TYPE.with(
+                                                    word,
+                                                    known.isEmpty()
+                                                            ? ProfilePointPhrase.NO_FURTHER_KEYS
+                                                                    .of()
+                                                            : String.join(", ", known)),
+                                            ProfileYamlPhrase.CHANGE_TYPE.with()));
+                            rules.add(
+                                    new Rule.Need(
+                                            keys.stream()
+                                                    .filter(Key::required)
+                                                    .map(Key::name)
+                                                    .toList(),
+                                            Rule.is("type", word)));
+                        });
+        rules.add(Rule.narrow("normal", POSITION, Rule.is("type", "contact")));
+        rules.add(Rule.narrow("normal", OHM, Rule.is("type", "loop")));
+        // A closed contact works against the pull.
+        rules.add(
+                Rule.refuse(
+                        "closed",
+                        Rule.all(Rule.is("pull", "up"), Rule.is("closed", "high")),
+                        ProfilePointPhrase.PULLED_UP.with()));
+        rules.add(
+                Rule.refuse(
+                        "closed",
+                        Rule.all(Rule.is("pull", "down"), Rule.is("closed", "low")),
+                        ProfilePointPhrase.PULLED_DOWN.with()));
+        return type.and(all.values()).rules(rules);
+    }
+
+    private static Shape ohms(double least, double most) {
+        return Shape.number(
+                least,
+                most,
+                ohm ->
+                        ProfilePhrase.OHMS.with(
+                                Parameter.text(least), Parameter.text(most), Parameter.text(ohm)));
+    }
+
+    private static Phrase.Said supply(double volts) {
+        return ProfilePhrase.LINE_SUPPLY.with(
+                Parameter.text(Loop.MAX_SUPPLY), Parameter.text(volts));
     }
 
     private static Map<String, String> types() {
@@ -74,33 +225,15 @@ final class GpioReader implements PointReader {
 
     @Override
     public GpioSource source(Fields point) throws Wrong {
-        Fields fields = point.fields("gpio", KEYS);
-        String type = fields.choice("type", TYPES);
-        Set<String> known = BY_TYPE.getOrDefault(type, Set.of());
-        for (String key : KEYS) {
-            if (fields.has(key) && !key.equals("type") && !known.contains(key)) {
-                throw fields.wrong(
-                        key,
-                        ProfilePointPhrase.NOT_FOR_TYPE.with(
-                                type,
-                                known.isEmpty()
-                                        ? ProfilePointPhrase.NO_FURTHER_KEYS.of()
-                                        : String.join(", ", new TreeSet<>(known))),
-                        ProfileYamlPhrase.CHANGE_TYPE.with());
-            }
-        }
-        GpioSource source =
-                switch (type) {
-                    case "contact" -> contact(fields);
-                    case "pulses" -> pulses(fields);
-                    case "output" -> output(fields);
-                    case "loop" -> loop(fields);
-                    case "current" ->
-                            new Current(number(fields, "shunt", Current.LEAST, Current.MOST));
-                    default -> new Voltage();
-                };
-        checkPoint(point, source);
-        return source;
+        Fields fields = point.fields(GpioFormat.KEY);
+        return switch (fields.choice("type", TYPES)) {
+            case "contact" -> contact(fields);
+            case "pulses" -> pulses(fields);
+            case "output" -> output(fields);
+            case "loop" -> loop(fields);
+            case "current" -> new Current(fields.number("shunt"));
+            default -> new Voltage();
+        };
     }
 
     private static Contact contact(Fields fields) throws Wrong {
@@ -119,49 +252,22 @@ final class GpioReader implements PointReader {
 
     /** A closed contact works against the pull: without one, resistors outside are pull-ups. */
     private static boolean closedHigh(Fields fields, Pull pull) throws Wrong {
-        boolean high = pull == Pull.DOWN;
-        if (fields.has("closed")) {
-            high = fields.choice("closed", LEVELS);
-        }
-        if (high ? pull == Pull.UP : pull == Pull.DOWN) {
-            throw fields.wrong(
-                    "closed",
-                    (high ? ProfilePointPhrase.PULLED_UP : ProfilePointPhrase.PULLED_DOWN).with());
-        }
-        return high;
+        return fields.has("closed") ? fields.choice("closed", LEVELS) : pull == Pull.DOWN;
     }
 
     private static Duration debounce(Fields fields, Duration fallback) throws Wrong {
-        if (!fields.has("debounce")) {
-            return fallback;
-        }
-        Duration debounce = fields.time("debounce");
-        if (debounce.compareTo(GpioSource.MAX_DEBOUNCE) > 0) {
-            throw fields.wrong(
-                    "debounce",
-                    ProfilePhrase.DEBOUNCE.with(
-                            GpioSource.MAX_DEBOUNCE.toSeconds(), debounce.toMillis()));
-        }
-        return debounce;
+        return fields.has("debounce") ? fields.time("debounce") : fallback;
     }
 
     private static Output output(Fields fields) throws Wrong {
-        return new Output(
-                !fields.has("on") || fields.choice("on", LEVELS),
-                fields.has("follows") ? fields.choice("follows", FOLLOWS) : Follows.NOTHING);
+        return new Output(fields.choice("on", LEVELS), fields.choice("follows", FOLLOWS));
     }
 
     private static Loop loop(Fields fields) throws Wrong {
         double supply = fields.number("supply");
-        if (!(supply > 0 && supply <= Loop.MAX_SUPPLY)) {
-            throw fields.wrong(
-                    "supply",
-                    ProfilePhrase.LINE_SUPPLY.with(
-                            Parameter.text(Loop.MAX_SUPPLY), Parameter.text(supply)));
-        }
-        double feed = number(fields, "feed", Loop.LEAST, Loop.MOST);
-        double normal = number(fields, "normal", Loop.LEAST, Loop.MOST);
-        double alarm = number(fields, "alarm", Loop.LEAST, Loop.MOST);
+        double feed = fields.number("feed");
+        double normal = fields.number("normal");
+        double alarm = fields.number("alarm");
         if (Math.max(normal, alarm) < Loop.APART * Math.min(normal, alarm)) {
             throw fields.wrong(
                     "alarm",
@@ -171,85 +277,5 @@ final class GpioReader implements PointReader {
                             Parameter.text(Loop.APART)));
         }
         return new Loop(supply, feed, normal, alarm);
-    }
-
-    private static double number(Fields fields, String key, double least, double most)
-            throws Wrong {
-        double ohm = fields.number(key);
-        if (!(ohm >= least && ohm <= most)) {
-            throw fields.wrong(
-                    key,
-                    ProfilePhrase.OHMS.with(
-                            Parameter.text(least), Parameter.text(most), Parameter.text(ohm)));
-        }
-        return ohm;
-    }
-
-    private static void checkPoint(Fields point, GpioSource source) throws Wrong {
-        if (point.has("absent")) {
-            throw point.wrong("absent", ProfilePointPhrase.NO_ABSENT.with());
-        }
-        if (source instanceof Contact || source instanceof Output) {
-            if (point.has("interval")) {
-                throw point.wrong(
-                        "interval",
-                        ProfilePointPhrase.NOTICED.with(word(source)),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-        }
-        if (switched(source)) {
-            for (String key : List.of("scale", "offset", "range", "deadband")) {
-                if (point.has(key)) {
-                    throw point.wrong(
-                            key,
-                            ProfilePointPhrase.FOR_NUMBERS.with(word(source)),
-                            ProfileYamlPhrase.REMOVE_IT.with());
-                }
-            }
-        }
-    }
-
-    @Override
-    public Duration interval(Fields point) throws Wrong {
-        Duration interval = point.time("interval");
-        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-            throw point.wrong(
-                    "interval", ProfilePhrase.MEASURED_INTERVAL.with(interval.toMillis()));
-        }
-        return interval;
-    }
-
-    @Override
-    public void checkLinear(Fields point, String key, Source source, boolean states) throws Wrong {
-        if (states || !(source instanceof Current || source instanceof Voltage)) {
-            throw point.wrong(
-                    key,
-                    ProfilePointPhrase.FOR_NUMBERS.with(ProfilePointPhrase.A_STATE.of()),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
-    }
-
-    @Override
-    public void checkQuality(Fields point) throws Wrong {
-        throw point.wrong(
-                "quality",
-                ProfileRulePhrase.QUALITY_OF_BUS.with(),
-                ProfileYamlPhrase.REMOVE_IT.with());
-    }
-
-    /** Whether its raw value is one of few positions, not a number. */
-    private static boolean switched(GpioSource source) {
-        return source instanceof Contact || source instanceof Output || source instanceof Loop;
-    }
-
-    /** "a contact", "a loop", of what is switched. */
-    private static String word(GpioSource source) {
-        ProfilePointPhrase word =
-                source instanceof Contact
-                        ? ProfilePointPhrase.A_CONTACT
-                        : source instanceof Output
-                                ? ProfilePointPhrase.AN_OUTPUT
-                                : ProfilePointPhrase.A_LOOP;
-        return word.of();
     }
 }

@@ -4,7 +4,10 @@ import io.standpipe.modbus.profile.ModbusSource.Order;
 import io.standpipe.modbus.profile.ModbusSource.Table;
 import io.standpipe.model.point.Linearisation;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointKeys;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -13,22 +16,104 @@ import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of {@code modbus} by which other registers say what the number means. */
 final class ComposedDraft {
 
-    private static final Set<String> PLACES = Set.of("address", "bit", "width", "max");
-    private static final Set<String> UNIT = Set.of("address", "bit", "width", "factors");
-    private static final Set<String> CONVERSION = Set.of("scale", "offset", "current");
-    private static final Set<String> FACTOR = Set.of("address", "bit", "width");
-    private static final Set<String> ORDER = Set.of("address", "bit", "width", "orders");
-    private static final List<String> KEYS =
+    /** The keys that this reads. */
+    static final List<String> KEYS =
             List.of("decimalPlaces", "unitCode", "scaleFactor", "orderCode");
 
     /** Most decimal places that a device of the four-register family knows. */
     private static final int USUAL_PLACES = 4;
+
+    private static final String TOGETHER =
+            " It comes in the same answer, and repeats along with the address.";
+
+    /** Where a code stands. */
+    private static final List<Key> PART =
+            List.of(
+                    Key.of(
+                                    "address",
+                                    Shape.whole(0, PointRegisters.ADDRESSES - 1),
+                                    "Protocol address from 0.")
+                            .needed(),
+                    Key.of(
+                                    "bit",
+                                    Shape.whole(0, 15),
+                                    "Lowest bit of the code, where it is a part of its register.")
+                            .or(0),
+                    Key.of(
+                            "width",
+                            Shape.whole(1, 16),
+                            "Bits of the code. Default all from bit on."));
+
+    static final Keys PLACES =
+            code(
+                    "decimalPlaces",
+                    "A register of the same table that says how many decimal places the number has:"
+                            + " number = raw / 10^places.",
+                    Key.of(
+                                    "max",
+                                    Shape.whole(0, 9),
+                                    "The most that the device knows; with more the reading is BAD"
+                                            + " (invalid-value).")
+                            .or(USUAL_PLACES));
+
+    private static final Key SCALE =
+            Key.of(
+                            "scale",
+                            Shape.notZero(none -> ProfileYamlPhrase.ALWAYS_SAME.with()),
+                            "Factor of the number.")
+                    .or(1.0);
+
+    private static final Keys CONVERSION =
+            Keys.of(
+                    "conversion",
+                    "What a unit code makes of the number: number * scale + offset.",
+                    SCALE,
+                    Key.of("offset", Shape.NUMBER, "What is added then.").or(0.0),
+                    Key.of("current", PointKeys.CURRENT));
+
+    static final Keys UNIT =
+            code(
+                    "unitCode",
+                    "A register of the same table that says in which unit the number is.",
+                    Key.of(
+                                    "factors",
+                                    Shape.codes(
+                                            5,
+                                            Shape.anyOf(SCALE.shape(), Shape.section(CONVERSION)),
+                                            1),
+                                    "What each code makes of the number, to be in the point's unit:"
+                                            + " a factor, or scale and offset, or a current in mA;"
+                                            + " with another code the reading is BAD"
+                                            + " (unknown-unit).")
+                            .needed());
+
+    static final Keys FACTOR =
+            code(
+                    "scaleFactor",
+                    "A register of the same table with a power of ten, as in SunSpec: number = raw *"
+                            + " 10^factor, signed, -10 to 10; 0x8000 means that the device has no"
+                            + " such value: BAD (not-implemented).");
+
+    static final Keys ORDER =
+            code(
+                    "orderCode",
+                    "A register of the same table that says in which order the bytes come. Instead"
+                            + " of order.",
+                    Key.of(
+                                    "orders",
+                                    Shape.codes(5, LayoutDraft.ORDER, 1),
+                                    "The order that each code means, as in order; with another code"
+                                            + " the reading is BAD (invalid-value).")
+                            .needed());
+
+    private static Keys code(String name, String meaning, Key... more) {
+        return Keys.of(name, meaning + TOGETHER).and(PART).and(List.of(more));
+    }
 
     private ComposedDraft() {}
 
@@ -42,31 +127,7 @@ final class ComposedDraft {
      */
     static @Nullable Composition read(Fields fields, Table table, ModbusSource.Type type)
             throws Wrong {
-        boolean field = type == ModbusSource.Type.BIT || type == ModbusSource.Type.BITS;
-        boolean any = false;
-        for (String key : KEYS) {
-            if (!fields.has(key)) {
-                continue;
-            }
-            any = true;
-            if (type == ModbusSource.Type.TEXT) {
-                throw fields.wrong(
-                        key,
-                        ProfilePointPhrase.TEXT_NO_NUMBER.with(),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-            if (field || type.time()) {
-                throw fields.wrong(
-                        key,
-                        ProfilePointPhrase.FOR_NUMBERS.with(
-                                (field ? ProfilePointPhrase.A_BIT_FIELD : ProfilePointPhrase.A_DATE)
-                                        .of()),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-            if (fields.flag("write")) {
-                throw fields.wrong(key, ProfilePointPhrase.READ_ONLY.with());
-            }
-        }
+        boolean any = KEYS.stream().anyMatch(fields::has);
         return any
                 ? new Composition(
                         places(fields, table),
@@ -80,21 +141,21 @@ final class ComposedDraft {
         if (!fields.has("decimalPlaces")) {
             return null;
         }
-        Fields rule = fields.fields("decimalPlaces", PLACES);
-        return new Composition.Places(part(rule, table), rule.whole("max", USUAL_PLACES, 0, 9));
+        Fields rule = fields.fields("decimalPlaces");
+        return new Composition.Places(part(rule, table), rule.whole("max"));
     }
 
     /** A register, or from {@code bit} on a part of it. */
     private static Composition.Part part(Fields rule, Table table) throws Wrong {
         int address = ModbusDraft.address(rule, table, 1);
-        int bit = rule.whole("bit", 0, 0, 15);
+        int bit = rule.whole("bit");
         return new Composition.Part(address, bit, rule.whole("width", 16 - bit, 1, 16 - bit));
     }
 
     private static Composition.@Nullable ScaleFactor scaleFactor(Fields fields, Table table)
             throws Wrong {
         return fields.has("scaleFactor")
-                ? new Composition.ScaleFactor(part(fields.fields("scaleFactor", FACTOR), table))
+                ? new Composition.ScaleFactor(part(fields.fields("scaleFactor"), table))
                 : null;
     }
 
@@ -102,7 +163,7 @@ final class ComposedDraft {
         if (!fields.has("unitCode")) {
             return null;
         }
-        Fields rule = fields.fields("unitCode", UNIT);
+        Fields rule = fields.fields("unitCode");
         return new Composition.UnitCode(
                 part(rule, table),
                 codes(
@@ -117,11 +178,8 @@ final class ComposedDraft {
         if (!fields.has("orderCode")) {
             return null;
         }
-        if (fields.has("order")) {
-            throw fields.wrong("order", ProfilePointPhrase.ORDER_CODE.with());
-        }
-        Map<String, Order> known = ModbusDraft.orders(type.registers());
-        Fields rule = fields.fields("orderCode", ORDER);
+        Map<String, Order> known = LayoutDraft.orders(type.registers());
+        Fields rule = fields.fields("orderCode");
         return new Composition.OrderCode(
                 part(rule, table),
                 codes(
@@ -139,8 +197,7 @@ final class ComposedDraft {
         }
         Fields fields = Fields.of(entry.value(), key, CONVERSION, rule.values());
         Linearisation.Current current = fields.has("current") ? PointKeys.current(fields) : null;
-        double scale = notZero(entry, key, fields.number("scale", 1));
-        return new Composition.Conversion(scale, fields.number("offset", 0), current);
+        return new Composition.Conversion(fields.number("scale"), fields.number("offset"), current);
     }
 
     private static double notZero(Yaml.Entry entry, String key, double factor) throws Wrong {

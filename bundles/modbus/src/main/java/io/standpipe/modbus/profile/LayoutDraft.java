@@ -1,23 +1,28 @@
 package io.standpipe.modbus.profile;
 
+import io.standpipe.modbus.profile.ModbusSource.Order;
 import io.standpipe.modbus.profile.PackedTime.Part;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
-import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.PhraseException;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
-import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of types that take as many registers as they say: dates and texts. */
+/**
+ * In which order the bytes of registers come, and the keys of types that take as many registers as
+ * they say: dates and texts.
+ */
 final class LayoutDraft {
 
     private static final Map<String, Part> PARTS =
@@ -29,38 +34,70 @@ final class LayoutDraft {
                     "mm", Part.MINUTE,
                     "ss", Part.SECOND,
                     "--", Part.NONE);
-    private static final Map<String, String> CHARSETS =
+    static final Map<String, String> CHARSETS =
             Map.of("ascii", "US-ASCII", "utf-8", "UTF-8", "utf-16", "UTF-16BE", "gbk", "GBK");
 
+    /** Two letters for each byte. */
+    static final Pattern FORMAT =
+            Pattern.compile(
+                    " *((%s) *){3,16}"
+                            .formatted(
+                                    String.join("|", PARTS.keySet().stream().sorted().toList())));
+
+    static final Pattern ZONE = Pattern.compile("Z|[+-][0-9]{2}:[0-9]{2}");
+
+    /** By the number of registers: as many letters as bytes, A the most significant. */
+    private static final Map<Integer, Map<String, Order>> ORDERS =
+            Map.of(
+                    1,
+                    Map.of("AB", Order.ABCD, "BA", Order.BADC),
+                    2,
+                    Map.of(
+                            "ABCD",
+                            Order.ABCD,
+                            "DCBA",
+                            Order.DCBA,
+                            "BADC",
+                            Order.BADC,
+                            "CDAB",
+                            Order.CDAB),
+                    4,
+                    Map.of(
+                            "ABCDEFGH", Order.ABCD,
+                            "HGFEDCBA", Order.DCBA,
+                            "BADCFEHG", Order.BADC,
+                            "GHEFCDAB", Order.CDAB,
+                            "EFGHABCD", Order.EFGHABCD,
+                            "FEHGBADC", Order.FEHGBADC,
+                            "CDABGHEF", Order.CDABGHEF,
+                            "DCBAHGFE", Order.DCBAHGFE));
+
+    static final Shape ORDER = Shape.choice(allOrders());
+
     private LayoutDraft() {}
+
+    private static Set<String> allOrders() {
+        Set<String> all = new TreeSet<>();
+        ORDERS.values().forEach(orders -> all.addAll(orders.keySet()));
+        return all;
+    }
+
+    /** The orders of a value of so many registers. */
+    static Map<String, Order> orders(int registers) {
+        return ORDERS.getOrDefault(registers, Map.of());
+    }
 
     /**
      * @return null of another type
      */
     static @Nullable RegisterLayout read(Fields fields, ModbusSource.Type type) throws Wrong {
-        boolean text = type == ModbusSource.Type.TEXT;
-        refuse(fields, type.time(), ProfilePointPhrase.FOR_TIMES.with(), "format", "zone");
-        refuse(fields, text, ProfilePointPhrase.FOR_TYPE.with("text"), "registers", "charset");
-        if (text) {
-            return new TextLayout(
-                    fields.whole("registers", 1, TextLayout.MAX_REGISTERS), charset(fields));
+        if (type == ModbusSource.Type.TEXT) {
+            return new TextLayout(fields.whole("registers"), charset(fields));
         }
         return type.time() ? time(fields, type) : null;
     }
 
-    private static void refuse(Fields fields, boolean has, Phrase.Said of, String... keys)
-            throws Wrong {
-        for (String key : keys) {
-            if (!has && fields.has(key)) {
-                throw fields.wrong(key, of, ProfileYamlPhrase.CHANGE_TYPE.with());
-            }
-        }
-    }
-
     private static Charset charset(Fields fields) throws Wrong {
-        if (!fields.has("charset")) {
-            return StandardCharsets.UTF_8;
-        }
         String name = fields.choice("charset", CHARSETS);
         if (!Charset.isSupported(name)) {
             throw fields.wrong("charset", ProfilePointPhrase.NO_CHARSET.with());

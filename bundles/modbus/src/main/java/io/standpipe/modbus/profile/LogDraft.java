@@ -4,54 +4,87 @@ import io.standpipe.modbus.profile.ModbusSource.InLog;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The key {@code log} of a profile, and the points whose {@code modbus} has {@code record}. */
 final class LogDraft {
 
-    private static final Set<String> KEYS =
-            Set.of("index", "wraps", "table", "address", "records", "registers", "time");
-    private static final Map<String, InLog> WORDS =
-            Map.of("number", InLog.NUMBER, "lost", InLog.LOST);
-    private static final List<String> NOT_STORED =
+    private static final Rule.Test STORED = Rule.inside("modbus", Rule.has("record"));
+
+    /** The key {@code log} of a profile. */
+    static final Key LOG =
+            Key.of(
+                    "log",
+                    Keys.of(
+                            "log",
+                            "What the device writes down by itself: records of equal size in a ring"
+                                    + " of registers. Each is told once, in order, over restarts of"
+                                    + " the gateway; points whose modbus has record stand in it.",
+                            Key.of(
+                                            "index",
+                                            Shape.TEMPLATE,
+                                            "Id of the point that counts the records, or says in"
+                                                    + " which place (from 0) the next one goes.")
+                                    .needed(),
+                            Key.of(
+                                    "wraps",
+                                    Shape.whole(2, 1 << 16),
+                                    "How many numbers that point has before 0 comes again; a"
+                                            + " multiple of records. Default: as many as there are"
+                                            + " records, for a place. Only a count, which has more"
+                                            + " than twice as many, tells how many records were"
+                                            + " lost."),
+                            ModbusKeys.REGISTERS,
+                            Key.of(
+                                            "address",
+                                            ModbusKeys.ADDRESS.shape(),
+                                            "Protocol address from 0 of the first record.")
+                                    .needed(),
+                            Key.of(
+                                            "records",
+                                            Shape.whole(2, EventLog.MAX_RECORDS),
+                                            "How many the ring holds.")
+                                    .needed(),
+                            Key.of("registers", Shape.whole(1, 125), "Of each.").needed(),
+                            Key.of(
+                                    "time",
+                                    Shape.TEMPLATE,
+                                    "Id of the point of the records that says when each was"
+                                            + " written: the source time of all that stands in"
+                                            + " it.")));
+
+    /** What a point that stands in a log cannot have, for it is told as it was written. */
+    static final List<Rule> POINT_RULES =
             List.of(
-                    "table",
-                    "address",
-                    "write",
-                    "decimalPlaces",
-                    "unitCode",
-                    "scaleFactor",
-                    "orderCode",
-                    "counter");
+                    new Rule.Refuse(
+                            List.of("sourceTime"),
+                            STORED,
+                            (point, key) ->
+                                    List.of(
+                                            ProfilePointPhrase.TIME_OF_RECORD.with(
+                                                    point.text(key)))),
+                    Rule.refuse(
+                            List.of("interval", "quality", "absent"),
+                            STORED,
+                            ProfilePointPhrase.NOT_IN_LOG.with(),
+                            ProfileYamlPhrase.REMOVE_IT.with()));
 
     private LogDraft() {}
 
     /** Where a point stands in each record: the key {@code record} of {@code modbus}. */
     static ModbusSource source(Fields fields) throws Wrong {
-        for (String key : NOT_STORED) {
-            if (fields.has(key)) {
-                throw fields.wrong(
-                        key,
-                        ProfilePointPhrase.NOT_IN_LOG.with(),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-        }
         if (fields.node("record") instanceof Yaml.Scalar scalar
-                && WORDS.containsKey(scalar.text())) {
-            if (fields.has("type")) {
-                throw fields.wrong(
-                        "type",
-                        ProfilePointPhrase.COUNTED.with(),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
+                && ModbusKeys.COUNTED.containsKey(scalar.text())) {
             return new ModbusSource(
                     ModbusSource.Table.INPUT,
                     0,
@@ -63,25 +96,9 @@ final class LogDraft {
                     null,
                     null,
                     null,
-                    fields.choice("record", WORDS));
+                    fields.choice("record", ModbusKeys.COUNTED));
         }
         return ModbusDraft.stored(fields);
-    }
-
-    /** What stands in a log is told as it was written: refuses the keys of what is polled. */
-    static void refuseOfPolls(Fields point) throws Wrong {
-        if (point.has("sourceTime")) {
-            throw point.wrong(
-                    "sourceTime", ProfilePointPhrase.TIME_OF_RECORD.with(point.text("sourceTime")));
-        }
-        for (String key : List.of("interval", "quality", "absent")) {
-            if (point.has(key)) {
-                throw point.wrong(
-                        key,
-                        ProfilePointPhrase.NOT_IN_LOG.with(),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-        }
     }
 
     /**
@@ -97,13 +114,13 @@ final class LogDraft {
             }
             return null;
         }
-        Fields fields = document.fields("log", KEYS);
+        Fields fields = document.fields("log");
         if (first == null) {
             throw document.wrong("log", ProfilePointPhrase.NO_RECORD.with());
         }
         Point index = index(fields, points);
-        int records = fields.whole("records", 2, EventLog.MAX_RECORDS);
-        int registers = fields.whole("registers", 1, 125);
+        int records = fields.whole("records");
+        int registers = fields.whole("registers");
         int wraps = fields.whole("wraps", records, 1, 1 << 16);
         for (Point point : points) {
             if (point.isStored()
@@ -122,7 +139,7 @@ final class LogDraft {
         return new EventLog(
                 index.index(),
                 wraps,
-                ModbusDraft.registers(fields),
+                fields.choice("table", ModbusKeys.OF_REGISTERS),
                 fields.whole("address", 0, 65536 - records * registers),
                 records,
                 registers,

@@ -2,9 +2,15 @@ package io.standpipe.modbus.profile;
 
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Wrong;
+import io.standpipe.model.words.settings.ProfilePointPhrase;
+import io.standpipe.model.words.settings.ProfileYamlPhrase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
@@ -17,14 +23,48 @@ public final class ModbusFormat implements PointFormat {
     /** The key of points that stand here. */
     public static final String KEY = "modbus";
 
+    private static final Key POINT = Key.of(KEY, ModbusKeys.KEYS);
+
+    private static final Key MAX_REGISTERS =
+            Key.of(
+                            "maxRegisters",
+                            Shape.whole(1, ModbusPart.MAX_REGISTERS),
+                            "Most registers that the device answers in one read; the limit of the"
+                                    + " Modbus protocol is 125.")
+                    .or(ModbusPart.MAX_REGISTERS)
+                    .forAll();
+
+    private static final Key HOLES =
+            Key.of(
+                            "holes",
+                            Shape.FLAG,
+                            "Whether registers between two points that belong to no point, up to 8,"
+                                    + " may be read along to save a request. false for a device"
+                                    + " that refuses such reads or does not answer them.")
+                    .or(true)
+                    .forAll();
+
     @Override
-    public String key() {
-        return KEY;
+    public Key point() {
+        return POINT;
     }
 
     @Override
-    public Set<String> profileKeys() {
-        return Set.of("maxRegisters", "holes", "identify", "log");
+    public List<Key> profileKeys() {
+        return List.of(MAX_REGISTERS, HOLES, LogDraft.LOG, IdentifyDraft.IDENTIFY);
+    }
+
+    @Override
+    public List<Rule> pointRules() {
+        List<Rule> rules = new ArrayList<>(LogDraft.POINT_RULES);
+        rules.add(POLLED);
+        rules.add(
+                Rule.refuse(
+                        "sourceTime",
+                        Rule.inside(KEY, Rule.is("table", "coil", "discrete")),
+                        ProfilePointPhrase.CLOCK_OF_REGISTERS.with(),
+                        ProfileYamlPhrase.REMOVE_IT.with()));
+        return rules;
     }
 
     @Override

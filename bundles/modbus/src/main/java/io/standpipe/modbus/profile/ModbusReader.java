@@ -6,7 +6,6 @@ import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.NumberRange;
 import io.standpipe.model.profile.PointKeys;
 import io.standpipe.model.profile.PointReader;
-import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
@@ -23,19 +22,13 @@ final class ModbusReader implements PointReader {
 
     ModbusReader(Fields document) throws Wrong {
         this.document = document;
-        // These numbers are the profile's own, for all its devices.
-        Fields plain = document.with(Values.PLAIN);
-        maxRegisters =
-                plain.whole("maxRegisters", ModbusPart.MAX_REGISTERS, 1, ModbusPart.MAX_REGISTERS);
-        holes = !plain.has("holes") || plain.flag("holes");
+        maxRegisters = document.whole("maxRegisters");
+        holes = document.flag("holes");
     }
 
     @Override
     public ModbusSource source(Fields point) throws Wrong {
-        ModbusSource source = ModbusDraft.read(point.fields("modbus", ModbusDraft.KEYS));
-        if (source.isStored()) {
-            LogDraft.refuseOfPolls(point);
-        }
+        ModbusSource source = ModbusDraft.read(point.fields(ModbusFormat.KEY));
         if (source.counter() != null && !point.entries("states").isEmpty()) {
             throw point.wrong("states", ProfilePointPhrase.STATES_OF_COUNTER.with());
         }
@@ -111,16 +104,6 @@ final class ModbusReader implements PointReader {
     @Override
     public void checkOther(Fields rule) {
         // Any point of the device may say it.
-    }
-
-    @Override
-    public void checkDated(Fields point, Source source) throws Wrong {
-        if (((ModbusSource) source).table().bits()) {
-            throw point.wrong(
-                    "sourceTime",
-                    ProfilePointPhrase.CLOCK_OF_REGISTERS.with(),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
     }
 
     @Override

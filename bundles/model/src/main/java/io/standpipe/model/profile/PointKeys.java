@@ -8,12 +8,23 @@ import io.standpipe.model.words.settings.ProfilePointPhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Keys that mean the same wherever they stand. */
 public final class PointKeys {
 
-    private static final Set<String> CURRENT = Set.of("at4mA", "at20mA");
+    /** A mask of 32 bits. */
+    public static final Shape RAW = Shape.whole(0, 0xFFFF_FFFFL);
+
+    /** What the key {@code current} holds. */
+    public static final Keys CURRENT =
+            Keys.of(
+                    "current",
+                    "The number, after scale and offset, is the current of a 4-20 mA loop in mA;"
+                            + " what it means, in the unit. By NAMUR NE 43 it is BAD (wire-break)"
+                            + " at 3.6 mA and below, BAD (short-circuit) at 21 mA and above,"
+                            + " UNCERTAIN (saturated) outside 3.8 to 20.5 mA.",
+                    Key.of("at4mA", Shape.NUMBER, "Value at 4 mA.").needed(),
+                    Key.of("at20mA", Shape.NUMBER, "Value at 20 mA; not the same.").needed());
 
     private PointKeys() {}
 
@@ -52,7 +63,7 @@ public final class PointKeys {
 
     /** The key {@code current}, which is there. */
     public static Current current(Fields fields) throws Wrong {
-        Fields ends = fields.fields("current", CURRENT);
+        Fields ends = fields.fields("current");
         double low = ends.number("at4mA");
         double high = ends.number("at20mA");
         if (low == high) {

@@ -3,10 +3,8 @@ package io.standpipe.model.profile;
 import io.standpipe.model.device.BusPart;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Point.Source;
-import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,9 +13,6 @@ import java.util.List;
  */
 public interface PointReader {
 
-    /** Below it a bus would do nothing else. */
-    Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-
     /**
      * Where a point stands.
      *
@@ -25,15 +20,6 @@ public interface PointReader {
      * @throws Wrong also another key of the point that means nothing for what stands there
      */
     Source source(Fields point) throws Wrong;
-
-    /** How often it is read: the key {@code interval} of the point, which is there. */
-    default Duration interval(Fields point) throws Wrong {
-        Duration interval = point.time("interval");
-        if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
-            throw point.wrong("interval", ProfilePhrase.INTERVAL.with(interval.toMillis()));
-        }
-        return interval;
-    }
 
     /**
      * Refuses a current or a curve of what has none.
@@ -55,9 +41,6 @@ public interface PointReader {
         return PointKeys.rawBits(point, "absent", source);
     }
 
-    /** Refuses the key {@code quality} of a point, which is there, if its device says nothing. */
-    default void checkQuality(Fields point) throws Wrong {}
-
     /** The numbers that a point can read, as rules of quality write them. */
     default NumberRange numbers(Source source) {
         return NumberRange.ANY;
@@ -78,15 +61,6 @@ public interface PointReader {
     default void checkOther(Fields rule) throws Wrong {
         throw rule.wrong(
                 "point", ProfilePointPhrase.FOR_MODBUS.with(), ProfileYamlPhrase.REMOVE_IT.with());
-    }
-
-    /** Refuses the key {@code sourceTime} of a point, which is there. */
-    default void checkDated(Fields point, Source source) throws Wrong {
-        throw point.wrong(
-                "sourceTime",
-                ProfilePointPhrase.FOR_MODBUS.with(),
-                ProfilePointPhrase.REPORTED_TIME.with(),
-                ProfileYamlPhrase.REMOVE_IT.with());
     }
 
     /** Whether a moment that is read there is one as it stands. */

@@ -5,11 +5,14 @@ import io.standpipe.model.config.Quotation;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.FilePhrase;
+import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import io.standpipe.model.words.settings.RowPhrase;
 import io.standpipe.model.words.settings.SettingPhrase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,10 @@ public record Values(Map<String, Double> parameters, Map<String, Parameter> decl
     /** Characters of a text: a description or a source is a sentence or two. */
     public static final int MAX_TEXT = 1000;
 
+    /** The longest time that a profile can hold. */
+    public static final Duration MAX_TIME = Duration.ofHours(24);
+
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,8})(ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");
     private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]{1,15}");
     private static final Pattern DECIMAL =
@@ -155,6 +162,40 @@ public record Values(Map<String, Double> parameters, Map<String, Parameter> decl
             }
         }
         throw notWhole(node, key, min, max, quote(node));
+    }
+
+    /** A time such as 100ms, 15s, 2m or 1h; of a parameter, seconds. */
+    public Duration time(Yaml node, String key) throws Wrong {
+        Duration time = null;
+        if (node instanceof Yaml.Scalar scalar && scalar.text().startsWith("$")) {
+            double seconds = parameter(scalar, key);
+            Parameter parameter = referred(scalar);
+            if (parameter != null && !parameter.unit().isEmpty() && !parameter.unit().equals("s")) {
+                throw new Wrong(
+                        node.line(),
+                        key,
+                        ProfileYamlPhrase.SECONDS.with(quote(node), parameter.unit()));
+            }
+            if (seconds >= 0 && seconds <= MAX_TIME.toSeconds()) {
+                time = Duration.ofMillis(Math.round(seconds * 1000));
+            }
+        } else if (node instanceof Yaml.Scalar scalar) {
+            Matcher matcher = TIME.matcher(scalar.text());
+            if (matcher.matches()) {
+                long number = Long.parseLong(matcher.group(1));
+                time =
+                        switch (matcher.group(2)) {
+                            case "ms" -> Duration.ofMillis(number);
+                            case "s" -> Duration.ofSeconds(number);
+                            case "m" -> Duration.ofMinutes(number);
+                            default -> Duration.ofHours(number);
+                        };
+            }
+        }
+        if (time == null || time.compareTo(MAX_TIME) > 0) {
+            throw new Wrong(node.line(), key, ProfilePhrase.TIME.with(quote(node)));
+        }
+        return time;
     }
 
     /**

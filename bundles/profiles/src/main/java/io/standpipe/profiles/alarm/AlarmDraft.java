@@ -12,7 +12,6 @@ import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
-import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfileRulePhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import io.standpipe.profiles.point.Only;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -53,25 +51,8 @@ public record AlarmDraft(
 
     static final Map<String, AlarmKind> KINDS = names(AlarmKind.values());
 
-    private static final Set<String> KEYS =
-            Set.of(
-                    "id",
-                    "kind",
-                    "when",
-                    "onDelay",
-                    "offDelay",
-                    "unserviceable",
-                    "source",
-                    "priority",
-                    "latching",
-                    "reset",
-                    "reAlarm",
-                    "suppressedWhile",
-                    "beyond",
-                    "gateway",
-                    "only");
-    private static final Map<String, Priority> PRIORITIES = words(Priority.values());
-    private static final Map<String, Serviceability> REASONS =
+    static final Map<String, Priority> PRIORITIES = words(Priority.values());
+    static final Map<String, Serviceability> REASONS =
             Map.of(
                     "no-water", Serviceability.NO_WATER,
                     "damaged", Serviceability.DAMAGED,
@@ -79,8 +60,7 @@ public record AlarmDraft(
                     "enclosed", Serviceability.ENCLOSED,
                     "unknown", Serviceability.UNKNOWN);
 
-    private static final Map<String, GatewayCondition> CONDITIONS =
-            words(GatewayCondition.values());
+    static final Map<String, GatewayCondition> CONDITIONS = words(GatewayCondition.values());
 
     private static <E extends Enum<E>> Map<String, E> names(E[] constants) {
         Map<String, E> names = new TreeMap<>();
@@ -98,23 +78,15 @@ public record AlarmDraft(
 
     public static AlarmDraft read(
             Yaml node, String path, DeviceKind device, Values values, Repeat repeat) throws Wrong {
-        Fields fields = Fields.of(node, path, KEYS, values);
+        Fields fields = Fields.of(node, path, AlarmTable.ALARM, values);
         Repeat.Template id = repeat.id(fields.line(), fields.key("id"), fields.text("id"));
         AlarmKind kind = fields.choice("kind", KINDS);
         When when = When.read(fields.node("when"), fields.key("when"), values, repeat);
         Duration onDelay = fields.time("onDelay");
         Duration offDelay = fields.time("offDelay");
-        if (kind == AlarmKind.FIRE && onDelay.compareTo(AlarmDefinition.MAX_FIRE_DELAY) > 0) {
-            throw fields.wrong("onDelay", ProfilePhrase.FIRE_DELAYED.with(onDelay.toMillis()));
+        if (fields.has("source")) {
+            fields.text("source");
         }
-        if (kind == AlarmKind.FIRE && fields.has("suppressedWhile")) {
-            throw fields.wrong("suppressedWhile", ProfileRulePhrase.FIRE_SUPPRESSED.with());
-        }
-        boolean latching = fields.flag("latching");
-        if (fields.has("reset") && !fields.has("latching")) {
-            throw fields.wrong("reset", ProfileRulePhrase.LATCHING.with());
-        }
-        requireSource(fields);
         return new AlarmDraft(
                 path,
                 fields.line(),
@@ -125,7 +97,7 @@ public record AlarmDraft(
                 offDelay,
                 unserviceable(fields, device),
                 fields.has("priority") ? fields.choice("priority", PRIORITIES) : Priority.of(kind),
-                latching,
+                fields.flag("latching"),
                 optional(fields, "reset", repeat),
                 fields.time("reAlarm"),
                 optional(fields, "suppressedWhile", repeat),
@@ -133,39 +105,14 @@ public record AlarmDraft(
                         ? repeat.template(
                                 fields.line(), fields.key("beyond"), fields.text("beyond"))
                         : null,
-                gateway(fields, kind),
+                fields.has("gateway") ? fields.choice("gateway", CONDITIONS) : null,
                 Only.applies(fields));
-    }
-
-    private static @Nullable GatewayCondition gateway(Fields fields, AlarmKind kind) throws Wrong {
-        if (!fields.has("gateway")) {
-            return null;
-        }
-        if (kind != AlarmKind.FAULT && kind != AlarmKind.SUPERVISORY) {
-            throw fields.wrong("gateway", ProfileRulePhrase.GATEWAY_KIND.with(kind));
-        }
-        return fields.choice("gateway", CONDITIONS);
     }
 
     private static @Nullable When optional(Fields fields, String key, Repeat repeat) throws Wrong {
         return fields.has(key)
                 ? When.read(fields.node(key), fields.key(key), fields.values(), repeat)
                 : null;
-    }
-
-    private static void requireSource(Fields fields) throws Wrong {
-        boolean limit =
-                fields.node("when") instanceof Yaml.Mapping when
-                        && (when.entries().containsKey("below")
-                                || when.entries().containsKey("above")
-                                || when.entries().containsKey("stuckFor"));
-        boolean numbers =
-                limit || fields.has("onDelay") || fields.has("offDelay") || fields.has("reAlarm");
-        if (fields.has("source")) {
-            fields.text("source");
-        } else if (numbers) {
-            throw new Wrong(fields.line(), fields.path(), ProfileRulePhrase.SOURCE.with());
-        }
     }
 
     private static @Nullable Serviceability unserviceable(Fields fields, DeviceKind device)

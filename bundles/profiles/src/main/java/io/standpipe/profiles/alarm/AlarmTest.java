@@ -12,8 +12,6 @@ import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
 import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfileRulePhrase;
-import io.standpipe.model.words.settings.ProfileYamlPhrase;
-import io.standpipe.model.words.settings.RowPhrase;
 import io.standpipe.profiles.point.Repeat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What raises an alarm, before it is known which point it looks at. */
 interface AlarmTest {
@@ -36,38 +33,7 @@ interface AlarmTest {
     Condition on(Point point, int[] at) throws Wrong;
 
     static AlarmTest read(Fields when, Repeat repeat) throws Wrong {
-        List<String> given =
-                Stream.of("below", "above", "bit", "is", "mask", "stuckFor")
-                        .filter(when::has)
-                        .toList();
-        if (given.size() != 1) {
-            throw new Wrong(
-                    when.line(), when.path(), ProfileRulePhrase.TEST.with(Values.given(given)));
-        }
-        String test = given.get(0);
-        boolean limit = test.equals("below") || test.equals("above");
-        if (when.has("deadband") && !limit) {
-            throw when.wrong(
-                    "deadband",
-                    ProfileYamlPhrase.FOR_KEY.with(RowPhrase.AND.of("below", "above")),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
-        if (when.has("in") && !test.equals("mask")) {
-            throw when.wrong("in", ProfileRulePhrase.IN_OF_MASK.with());
-        }
-        boolean stuck = test.equals("stuckFor");
-        if (when.has("band") && !stuck) {
-            throw when.wrong(
-                    "band",
-                    ProfileYamlPhrase.FOR_KEY.with("stuckFor"),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
-        if (when.has("unit") && !limit && !stuck) {
-            throw when.wrong(
-                    "unit",
-                    ProfileYamlPhrase.FOR_KEY.with(RowPhrase.AND.of("below, above", "stuckFor")),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
+        String test = AlarmTable.TESTS.stream().filter(when::has).findFirst().orElseThrow();
         return switch (test) {
             case "below", "above" -> limit(when, test);
             case "stuckFor" -> stuck(when);
@@ -80,9 +46,6 @@ interface AlarmTest {
     private static AlarmTest limit(Fields when, String test) throws Wrong {
         double setpoint = when.number(test);
         double deadband = when.number("deadband");
-        if (deadband < 0) {
-            throw when.wrong("deadband", ProfilePhrase.NEGATIVE_DEADBAND.with());
-        }
         boolean below = test.equals("below");
         double gone = below ? setpoint + deadband : setpoint - deadband;
         return (point, at) -> {
@@ -116,13 +79,7 @@ interface AlarmTest {
 
     private static AlarmTest stuck(Fields when) throws Wrong {
         Duration after = when.time("stuckFor");
-        if (after.isZero()) {
-            throw when.wrong("stuckFor", ProfileRulePhrase.STUCK_AT_ONCE.with());
-        }
-        double band = when.number("band", 0);
-        if (band < 0) {
-            throw when.wrong("band", ProfileRulePhrase.BAND.with());
-        }
+        double band = when.number("band");
         return (point, at) -> {
             requireNumber(when, "stuckFor", point);
             requireUnit(when, "band", point);
@@ -162,7 +119,7 @@ interface AlarmTest {
         if (when.node("bit") instanceof Yaml.Scalar scalar && scalar.text().startsWith("{")) {
             return variable(when, repeat.bit(when, scalar.text()));
         }
-        Bits bits = Bits.bit(when.whole("bit", 0, MAX_BIT));
+        Bits bits = Bits.bit(when.whole("bit"));
         return (point, at) -> is(when, "bit", point, bits);
     }
 
@@ -177,9 +134,6 @@ interface AlarmTest {
     }
 
     private static AlarmTest mask(Fields when) throws Wrong {
-        if (!when.has("in")) {
-            throw new Wrong(when.line(), when.path(), ProfileRulePhrase.NEEDS_IN.with());
-        }
         Bits bits = PointKeys.bits(when, "in", 0xFFFF_FFFFL);
         return (point, at) -> is(when, "mask", point, bits);
     }

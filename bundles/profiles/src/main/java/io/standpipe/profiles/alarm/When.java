@@ -14,36 +14,11 @@ import io.standpipe.profiles.point.Repeat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A condition as it is written, for every place of a repeat. */
 interface When {
-
-    Set<String> KEYS =
-            Set.of(
-                    "point",
-                    "below",
-                    "above",
-                    "deadband",
-                    "bit",
-                    "is",
-                    "mask",
-                    "in",
-                    "unit",
-                    "stuckFor",
-                    "band",
-                    "samples",
-                    "all",
-                    "any",
-                    "not",
-                    "alarm",
-                    "other",
-                    "place");
-
-    Set<String> PLACE = Set.of("atLeast", "kind", "alarm");
 
     Pattern SAMPLES = Pattern.compile("([0-9]{1,2}) of ([0-9]{1,2})");
 
@@ -55,28 +30,10 @@ interface When {
     Condition at(int[] at, Map<String, Point> points) throws Wrong;
 
     static When read(Yaml node, String path, Values values, Repeat repeat) throws Wrong {
-        Fields when = Fields.of(node, path, KEYS, values);
-        List<String> given =
-                Stream.of("point", "all", "any", "not", "alarm", "other", "place")
-                        .filter(when::has)
-                        .toList();
-        if (given.size() != 1) {
-            throw new Wrong(
-                    when.line(), path, ProfileRulePhrase.CONDITION.with(Values.given(given)));
-        }
-        String sort = given.get(0);
-        if (sort.equals("point")) {
-            return point(when, repeat);
-        }
-        for (String key : KEYS) {
-            if (!key.equals(sort) && when.has(key)) {
-                throw when.wrong(
-                        key,
-                        ProfileRulePhrase.OF_A_POINT.with(sort),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-        }
+        Fields when = Fields.of(node, path, AlarmTable.WHEN, values);
+        String sort = AlarmTable.SORTS.stream().filter(when::has).findFirst().orElseThrow();
         return switch (sort) {
+            case "point" -> point(when, repeat);
             case "all" -> {
                 List<When> parts = parts(when, sort, repeat);
                 yield (at, points) -> new Condition.All(each(parts, at, points));
@@ -98,7 +55,7 @@ interface When {
                 AlarmKind kind = when.choice("other", AlarmDraft.KINDS);
                 yield (at, points) -> new Condition.Other(kind);
             }
-            default -> place(when.fields("place", PLACE));
+            default -> place(when.fields("place"));
         };
     }
 
@@ -124,12 +81,9 @@ interface When {
     }
 
     private static When place(Fields place) throws Wrong {
-        int atLeast = place.whole("atLeast", 1, 10_000);
+        int atLeast = place.whole("atLeast");
         AlarmKind kind = place.has("kind") ? place.choice("kind", AlarmDraft.KINDS) : null;
         String alarm = place.has("alarm") ? place.text("alarm") : "";
-        if (kind == null && alarm.isEmpty()) {
-            throw new Wrong(place.line(), place.path(), ProfileRulePhrase.PLACE.with());
-        }
         return (at, points) -> new Condition.InPlace(atLeast, kind, alarm);
     }
 
@@ -165,11 +119,10 @@ interface When {
         if (matcher.matches()) {
             int atLeast = Integer.parseInt(matcher.group(1));
             int of = Integer.parseInt(matcher.group(2));
-            if (atLeast >= 1 && atLeast <= of && of <= 64 && !when.has("stuckFor")) {
+            if (atLeast >= 1 && atLeast <= of && of <= 64) {
                 return new int[] {atLeast, of};
             }
         }
-        throw when.wrong(
-                "samples", ProfileRulePhrase.SAMPLES.with(Values.quote(when.node("samples"))));
+        throw when.wrong("samples", AlarmTable.samples(Values.quote(when.node("samples"))));
     }
 }

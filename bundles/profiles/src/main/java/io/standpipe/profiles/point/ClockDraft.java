@@ -2,7 +2,6 @@ package io.standpipe.profiles.point;
 
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.PointReader;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
@@ -13,12 +12,8 @@ public final class ClockDraft {
     private ClockDraft() {}
 
     /** Id of that point, as it is written; empty if nobody says. */
-    static String name(Fields point, PointReader reader, Point.Source source) throws Wrong {
-        if (!point.has("sourceTime")) {
-            return "";
-        }
-        reader.checkDated(point, source);
-        return point.text("sourceTime");
+    static String name(Fields point) throws Wrong {
+        return point.has("sourceTime") ? point.text("sourceTime") : "";
     }
 
     /**

@@ -4,6 +4,10 @@ import io.standpipe.model.config.Nearest;
 import io.standpipe.model.point.Derived;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -12,8 +16,7 @@ import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,56 +34,113 @@ public record DerivedDraft(
         Repeat.Template from,
         Repeat.@Nullable Template other) {
 
-    private static final Set<String> KEYS =
-            Set.of("id", "quantity", "unit", "derived", "range", "deadband", "decimals", "only");
-    private static final Set<String> RULE =
-            Set.of(
-                    "from",
-                    "median",
-                    "trimmedMean",
-                    "trim",
-                    "peak",
-                    "minimum",
-                    "counter",
-                    "rate",
-                    "difference",
-                    "height");
-
     /** Of a metre of fresh water, in each unit of pressure: 1000 kg/m3 times 9.80665 m/s2. */
     private static final Map<String, Double> METRE =
             Map.of("MPa", 0.00980665, "kPa", 9.80665, "Pa", 9806.65, "bar", 0.0980665);
 
     private static final Duration MAX_WINDOW = Duration.ofHours(1);
 
+    private static final Shape WINDOW =
+            Shape.time(Duration.ofMillis(1), MAX_WINDOW, time -> ProfileRulePhrase.WINDOW.with());
+
+    private static final List<String> FUNCTIONS =
+            List.of("median", "trimmedMean", "peak", "minimum", "rate", "difference");
+
+    private static final Keys RULE =
+            Keys.of(
+                            "derived",
+                            "A point that follows from the readings of another one above it.",
+                            Key.of("from", Shape.TEMPLATE, "Id of the point it follows from.")
+                                    .needed(),
+                            Key.of(
+                                    "median",
+                                    Shape.whole(3, 31),
+                                    "Middle of so many last samples; odd."),
+                            Key.of(
+                                    "trimmedMean",
+                                    Shape.whole(3, 31),
+                                    "Mean of so many last samples without the lowest and"
+                                            + " highest."),
+                            Key.of(
+                                            "trim",
+                                            Shape.whole(1, 15),
+                                            "How many samples trimmedMean leaves out at each end.")
+                                    .or(1),
+                            Key.of("peak", WINDOW, "Highest sample within this time."),
+                            Key.of("minimum", WINDOW, "Lowest sample within this time."),
+                            Key.of(
+                                    "rate",
+                                    WINDOW,
+                                    "Change per second over this time; needs three samples there, of"
+                                            + " a counter so many as fill it."),
+                            Key.of(
+                                    "counter",
+                                    Shape.FLAG,
+                                    "With rate: the point counts up, and a lower value means that it"
+                                            + " began anew, which is no negative rate. Default"
+                                            + " false; true of pulses at a pin."),
+                            Key.of(
+                                    "difference",
+                                    Shape.TEMPLATE,
+                                    "Id of the point that is subtracted."),
+                            Key.of(
+                                            "height",
+                                            Shape.NUMBER,
+                                            "How far the sensor of a pressure sits above the ground,"
+                                                    + " negative below: the pressure of so much"
+                                                    + " water is added. Alone or with all but rate"
+                                                    + " and difference.")
+                                    .in("m"))
+                    .rules(
+                            Rule.refuse(
+                                    "height",
+                                    Rule.hasAny("rate", "difference"),
+                                    ProfileRulePhrase.HEIGHT.with(),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            new Rule.Some(
+                                    FUNCTIONS,
+                                    false,
+                                    Rule.anyOf(
+                                            Rule.not(Rule.has("height")),
+                                            Rule.hasAny(FUNCTIONS.toArray(String[]::new))),
+                                    given -> ProfileRulePhrase.DERIVED.with(Values.given(given))),
+                            Rule.refuse(
+                                    "median",
+                                    Rule.is(
+                                            "median",
+                                            LongStream.rangeClosed(2, 15)
+                                                    .mapToObj(half -> 2 * half)
+                                                    .toArray()),
+                                    ProfileRulePhrase.ODD.with()),
+                            Rule.refuse(
+                                    "trim",
+                                    Rule.not(Rule.has("trimmedMean")),
+                                    ProfileYamlPhrase.FOR_KEY.with("trimmedMean"),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            Rule.refuse(
+                                    "counter",
+                                    Rule.not(Rule.has("rate")),
+                                    ProfileYamlPhrase.FOR_KEY.with("rate"),
+                                    ProfileYamlPhrase.REMOVE_IT.with()));
+
+    /** The keys of such a point. */
+    public static final Keys KEYS =
+            Keys.of(
+                    "derivedPoint",
+                    "A value that the gateway makes of others.",
+                    PointTable.ID,
+                    PointTable.ONLY,
+                    Key.of("derived", RULE).needed(),
+                    PointTable.QUANTITY,
+                    PointTable.UNIT,
+                    PointTable.RANGE,
+                    PointTable.DEADBAND,
+                    PointTable.DECIMALS);
+
     public static DerivedDraft read(Yaml node, String path, Values values, Repeat repeat)
             throws Wrong {
         Fields fields = Fields.of(node, path, KEYS, values);
-        Fields rule = fields.fields("derived", RULE);
-        List<String> given =
-                Stream.of("median", "trimmedMean", "peak", "minimum", "rate", "difference")
-                        .filter(rule::has)
-                        .toList();
-        boolean shifted = rule.has("height");
-        if (shifted && given.stream().anyMatch(Set.of("rate", "difference")::contains)) {
-            throw rule.wrong(
-                    "height", ProfileRulePhrase.HEIGHT.with(), ProfileYamlPhrase.REMOVE_IT.with());
-        }
-        if (given.size() != 1 && !(shifted && given.isEmpty())) {
-            throw new Wrong(
-                    rule.line(), rule.path(), ProfileRulePhrase.DERIVED.with(Values.given(given)));
-        }
-        if (rule.has("trim") && !rule.has("trimmedMean")) {
-            throw rule.wrong(
-                    "trim",
-                    ProfileYamlPhrase.FOR_KEY.with("trimmedMean"),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
-        if (rule.has("counter") && !rule.has("rate")) {
-            throw rule.wrong(
-                    "counter",
-                    ProfileYamlPhrase.FOR_KEY.with("rate"),
-                    ProfileYamlPhrase.REMOVE_IT.with());
-        }
+        Fields rule = fields.fields("derived");
         return new DerivedDraft(
                 fields,
                 rule,
@@ -114,9 +174,6 @@ public record DerivedDraft(
                             unit, origin.id(), Values.quote(fields.node("unit"))));
         }
         double deadband = fields.number("deadband", origin.deadband());
-        if (deadband < 0) {
-            throw fields.wrong("deadband", ProfileYamlPhrase.DEADBAND.with());
-        }
         return new Point(
                 index,
                 id.fill(at),
@@ -135,25 +192,21 @@ public record DerivedDraft(
     private Derived.Function function(int[] at, Map<String, Point> points, Point origin)
             throws Wrong {
         if (rule.has("median")) {
-            int samples = rule.whole("median", 3, 31);
-            if (samples % 2 == 0) {
-                throw rule.wrong("median", ProfileRulePhrase.ODD.with());
-            }
-            return new Derived.Median(samples);
+            return new Derived.Median(rule.whole("median"));
         }
         if (rule.has("trimmedMean")) {
-            int samples = rule.whole("trimmedMean", 3, 31);
+            int samples = rule.whole("trimmedMean");
             return new Derived.TrimmedMean(samples, rule.whole("trim", 1, 1, (samples - 1) / 2));
         }
         if (rule.has("peak")) {
-            return new Derived.Peak(window("peak"));
+            return new Derived.Peak(rule.time("peak"));
         }
         if (rule.has("minimum")) {
-            return new Derived.Minimum(window("minimum"));
+            return new Derived.Minimum(rule.time("minimum"));
         }
         if (rule.has("rate")) {
             return new Derived.Rate(
-                    window("rate"), rule.flag("counter") || countsPulses(origin, points));
+                    rule.time("rate"), rule.flag("counter") || countsPulses(origin, points));
         }
         if (!rule.has("difference")) {
             return new Derived.Median(1);
@@ -197,14 +250,6 @@ public record DerivedDraft(
                                     point.index() == derived.from() && countsPulses(point, points));
         }
         return origin.source().countsPulses();
-    }
-
-    private Duration window(String key) throws Wrong {
-        Duration window = rule.time(key);
-        if (window.isZero() || window.compareTo(MAX_WINDOW) > 0) {
-            throw rule.wrong(key, ProfileRulePhrase.WINDOW.with());
-        }
-        return window;
     }
 
     private Point find(String key, String name, Map<String, Point> points) throws Wrong {

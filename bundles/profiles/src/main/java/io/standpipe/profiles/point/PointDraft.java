@@ -5,6 +5,7 @@ import io.standpipe.model.point.Linearisation;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.QualityRule;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Parameter;
 import io.standpipe.model.profile.PointKeys;
 import io.standpipe.model.profile.PointReader;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,32 +44,11 @@ public record PointDraft(
         List<String> looksAt,
         String clock) {
 
-    public static final Set<String> KEYS =
-            Set.of(
-                    "id",
-                    "quantity",
-                    "unit",
-                    "scale",
-                    "offset",
-                    "range",
-                    "deadband",
-                    "decimals",
-                    "states",
-                    "absent",
-                    "current",
-                    "curve",
-                    "interval",
-                    "quality",
-                    "sourceTime",
-                    "only");
-
     /** Of a value whose steps follow from other registers, a line or a converter. */
     private static final int COMPOSED_DECIMALS = 3;
 
     private static final List<String> NUMBERS =
             List.of("unit", "scale", "offset", "range", "deadband", "decimals", "current", "curve");
-
-    private static final Set<String> ABSENT = Set.of("mask", "values");
 
     /** Units that a quantity can have; one that is not here may have any. */
     private static final Map<String, Set<String>> UNITS =
@@ -82,28 +61,26 @@ public record PointDraft(
                     "flow", Set.of("L/s", "m3/s", "m3/h"));
 
     /**
+     * @param keys of a point that is read in one of the ways
      * @param readers of this profile by the keys of points that they read
      */
     public static PointDraft read(
-            Yaml node, String path, Values values, Map<String, PointReader> readers) throws Wrong {
-        Set<String> keys = new HashSet<>(KEYS);
-        keys.addAll(readers.keySet());
+            Yaml node, String path, Keys keys, Values values, Map<String, PointReader> readers)
+            throws Wrong {
         Fields fields = Fields.of(node, path, keys, values);
         String id = fields.text("id");
-        Map.Entry<String, PointReader> way = way(fields, readers);
+        Map.Entry<String, PointReader> way =
+                readers.entrySet().stream()
+                        .filter(one -> fields.has(one.getKey()))
+                        .findFirst()
+                        .orElseThrow();
         PointReader reader = way.getValue();
         Point.Source source = reader.source(fields);
         refuseNumbers(fields, source);
-        Duration interval = fields.has("interval") ? reader.interval(fields) : null;
-        double scale = fields.number("scale", 1);
-        double offset = fields.number("offset", 0);
-        if (scale == 0) {
-            throw fields.wrong("scale", ProfileYamlPhrase.ALWAYS_SAME.with());
-        }
+        Duration interval = fields.has("interval") ? fields.time("interval") : null;
+        double scale = fields.number("scale");
+        double offset = fields.number("offset");
         double deadband = fields.number("deadband", 0);
-        if (deadband < 0) {
-            throw fields.wrong("deadband", ProfileYamlPhrase.DEADBAND.with());
-        }
         Map<Long, String> states = states(fields, source);
         Bits absent = absent(fields, reader, source);
         if (!states.isEmpty() && (scale != 1 || offset != 0 || source.isComposed())) {
@@ -149,7 +126,7 @@ public record PointDraft(
                 prototype,
                 Only.applies(fields),
                 quality.names(),
-                ClockDraft.name(fields, reader, source));
+                ClockDraft.name(fields));
     }
 
     /** A text is only told. */
@@ -164,28 +141,6 @@ public record PointDraft(
                 }
             }
         }
-    }
-
-    /** The one key of those that say how it is read. */
-    private static Map.Entry<String, PointReader> way(
-            Fields fields, Map<String, PointReader> readers) throws Wrong {
-        List<Map.Entry<String, PointReader>> ways =
-                readers.entrySet().stream().filter(one -> fields.has(one.getKey())).toList();
-        if (ways.size() > 1) {
-            throw fields.wrong(
-                    ways.get(1).getKey(),
-                    ProfilePointPhrase.ONE_WAY.with(
-                            ways.stream()
-                                    .map(Map.Entry::getKey)
-                                    .collect(Collectors.joining(", "))));
-        }
-        if (ways.isEmpty()) {
-            throw new Wrong(
-                    fields.line(),
-                    fields.path(),
-                    ProfilePointPhrase.NO_WAY.with(String.join(", ", readers.keySet())));
-        }
-        return ways.get(0);
     }
 
     static Point.@Nullable Range range(Fields fields) throws Wrong {
@@ -235,7 +190,7 @@ public record PointDraft(
             return null;
         }
         long most = reader.absentBits(fields, source);
-        return PointKeys.bits(fields.fields("absent", ABSENT), "values", most);
+        return PointKeys.bits(fields.fields("absent"), "values", most);
     }
 
     // A step of the raw value shows in as many digits as scale and offset have.

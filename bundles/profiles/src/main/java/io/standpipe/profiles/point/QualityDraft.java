@@ -7,9 +7,14 @@ import io.standpipe.model.point.Quality.Status;
 import io.standpipe.model.point.QualityRule;
 import io.standpipe.model.point.QualityRule.Span;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.NumberRange;
 import io.standpipe.model.profile.Parameter;
+import io.standpipe.model.profile.PointKeys;
 import io.standpipe.model.profile.PointReader;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
 import io.standpipe.model.words.settings.ProfileRulePhrase;
@@ -17,7 +22,7 @@ import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,9 +35,6 @@ import java.util.stream.Stream;
 record QualityDraft(List<QualityRule> rules, List<String> names) {
 
     static final QualityDraft NONE = new QualityDraft(List.of(), List.of());
-
-    private static final Set<String> KEYS =
-            Set.of("address", "point", "mask", "bit", "values", "unless", "bad", "uncertain");
 
     /** What a device may say of itself; what the gateway sees is not a profile's to say. */
     private static final Map<String, Quality> BAD =
@@ -63,6 +65,65 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
                     Cause.NOT_ACCURATE,
                     Cause.SATURATED);
 
+    private static final Shape SPANS =
+            Shape.list(
+                    Shape.anyOf(
+                            Shape.NUMBER, new Shape.Word(Pattern.compile("\\.nan")), Shape.pair()),
+                    1);
+
+    private static final Keys KEYS =
+            Keys.of(
+                            "qualityRule",
+                            "What makes a value BAD or UNCERTAIN. Numbers and pairs [lowest,"
+                                    + " highest], both included; .nan of a float. Of a signed number"
+                                    + " 0x8000 is its lowest.",
+                            Key.of(
+                                    "address",
+                                    Shape.whole(0, 65535),
+                                    "Register (or bit) of the same table that is looked at, from 0;"
+                                            + " it repeats along with the point's. Left out: the"
+                                            + " number itself, before scale and offset."),
+                            Key.of(
+                                    "point",
+                                    Shape.TEMPLATE,
+                                    "Id of a point of another table or request, whose value of the"
+                                            + " same poll, and of the one before, is looked at."),
+                            Key.of("mask", PointKeys.RAW, "Which bits of it count. Default: all."),
+                            Key.of("bit", Shape.whole(0, 31), "It applies while this bit is set."),
+                            Key.of("values", SPANS, "It applies to these."),
+                            Key.of("unless", SPANS, "It applies to all others."),
+                            Key.of("bad", Shape.choice(BAD), "The value is none, with this cause."),
+                            Key.of(
+                                    "uncertain",
+                                    Shape.choice(UNCERTAIN),
+                                    "The value is not to be relied on, with this cause."))
+                    .rules(
+                            Rule.refuse(
+                                    "point",
+                                    Rule.has("address"),
+                                    ProfileRulePhrase.POINT_OR_ADDRESS.with()),
+                            Rule.one(
+                                    List.of("bad", "uncertain"),
+                                    given -> ProfileRulePhrase.QUALITY_CAUSE.with()),
+                            Rule.refuse(
+                                    List.of("mask", "values", "unless"),
+                                    Rule.has("bit"),
+                                    ProfileRulePhrase.BIT_AND.with()),
+                            Rule.one(
+                                            List.of("values", "unless"),
+                                            given -> ProfileRulePhrase.QUALITY_TEST.with())
+                                    .where(Rule.not(Rule.has("bit"))));
+
+    /** The key of a point. */
+    static final Key QUALITY =
+            Key.of(
+                    "quality",
+                    Shape.list(Shape.section(KEYS), 0),
+                    "By what the device says that a value is none, or not to be relied on: a number"
+                            + " that no measurement gives, or the code or a bit of another register"
+                            + " that comes in the same answer. BAD goes before UNCERTAIN, otherwise"
+                            + " the first that applies counts.");
+
     private static Map<String, Quality> words(Status status, Cause... causes) {
         return Stream.of(causes)
                 .collect(
@@ -74,13 +135,9 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
         if (!point.has("quality")) {
             return NONE;
         }
-        reader.checkQuality(point);
         List<QualityRule> rules = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        List<Yaml> items = point.list("quality");
-        for (int i = 0; i < items.size(); i++) {
-            String path = point.key("quality") + "[" + i + "]";
-            Fields rule = Fields.of(items.get(i), path, KEYS, point.values());
+        for (Fields rule : point.each("quality")) {
             rules.add(rule(rule, reader, source));
             names.add(rule.has("point") ? rule.text("point") : "");
         }
@@ -97,9 +154,6 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
             range = beside.numbers();
         }
         if (fields.has("point")) {
-            if (fields.has("address")) {
-                throw fields.wrong("point", ProfileRulePhrase.POINT_OR_ADDRESS.with());
-            }
             reader.checkOther(fields);
             range = NumberRange.ANYTHING;
         } else if (!fields.has("address") && source.isText()) {
@@ -107,11 +161,6 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
         }
         Quality quality = quality(fields);
         if (fields.has("bit")) {
-            for (String key : List.of("mask", "values", "unless")) {
-                if (fields.has(key)) {
-                    throw fields.wrong(key, ProfileRulePhrase.BIT_AND.with());
-                }
-            }
             if (range.mask() == 0) {
                 throw fields.wrong(
                         "bit",
@@ -137,19 +186,14 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
             range = NumberRange.of(0, mask, mask);
         }
         boolean unless = fields.has("unless");
-        if (unless == fields.has("values")) {
-            throw new Wrong(fields.line(), fields.path(), ProfileRulePhrase.QUALITY_TEST.with());
-        }
         String key = unless ? "unless" : "values";
         return new QualityRule(register, mask, spans(fields, key, range), unless, quality);
     }
 
     private static Quality quality(Fields fields) throws Wrong {
-        boolean bad = fields.has("bad");
-        if (bad == fields.has("uncertain")) {
-            throw new Wrong(fields.line(), fields.path(), ProfileRulePhrase.QUALITY_CAUSE.with());
-        }
-        return bad ? fields.choice("bad", BAD) : fields.choice("uncertain", UNCERTAIN);
+        return fields.has("bad")
+                ? fields.choice("bad", BAD)
+                : fields.choice("uncertain", UNCERTAIN);
     }
 
     private static List<Span> spans(Fields fields, String key, NumberRange range) throws Wrong {

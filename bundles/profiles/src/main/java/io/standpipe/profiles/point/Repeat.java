@@ -3,6 +3,9 @@ package io.standpipe.profiles.point;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.device.Ids;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -25,8 +28,34 @@ public record Repeat(List<Variable> variables) {
 
     public static final Repeat ONCE = new Repeat(List.of());
 
-    private static final Set<String> RANGE = Set.of("from", "to", "step");
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,15}");
+    /** The name of a variable. */
+    public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,15}");
+
+    private static final int MAX_VARIABLES = 3;
+
+    private static final Keys RANGE =
+            Keys.of(
+                    "values",
+                    "What a variable runs over.",
+                    Key.of("from", Shape.whole(0, 65535), "First value.").needed(),
+                    Key.of("to", Shape.whole(0, 65535), "Last value, included.").needed(),
+                    Key.of(
+                                    "step",
+                                    Shape.whole(1, 65535),
+                                    "By how much the address of a point grows from one value to the"
+                                            + " next.")
+                            .needed());
+
+    /** The key of a block. */
+    public static final Key FOR =
+            Key.of(
+                            "for",
+                            new Shape.Entries(
+                                    NAME, Set.of(), Shape.section(RANGE), 1, MAX_VARIABLES),
+                            "Variables and what they run over, the outermost first. The ids of"
+                                    + " points and alarms hold each in braces.")
+                    .needed();
+
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
 
     /**
@@ -67,14 +96,14 @@ public record Repeat(List<Variable> variables) {
 
     public static Repeat read(Fields block) throws Wrong {
         Map<String, Yaml.Entry> entries = block.entries("for");
-        if (entries.isEmpty() || entries.size() > 3) {
+        if (entries.isEmpty() || entries.size() > MAX_VARIABLES) {
             throw block.wrong("for", ProfileYamlPhrase.VARIABLES.with());
         }
         List<Variable> variables = new ArrayList<>();
         for (Map.Entry<String, Yaml.Entry> entry : entries.entrySet()) {
             String name = entry.getKey();
             Yaml.Entry value = entry.getValue();
-            if (!NAME.matcher(name).matches()) {
+            if (!block.entriesOf("for").allows(name)) {
                 throw new Wrong(
                         value.line(),
                         block.key("for"),
@@ -82,12 +111,12 @@ public record Repeat(List<Variable> variables) {
             }
             Fields range =
                     Fields.of(value.value(), block.key("for") + "." + name, RANGE, block.values());
-            int from = range.whole("from", 0, 65535);
-            int to = range.whole("to", 0, 65535);
+            int from = range.whole("from");
+            int to = range.whole("to");
             if (to < from) {
                 throw range.wrong("to", ProfilePhrase.BEFORE_FROM.with(from, to));
             }
-            variables.add(new Variable(name, from, to, range.whole("step", 1, 65535)));
+            variables.add(new Variable(name, from, to, range.whole("step")));
         }
         return new Repeat(variables);
     }

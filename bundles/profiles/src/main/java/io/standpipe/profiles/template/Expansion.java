@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the points and alarms of a document into those of a profile, repeats written out. */
@@ -40,11 +39,11 @@ final class Expansion {
 
     static final int MAX_ALARMS = 5 * MAX_POINTS;
 
-    private static final Set<String> BLOCK = Set.of("for", "only", "points", "alarms");
     private static final int MAX_PROBLEMS = 20;
 
     private final DeviceKind kind;
     private final Values values;
+    private final ProfileTable table;
     private final Map<String, PointReader> readers;
     private final List<Wrong> problems = new ArrayList<>();
     private final Map<String, Point> points = new LinkedHashMap<>();
@@ -81,9 +80,11 @@ final class Expansion {
     /**
      * @param readers see {@link PointDraft#read}
      */
-    Expansion(DeviceKind kind, Values values, Map<String, PointReader> readers) {
+    Expansion(
+            DeviceKind kind, Values values, ProfileTable table, Map<String, PointReader> readers) {
         this.kind = kind;
         this.values = values;
+        this.table = table;
         this.readers = readers;
     }
 
@@ -114,7 +115,7 @@ final class Expansion {
                         Yaml node = blocks.get(i);
                         guarded(
                                 () -> {
-                                    Fields block = Fields.of(node, path, BLOCK, values);
+                                    Fields block = Fields.of(node, path, table.block(), values);
                                     Repeat repeat = Repeat.read(block);
                                     block(block, path + ".", repeat, Only.applies(block));
                                 });
@@ -217,7 +218,7 @@ final class Expansion {
                                         path));
             }
         } else {
-            PointDraft draft = PointDraft.read(node, path, values, readers);
+            PointDraft draft = PointDraft.read(node, path, table.point(), values, readers);
             checkWay(draft);
             Repeat.Template id = repeat.id(draft.line(), path + ".id", draft.prototype().id());
             List<Repeat.Template> looksAt = new ArrayList<>();

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * The formats of the buses that are there. Immutable.
@@ -46,17 +45,15 @@ public record Formats(SortedMap<String, PointFormat> byKey) {
 
     /** Keys of a profile besides those that all have. */
     Set<String> profileKeys() {
-        return all(PointFormat::profileKeys);
+        Set<String> all = new TreeSet<>();
+        byKey.values().forEach(one -> one.profileKeys().forEach(key -> all.add(key.name())));
+        return all;
     }
 
     /** Columns of device tables besides those that all have. */
     Set<String> columns() {
-        return all(PointFormat::columns);
-    }
-
-    private Set<String> all(Function<PointFormat, Set<String>> each) {
         Set<String> all = new TreeSet<>();
-        byKey.values().forEach(format -> all.addAll(each.apply(format)));
+        byKey.values().forEach(format -> all.addAll(format.columns()));
         return all;
     }
 

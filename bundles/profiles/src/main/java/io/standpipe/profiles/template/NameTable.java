@@ -2,6 +2,10 @@ package io.standpipe.profiles.template;
 
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -34,7 +38,30 @@ public record NameTable(Map<String, Entry> exact, Map<String, Entry> patterns) {
     private static final String NUMBER = "#";
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z][a-z0-9_]{0,15})\\}");
-    private static final Set<String> LANGUAGES = Set.of("en", "zh");
+
+    private static final Shape NAME = new Shape.Text(Shape.TEXT.pattern(), MAX_NAME);
+
+    private static final Keys LANGUAGES =
+            Keys.of(
+                            "languages",
+                            "One name in two languages.",
+                            Key.of("en", NAME, "English."),
+                            Key.of("zh", NAME, "Chinese."))
+                    .rules(
+                            new Rule.Some(
+                                    List.of("en", "zh"),
+                                    true,
+                                    Rule.ALWAYS,
+                                    none -> ProfileYamlPhrase.NO_LANGUAGE.with()));
+
+    /** Names by id: one for both languages, or each. */
+    static final Shape SHAPE =
+            new Shape.Entries(
+                    Shape.ANY_NAME,
+                    Set.of(),
+                    Shape.anyOf(NAME, Shape.section(LANGUAGES)),
+                    0,
+                    Integer.MAX_VALUE);
 
     /**
      * @param id as it is written
@@ -91,9 +118,6 @@ public record NameTable(Map<String, Entry> exact, Map<String, Entry> patterns) {
             return new Entry(id, Label.same(text), variables, "");
         }
         Fields languages = Fields.of(entry.value(), path, LANGUAGES, Values.PLAIN);
-        if (!languages.has("en") && !languages.has("zh")) {
-            throw new Wrong(entry.line(), path, ProfileYamlPhrase.NO_LANGUAGE.with());
-        }
         String first = languages.has("en") ? "en" : "zh";
         String second = languages.has("zh") ? "zh" : "en";
         return new Entry(

@@ -1,7 +1,11 @@
 package io.standpipe.profiles.template;
 
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Parameter;
+import io.standpipe.model.profile.Rule;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -12,45 +16,106 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The key {@code parameters} of a profile. */
 final class ParameterDraft {
 
-    private static final Set<String> KEYS =
-            Set.of(
-                    "default",
-                    "required",
-                    "min",
-                    "max",
-                    "decimals",
-                    "unit",
-                    "description",
-                    "options",
-                    "ask");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
 
-    /** The columns that every device table has: they mean something else. */
-    private static final Set<String> TAKEN = Set.of("id", "profile", "name", "grid", "lat", "lon");
+    private static final Rule.Test OPTIONS = Rule.has("options");
+    private static final Rule.Test REQUIRED = Rule.is("required", true);
+
+    // A parameter's own bounds are plain numbers: there is nothing yet to refer to.
+    private static final Keys KEYS =
+            Keys.of(
+                            "parameter",
+                            "A number or a word that each device may set.",
+                            Key.of(
+                                            "required",
+                                            Shape.FLAG,
+                                            "Each row must give it: there is no default, because"
+                                                    + " each would read a part of some device only."
+                                                    + " description tells the technician what to"
+                                                    + " write, and where to find it.")
+                                    .or(false)
+                                    .forAll(),
+                            Key.of(
+                                            "default",
+                                            Shape.anyOf(Shape.NUMBER, Shape.TEXT),
+                                            "Its value when the row says nothing.")
+                                    .forAll(),
+                            Key.of(
+                                    "options",
+                                    new Shape.Items(Shape.TEXT, 2, Integer.MAX_VALUE, true),
+                                    "Words that it may be, instead of a number between min and"
+                                            + " max."),
+                            Key.of("min", Shape.NUMBER, "Smallest value allowed.").forAll(),
+                            Key.of("max", Shape.NUMBER, "Largest value allowed.").forAll(),
+                            Key.of(
+                                            "decimals",
+                                            Shape.whole(0, 9),
+                                            "Digits allowed after the point; 0 for whole numbers.")
+                                    .or(0)
+                                    .forAll(),
+                            Key.of(
+                                    "unit",
+                                    Shape.TEXT,
+                                    "Unit; what refers to it must have the same. s for a time."),
+                            Key.of("description", Shape.TEXT, "What it is for, for people."),
+                            Key.of(
+                                    "ask",
+                                    Shape.TEXT,
+                                    "Why each row should say it, after 'must be set: '. While one"
+                                            + " does not, the default counts and the fault"
+                                            + " configuration names the row."))
+                    .rules(
+                            Rule.refuse(
+                                    List.of("min", "max", "decimals", "unit"),
+                                    OPTIONS,
+                                    ProfileYamlPhrase.NUMBER_WITH_OPTIONS.with(),
+                                    ProfileYamlPhrase.REMOVE_IT.with()),
+                            Rule.refuse(
+                                    "default",
+                                    REQUIRED,
+                                    ProfileYamlPhrase.DEFAULT_OF_REQUIRED.with()),
+                            Rule.need(REQUIRED, "description"),
+                            Rule.need(Rule.not(REQUIRED), "default"),
+                            Rule.need(Rule.not(OPTIONS), "min", "max"),
+                            Rule.narrow("default", Shape.NUMBER, Rule.not(OPTIONS)),
+                            Rule.narrow("default", Shape.TEXT, OPTIONS));
 
     private ParameterDraft() {}
 
     /**
+     * The key of a profile.
+     *
      * @param columns of the device tables of buses: no parameter can have their names
      */
-    static Map<String, Parameter> read(Fields document, Set<String> columns) throws Wrong {
+    static Key parameters(Set<String> columns) {
+        Set<String> taken = new TreeSet<>(columns);
+        taken.addAll(List.of("id", "profile", "name", "grid", "lat", "lon"));
+        return Key.of(
+                "parameters",
+                new Shape.Entries(NAME, taken, Shape.section(KEYS), 0, Integer.MAX_VALUE),
+                "Numbers or words that each device may set in its row of the device table, in a"
+                        + " column of that name. Points, alarms and repeat refer to one as $name.");
+    }
+
+    static Map<String, Parameter> read(Fields document) throws Wrong {
+        Shape.Entries shape = document.entriesOf("parameters");
         Map<String, Parameter> parameters = new TreeMap<>();
         for (Map.Entry<String, Yaml.Entry> entry : document.entries("parameters").entrySet()) {
             String name = entry.getKey();
             Yaml.Entry value = entry.getValue();
             String path = document.key("parameters") + "." + name;
-            if (!NAME.matcher(name).matches() || TAKEN.contains(name) || columns.contains(name)) {
+            if (!shape.allows(name)) {
                 throw new Wrong(
                         value.line(),
                         document.key("parameters"),
                         ProfileYamlPhrase.PARAMETER_NAME.with(Values.quote(name)));
             }
-            // A parameter's own bounds are plain numbers: there is nothing yet to refer to.
             parameters.put(name, read(name, Fields.of(value.value(), path, KEYS, Values.PLAIN)));
         }
         return parameters;
@@ -60,7 +125,7 @@ final class ParameterDraft {
         if (fields.has("options")) {
             return choice(name, fields);
         }
-        boolean required = required(fields);
+        boolean required = fields.flag("required");
         Parameter parameter =
                 new Parameter(
                         name,
@@ -68,7 +133,7 @@ final class ParameterDraft {
                         fields.number(required ? "min" : "default"),
                         fields.number("min"),
                         fields.number("max"),
-                        fields.whole("decimals", 0, 0, 9),
+                        fields.whole("decimals"),
                         fields.has("unit") ? fields.text("unit") : "",
                         List.of(),
                         description(fields),
@@ -87,31 +152,11 @@ final class ParameterDraft {
         return parameter;
     }
 
-    /** Whoever must write it has to know what to write, so it is described. */
-    private static boolean required(Fields fields) throws Wrong {
-        if (!fields.flag("required")) {
-            return false;
-        }
-        if (fields.has("default")) {
-            throw fields.wrong("default", ProfileYamlPhrase.DEFAULT_OF_REQUIRED.with());
-        }
-        fields.text("description");
-        return true;
-    }
-
     private static String description(Fields fields) throws Wrong {
         return fields.has("description") ? fields.text("description") : "";
     }
 
     private static Parameter choice(String name, Fields fields) throws Wrong {
-        for (String key : new String[] {"min", "max", "decimals", "unit"}) {
-            if (fields.has(key)) {
-                throw fields.wrong(
-                        key,
-                        ProfileYamlPhrase.NUMBER_WITH_OPTIONS.with(),
-                        ProfileYamlPhrase.REMOVE_IT.with());
-            }
-        }
         List<String> options = new ArrayList<>();
         for (Yaml item : fields.list("options")) {
             String option = fields.values().text(item, fields.key("options"));
@@ -123,7 +168,7 @@ final class ParameterDraft {
         if (options.size() < 2) {
             throw fields.wrong("options", ProfileYamlPhrase.TWO_OPTIONS.with());
         }
-        boolean required = required(fields);
+        boolean required = fields.flag("required");
         int fallback = required ? 0 : options.indexOf(fields.text("default"));
         if (fallback < 0) {
             throw fields.wrong(

@@ -1,6 +1,9 @@
 package io.standpipe.profiles.template;
 
 import io.standpipe.model.profile.Fields;
+import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
+import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
@@ -13,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,23 @@ public record ProfileNames(
     /** Where the shared ones lie in this bundle. */
     static final String SHARED = "/names.yaml";
 
-    private static final Set<String> KEYS = Set.of("points", "states", "alarms", "texts");
+    private static final Keys KEYS =
+            Keys.of(
+                    "names",
+                    "What people call the points, states and alarms of this profile, where"
+                            + " names/shared.yaml has no name or another one. An id with variables"
+                            + " in braces, L{loop}D{d}, stands for all that have numbers there.",
+                    Key.of("points", NameTable.SHAPE, "Names of points by their ids."),
+                    Key.of("states", NameTable.SHAPE, "Names of states."),
+                    Key.of("alarms", NameTable.SHAPE, "Names of alarms by their ids."),
+                    Key.of(
+                            "texts",
+                            Shape.texts(),
+                            "The Chinese of each description and ask of a parameter, by its English;"
+                                    + " names/shared.yaml has that of the shipped ones."));
+
+    /** The key of a profile. */
+    static final Key NAMES = Key.of("names", KEYS);
 
     private static final ProfileNames NONE =
             new ProfileNames(NameTable.EMPTY, NameTable.EMPTY, NameTable.EMPTY, Map.of());
@@ -59,7 +77,7 @@ public record ProfileNames(
 
     /** Those of a profile. */
     static ProfileNames read(Fields document) throws Wrong {
-        return document.has("names") ? of(document.fields("names", KEYS)) : NONE;
+        return document.has("names") ? of(document.fields("names")) : NONE;
     }
 
     private static ProfileNames of(Yaml document) throws Wrong {

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -33,42 +32,22 @@ import java.util.stream.Stream;
  */
 public final class ProfileTemplate {
 
-    static final Set<String> KEYS =
-            Set.of(
-                    "profile",
-                    "kind",
-                    "source",
-                    "missed",
-                    "period",
-                    "parameters",
-                    "points",
-                    "alarms",
-                    "repeat",
-                    "names");
-    private static final Map<String, DeviceKind> KINDS = kinds();
-
     private final Formats formats;
+    private final ProfileTable table;
     private final Fields document;
     private final String id;
     private final String source;
     private final Map<String, Parameter> parameters;
     private final ProfileNames names;
 
-    private ProfileTemplate(Fields document, Formats formats) throws Wrong {
+    private ProfileTemplate(Fields document, Formats formats, ProfileTable table) throws Wrong {
         this.formats = formats;
+        this.table = table;
         this.document = document;
         id = id(document);
         source = document.text("source");
-        parameters = ParameterDraft.read(document, formats.columns());
+        parameters = ParameterDraft.read(document);
         names = ProfileNames.read(document);
-    }
-
-    private static Map<String, DeviceKind> kinds() {
-        Map<String, DeviceKind> words = new TreeMap<>();
-        for (DeviceKind kind : DeviceKind.values()) {
-            words.put(kind.word(), kind);
-        }
-        return words;
     }
 
     private static String id(Fields document) throws Wrong {
@@ -135,9 +114,9 @@ public final class ProfileTemplate {
     public static ProfileTemplate head(Yaml yaml, Formats formats) throws BrokenProfile {
         try {
             // The head's numbers are the profile's own: parameters stand in points and alarms only.
-            Set<String> keys = new HashSet<>(KEYS);
-            keys.addAll(formats.profileKeys());
-            return new ProfileTemplate(Fields.of(yaml, "", keys, Values.PLAIN), formats);
+            ProfileTable table = ProfileTable.of(formats);
+            return new ProfileTemplate(
+                    Fields.of(yaml, "", table.root(), Values.PLAIN), formats, table);
         } catch (Wrong wrong) {
             throw new BrokenProfile(List.of(wrong));
         }
@@ -292,11 +271,11 @@ public final class ProfileTemplate {
         try {
             Values filled = new Values(values, parameters);
             Fields head = document.with(filled);
-            DeviceKind kind = head.choice("kind", KINDS);
-            int missed = head.whole("missed", DeviceProfile.MISSED, 1, 100);
+            DeviceKind kind = head.choice("kind", ProfileTable.KINDS);
+            int missed = head.whole("missed");
             Duration period = head.time("period");
             Map<String, PointReader> readers = formats.readers(head);
-            Expansion expansion = new Expansion(kind, filled, readers);
+            Expansion expansion = new Expansion(kind, filled, table, readers);
             expansion.read(document);
             BusPart part = BusPart.NONE;
             for (Map.Entry<String, PointReader> one : readers.entrySet()) {

@@ -6,7 +6,7 @@ import io.standpipe.model.log.Printable;
 import io.standpipe.model.profile.Wrong;
 import io.standpipe.model.profile.Yaml;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
-import io.standpipe.profiles.point.PointDraft;
+import io.standpipe.profiles.point.PointTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ public final class Ways {
                     first(
                             entries,
                             point.path() + ".",
-                            key -> !PointDraft.KEYS.contains(key),
+                            key -> !PointTable.COMMON.names().contains(key),
                             Yaml.Mapping.class);
             if (unread != null) {
                 return unread;
@@ -74,9 +74,7 @@ public final class Ways {
                 ? first(
                         mapping.entries(),
                         "",
-                        key ->
-                                !ProfileTemplate.KEYS.contains(key)
-                                        && !formats.profileKeys().contains(key),
+                        key -> !ProfileTable.common(key) && !formats.profileKeys().contains(key),
                         Yaml.class)
                 : null;
     }

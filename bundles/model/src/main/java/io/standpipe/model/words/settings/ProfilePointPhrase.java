@@ -53,9 +53,6 @@ public enum ProfilePointPhrase implements Phrase {
             "looks at 32 bits at most, but this is %s; read one of its words as a point of its own",
             "最多查看 32 位，而此为 %s；请把其中一个字作为单独的点位读取"),
     // Modbus
-    REGISTERS_TELL(
-            "must be holding or input, since only registers tell a device",
-            "须为 holding 或 input，因为只有寄存器能识别设备"),
     NOT_WITH_NUMBER(
             "is not for a bit that is found by its number; remove one of them",
             "不用于按 number 定位的位；请删除其一"),
@@ -101,9 +98,6 @@ public enum ProfilePointPhrase implements Phrase {
     MOST(
             "must be the most that it counts in a second, above 0 and below %s, or nobody can tell a roll over; but is %s",
             "须为每秒最多的计数，大于 0 且小于 %s，否则无法判断是否已回零；现为 %s"),
-    WRAPS(
-            "must be how many numbers there are before 0 comes again, from 2 to %s, but is %s",
-            "须为回到 0 之前共有多少个数，2 至 %s，现为 %s"),
     // texts and times
     FOR_TYPE("is for type %s", "只用于类型 %s"),
     FOR_TIMES("is for type time or bcdtime", "只用于类型 time 或 bcdtime"),
