@@ -386,8 +386,7 @@ final class ProfileSchema {
         if (node.isObject()) {
             List<String> parts = new ArrayList<>();
             node.properties()
-                    .forEach(
-                            one -> parts.add(value(one.getKey()) + ": " + line(one.getValue())));
+                    .forEach(one -> parts.add(value(one.getKey()) + ": " + line(one.getValue())));
             return "{" + String.join(", ", parts) + "}";
         }
         if (node.isArray()) {

@@ -47,8 +47,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  */
 class SchemaTest {
 
-    private static final JsonSchema SCHEMA =
-            schema(Texts.shipped("profile.schema.json"));
+    private static final JsonSchema SCHEMA = schema(Texts.shipped("profile.schema.json"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -107,8 +106,7 @@ class SchemaTest {
                 "profile: x\nkind: tank\nsource: s\npoints: [{id: a, quantity: b, line: %s}]\n"
                         .formatted(line);
         JsonSchema schema = schema(ProfileSchema.of(ProfileTable.of(formats).root()));
-        Library library =
-                Library.load(List.of(List.of(Texts.file("test.yaml", text))), formats);
+        Library library = Library.load(List.of(List.of(Texts.file("test.yaml", text))), formats);
         assertEquals(right, validate(schema, text).isEmpty());
         assertEquals(right, library.problems().isEmpty(), () -> "" + library.problems());
     }
