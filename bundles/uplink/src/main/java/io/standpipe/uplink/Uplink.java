@@ -5,6 +5,7 @@ import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkSettings;
 import io.standpipe.model.uplink.UplinkTransport;
 import io.standpipe.uplink.command.Jws;
+import io.standpipe.uplink.connect.ConnectionKeeper;
 import io.standpipe.uplink.context.UplinkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,8 @@ final class Uplink {
     /**
      * Ends it: says goodbye if there is a connection. Faults that are raised stay so.
      *
-     * @param done called on the scheduler's thread, at most {@link OpenUplink#GOODBYE} and 1 s
-     *     later
+     * @param done called on the scheduler's thread, at most {@link ConnectionKeeper#GOODBYE} and 1
+     *     s later
      */
     void stop(Runnable done) {
         scheduler.execute(
