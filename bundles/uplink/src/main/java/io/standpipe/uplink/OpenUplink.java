@@ -3,6 +3,7 @@ package io.standpipe.uplink;
 import io.standpipe.model.log.LogLimit;
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.uplink.JsonEncoder;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkSettings;
 import io.standpipe.model.uplink.UplinkTransport;
@@ -10,6 +11,7 @@ import io.standpipe.uplink.command.CommandCheck;
 import io.standpipe.uplink.command.Commands;
 import io.standpipe.uplink.command.Jws;
 import io.standpipe.uplink.connect.ConnectionKeeper;
+import io.standpipe.uplink.connect.GuardedTransport;
 import io.standpipe.uplink.context.UplinkContext;
 import io.standpipe.uplink.queue.InFlight;
 import io.standpipe.uplink.queue.MessageWriter;
@@ -71,10 +73,16 @@ final class OpenUplink {
         this.options = options;
         this.uplinkDuties = uplinkDuties;
         scheduler = around.scheduler();
-        output = new MessageWriter(around, connector);
+        known = new KnownReceiver(new AnswerTimes(), new LogLimit(around.time(), LOG::warn));
+        GuardedTransport transport =
+                new GuardedTransport(
+                        connector,
+                        new JsonEncoder(around.gateway(), around.outbox(), around.time()),
+                        around.time(),
+                        known.log());
+        output = new MessageWriter(around, transport::name, transport);
         echoFault = new EchoFault(around.faults(), options);
         intake = new CommandIntake(around.faults(), options, scheduler, this::listen);
-        known = new KnownReceiver(new AnswerTimes(), new LogLimit(around.time(), LOG::warn));
         causes = new ConnectionCauses(known.log(), options.servers());
         other = new IdentityConflict(around.faults(), options, around.gateway().boot(), scheduler);
         sendQueue =
@@ -95,7 +103,7 @@ final class OpenUplink {
                 new ConnectionKeeper(
                         around,
                         options.servers(),
-                        connector,
+                        transport,
                         output,
                         new CommandCheck(
                                 around.gateway().id(), signed, around.installed()::offersCommand),

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ final class Rig {
 
     /** Of the transport; null for JSON. */
     @Nullable UplinkEncoder encoder;
+
+    /** What stands between the uplink and the links. */
+    UnaryOperator<UplinkTransport.Connector> transport = UnaryOperator.identity();
 
     private final RandomGenerator random;
     private @Nullable Uplink uplink;
@@ -122,7 +126,7 @@ final class Rig {
                             options,
                             uplinkDuties,
                             signed,
-                            new Fakes());
+                            transport.apply(new Fakes()));
         }
         return uplink;
     }
