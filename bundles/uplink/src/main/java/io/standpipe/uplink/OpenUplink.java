@@ -3,7 +3,6 @@ package io.standpipe.uplink;
 import io.standpipe.model.log.LogLimit;
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.time.Scheduler;
-import io.standpipe.model.uplink.JsonEncoder;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkSettings;
 import io.standpipe.model.uplink.UplinkTransport;
@@ -62,24 +61,20 @@ final class OpenUplink {
 
     /**
      * @param signed checks the signature of commands; null if they need none
+     * @param log where lines about the receiver go
      */
     OpenUplink(
             UplinkContext around,
             UplinkSettings options,
             UplinkDuties uplinkDuties,
             @Nullable Jws signed,
-            UplinkTransport.Connector connector) {
+            GuardedTransport transport,
+            LogLimit log) {
         this.around = around;
         this.options = options;
         this.uplinkDuties = uplinkDuties;
         scheduler = around.scheduler();
-        known = new KnownReceiver(new AnswerTimes(), new LogLimit(around.time(), LOG::warn));
-        GuardedTransport transport =
-                new GuardedTransport(
-                        connector,
-                        new JsonEncoder(around.gateway(), around.outbox(), around.time()),
-                        around.time(),
-                        known.log());
+        known = new KnownReceiver(new AnswerTimes(), log);
         output = new MessageWriter(around, transport::name, transport);
         echoFault = new EchoFault(around.faults(), options);
         intake = new CommandIntake(around.faults(), options, scheduler, this::listen);
@@ -109,8 +104,7 @@ final class OpenUplink {
                                 around.gateway().id(), signed, around.installed()::offersCommand),
                         known.times(),
                         new Connections());
-        listening =
-                around.gateway().onStatusChange(() -> scheduler.execute(this::statusChanged));
+        listening = around.gateway().onStatusChange(() -> scheduler.execute(this::statusChanged));
     }
 
     /** Begins to connect. */
@@ -118,6 +112,13 @@ final class OpenUplink {
         watchdog.missing();
         other.begin();
         connections.connect();
+    }
+
+    /** The thread was in a transport that hung. */
+    void back() {
+        if (!closed) {
+            watchdog.back();
+        }
     }
 
     // On the outbox's thread. At most one task waits, however often it calls.

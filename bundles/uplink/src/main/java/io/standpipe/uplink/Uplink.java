@@ -1,13 +1,19 @@
 package io.standpipe.uplink;
 
+import io.standpipe.model.log.LogLimit;
 import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.uplink.JsonEncoder;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkSettings;
 import io.standpipe.model.uplink.UplinkTransport;
 import io.standpipe.uplink.command.Jws;
 import io.standpipe.uplink.connect.ConnectionKeeper;
+import io.standpipe.uplink.connect.GuardedTransport;
 import io.standpipe.uplink.context.UplinkContext;
+import io.standpipe.uplink.watch.HungTransport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the outbox to one receiver, at whichever of its addresses answers, and never gives up.
@@ -20,19 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Uplink {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+
     private final UplinkContext around;
     private final UplinkSettings options;
     private final UplinkDuties uplinkDuties;
     private final @Nullable Jws signed;
-    private final UplinkTransport.Connector connector;
+    private final LogLimit log;
+    private final GuardedTransport transport;
+    private final HungTransport hung;
     private final Scheduler scheduler;
     private @Nullable OpenUplink open;
 
     /**
+     * @param watch a thread that no transport sees
      * @param signed checks the signature of commands; null if they need none
      */
     Uplink(
             UplinkContext around,
+            Scheduler watch,
             UplinkSettings options,
             UplinkDuties uplinkDuties,
             @Nullable Jws signed,
@@ -41,17 +53,33 @@ final class Uplink {
         this.options = options;
         this.uplinkDuties = uplinkDuties;
         this.signed = signed;
-        this.connector = connector;
+        log = new LogLimit(around.time(), LOG::warn);
+        transport =
+                new GuardedTransport(
+                        connector,
+                        new JsonEncoder(around.gateway(), around.outbox(), around.time()),
+                        around.time(),
+                        log);
+        hung =
+                new HungTransport(
+                        watch, around, options, uplinkDuties.localOutput(), transport, this::back);
         scheduler = around.scheduler();
     }
 
     /** Begins; returns at once. */
     void start() {
+        hung.begin();
         scheduler.execute(
                 () -> {
-                    open = new OpenUplink(around, options, uplinkDuties, signed, connector);
+                    open = new OpenUplink(around, options, uplinkDuties, signed, transport, log);
                     open.begin();
                 });
+    }
+
+    private void back() {
+        if (open != null) {
+            open.back();
+        }
     }
 
     /**
@@ -61,6 +89,7 @@ final class Uplink {
      *     s later
      */
     void stop(Runnable done) {
+        hung.close();
         scheduler.execute(
                 () -> {
                     if (open == null) {

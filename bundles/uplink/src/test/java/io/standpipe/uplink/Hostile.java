@@ -60,9 +60,7 @@ final class Hostile implements UplinkTransport.Connector {
             UplinkTransport.Outgoing lastWords,
             Duration limit,
             UplinkTransport.Events events) {
-        return fails("connect")
-                ? null
-                : new Link(well.connect(server, lastWords, limit, events));
+        return fails("connect") ? null : new Link(well.connect(server, lastWords, limit, events));
     }
 
     @Override

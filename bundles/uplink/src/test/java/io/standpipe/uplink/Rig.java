@@ -2,6 +2,7 @@ package io.standpipe.uplink;
 
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.message.Message;
+import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkEncoder;
@@ -72,6 +73,9 @@ final class Rig {
     /** What stands between the uplink and the links. */
     UnaryOperator<UplinkTransport.Connector> transport = UnaryOperator.identity();
 
+    /** The uplink's one thread. */
+    Scheduler thread;
+
     private final RandomGenerator random;
     private @Nullable Uplink uplink;
 
@@ -82,6 +86,7 @@ final class Rig {
     Rig(RandomGenerator random) {
         this.random = random;
         time = new VirtualTime();
+        thread = time;
         outbox = new FakeOutbox();
     }
 
@@ -89,6 +94,7 @@ final class Rig {
     Rig(Rig first) {
         random = LONGEST;
         time = first.time;
+        thread = time;
         outbox = first.outbox;
         options =
                 new UplinkSettings(
@@ -122,7 +128,8 @@ final class Rig {
             uplink =
                     new Uplink(
                             new UplinkContext(
-                                    gateway, outbox, faults, time, time, random, installed),
+                                    gateway, outbox, faults, time, thread, random, installed),
+                            time,
                             options,
                             uplinkDuties,
                             signed,

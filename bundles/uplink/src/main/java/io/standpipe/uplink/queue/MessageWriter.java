@@ -24,8 +24,7 @@ public final class MessageWriter {
     /**
      * @param names how people at the receiver know a path
      */
-    public MessageWriter(
-            UplinkContext around, UnaryOperator<String> names, UplinkEncoder encoder) {
+    public MessageWriter(UplinkContext around, UnaryOperator<String> names, UplinkEncoder encoder) {
         this.names = names;
         this.encoder = encoder;
         time = around.time();
