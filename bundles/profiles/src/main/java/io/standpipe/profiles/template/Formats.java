@@ -7,11 +7,14 @@ import io.standpipe.model.profile.Wrong;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The formats of the buses that are there. Immutable.
@@ -20,15 +23,26 @@ import java.util.function.Function;
  */
 public record Formats(SortedMap<String, PointFormat> byKey) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Formats.class);
+
     public static final Formats NONE = of(Set.of());
 
     public Formats {
         byKey = Collections.unmodifiableSortedMap(new TreeMap<>(byKey));
     }
 
+    /** One that does not say what it reads is left out: the other buses go on. */
     public static Formats of(Collection<PointFormat> formats) {
         SortedMap<String, PointFormat> byKey = new TreeMap<>();
-        formats.forEach(format -> byKey.put(format.key(), format));
+        for (PointFormat format : formats) {
+            try {
+                Objects.requireNonNull(format.profileKeys());
+                Objects.requireNonNull(format.columns());
+                byKey.put(Objects.requireNonNull(format.key()), format);
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} does not say what it reads", format.getClass().getName(), e);
+            }
+        }
         return new Formats(byKey);
     }
 
@@ -56,19 +70,40 @@ public record Formats(SortedMap<String, PointFormat> byKey) {
 
     private Set<String> all(Function<PointFormat, Set<String>> each) {
         Set<String> all = new TreeSet<>();
-        byKey.values().forEach(format -> all.addAll(each.apply(format)));
+        for (PointFormat format : byKey.values()) {
+            try {
+                all.addAll(each.apply(format));
+            } catch (RuntimeException | Error e) {
+                LOG.debug("{} says nothing any more", format.getClass().getName(), e);
+            }
+        }
         return all;
     }
 
     /**
-     * One for each format.
+     * One for each format. One that fails does so again where a point of its own is read: it is
+     * asked of every profile, and concerns no other.
      *
      * @param document with values for its parameters
      */
     Map<String, PointReader> readers(Fields document) throws Wrong {
         Map<String, PointReader> readers = new TreeMap<>();
-        for (PointFormat format : byKey.values()) {
-            readers.put(format.key(), format.reader(document));
+        for (Map.Entry<String, PointFormat> format : byKey.entrySet()) {
+            PointReader reader;
+            try {
+                reader = Objects.requireNonNull(format.getValue().reader(document));
+            } catch (RuntimeException e) {
+                reader =
+                        point -> {
+                            throw e;
+                        };
+            } catch (Error e) {
+                reader =
+                        point -> {
+                            throw e;
+                        };
+            }
+            readers.put(format.getKey(), reader);
         }
         return readers;
     }

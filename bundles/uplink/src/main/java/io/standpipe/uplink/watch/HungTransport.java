@@ -82,7 +82,10 @@ public final class HungTransport {
     }
 
     private void setLocalOutput() {
-        Bus bus = localOutput == null ? null : around.installed().bus(localOutput.device());
+        if (localOutput == null) {
+            return;
+        }
+        Bus bus = around.installed().bus(localOutput.device());
         if (bus != null) {
             var unused = bus.write(localOutput.device(), localOutput.point(), 1);
         }
