@@ -17,9 +17,9 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /**
- * A way upstream that is badly made: the method whose name it is told throws an error. Two services
- * of {@code toy=throwing}: a {@link Consumer} takes that name, a {@link BlockingQueue} has what was
- * thrown and the paths of what was sent.
+ * A way upstream that is badly made: the method whose name it is told throws an error; {@code
+ * abort} also loses the connection. Two services of {@code toy=throwing}: a {@link Consumer} takes
+ * that name, a {@link BlockingQueue} has what was thrown and the paths of what was sent.
  */
 public final class ThrowingUplink implements BundleActivator, UplinkTransport.Connector {
 
@@ -27,12 +27,19 @@ public final class ThrowingUplink implements BundleActivator, UplinkTransport.Co
             new SerialScheduler("uplink-throwing", (what, e) -> e.printStackTrace());
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     private volatile String fails = "connect";
+    private volatile UplinkTransport.Events told;
     private Uplinks.Running running;
 
     @Override
     public void start(BundleContext context) {
         Hashtable<String, Object> throwing = new Hashtable<>(Map.of("toy", "throwing"));
-        Consumer<String> control = method -> fails = method;
+        Consumer<String> control =
+                method -> {
+                    fails = method;
+                    if (method.equals("abort")) {
+                        told.lost("gone", UplinkTransport.Loss.ENDED);
+                    }
+                };
         context.registerService(Consumer.class, control, throwing);
         context.registerService(BlockingQueue.class, seen, throwing);
         Uplinks uplinks = context.getService(context.getServiceReference(Uplinks.class));
@@ -71,6 +78,7 @@ public final class ThrowingUplink implements BundleActivator, UplinkTransport.Co
             Duration limit,
             UplinkTransport.Events events) {
         call("connect");
+        told = events;
         events.connected(UplinkTransport.Limits.acknowledging(8, 1 << 20));
         return new Link(events);
     }
@@ -114,12 +122,12 @@ public final class ThrowingUplink implements BundleActivator, UplinkTransport.Co
 
         @Override
         public void disconnect() {
-            throw new NoClassDefFoundError("toy/Goodbye");
+            call("disconnect");
         }
 
         @Override
         public void abort() {
-            throw new NoClassDefFoundError("toy/Abort");
+            call("abort");
         }
     }
 }

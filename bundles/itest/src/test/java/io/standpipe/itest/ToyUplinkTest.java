@@ -166,6 +166,9 @@ class ToyUplinkTest {
             until("alarm " + method);
         }
         fails.accept("nothing");
+        untilSeen(seen, "alarm/publish");
+        fails.accept("abort");
+        untilSeen(seen, "abort");
         feeder.accept("fire det-1");
         until("fire det-1");
         untilSeen(seen, "alarm/det-1");
