@@ -61,6 +61,8 @@ final class Kit {
                 Map.of(),
                 null,
                 linearisation,
+                null,
+                List.of(),
                 null);
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.ServiceReference;
 
 /**
  * A bundle that depends on the model alone is a way upstream with a protocol of its own, in a real
@@ -81,8 +82,7 @@ class ToyUplinkTest {
 
     @SuppressWarnings("unchecked") // it is registered as that
     private Consumer<String> feeder() {
-        ServiceReference<?> reference = felix.await("(toy=feeder)");
-        return (Consumer<String>) felix.context().getService(reference);
+        return (Consumer<String>) service("(toy=feeder)");
     }
 
     /** Takes what comes until this is among it. */
@@ -143,5 +143,46 @@ class ToyUplinkTest {
         until("telemetry 99");
         assertEquals(100, new TreeSet<>(telemetry()).size());
         assertNoneIsMissing();
+    }
+
+    /** A badly made bundle beside it holds up nobody, and has its turn once it is well. */
+    @Test
+    @SuppressWarnings("unchecked") // they are registered as that
+    void oneThatThrowsHoldsUpNobody() throws Exception {
+        start(
+                "toy.ThrowingUplink",
+                "io.standpipe.model.config",
+                "io.standpipe.model.message",
+                "io.standpipe.model.time",
+                "io.standpipe.model.uplink");
+        Consumer<String> fails =
+                (Consumer<String>) service("(&(toy=throwing)(objectClass=*.Consumer))");
+        BlockingQueue<String> seen =
+                (BlockingQueue<String>) service("(&(toy=throwing)(objectClass=*.BlockingQueue))");
+        for (String method : List.of("connect", "publish")) {
+            fails.accept(method);
+            untilSeen(seen, method);
+            feeder.accept("alarm " + method);
+            until("alarm " + method);
+        }
+        fails.accept("nothing");
+        untilSeen(seen, "alarm/publish");
+        fails.accept("abort");
+        untilSeen(seen, "abort");
+        feeder.accept("fire det-1");
+        until("fire det-1");
+        untilSeen(seen, "alarm/det-1");
+    }
+
+    private Object service(String filter) {
+        return felix.context().getService(felix.await(filter));
+    }
+
+    private static void untilSeen(BlockingQueue<String> seen, String what) throws Exception {
+        String next = "";
+        while (!next.equals(what)) {
+            next = seen.poll(60, TimeUnit.SECONDS);
+            assertNotNull(next, what);
+        }
     }
 }

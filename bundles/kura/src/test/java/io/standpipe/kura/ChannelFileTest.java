@@ -183,6 +183,8 @@ class ChannelFileTest {
                 Map.of(),
                 null,
                 linearisation,
+                null,
+                List.of(),
                 null);
     }
 

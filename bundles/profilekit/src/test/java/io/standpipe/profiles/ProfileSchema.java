@@ -231,10 +231,10 @@ final class ProfileSchema {
     }
 
     private static ObjectNode text(Shape.Text text) {
-        if (text == Shape.TEXT) {
+        if (text.equals(Shape.TEXT)) {
             return ref("text");
         }
-        if (text == Shape.TEMPLATE) {
+        if (text.equals(Shape.TEMPLATE)) {
             return ref("template");
         }
         boolean any = text.pattern() == Shape.TEXT.pattern();
@@ -353,7 +353,7 @@ final class ProfileSchema {
     private static String text(JsonNode node, String indent) {
         String line = line(node);
         if (!node.isContainerNode()
-                || indent.length() + line.length() <= WIDTH && depth(node) <= DEPTH) {
+                || (indent.length() + line.length() <= WIDTH && depth(node) <= DEPTH)) {
             return line;
         }
         String inner = indent + "  ";

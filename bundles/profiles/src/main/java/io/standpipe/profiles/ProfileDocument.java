@@ -13,12 +13,16 @@ import io.standpipe.profiles.template.YamlParser;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a file says, and what that is worth by the formats that are there: with another format it is
  * judged again. Not thread-safe.
  */
 final class ProfileDocument {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileDocument.class);
 
     /** What a document is. */
     sealed interface Verdict {}
@@ -171,7 +175,11 @@ final class ProfileDocument {
         DeviceProfile made = template.made();
         List<String> questions = new ArrayList<>();
         for (PointFormat each : formats.byKey().values()) {
-            questions.addAll(each.questions(made, file));
+            try {
+                questions.addAll(each.questions(made, file));
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} could not be asked about {}", each.getClass().getName(), file, e);
+            }
         }
         return new Good(template, format, questions, NameQuestions.question(made, template, file));
     }

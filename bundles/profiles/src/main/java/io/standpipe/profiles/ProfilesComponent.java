@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -98,6 +99,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
     private @Nullable Configuration configuration;
     private @Nullable LastProfiles last;
     private Set<String> missing = Set.of();
+    private Set<String> toldIds = Set.of();
 
     /** Whether there is a configuration; the component runs without one. */
     private boolean configured;
@@ -285,6 +287,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
             before.putAll(last.texts());
         }
         told.clear();
+        toldIds = Set.of();
         if (confirmed) {
             before.keySet().removeAll(missing);
         }
@@ -338,8 +341,18 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
                 .flatMap(List::stream)
                 .filter(told::add)
                 .forEach(sentence -> LOG.warn("device profiles: {}", sentence));
-        LOG.info("device profiles loaded: {}", String.join(", ", held.ids()));
+        tellLoaded(held.ids());
         faults.report(PID, problems);
+    }
+
+    /** Each once: the profiles of one bus after those of the other can be read. */
+    private void tellLoaded(Set<String> ids) {
+        Set<String> more = new TreeSet<>(ids);
+        more.removeAll(toldIds);
+        toldIds = ids;
+        if (!more.isEmpty()) {
+            LOG.info("device profiles loaded: {}", String.join(", ", more));
+        }
     }
 
     private void unregister() {

@@ -10,6 +10,7 @@ import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkSettings;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -64,6 +66,10 @@ public final class UplinksComponent implements Uplinks {
     private final Outbox outbox;
     private final Faults faults;
     private final OptionalServices installed = new OptionalServices();
+
+    /** No transport keeps this one. */
+    private final SerialScheduler watch = new SerialScheduler("uplinks-watch", LOG::error);
+
     private final List<Runnable> commandListeners = new CopyOnWriteArrayList<>();
 
     @Activate
@@ -72,6 +78,11 @@ public final class UplinksComponent implements Uplinks {
         this.gateway = gateway;
         this.outbox = outbox;
         this.faults = faults;
+    }
+
+    @Deactivate
+    void deactivate() {
+        watch.close();
     }
 
     // What commands need may come and go; without it they are refused.
@@ -166,6 +177,7 @@ public final class UplinksComponent implements Uplinks {
                                 thread,
                                 new SecureRandom(),
                                 installed),
+                        watch,
                         settings,
                         duties,
                         commandKey.length == 0 ? null : new Jws(commandKey),

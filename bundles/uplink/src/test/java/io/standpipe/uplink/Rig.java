@@ -2,6 +2,7 @@ package io.standpipe.uplink;
 
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.message.Message;
+import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkEncoder;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,12 @@ final class Rig {
     /** Of the transport; null for JSON. */
     @Nullable UplinkEncoder encoder;
 
+    /** What stands between the uplink and the links. */
+    UnaryOperator<UplinkTransport.Connector> transport = UnaryOperator.identity();
+
+    /** The uplink's one thread. */
+    Scheduler thread;
+
     private final RandomGenerator random;
     private @Nullable Uplink uplink;
 
@@ -78,6 +86,7 @@ final class Rig {
     Rig(RandomGenerator random) {
         this.random = random;
         time = new VirtualTime();
+        thread = time;
         outbox = new FakeOutbox();
     }
 
@@ -85,6 +94,7 @@ final class Rig {
     Rig(Rig first) {
         random = LONGEST;
         time = first.time;
+        thread = time;
         outbox = first.outbox;
         options =
                 new UplinkSettings(
@@ -118,11 +128,12 @@ final class Rig {
             uplink =
                     new Uplink(
                             new UplinkContext(
-                                    gateway, outbox, faults, time, time, random, installed),
+                                    gateway, outbox, faults, time, thread, random, installed),
+                            time,
                             options,
                             uplinkDuties,
                             signed,
-                            new Fakes());
+                            transport.apply(new Fakes()));
         }
         return uplink;
     }

@@ -194,6 +194,17 @@ class UplinkTest {
         assertEquals(List.of(2L), rig.outbox.open(Lane.ALARM));
     }
 
+    /** It may have been raised by the one before, and the next one looks whether it holds. */
+    @Test
+    void theAnswerToAGoodbyeEndsNoFault() {
+        rig.faults.raise(rig.options.source(), "uplink", "left by the last one");
+        FakeLink link = rig.connected(new UplinkTransport.Limits(64, Integer.MAX_VALUE));
+        rig.stop(() -> {});
+        link.acknowledge(link.last("status"));
+        assertTrue(link.disconnected);
+        assertTrue(rig.faults.raised().containsKey(rig.options.source() + "/uplink"));
+    }
+
     @Test
     void aCleanEndWaitsTwoSecondsAtMost() {
         FakeLink link = rig.connected();

@@ -3,6 +3,7 @@ package io.standpipe.kura.console;
 import io.standpipe.kura.RulesTimeout;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Present;
+import io.standpipe.model.command.Command;
 import io.standpipe.model.command.Command.Outcome;
 import io.standpipe.model.command.CommandException;
 import io.standpipe.model.command.CommandProvider;
@@ -12,7 +13,6 @@ import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.CommandPhrase;
 import io.standpipe.model.words.OrderPhrase;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 final class PageCommands {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageCommands.class);
-
-    /** As long as an uplink waits, docs/contract.md. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /**
      * @param status of HTTP
@@ -113,13 +110,13 @@ final class PageCommands {
             return Answer.unknown(OrderPhrase.RULES_SILENT.of());
         }
         try {
-            Outcome end = RulesTimeout.await(outcome, LONGEST);
+            Outcome end = RulesTimeout.await(outcome, Command.LONGEST);
             return new Answer(
                     end.ok() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
                     end.reason(),
                     end.results());
         } catch (TimeoutException e) {
-            return Answer.unknown(CommandPhrase.NOT_ENDED.of(LONGEST.toSeconds()));
+            return Answer.unknown(CommandPhrase.NOT_ENDED.of(Command.LONGEST.toSeconds()));
         }
     }
 }

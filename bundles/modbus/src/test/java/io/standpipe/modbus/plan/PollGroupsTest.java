@@ -42,7 +42,9 @@ class PollGroupsTest {
                 Map.of(),
                 null,
                 null,
-                seconds == 0 ? null : Duration.ofSeconds(seconds));
+                seconds == 0 ? null : Duration.ofSeconds(seconds),
+                List.of(),
+                null);
     }
 
     /** r0 slow, r1 as the device, r2 slow, and r200 as the device with an alarm. */

@@ -56,8 +56,8 @@ class CompositionTest {
     private static Point point(
             ModbusSource source, double scale, double offset, @Nullable Linearisation line) {
         return new Point(
-                0, "p", "level", "m", source, scale, offset, null, 0, 3, Map.of(), null, line,
-                null);
+                0, "p", "level", "m", source, scale, offset, null, 0, 3, Map.of(), null, line, null,
+                List.of(), null);
     }
 
     // unit code, decimal places, value

@@ -1,6 +1,7 @@
 package io.standpipe.model.command;
 
 import io.standpipe.model.json.JsonWriter;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -11,6 +12,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Command {
+
+    /** What has not ended by then is answered as failed; it may still be done. */
+    Duration LONGEST = Duration.ofSeconds(30);
 
     /**
      * The name of the command, {@link io.standpipe.model.Ids#PATTERN}: the last level of its topic.

@@ -53,42 +53,10 @@ public record Point(
         quality = List.copyOf(quality);
     }
 
-    /** One of which the device never says that a value is none. */
-    public Point(
-            int index,
-            String id,
-            String quantity,
-            String unit,
-            Source source,
-            double scale,
-            double offset,
-            @Nullable Range range,
-            double deadband,
-            int decimals,
-            Map<Long, String> states,
-            @Nullable Bits absent,
-            @Nullable Linearisation linearisation,
-            @Nullable Duration interval) {
-        this(
-                index,
-                id,
-                quantity,
-                unit,
-                source,
-                scale,
-                offset,
-                range,
-                deadband,
-                decimals,
-                states,
-                absent,
-                linearisation,
-                interval,
-                List.of(),
-                null);
-    }
-
-    /** One that is not linearised, and read as often as its device. */
+    /**
+     * One that is not linearised, and read as often as its device, which never says that the value
+     * is none.
+     */
     public Point(
             int index,
             String id,
@@ -104,7 +72,7 @@ public record Point(
             @Nullable Bits absent) {
         this(
                 index, id, quantity, unit, source, scale, offset, range, deadband, decimals, states,
-                absent, null, null);
+                absent, null, null, List.of(), null);
     }
 
     /** The same with other rules of quality. */

@@ -9,7 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * One attempt at a connection to a receiver, and the connection that comes of it. It never
  * reconnects and never sends anything again by itself: the uplink does both. Called on the uplink's
- * thread; nothing blocks but {@link #disconnect}.
+ * thread; nothing blocks but {@link #disconnect}. Whatever is thrown ends the connection, with that
+ * as its cause.
  *
  * <p>A path is where a message belongs, below the gateway's root: {@code status}, {@code
  * alarm/hyd-1}, {@code telemetry}, {@code cmd/shelve/reply}, see docs/contract.md.
@@ -161,6 +162,16 @@ public interface UplinkTransport {
             boolean reads) {
 
         public static final int OURS = -1;
+
+        /**
+         * @throws IllegalArgumentException if the receiver takes no message at all
+         */
+        public Limits {
+            if (unacknowledged < 1) {
+                throw new IllegalArgumentException(
+                        "unacknowledged must be at least 1, but is " + unacknowledged);
+            }
+        }
 
         /** Those of a receiver that can all and says nothing else. */
         public Limits(int unacknowledged, int largest) {

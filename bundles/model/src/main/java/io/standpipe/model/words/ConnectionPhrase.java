@@ -52,6 +52,9 @@ public enum ConnectionPhrase implements Phrase {
             "connected, but the gateway's own status does not come back", "已连接，但网关自己的状态没有发回"),
     SUBSCRIPTION_NOT_ANSWERED(
             "the broker did not answer a subscription within %s s", "消息服务器 %s 秒内未应答订阅"),
+    TRANSPORT_FAILED(
+            "the program that carries messages to the centre failed in %s: %s",
+            "负责与监控中心通信的程序出错（%s）：%s"),
     GIVEN_UP_FOR("it was given up for %s", "已改用 %s");
 
     private final String english;

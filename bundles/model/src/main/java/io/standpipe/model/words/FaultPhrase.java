@@ -36,6 +36,9 @@ public enum FaultPhrase implements Phrase {
     ALL_OVERDUE(
             "%s has acknowledged nothing for %s s%s; alarms and readings are kept%s",
             "%s 已 %s 秒无任何应答%s；报警和数据均已保留%s"),
+    TRANSPORT_HANGS(
+            "nothing goes to %s: the program that carries messages there has not come back from %s for %s s; alarms and readings are kept; restart that bundle, or the gateway",
+            "%1$s 通信停滞：负责通信的程序停在 %2$s 已 %3$s 秒；报警和数据均已保留；请重启该程序包或网关"),
     CHECK_BROKER("; check the network and the broker", "；请检查网络和消息服务器"),
     SAME_CLIENT_ID(
             "another client connects to %s as %s and the broker ends this one's connection each time; give each its own clientId, and each gateway its own id",

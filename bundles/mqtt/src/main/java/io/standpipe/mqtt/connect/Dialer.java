@@ -1,5 +1,7 @@
 package io.standpipe.mqtt.connect;
 
+import io.standpipe.model.net.HostAddresses;
+import io.standpipe.model.net.HostLookup;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.tls.Credentials;
 import io.standpipe.model.tls.TlsPolicy;
@@ -41,19 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dialer {
 
-    /** So many of the addresses behind a name are tried; the time is shared between them. */
-    private static final int ADDRESSES = 5;
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Name to addresses. */
-    public interface Resolver {
-
-        InetAddress[] resolve(String name) throws UnknownHostException;
-    }
-
     private final ConnectTarget target;
-    private final Resolver resolver;
+    private final HostLookup lookup;
     private final BrokerAddress server;
 
     /** For TCP, and for TLS and the WebSocket together, however the peer drips its bytes. */
@@ -68,12 +61,12 @@ public final class Dialer {
     private volatile @Nullable SentPackets packets;
 
     public Dialer(ConnectTarget target) {
-        this(target, InetAddress::getAllByName);
+        this(target, HostLookup.SYSTEM);
     }
 
-    public Dialer(ConnectTarget target, Resolver resolver) {
+    public Dialer(ConnectTarget target, HostLookup lookup) {
         this.target = target;
-        this.resolver = resolver;
+        this.lookup = lookup;
         server = target.server();
         step = target.limit().dividedBy(2);
     }
@@ -171,7 +164,7 @@ public final class Dialer {
         abort();
     }
 
-    /** Tries each address behind the name, in the resolver's order. */
+    /** Tries the addresses behind the name in the name servers' order; they share the time. */
     private Socket reach() throws IOException {
         List<InetAddress> addresses = addresses(server.name());
         Set<String> causes = new LinkedHashSet<>();
@@ -192,8 +185,8 @@ public final class Dialer {
 
     private List<InetAddress> addresses(String name) throws UnknownHostException {
         try {
-            List<InetAddress> all = List.of(resolver.resolve(name));
-            return all.subList(0, Math.min(ADDRESSES, all.size()));
+            List<InetAddress> all = List.of(lookup.all(name));
+            return all.subList(0, Math.min(HostAddresses.MOST, all.size()));
         } catch (UnknownHostException e) {
             // The JDK's text sometimes holds more than the name.
             throw (UnknownHostException) new UnknownHostException(name).initCause(e);

@@ -7,6 +7,8 @@ import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.device.Ids;
 import io.standpipe.model.device.Profiles;
 import io.standpipe.model.device.Profiles.ProfileException;
+import io.standpipe.model.log.Printable;
+import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.Parameter;
 import io.standpipe.model.profile.PointReader;
@@ -22,15 +24,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A profile that was read and checked; with values for its parameters it becomes a {@link
  * DeviceProfile}. Immutable.
  */
 public final class ProfileTemplate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileTemplate.class);
 
     private final Formats formats;
     private final ProfileTable table;
@@ -279,8 +286,9 @@ public final class ProfileTemplate {
             expansion.read(document);
             BusPart part = BusPart.NONE;
             for (Map.Entry<String, PointReader> one : readers.entrySet()) {
-                BusPart read = one.getValue().finish(expansion.points());
-                part = one.getKey().equals(expansion.way()) ? read : part;
+                boolean own = one.getKey().equals(expansion.way());
+                BusPart read = finish(one.getValue(), expansion.points(), own);
+                part = own ? read : part;
             }
             return new DeviceProfile(
                     id,
@@ -298,6 +306,25 @@ public final class ProfileTemplate {
             // The model's own checks have the last word, should ours have missed one.
             throw new BrokenProfile(
                     List.of(new Wrong(0, "", ProfileYamlPhrase.DO_NOT_FIT.with(e.getMessage()))));
+        } catch (RuntimeException | Error e) {
+            // The bus is another bundle: what it throws concerns its own profiles.
+            LOG.debug("profile {} could not be read", id, e);
+            String why = Printable.sentence(e.toString());
+            throw new BrokenProfile(
+                    List.of(new Wrong(0, "", ProfileYamlPhrase.READER_FAILED.with(why))));
+        }
+    }
+
+    /** One that is not its own may refuse a key of the profile, and nothing else. */
+    private static BusPart finish(PointReader reader, List<Point> points, boolean own)
+            throws Wrong {
+        try {
+            return Objects.requireNonNull(reader.finish(points));
+        } catch (RuntimeException | Error e) {
+            if (own) {
+                throw e;
+            }
+            return BusPart.NONE;
         }
     }
 }

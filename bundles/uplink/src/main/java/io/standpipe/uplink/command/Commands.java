@@ -1,5 +1,6 @@
 package io.standpipe.uplink.command;
 
+import io.standpipe.model.command.Command;
 import io.standpipe.model.command.Command.Outcome;
 import io.standpipe.model.command.CommandException;
 import io.standpipe.model.contract.Envelope;
@@ -17,7 +18,6 @@ import io.standpipe.model.words.CommandPhrase;
 import io.standpipe.uplink.context.UplinkContext;
 import io.standpipe.uplink.queue.MessageWriter;
 import io.standpipe.uplink.queue.SendQueue;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,9 +37,6 @@ public final class Commands {
 
     /** So many may be under way. */
     static final int MAX_RUNNING = 32;
-
-    /** What has not ended by then is answered as failed; it may still be done. */
-    static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final int MAX_NAME = 256;
     private static final String TOO_FAST = CommandPhrase.TOO_FAST.of();
@@ -173,11 +170,12 @@ public final class Commands {
         running.add(ending);
         ending.timeout =
                 scheduler.schedule(
-                        LONGEST,
+                        Command.LONGEST,
                         () ->
                                 ending.come(
                                         Outcome.of(
-                                                CommandPhrase.NOT_ENDED.of(LONGEST.toSeconds()))));
+                                                CommandPhrase.NOT_ENDED.of(
+                                                        Command.LONGEST.toSeconds()))));
         var unused =
                 result.whenComplete(
                         (outcome, failure) ->

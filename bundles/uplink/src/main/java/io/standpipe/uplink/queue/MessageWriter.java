@@ -5,10 +5,11 @@ import io.standpipe.model.message.Message;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.model.time.TimeSource;
-import io.standpipe.model.uplink.JsonEncoder;
 import io.standpipe.model.uplink.UplinkEncoder;
 import io.standpipe.model.uplink.UplinkTransport;
 import io.standpipe.uplink.context.UplinkContext;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what goes out. One thread. */
 public final class MessageWriter {
@@ -18,19 +19,21 @@ public final class MessageWriter {
     private final Envelope envelope;
     private final UplinkEncoder encoder;
     private final TimeSource time;
-    private final UplinkTransport.Connector connector;
+    private final UnaryOperator<String> names;
 
-    public MessageWriter(UplinkContext around, UplinkTransport.Connector connector) {
-        this.connector = connector;
+    /**
+     * @param names how people at the receiver know a path
+     */
+    public MessageWriter(UplinkContext around, UnaryOperator<String> names, UplinkEncoder encoder) {
+        this.names = names;
+        this.encoder = encoder;
         time = around.time();
         envelope = new Envelope(around.gateway().id(), around.gateway().boot());
-        UplinkEncoder own = connector.encoder();
-        encoder = own == null ? new JsonEncoder(around.gateway(), around.outbox(), time) : own;
     }
 
     /** How people at the receiver know a path. */
     public String name(String path) {
-        return connector.name(path);
+        return names.apply(path);
     }
 
     public UplinkTransport.Outgoing online() {
@@ -53,15 +56,17 @@ public final class MessageWriter {
         return envelope.replay(entry.message(), began);
     }
 
-    /** What the receiver is to keep of a path, once more. */
-    public UplinkTransport.Outgoing copy(Outbox.Entry entry) {
+    /**
+     * What the receiver is to keep of a path, once more; null if it cannot be made, for without a
+     * payload the receiver would forget it.
+     */
+    public UplinkTransport.@Nullable Outgoing copy(Outbox.Entry entry) {
         boolean none = entry.message().handling() == Message.Handling.LAST;
-        return new UplinkTransport.Outgoing(
-                entry.message().topic(),
-                none ? NONE : encoder.message(entry, true, true, time.stamp()),
-                true,
-                NONE,
-                entry.message());
+        byte[] payload = none ? NONE : encoder.message(entry, true, true, time.stamp());
+        return payload.length == 0 && !none
+                ? null
+                : new UplinkTransport.Outgoing(
+                        entry.message().topic(), payload, true, NONE, entry.message());
     }
 
     /**

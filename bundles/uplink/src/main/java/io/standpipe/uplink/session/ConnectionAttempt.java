@@ -8,13 +8,15 @@ import io.standpipe.model.words.ConnectionPhrase;
 import io.standpipe.model.words.PacketPhrase;
 import io.standpipe.uplink.command.CommandCheck;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try to connect to one server, and the connection that comes of it. Carries the link's events
- * to the uplink's thread until it is given up. All but the events: uplink's thread.
+ * to the uplink's thread until it is given up; one that says null is thrown back at whoever says
+ * it. All but the events: uplink's thread.
  */
 public final class ConnectionAttempt implements UplinkTransport.Events {
 
@@ -141,6 +143,7 @@ public final class ConnectionAttempt implements UplinkTransport.Events {
 
     @Override
     public void connected(UplinkTransport.Limits limits) {
+        Objects.requireNonNull(limits);
         onThread(
                 () -> {
                     if (!connected) {
@@ -153,20 +156,22 @@ public final class ConnectionAttempt implements UplinkTransport.Events {
 
     @Override
     public void acknowledged(long handle, String refusal) {
+        String why = Printable.of(refusal, MAX_CAUSE);
         onThread(
                 () -> {
                     if (session != null) {
-                        session.acknowledged(handle, Printable.of(refusal, MAX_CAUSE));
+                        session.acknowledged(handle, why);
                     }
                 });
     }
 
     @Override
     public void listening(long handle, String refusal) {
+        String why = Printable.of(refusal, MAX_CAUSE);
         onThread(
                 () -> {
                     if (session != null) {
-                        session.listening(handle, Printable.of(refusal, MAX_CAUSE));
+                        session.listening(handle, why);
                     }
                 });
     }
@@ -216,7 +221,7 @@ public final class ConnectionAttempt implements UplinkTransport.Events {
 
     @Override
     public void dropped(String name, String why) {
-        left(PacketPhrase.DROPPED.of(Printable.of(name, MAX_NAME), why));
+        left(PacketPhrase.DROPPED.of(Printable.of(name, MAX_NAME), Objects.requireNonNull(why)));
     }
 
     // At most one task waits, however many are left out.
@@ -235,7 +240,9 @@ public final class ConnectionAttempt implements UplinkTransport.Events {
 
     @Override
     public void lost(String cause, UplinkTransport.Loss how) {
-        onThread(() -> end(Printable.of(cause, MAX_CAUSE), how));
+        String why = Printable.of(cause, MAX_CAUSE);
+        Objects.requireNonNull(how);
+        onThread(() -> end(why, how));
     }
 
     // What an attempt says that has been given up means nothing.

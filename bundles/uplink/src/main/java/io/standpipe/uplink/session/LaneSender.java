@@ -286,7 +286,7 @@ final class LaneSender {
                 return;
             }
             UplinkTransport.Outgoing message = output.copy(next);
-            if (writer.size(message) > limits.largest()) {
+            if (message == null || writer.size(message) > limits.largest()) {
                 memory.answered();
             } else {
                 noteReplay(true);

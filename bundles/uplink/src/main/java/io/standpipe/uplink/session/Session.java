@@ -298,8 +298,10 @@ public final class Session {
         liveness.answered(sent);
         retransmit.progress(handle, time.nanos());
         sent.answered().come(sent, refusal);
-        owner.proven();
-        pump();
+        if (!closed) { // the answer to a goodbye ends it
+            owner.proven();
+            pump();
+        }
     }
 
     private void statusAnswered(Sent sent, String why) {

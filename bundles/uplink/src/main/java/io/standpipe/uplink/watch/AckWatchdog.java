@@ -147,6 +147,13 @@ public final class AckWatchdog {
         }
     }
 
+    /** The thread hung, and was told of, with the local output set; it is back. */
+    public void back() {
+        settled = false;
+        look();
+        output.again();
+    }
+
     private void raise() {
         told = text();
         toldAt = around.time().nanos();

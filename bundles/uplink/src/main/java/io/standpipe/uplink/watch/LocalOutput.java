@@ -63,6 +63,11 @@ public final class LocalOutput {
         }
     }
 
+    /** Somebody else has set it meanwhile. */
+    void again() {
+        write();
+    }
+
     private void write() {
         cancel();
         if (point == null || closed) {

@@ -69,6 +69,8 @@ public enum ProfileYamlPhrase implements Phrase {
     DEADBAND("must not be negative; 0 reports every change", "不得为负；0 表示每次变化都上报"),
     NO_POINT("there is no point %s", "没有点位 %s"),
     FOR_KEY("is for %s", "只用于 %s"),
+    READER_FAILED(
+            "the program of the bus that reads it failed: %s; report it", "读取该模板的总线程序出错：%s；请上报"),
     DO_NOT_FIT("the values do not fit each other: %s", "各值互不相符：%s"),
     // parameters
     NO_PARAMETER("there is no parameter %s", "没有参数 %s"),
