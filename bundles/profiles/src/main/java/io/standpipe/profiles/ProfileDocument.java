@@ -178,7 +178,7 @@ final class ProfileDocument {
             try {
                 questions.addAll(each.questions(made, file));
             } catch (RuntimeException | Error e) {
-                LOG.error("{} could not be asked about {}", each.getClass().getName(), file, e);
+                LOG.error("format {} could not be asked about {}", each.key(), file, e);
             }
         }
         return new Good(template, format, questions, NameQuestions.question(made, template, file));

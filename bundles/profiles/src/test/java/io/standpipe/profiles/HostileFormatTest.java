@@ -93,7 +93,15 @@ class HostileFormatTest {
     }
 
     static Stream<Arguments> throwing() {
-        return Stream.of("point", "pointRules", "profileKeys", "columns", "reader", "source", "finish", "questions")
+        return Stream.of(
+                        "point",
+                        "pointRules",
+                        "profileKeys",
+                        "columns",
+                        "reader",
+                        "source",
+                        "finish",
+                        "questions")
                 .flatMap(
                         method ->
                                 Stream.<Supplier<@Nullable Throwable>>of(
