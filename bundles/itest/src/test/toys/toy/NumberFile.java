@@ -18,7 +18,6 @@ import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Quality;
 import io.standpipe.model.point.Reading;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
@@ -51,12 +50,12 @@ public final class NumberFile extends BusComponent<NumberFile.Table, NumberFile.
     /** How profiles say where a point stands. A component of its own. */
     public static final class Format implements PointFormat {
 
-        private static final Key NAME =
-                Key.of("name", Shape.TEXT, "Name behind the device's id.").needed();
+        private static final Keys.Key NAME =
+                Keys.Key.of("name", Shape.TEXT, "Name behind the device's id.").needed();
 
         @Override
-        public Key point() {
-            return Key.of("line", Keys.of("line", "Which line of the file it is.", NAME));
+        public Keys.Key point() {
+            return Keys.Key.of("line", Keys.of("line", "Which line of the file it is.", NAME));
         }
 
         @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Rule.Test;
@@ -94,7 +93,8 @@ final class ProfileSchema {
         all.put("description", keys.meaning());
         all.put("type", "object");
         all.put("additionalProperties", false);
-        List<String> needed = keys.all().stream().filter(Key::required).map(Key::name).toList();
+        List<String> needed =
+                keys.all().stream().filter(Keys.Key::required).map(Keys.Key::name).toList();
         if (!needed.isEmpty()) {
             all.set("required", strings(needed));
         }
@@ -107,7 +107,7 @@ final class ProfileSchema {
         return all;
     }
 
-    private ObjectNode key(Key key) {
+    private ObjectNode key(Keys.Key key) {
         ObjectNode all = object();
         Object fallback = key.fallback();
         if (!(key.shape() instanceof Shape.Section section)

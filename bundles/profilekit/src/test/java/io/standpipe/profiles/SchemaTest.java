@@ -13,7 +13,6 @@ import com.networknt.schema.ValidationMessage;
 import io.standpipe.modbus.profile.ModbusSource;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
@@ -64,17 +63,17 @@ class SchemaTest {
     /** A bus that nobody here knows. */
     private static final PointFormat LINES =
             new PointFormat() {
-                private final Key point =
-                        Key.of(
+                private final Keys.Key point =
+                        Keys.Key.of(
                                 "line",
                                 Keys.of(
                                         "line",
                                         "Which line of a file it is.",
-                                        Key.of("name", Shape.TEXT, "Behind the id.").needed(),
-                                        Key.of("column", Shape.whole(1, 9), "From 1.").or(2)));
+                                        Keys.Key.of("name", Shape.TEXT, "Behind the id.").needed(),
+                                        Keys.Key.of("column", Shape.whole(1, 9), "From 1.").or(2)));
 
                 @Override
-                public Key point() {
+                public Keys.Key point() {
                     return point;
                 }
 

@@ -7,7 +7,7 @@ import io.standpipe.model.device.BusPart;
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
 import io.standpipe.model.profile.Rule;
@@ -49,7 +49,7 @@ class HostileFormatTest {
         }
 
         @Override
-        public Key point() {
+        public Keys.Key point() {
             return or("point", toy.point());
         }
 
@@ -59,7 +59,7 @@ class HostileFormatTest {
         }
 
         @Override
-        public List<Key> profileKeys() {
+        public List<Keys.Key> profileKeys() {
             return or("profileKeys", toy.profileKeys());
         }
 

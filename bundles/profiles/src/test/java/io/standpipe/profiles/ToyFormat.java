@@ -2,7 +2,6 @@ package io.standpipe.profiles;
 
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
@@ -11,7 +10,7 @@ import io.standpipe.model.profile.Wrong;
 import java.util.List;
 
 /** A bus whose points have a place: {@code toy: {at: 3}}. */
-record ToyFormat(Key point, Key speed) implements PointFormat {
+record ToyFormat(Keys.Key point, Keys.Key speed) implements PointFormat {
 
     /** Where a point of the toy stands. */
     record Place(int at) implements Point.Source {
@@ -24,17 +23,17 @@ record ToyFormat(Key point, Key speed) implements PointFormat {
 
     ToyFormat(String key) {
         this(
-                Key.of(
+                Keys.Key.of(
                         key,
                         Keys.of(
                                 key,
                                 "Where a point of the toy stands.",
-                                Key.of("at", Shape.whole(0, 9), "Its place.").needed())),
-                Key.of(key + "Speed", Shape.whole(1, 9), "How fast it is.").or(1));
+                                Keys.Key.of("at", Shape.whole(0, 9), "Its place.").needed())),
+                Keys.Key.of(key + "Speed", Shape.whole(1, 9), "How fast it is.").or(1));
     }
 
     @Override
-    public List<Key> profileKeys() {
+    public List<Keys.Key> profileKeys() {
         return List.of(speed);
     }
 

@@ -1,7 +1,7 @@
 package io.standpipe.coap.profile;
 
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
 import io.standpipe.model.profile.Rule;
@@ -20,10 +20,10 @@ public final class CoapFormat implements PointFormat {
     /** The key of points that stand here. */
     public static final String KEY = "coap";
 
-    private static final Key POINT = Key.of(KEY, CoapReader.KEYS);
+    private static final Keys.Key POINT = Keys.Key.of(KEY, CoapReader.KEYS);
 
     @Override
-    public Key point() {
+    public Keys.Key point() {
         return POINT;
     }
 
@@ -44,7 +44,7 @@ public final class CoapFormat implements PointFormat {
     }
 
     @Override
-    public List<Key> profileKeys() {
+    public List<Keys.Key> profileKeys() {
         return List.of(FrameDraft.FRAME);
     }
 

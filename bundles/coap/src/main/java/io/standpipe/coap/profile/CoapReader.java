@@ -3,7 +3,6 @@ package io.standpipe.coap.profile;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Point.Source;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.NumberRange;
 import io.standpipe.model.profile.PointReader;
@@ -42,50 +41,50 @@ final class CoapReader implements PointReader {
                             "Where the point stands in what a device sends over CoAP: in a record"
                                     + " with a name, in bytes of the profile's frame, or in bytes of"
                                     + " each sample that the frame holds.",
-                            Key.of(
+                            Keys.Key.of(
                                     "record",
                                     new Shape.Text(Shape.TEXT.pattern(), CoapSource.MAX_NAME),
                                     "Name of a SenML record (smoke), or path of an LwM2M resource"
                                             + " (/3407/0/6046)."),
-                            Key.of(
+                            Keys.Key.of(
                                     "at",
                                     Shape.whole(0, CoapFrame.MAX_BYTES - 1),
                                     "First byte in the frame, or behind the tag, from 0. Behind a"
                                             + " tag by default 0."),
-                            Key.of(
+                            Keys.Key.of(
                                     "tag",
                                     Shape.whole(0, 0xFFFF),
                                     "It stands in the item with this tag, of the frame's items."),
-                            Key.of(
+                            Keys.Key.of(
                                     "sampleAt",
                                     Shape.whole(0, CoapFrame.Samples.MAX_BYTES - 1),
                                     "First byte in each stored sample, from 0. Its readings have the"
                                             + " samples' times; an alarm that looks at it may come"
                                             + " from the past."),
-                            Key.of(
+                            Keys.Key.of(
                                             "type",
                                             Shape.choice(types()),
                                             "boolean, integer or float of a record; the others of a"
                                                     + " frame. bits: an unsigned field of width bits"
                                                     + " of a byte from bit on.")
                                     .needed(),
-                            Key.of(
+                            Keys.Key.of(
                                     "code",
                                     Shape.whole(0, CoapSource.MAX_CODE),
                                     "Of an integer: the point is 1 while one of the resource's"
                                             + " values is this code, otherwise 0. For resources with"
                                             + " several instances, such as /3/0/11 (Error Code)."),
-                            Key.of(
+                            Keys.Key.of(
                                             "order",
                                             Shape.choice(LITTLE),
                                             "Which byte comes first: big, the most significant, or"
                                                     + " little.")
                                     .or("big"),
-                            Key.of(
+                            Keys.Key.of(
                                     "bit",
                                     Shape.whole(0, 7),
                                     "Lowest bit, 0 is the least significant."),
-                            Key.of("width", Shape.whole(1, 8), "Number of bits of type bits.")
+                            Keys.Key.of("width", Shape.whole(1, 8), "Number of bits of type bits.")
                                     .or(1))
                     .rules(
                             Rule.refuse(

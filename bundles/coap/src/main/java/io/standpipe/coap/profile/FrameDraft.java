@@ -1,7 +1,6 @@
 package io.standpipe.coap.profile;
 
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Shape;
@@ -28,13 +27,13 @@ final class FrameDraft {
             Keys.of(
                     "fixedByte",
                     "A byte that is always the same.",
-                    Key.of(
+                    Keys.Key.of(
                                     "at",
                                     Shape.whole(-MOST, MOST - 1),
                                     "Index from 0; negative counts from the end, -1 is the last.")
                             .needed(),
-                    Key.of("mask", Shape.whole(1, 0xFF), "Which bits are the same.").or(0xFF),
-                    Key.of("value", Shape.whole(0, 0xFF), "What they are.").needed());
+                    Keys.Key.of("mask", Shape.whole(1, 0xFF), "Which bits are the same.").or(0xFF),
+                    Keys.Key.of("value", Shape.whole(0, 0xFF), "What they are.").needed());
 
     private static final Keys ITEMS =
             Keys.of(
@@ -43,14 +42,14 @@ final class FrameDraft {
                             + " bytes as the tag says, up to the end or the checksum there. A frame"
                             + " with another tag is refused, for what is behind it cannot be read;"
                             + " what of it raises an alarm is taken all the same.",
-                    Key.of("at", Shape.whole(0, MOST), "Where the first item begins.").or(0),
-                    Key.of(
+                    Keys.Key.of("at", Shape.whole(0, MOST), "Where the first item begins.").or(0),
+                    Keys.Key.of(
                                     "tag",
                                     Shape.whole(1, 2),
                                     "Bytes of a tag, the most significant first; channel and type of"
                                             + " Milesight are one of two.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                                     "bytes",
                                     Shape.codes(5, Shape.whole(0, CoapFrame.Items.MAX_BYTES), 1),
                                     "Bytes of the value behind each tag that the device may send,"
@@ -64,17 +63,17 @@ final class FrameDraft {
                             + " first. A frame without one has min bytes, and each adds its own."
                             + " Numbers stand in two bytes, the time in four, most significant"
                             + " first.",
-                    Key.of("countAt", Shape.whole(0, MOST - 2), "Where their number stands.")
+                    Keys.Key.of("countAt", Shape.whole(0, MOST - 2), "Where their number stands.")
                             .needed(),
-                    Key.of("at", Shape.whole(0, MOST), "Where the oldest begins.").needed(),
-                    Key.of("bytes", Shape.whole(1, CoapFrame.Samples.MAX_BYTES), "Of each.")
+                    Keys.Key.of("at", Shape.whole(0, MOST), "Where the oldest begins.").needed(),
+                    Keys.Key.of("bytes", Shape.whole(1, CoapFrame.Samples.MAX_BYTES), "Of each.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                                     "periodAt",
                                     Shape.whole(0, MOST - 2),
                                     "Where the seconds from one to the next stand.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                             "timeAt",
                             Shape.whole(0, MOST - 4),
                             "Where the newest one's time stands: seconds since 1970, UTC. Left out:"
@@ -85,31 +84,31 @@ final class FrameDraft {
                             "frame",
                             "What the binary frame of a device that reports over CoAP looks like."
                                     + " One that does not is refused.",
-                            Key.of("length", Shape.whole(1, MOST), "Bytes of every frame."),
-                            Key.of("min", Shape.whole(1, MOST), "Fewest bytes."),
-                            Key.of("max", Shape.whole(1, MOST), "Most bytes."),
-                            Key.of(
+                            Keys.Key.of("length", Shape.whole(1, MOST), "Bytes of every frame."),
+                            Keys.Key.of("min", Shape.whole(1, MOST), "Fewest bytes."),
+                            Keys.Key.of("max", Shape.whole(1, MOST), "Most bytes."),
+                            Keys.Key.of(
                                     "fixed",
                                     Shape.list(Shape.section(FIXED), 0),
                                     "Bytes that are always the same: marks at the ends, the kind of"
                                             + " device."),
-                            Key.of(
+                            Keys.Key.of(
                                     "lengthAt",
                                     Shape.whole(0, MOST - 2),
                                     "Where the length of the whole frame stands: two bytes, most"
                                             + " significant first."),
-                            Key.of(
+                            Keys.Key.of(
                                     "check",
                                     Shape.choice(CHECKS),
                                     "sum8: all bytes together are 0 modulo 256. crc16-modbus: over"
                                             + " all bytes before it, most significant byte first."),
-                            Key.of(
+                            Keys.Key.of(
                                     "checkAt",
                                     Shape.whole(-MOST, MOST - 2),
                                     "Where the two bytes of crc16-modbus stand; negative counts from"
                                             + " the end."),
-                            Key.of("items", ITEMS),
-                            Key.of("samples", SAMPLES))
+                            Keys.Key.of("items", ITEMS),
+                            Keys.Key.of("samples", SAMPLES))
                     .rules(
                             Rule.refuse(
                                     "length",
@@ -127,7 +126,7 @@ final class FrameDraft {
                                     Rule.has("samples"),
                                     ProfilePointPhrase.ITEMS_OR_SAMPLES.with()));
 
-    static final Key FRAME = Key.of("frame", KEYS);
+    static final Keys.Key FRAME = Keys.Key.of("frame", KEYS);
 
     private FrameDraft() {}
 

@@ -1,7 +1,7 @@
 package io.standpipe.gpio.profile;
 
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
 import io.standpipe.model.profile.Rule;
@@ -28,7 +28,7 @@ public final class GpioFormat implements PointFormat {
     /** The key of points that stand here. */
     public static final String KEY = "gpio";
 
-    private static final Key POINT = Key.of(KEY, GpioReader.KEYS);
+    private static final Keys.Key POINT = Keys.Key.of(KEY, GpioReader.KEYS);
 
     /** What is noticed as it changes, or is one of few positions, is no number that is measured. */
     private static final Map<String, ProfilePointPhrase> SWITCHED =
@@ -44,7 +44,7 @@ public final class GpioFormat implements PointFormat {
                     time -> ProfilePhrase.MEASURED_INTERVAL.with(time.toMillis()));
 
     @Override
-    public Key point() {
+    public Keys.Key point() {
         return POINT;
     }
 

@@ -9,7 +9,6 @@ import io.standpipe.gpio.profile.GpioSource.Pull;
 import io.standpipe.gpio.profile.GpioSource.Pulses;
 import io.standpipe.gpio.profile.GpioSource.Voltage;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Parameter;
 import io.standpipe.model.profile.PointReader;
@@ -51,29 +50,29 @@ final class GpioReader implements PointReader {
     private static final Shape POSITION = Shape.choice(POSITIONS);
     private static final Shape OHM = ohms(Loop.LEAST, Loop.MOST);
 
-    private static final Key NORMAL =
-            Key.of(
+    private static final Keys.Key NORMAL =
+            Keys.Key.of(
                             "normal",
                             Shape.anyOf(POSITION, OHM),
                             "Of a contact: whether it is open or closed when all is well. Of a loop:"
                                     + " resistance of the whole line then, in ohm.")
                     .needed();
-    private static final Key PULL =
-            Key.of(
+    private static final Keys.Key PULL =
+            Keys.Key.of(
                             "pull",
                             Shape.choice(PULLS),
                             "What holds the pin while the contact is open: the board's own resistor"
                                     + " to its supply (up) or to ground (down), or a resistor"
                                     + " outside (none).")
                     .needed();
-    private static final Key CLOSED =
-            Key.of(
+    private static final Keys.Key CLOSED =
+            Keys.Key.of(
                     "closed",
                     Shape.choice(LEVELS),
                     "Level of the pin while the contact is closed. Default low: the contact connects"
                             + " ground; with pull down high.");
-    private static final Key BOUNCES =
-            Key.of(
+    private static final Keys.Key BOUNCES =
+            Keys.Key.of(
                     "debounce",
                     Shape.time(
                             Duration.ZERO,
@@ -85,7 +84,7 @@ final class GpioReader implements PointReader {
                             + " onDelay of an alarm of kind FIRE at most 100ms.");
 
     /** The keys of each type, besides the type itself. */
-    private static final Map<String, List<Key>> BY_TYPE =
+    private static final Map<String, List<Keys.Key>> BY_TYPE =
             Map.of(
                     "contact",
                     List.of(NORMAL, PULL, CLOSED, BOUNCES),
@@ -93,12 +92,12 @@ final class GpioReader implements PointReader {
                     List.of(PULL, CLOSED, BOUNCES),
                     "output",
                     List.of(
-                            Key.of(
+                            Keys.Key.of(
                                             "on",
                                             Shape.choice(LEVELS),
                                             "Level of the pin that switches it on.")
                                     .or("high"),
-                            Key.of(
+                            Keys.Key.of(
                                             "follows",
                                             Shape.choice(FOLLOWS),
                                             "What switches it besides a write: it is on while an"
@@ -109,21 +108,21 @@ final class GpioReader implements PointReader {
                     "loop",
                     List.of(
                             NORMAL,
-                            Key.of(
+                            Keys.Key.of(
                                             "supply",
                                             Shape.above(0, Loop.MAX_SUPPLY, GpioReader::supply),
                                             "Voltage that feeds the line; the converter must measure"
                                                     + " up to it.")
                                     .needed()
                                     .in("V"),
-                            Key.of(
+                            Keys.Key.of(
                                             "feed",
                                             OHM,
                                             "Resistor between supply and line. The converter"
                                                     + " measures between it and the line.")
                                     .needed()
                                     .in("ohm"),
-                            Key.of(
+                            Keys.Key.of(
                                             "alarm",
                                             OHM,
                                             "Resistance of the whole line when a contact has"
@@ -133,7 +132,7 @@ final class GpioReader implements PointReader {
                                     .in("ohm")),
                     "current",
                     List.of(
-                            Key.of(
+                            Keys.Key.of(
                                             "shunt",
                                             ohms(Current.LEAST, Current.MOST),
                                             "Resistor that the current flows through.")
@@ -157,8 +156,8 @@ final class GpioReader implements PointReader {
                                 + " since the gateway started. output: 1 while on. loop: 0 normal, 1"
                                 + " alarm, 2 open, 3 short. current: in mA. voltage: in V at the"
                                 + " input.",
-                        Key.of("type", Shape.choice(TYPES), "What is wired there.").needed());
-        Map<String, Key> all = new TreeMap<>();
+                        Keys.Key.of("type", Shape.choice(TYPES), "What is wired there.").needed());
+        Map<String, Keys.Key> all = new TreeMap<>();
         List<Rule> rules = new ArrayList<>();
         BY_TYPE.values().forEach(keys -> keys.forEach(key -> all.put(key.name(), key.optional())));
         new TreeMap<>(BY_TYPE)
@@ -182,8 +181,8 @@ final class GpioReader implements PointReader {
                             rules.add(
                                     new Rule.Need(
                                             keys.stream()
-                                                    .filter(Key::required)
-                                                    .map(Key::name)
+                                                    .filter(Keys.Key::required)
+                                                    .map(Keys.Key::name)
                                                     .toList(),
                                             Rule.is("type", word)));
                         });

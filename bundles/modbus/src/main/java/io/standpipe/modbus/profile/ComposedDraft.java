@@ -4,7 +4,6 @@ import io.standpipe.modbus.profile.ModbusSource.Order;
 import io.standpipe.modbus.profile.ModbusSource.Table;
 import io.standpipe.model.point.Linearisation;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointKeys;
 import io.standpipe.model.profile.Shape;
@@ -32,19 +31,19 @@ final class ComposedDraft {
             " It comes in the same answer, and repeats along with the address.";
 
     /** Where a code stands. */
-    private static final List<Key> PART =
+    private static final List<Keys.Key> PART =
             List.of(
-                    Key.of(
+                    Keys.Key.of(
                                     "address",
                                     Shape.whole(0, PointRegisters.ADDRESSES - 1),
                                     "Protocol address from 0.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                                     "bit",
                                     Shape.whole(0, 15),
                                     "Lowest bit of the code, where it is a part of its register.")
                             .or(0),
-                    Key.of(
+                    Keys.Key.of(
                             "width",
                             Shape.whole(1, 16),
                             "Bits of the code. Default all from bit on."));
@@ -54,15 +53,15 @@ final class ComposedDraft {
                     "decimalPlaces",
                     "A register of the same table that says how many decimal places the number has:"
                             + " number = raw / 10^places.",
-                    Key.of(
+                    Keys.Key.of(
                                     "max",
                                     Shape.whole(0, 9),
                                     "The most that the device knows; with more the reading is BAD"
                                             + " (invalid-value).")
                             .or(USUAL_PLACES));
 
-    private static final Key SCALE =
-            Key.of(
+    private static final Keys.Key SCALE =
+            Keys.Key.of(
                             "scale",
                             Shape.notZero(none -> ProfileYamlPhrase.ALWAYS_SAME.with()),
                             "Factor of the number.")
@@ -73,14 +72,14 @@ final class ComposedDraft {
                     "conversion",
                     "What a unit code makes of the number: number * scale + offset.",
                     SCALE,
-                    Key.of("offset", Shape.NUMBER, "What is added then.").or(0.0),
-                    Key.of("current", PointKeys.CURRENT));
+                    Keys.Key.of("offset", Shape.NUMBER, "What is added then.").or(0.0),
+                    Keys.Key.of("current", PointKeys.CURRENT));
 
     static final Keys UNIT =
             code(
                     "unitCode",
                     "A register of the same table that says in which unit the number is.",
-                    Key.of(
+                    Keys.Key.of(
                                     "factors",
                                     Shape.codes(
                                             5,
@@ -104,14 +103,14 @@ final class ComposedDraft {
                     "orderCode",
                     "A register of the same table that says in which order the bytes come. Instead"
                             + " of order.",
-                    Key.of(
+                    Keys.Key.of(
                                     "orders",
                                     Shape.codes(5, LayoutDraft.ORDER, 1),
                                     "The order that each code means, as in order; with another code"
                                             + " the reading is BAD (invalid-value).")
                             .needed());
 
-    private static Keys code(String name, String meaning, Key... more) {
+    private static Keys code(String name, String meaning, Keys.Key... more) {
         return Keys.of(name, meaning + TOGETHER).and(PART).and(List.of(more));
     }
 

@@ -1,7 +1,6 @@
 package io.standpipe.modbus.profile;
 
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Parameter;
 import io.standpipe.model.profile.Shape;
@@ -23,14 +22,14 @@ final class CounterDraft {
                             + " point's value goes on: what was lost by rolling over is added. A"
                             + " fall that is too large for a roll over is a device that has begun"
                             + " anew; the value then begins anew too.",
-                    Key.of(
+                    Keys.Key.of(
                                     "most",
                                     Shape.above(
                                             0, MOST_NUMBERS / 2, most -> most(MOST_NUMBERS, most)),
                                     "The most that it counts in a second, in the register's"
                                             + " numbers: a counter of hours 0.001.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                             "wraps",
                             Shape.whole(2, MOST_NUMBERS),
                             "How many numbers there are before 0 comes again. Default: as many as"

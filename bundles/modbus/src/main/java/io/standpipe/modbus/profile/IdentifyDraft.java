@@ -5,7 +5,6 @@ import io.standpipe.modbus.profile.ModbusSource.Table;
 import io.standpipe.model.device.Ids;
 import io.standpipe.model.point.Bits;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointKeys;
 import io.standpipe.model.profile.Rule;
@@ -25,33 +24,33 @@ final class IdentifyDraft {
             Keys.of(
                             "identification",
                             "Registers that say what a device is.",
-                            Key.of(
+                            Keys.Key.of(
                                             "id",
                                             new Shape.Text(Ids.PATTERN, Values.MAX_TEXT),
                                             "What it is: model, serial, software.")
                                     .needed(),
                             ModbusKeys.REGISTERS,
-                            Key.of(
+                            Keys.Key.of(
                                             "address",
                                             ModbusKeys.ADDRESS.shape(),
                                             "Protocol address from 0 of the first register.")
                                     .needed(),
-                            Key.of(
+                            Keys.Key.of(
                                             "registers",
                                             Shape.whole(1, ModbusPart.MAX_REGISTERS),
                                             "How many, of a text of two bytes each.")
                                     .or(1),
-                            Key.of(
+                            Keys.Key.of(
                                             "order",
                                             Shape.choice(LayoutDraft.orders(1)),
                                             "BA if the bytes of each register are exchanged.")
                                     .or("AB"),
-                            Key.of(
+                            Keys.Key.of(
                                     "mask",
                                     Shape.whole(0, 0xFFFF),
                                     "Which bits of the one register count; without mask and values"
                                             + " it is a text, which is only shown."),
-                            Key.of(
+                            Keys.Key.of(
                                     "values",
                                     Shape.wholes(0xFFFF),
                                     "What they are then, for the profile to fit."))
@@ -66,8 +65,8 @@ final class IdentifyDraft {
                             Rule.need(Rule.has("values"), "mask"));
 
     /** Where such registers stand in a profile. */
-    static final Key IDENTIFY =
-            Key.of(
+    static final Keys.Key IDENTIFY =
+            Keys.Key.of(
                     "identify",
                     Shape.list(Shape.section(KEYS), 0),
                     "Registers that tell such a device from others, or say who it is. They are no"

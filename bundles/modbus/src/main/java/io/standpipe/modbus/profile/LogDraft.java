@@ -4,7 +4,6 @@ import io.standpipe.modbus.profile.ModbusSource.InLog;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Shape;
@@ -22,21 +21,21 @@ final class LogDraft {
     private static final Rule.Test STORED = Rule.inside("modbus", Rule.has("record"));
 
     /** The key {@code log} of a profile. */
-    static final Key LOG =
-            Key.of(
+    static final Keys.Key LOG =
+            Keys.Key.of(
                     "log",
                     Keys.of(
                             "log",
                             "What the device writes down by itself: records of equal size in a ring"
                                     + " of registers. Each is told once, in order, over restarts of"
                                     + " the gateway; points whose modbus has record stand in it.",
-                            Key.of(
+                            Keys.Key.of(
                                             "index",
                                             Shape.TEMPLATE,
                                             "Id of the point that counts the records, or says in"
                                                     + " which place (from 0) the next one goes.")
                                     .needed(),
-                            Key.of(
+                            Keys.Key.of(
                                     "wraps",
                                     Shape.whole(2, 1 << 16),
                                     "How many numbers that point has before 0 comes again; a"
@@ -45,18 +44,18 @@ final class LogDraft {
                                             + " than twice as many, tells how many records were"
                                             + " lost."),
                             ModbusKeys.REGISTERS,
-                            Key.of(
+                            Keys.Key.of(
                                             "address",
                                             ModbusKeys.ADDRESS.shape(),
                                             "Protocol address from 0 of the first record.")
                                     .needed(),
-                            Key.of(
+                            Keys.Key.of(
                                             "records",
                                             Shape.whole(2, EventLog.MAX_RECORDS),
                                             "How many the ring holds.")
                                     .needed(),
-                            Key.of("registers", Shape.whole(1, 125), "Of each.").needed(),
-                            Key.of(
+                            Keys.Key.of("registers", Shape.whole(1, 125), "Of each.").needed(),
+                            Keys.Key.of(
                                     "time",
                                     Shape.TEMPLATE,
                                     "Id of the point of the records that says when each was"

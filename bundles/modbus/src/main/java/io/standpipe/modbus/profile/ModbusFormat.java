@@ -2,7 +2,7 @@ package io.standpipe.modbus.profile;
 
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
 import io.standpipe.model.profile.Rule;
@@ -23,10 +23,10 @@ public final class ModbusFormat implements PointFormat {
     /** The key of points that stand here. */
     public static final String KEY = "modbus";
 
-    private static final Key POINT = Key.of(KEY, ModbusKeys.KEYS);
+    private static final Keys.Key POINT = Keys.Key.of(KEY, ModbusKeys.KEYS);
 
-    private static final Key MAX_REGISTERS =
-            Key.of(
+    private static final Keys.Key MAX_REGISTERS =
+            Keys.Key.of(
                             "maxRegisters",
                             Shape.whole(1, ModbusPart.MAX_REGISTERS),
                             "Most registers that the device answers in one read; the limit of the"
@@ -34,8 +34,8 @@ public final class ModbusFormat implements PointFormat {
                     .or(ModbusPart.MAX_REGISTERS)
                     .forAll();
 
-    private static final Key HOLES =
-            Key.of(
+    private static final Keys.Key HOLES =
+            Keys.Key.of(
                             "holes",
                             Shape.FLAG,
                             "Whether registers between two points that belong to no point, up to 8,"
@@ -45,12 +45,12 @@ public final class ModbusFormat implements PointFormat {
                     .forAll();
 
     @Override
-    public Key point() {
+    public Keys.Key point() {
         return POINT;
     }
 
     @Override
-    public List<Key> profileKeys() {
+    public List<Keys.Key> profileKeys() {
         return List.of(MAX_REGISTERS, HOLES, LogDraft.LOG, IdentifyDraft.IDENTIFY);
     }
 

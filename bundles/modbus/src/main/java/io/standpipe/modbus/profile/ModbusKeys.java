@@ -12,7 +12,6 @@ import static io.standpipe.model.profile.Rule.refuse;
 
 import io.standpipe.modbus.profile.ModbusSource.InLog;
 import io.standpipe.modbus.profile.ModbusSource.Table;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Shape;
@@ -37,11 +36,12 @@ final class ModbusKeys {
             Map.of("holding", Table.HOLDING, "input", Table.INPUT);
 
     /** Registers that tell of the device itself: no single bits. */
-    static final Key REGISTERS =
-            Key.of("table", Shape.choice(OF_REGISTERS), "holding: function 3, input: 4.").needed();
+    static final Keys.Key REGISTERS =
+            Keys.Key.of("table", Shape.choice(OF_REGISTERS), "holding: function 3, input: 4.")
+                    .needed();
 
-    static final Key ADDRESS =
-            Key.of(
+    static final Keys.Key ADDRESS =
+            Keys.Key.of(
                     "address",
                     Shape.whole(0, PointRegisters.ADDRESSES - 1),
                     "Protocol address from 0; a printed number 40001 is holding 0. Inside repeat"
@@ -69,7 +69,7 @@ final class ModbusKeys {
                             "modbus",
                             "Where the point stands in the device, and how its registers are"
                                     + " decoded.",
-                            Key.of(
+                            Keys.Key.of(
                                     "record",
                                     Shape.anyOf(Shape.whole(0, 124), Shape.choice(COUNTED)),
                                     "It stands in each record of the profile's log, so many"
@@ -77,12 +77,12 @@ final class ModbusKeys {
                                             + " no alarm looks at it. number: the number of the"
                                             + " record, counted by the gateway. lost: how many were"
                                             + " written over before it could read them."),
-                            Key.of(
+                            Keys.Key.of(
                                     "table",
                                     Shape.choice(TABLES),
                                     "coil: function 1, discrete: 2, holding: 3, input: 4."),
                             ADDRESS,
-                            Key.of(
+                            Keys.Key.of(
                                     "type",
                                     Shape.choice(TYPES),
                                     "bcd16, bcd32: four or eight decimal digits, four bits each."
@@ -96,60 +96,60 @@ final class ModbusKeys {
                                             + " discrete inputs are bits. A byte or 24 bits are a"
                                             + " part of int16, uint16, int32, uint32, signmag16 or"
                                             + " signmag32, with bit and width."),
-                            Key.of(
+                            Keys.Key.of(
                                     "order",
                                     LayoutDraft.ORDER,
                                     "Byte order, A the most significant byte, with as many letters"
                                             + " as the type has bytes. Default AB, ABCD,"
                                             + " ABCDEFGH."),
-                            Key.of(
+                            Keys.Key.of(
                                     "format",
                                     new Shape.Text(LayoutDraft.FORMAT, 200),
                                     "Of time and bcdtime: two letters for each byte, four for each"
                                             + " register: YY or YYYY year, MM month, DD day, hh"
                                             + " hour, mm minute, ss second, -- nothing of it, such"
                                             + " as YYMM DDhh mmss."),
-                            Key.of(
+                            Keys.Key.of(
                                             "zone",
                                             new Shape.Word(LayoutDraft.ZONE),
                                             "Of time and bcdtime: how far the device's clock is"
                                                     + " ahead of UTC, such as +08:00.")
                                     .or("+00:00"),
-                            Key.of(
+                            Keys.Key.of(
                                     "registers",
                                     Shape.whole(1, TextLayout.MAX_REGISTERS),
                                     "Of type text: how many registers it has, two bytes each; a"
                                             + " zero byte ends it."),
-                            Key.of(
+                            Keys.Key.of(
                                             "charset",
                                             Shape.choice(LayoutDraft.CHARSETS),
                                             "Of type text: what its bytes are. utf-8 is ascii too;"
                                                     + " utf-16 where each register has one"
                                                     + " character.")
                                     .or("utf-8"),
-                            Key.of("counter", CounterDraft.KEYS),
-                            Key.of("decimalPlaces", ComposedDraft.PLACES),
-                            Key.of("unitCode", ComposedDraft.UNIT),
-                            Key.of("scaleFactor", ComposedDraft.FACTOR),
-                            Key.of("orderCode", ComposedDraft.ORDER),
-                            Key.of(
+                            Keys.Key.of("counter", CounterDraft.KEYS),
+                            Keys.Key.of("decimalPlaces", ComposedDraft.PLACES),
+                            Keys.Key.of("unitCode", ComposedDraft.UNIT),
+                            Keys.Key.of("scaleFactor", ComposedDraft.FACTOR),
+                            Keys.Key.of("orderCode", ComposedDraft.ORDER),
+                            Keys.Key.of(
                                     "bit",
                                     Shape.whole(0, 30),
                                     "Lowest bit, 0 is the least significant: of a bit field, or of"
                                             + " a whole number that is a part of its registers."),
-                            Key.of(
+                            Keys.Key.of(
                                     "number",
                                     Shape.whole(1, PointRegisters.ADDRESSES),
                                     "Instead of bit: which bit, counted from 1 through the"
                                             + " registers from address on, 16 in each: number 17 is"
                                             + " bit 0 of the next register."),
-                            Key.of(
+                            Keys.Key.of(
                                     "width",
                                     Shape.whole(1, 31),
                                     "Number of bits of type bits; of a whole number, how many bits"
                                             + " of its registers it has (8: a byte, 24: three of"
                                             + " four bytes), the sign included."),
-                            Key.of(
+                            Keys.Key.of(
                                             "write",
                                             Shape.FLAG,
                                             "Whether the point may be written: a coil, or a holding"

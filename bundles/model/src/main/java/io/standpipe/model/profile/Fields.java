@@ -55,7 +55,7 @@ public final class Fields {
                         Nearest.said(key, keys.names()));
             }
         }
-        for (Key key : keys.all()) {
+        for (Keys.Key key : keys.all()) {
             if (key.required()) {
                 fields.node(key.name());
             }
@@ -115,7 +115,7 @@ public final class Fields {
 
     /** A number within the key's bounds, or what the key is where it is not written. */
     public double number(String name) throws Wrong {
-        Key key = keys.get(name);
+        Keys.Key key = keys.get(name);
         return !has(name) && key.fallback() instanceof Number fallback
                 ? fallback.doubleValue()
                 : number(name, key.shape());

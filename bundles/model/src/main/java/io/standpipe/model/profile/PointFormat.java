@@ -40,7 +40,7 @@ public interface PointFormat {
      * The key of a point behind which it says where the point stands, {@code modbus}, with the keys
      * there. The readers of this format get no others.
      */
-    Key point();
+    Keys.Key point();
 
     /** The name of that key. */
     default String key() {
@@ -53,7 +53,7 @@ public interface PointFormat {
     }
 
     /** The keys of a profile, besides its points, that are of this bus. */
-    default List<Key> profileKeys() {
+    default List<Keys.Key> profileKeys() {
         return List.of();
     }
 

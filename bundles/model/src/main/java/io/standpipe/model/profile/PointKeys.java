@@ -23,8 +23,8 @@ public final class PointKeys {
                             + " what it means, in the unit. By NAMUR NE 43 it is BAD (wire-break)"
                             + " at 3.6 mA and below, BAD (short-circuit) at 21 mA and above,"
                             + " UNCERTAIN (saturated) outside 3.8 to 20.5 mA.",
-                    Key.of("at4mA", Shape.NUMBER, "Value at 4 mA.").needed(),
-                    Key.of("at20mA", Shape.NUMBER, "Value at 20 mA; not the same.").needed());
+                    Keys.Key.of("at4mA", Shape.NUMBER, "Value at 4 mA.").needed(),
+                    Keys.Key.of("at20mA", Shape.NUMBER, "Value at 20 mA; not the same.").needed());
 
     private PointKeys() {}
 

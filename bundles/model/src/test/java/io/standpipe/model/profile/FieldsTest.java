@@ -21,11 +21,12 @@ class FieldsTest {
             Keys.of(
                             "things",
                             "For this test.",
-                            Key.of("word", Shape.choice(WORDS), "A word.").or("one"),
-                            Key.of("size", Shape.whole(2, 9), "A size.").or(4),
-                            Key.of("factor", Shape.above(0, 5, FieldsTest::outside), "A factor."),
-                            Key.of("own", Shape.whole(0, 9), "The same for all.").forAll(),
-                            Key.of("name", Shape.TEXT, "A name.").needed())
+                            Keys.Key.of("word", Shape.choice(WORDS), "A word.").or("one"),
+                            Keys.Key.of("size", Shape.whole(2, 9), "A size.").or(4),
+                            Keys.Key.of(
+                                    "factor", Shape.above(0, 5, FieldsTest::outside), "A factor."),
+                            Keys.Key.of("own", Shape.whole(0, 9), "The same for all.").forAll(),
+                            Keys.Key.of("name", Shape.TEXT, "A name.").needed())
                     .rules(
                             Rule.refuse(
                                     "factor",

@@ -1,7 +1,6 @@
 package io.standpipe.profiles.alarm;
 
 import io.standpipe.model.alarm.AlarmDefinition;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointKeys;
 import io.standpipe.model.profile.Rule;
@@ -39,9 +38,9 @@ public final class AlarmTable {
                             "Met while at so many detectors of the device's place (grid cell) an"
                                     + " alarm stands, its own included. Every profile with a FIRE"
                                     + " has fire-confirmed by itself.",
-                            Key.of("atLeast", Shape.whole(1, 10_000), "How many.").needed(),
-                            Key.of("kind", KIND, "Kind of those that count."),
-                            Key.of("alarm", Shape.TEXT, "Id of those that count."))
+                            Keys.Key.of("atLeast", Shape.whole(1, 10_000), "How many.").needed(),
+                            Keys.Key.of("kind", KIND, "Kind of those that count."),
+                            Keys.Key.of("alarm", Shape.TEXT, "Id of those that count."))
                     .rules(
                             new Rule.Some(
                                     List.of("kind", "alarm"),
@@ -55,36 +54,37 @@ public final class AlarmTable {
                             "when",
                             "A condition: the test of a point (exactly one of below, above, bit, is,"
                                     + " stuckFor, or mask with in), or a combination.",
-                            Key.of("all", Shape.list(CONDITION, 1), "Met while every one is."),
-                            Key.of("any", Shape.list(CONDITION, 1), "Met while at least one is."),
-                            Key.of("not", CONDITION, "Met while the other is not."),
-                            Key.of(
+                            Keys.Key.of("all", Shape.list(CONDITION, 1), "Met while every one is."),
+                            Keys.Key.of(
+                                    "any", Shape.list(CONDITION, 1), "Met while at least one is."),
+                            Keys.Key.of("not", CONDITION, "Met while the other is not."),
+                            Keys.Key.of(
                                     "alarm",
                                     Shape.TEMPLATE,
                                     "Met while this other alarm of the device stands."),
-                            Key.of(
+                            Keys.Key.of(
                                     "other",
                                     KIND,
                                     "Met while another alarm of this kind stands at the device;"
                                             + " those that look at others do not count."),
-                            Key.of("place", PLACE),
-                            Key.of("point", Shape.TEMPLATE, "Id of the point it looks at."),
-                            Key.of(
+                            Keys.Key.of("place", PLACE),
+                            Keys.Key.of("point", Shape.TEMPLATE, "Id of the point it looks at."),
+                            Keys.Key.of(
                                     "below",
                                     Shape.NUMBER,
                                     "Raised below this value, gone at or above it plus the"
                                             + " deadband."),
-                            Key.of(
+                            Keys.Key.of(
                                     "above",
                                     Shape.NUMBER,
                                     "Raised above this value, gone at or below it less the"
                                             + " deadband."),
-                            Key.of(
+                            Keys.Key.of(
                                     "deadband",
                                     Shape.positive(none -> ProfilePhrase.NEGATIVE_DEADBAND.with()),
                                     "Distance from the setpoint at which the alarm goes, in the"
                                             + " point's unit."),
-                            Key.of(
+                            Keys.Key.of(
                                     "bit",
                                     Shape.anyOf(
                                             Shape.whole(0, AlarmTest.MAX_BIT),
@@ -92,17 +92,17 @@ public final class AlarmTable {
                                                     Pattern.compile("\\{" + Repeat.NAME + "\\}"))),
                                     "Raised while this bit of the raw value is set; inside repeat"
                                             + " also the value of a variable."),
-                            Key.of(
+                            Keys.Key.of(
                                     "is",
                                     Shape.list(Shape.TEXT, 1),
                                     "Raised while the point is in one of these states."),
-                            Key.of(
+                            Keys.Key.of(
                                     "mask",
                                     PointKeys.RAW,
                                     "Raised while the raw value, seen through this mask, is one of"
                                             + " in."),
-                            Key.of("in", Shape.wholes(0xFFFF_FFFFL), "Values for mask."),
-                            Key.of(
+                            Keys.Key.of("in", Shape.wholes(0xFFFF_FFFFL), "Values for mask."),
+                            Keys.Key.of(
                                     "stuckFor",
                                     Shape.time(
                                             Duration.ofMillis(1),
@@ -110,16 +110,16 @@ public final class AlarmTable {
                                             none -> ProfileRulePhrase.STUCK_AT_ONCE.with()),
                                     "Raised when the value has not left the band for this time: a"
                                             + " stuck sensor."),
-                            Key.of(
+                            Keys.Key.of(
                                             "band",
                                             Shape.positive(none -> ProfileRulePhrase.BAND.with()),
                                             "A change up to this size is none, for stuckFor.")
                                     .or(0.0),
-                            Key.of(
+                            Keys.Key.of(
                                     "samples",
                                     new Shape.Text(When.SAMPLES, Values.MAX_TEXT),
                                     "N of M: met while so many of the last samples meet the test."),
-                            Key.of(
+                            Keys.Key.of(
                                     "unit",
                                     Shape.TEXT,
                                     "Unit of below, above, deadband and band, to be checked against"
@@ -133,19 +133,19 @@ public final class AlarmTable {
                             "alarm",
                             "A condition that somebody must know of.",
                             PointTable.ID,
-                            Key.of("kind", KIND, "In the trade's order of priority.").needed(),
-                            Key.of("when", CONDITION, "What raises it.").needed(),
-                            Key.of(
+                            Keys.Key.of("kind", KIND, "In the trade's order of priority.").needed(),
+                            Keys.Key.of("when", CONDITION, "What raises it.").needed(),
+                            Keys.Key.of(
                                     "onDelay",
                                     Shape.TIME,
                                     "How long the condition must hold before the alarm is raised."
                                             + " Default 0s. For FIRE at most 100ms."),
-                            Key.of(
+                            Keys.Key.of(
                                     "offDelay",
                                     Shape.TIME,
                                     "How long it must be gone before the alarm is cleared. Default"
                                             + " 0s."),
-                            Key.of(
+                            Keys.Key.of(
                                     "unserviceable",
                                     Shape.choice(AlarmDraft.REASONS),
                                     "Why a water source (hydrant, crane, tank, pool, intake, well)"
@@ -154,7 +154,7 @@ public final class AlarmTable {
                                             + " source is serviceable while the points of its"
                                             + " no-water alarms are GOOD and no such alarm stands;"
                                             + " without one, only by inspection."),
-                            Key.of(
+                            Keys.Key.of(
                                     "gateway",
                                     Shape.choice(AlarmDraft.CONDITIONS),
                                     "What it says about the gateway itself: its mains supply is"
@@ -163,41 +163,41 @@ public final class AlarmTable {
                                             + " broken. For kind FAULT or SUPERVISORY. A FAULT that"
                                             + " looks for a loop that is open or short says line"
                                             + " without a word."),
-                            Key.of(
+                            Keys.Key.of(
                                     "priority",
                                     Shape.choice(AlarmDraft.PRIORITIES),
                                     "How soon somebody must act. Default high for FIRE, medium for"
                                             + " PRE_ALARM and SUPERVISORY, low for the others."),
-                            Key.of(
+                            Keys.Key.of(
                                             "latching",
                                             Shape.FLAG,
                                             "Stands until it is reset, though the condition is gone."
                                                     + " Leave it out where the device latches by"
                                                     + " itself.")
                                     .or(false),
-                            Key.of(
+                            Keys.Key.of(
                                     "reset",
                                     CONDITION,
                                     "What resets a latching alarm at its source. A person can reset"
                                             + " it in any case."),
-                            Key.of(
+                            Keys.Key.of(
                                     "reAlarm",
                                     Shape.TIME,
                                     "Announced again each time this has passed while it stands."
                                             + " Default 0s: never."),
-                            Key.of(
+                            Keys.Key.of(
                                     "suppressedWhile",
                                     CONDITION,
                                     "Not raised while this is met, but held ready: a pump that is"
                                             + " tested does not raise pump-running. Never for"
                                             + " FIRE."),
-                            Key.of(
+                            Keys.Key.of(
                                     "beyond",
                                     Shape.TEMPLATE,
                                     "Id of the alarm whose limit this one must lie beyond: low-low"
                                             + " beyond low."),
                             PointTable.ONLY,
-                            Key.of(
+                            Keys.Key.of(
                                     "source",
                                     Shape.TEXT,
                                     "Where the setpoint and the delays come from, in a sentence."))

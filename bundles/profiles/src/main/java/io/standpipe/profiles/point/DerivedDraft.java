@@ -4,7 +4,6 @@ import io.standpipe.model.config.Nearest;
 import io.standpipe.model.point.Derived;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Shape;
@@ -50,40 +49,40 @@ public record DerivedDraft(
             Keys.of(
                             "derived",
                             "A point that follows from the readings of another one above it.",
-                            Key.of("from", Shape.TEMPLATE, "Id of the point it follows from.")
+                            Keys.Key.of("from", Shape.TEMPLATE, "Id of the point it follows from.")
                                     .needed(),
-                            Key.of(
+                            Keys.Key.of(
                                     "median",
                                     Shape.whole(3, 31),
                                     "Middle of so many last samples; odd."),
-                            Key.of(
+                            Keys.Key.of(
                                     "trimmedMean",
                                     Shape.whole(3, 31),
                                     "Mean of so many last samples without the lowest and"
                                             + " highest."),
-                            Key.of(
+                            Keys.Key.of(
                                             "trim",
                                             Shape.whole(1, 15),
                                             "How many samples trimmedMean leaves out at each end.")
                                     .or(1),
-                            Key.of("peak", WINDOW, "Highest sample within this time."),
-                            Key.of("minimum", WINDOW, "Lowest sample within this time."),
-                            Key.of(
+                            Keys.Key.of("peak", WINDOW, "Highest sample within this time."),
+                            Keys.Key.of("minimum", WINDOW, "Lowest sample within this time."),
+                            Keys.Key.of(
                                     "rate",
                                     WINDOW,
                                     "Change per second over this time; needs three samples there, of"
                                             + " a counter so many as fill it."),
-                            Key.of(
+                            Keys.Key.of(
                                     "counter",
                                     Shape.FLAG,
                                     "With rate: the point counts up, and a lower value means that it"
                                             + " began anew, which is no negative rate. Default"
                                             + " false; true of pulses at a pin."),
-                            Key.of(
+                            Keys.Key.of(
                                     "difference",
                                     Shape.TEMPLATE,
                                     "Id of the point that is subtracted."),
-                            Key.of(
+                            Keys.Key.of(
                                             "height",
                                             Shape.NUMBER,
                                             "How far the sensor of a pressure sits above the ground,"
@@ -130,7 +129,7 @@ public record DerivedDraft(
                     "A value that the gateway makes of others.",
                     PointTable.ID,
                     PointTable.ONLY,
-                    Key.of("derived", RULE).needed(),
+                    Keys.Key.of("derived", RULE).needed(),
                     PointTable.QUANTITY,
                     PointTable.UNIT,
                     PointTable.RANGE,

@@ -2,7 +2,6 @@ package io.standpipe.profiles.point;
 
 import io.standpipe.model.point.Linearisation.Curve;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointKeys;
@@ -20,49 +19,49 @@ import java.util.stream.Collectors;
 public final class PointTable {
 
     /** Which devices have it: of a point, an alarm or a block. */
-    public static final Key ONLY =
-            Key.of(
+    public static final Keys.Key ONLY =
+            Keys.Key.of(
                     "only",
                     Shape.texts(),
                     "The device has this only if its parameters with options are so.");
 
-    public static final Key ID =
-            Key.of(
+    public static final Keys.Key ID =
+            Keys.Key.of(
                             "id",
                             Shape.TEMPLATE,
                             "An id; inside repeat it holds the variables in braces: L{loop}D{d}.")
                     .needed();
 
-    static final Key QUANTITY =
-            Key.of(
+    static final Keys.Key QUANTITY =
+            Keys.Key.of(
                     "quantity",
                     Shape.TEXT,
                     "What is measured: pressure, level, flow, temperature, voltage, state, count. A"
                             + " derived point takes that of its origin.");
 
-    static final Key UNIT =
-            Key.of(
+    static final Keys.Key UNIT =
+            Keys.Key.of(
                     "unit",
                     Shape.TEXT,
                     "Unit of the scaled value: MPa, kPa, m, Cel, V, A, L/s. Leave it out for states"
                             + " and counts.");
 
-    static final Key RANGE =
-            Key.of(
+    static final Keys.Key RANGE =
+            Keys.Key.of(
                     "range",
                     Shape.pair(),
                     "Lowest and highest valid value, both included, in the unit. Outside it the"
                             + " reading is BAD.");
 
-    static final Key DEADBAND =
-            Key.of(
+    static final Keys.Key DEADBAND =
+            Keys.Key.of(
                     "deadband",
                     Shape.positive(number -> ProfileYamlPhrase.DEADBAND.with()),
                     "A change up to this size is not reported, in the unit. Default 0, every change"
                             + " is; of a derived point that of its origin.");
 
-    static final Key DECIMALS =
-            Key.of(
+    static final Keys.Key DECIMALS =
+            Keys.Key.of(
                     "decimals",
                     Shape.whole(-1, 9),
                     "Digits after the point that mean something. Default: as many as scale has; 3"
@@ -75,8 +74,9 @@ public final class PointTable {
                     "Raw values, before scale and offset, by which the device says that nothing is"
                             + " installed here; of a float its bits. Such a point is not reported"
                             + " and raises no alarm.",
-                    Key.of("mask", PointKeys.RAW, "Which bits count.").needed(),
-                    Key.of("values", Shape.wholes(0xFFFF_FFFFL), "What they are then.").needed());
+                    Keys.Key.of("mask", PointKeys.RAW, "Which bits count.").needed(),
+                    Keys.Key.of("values", Shape.wholes(0xFFFF_FFFFL), "What they are then.")
+                            .needed());
 
     /** Those that say nothing of how a point is read. */
     public static final Keys COMMON =
@@ -87,14 +87,14 @@ public final class PointTable {
                     ONLY,
                     QUANTITY.needed(),
                     UNIT,
-                    Key.of(
+                    Keys.Key.of(
                                     "scale",
                                     Shape.notZero(none -> ProfileYamlPhrase.ALWAYS_SAME.with()),
                                     "value = number * scale + offset.")
                             .or(1.0),
-                    Key.of("offset", Shape.NUMBER, "value = number * scale + offset.").or(0.0),
-                    Key.of("current", PointKeys.CURRENT),
-                    Key.of(
+                    Keys.Key.of("offset", Shape.NUMBER, "value = number * scale + offset.").or(0.0),
+                    Keys.Key.of("current", PointKeys.CURRENT),
+                    Keys.Key.of(
                             "curve",
                             Shape.list(Shape.pair(), 2, Curve.MAX_KNOTS),
                             "Comes last: pairs of number and value in rising order, straight between"
@@ -104,7 +104,7 @@ public final class PointTable {
                     DEADBAND,
                     DECIMALS,
                     QualityDraft.QUALITY,
-                    Key.of(
+                    Keys.Key.of(
                             "sourceTime",
                             Shape.TEMPLATE,
                             "Id of the point that says when this one was measured: a time in"
@@ -112,7 +112,7 @@ public final class PointTable {
                                     + " Readings then have that source time; one that cannot be is"
                                     + " not believed, and they are UNCERTAIN. Leave it out where the"
                                     + " device only tells what time it is now."),
-                    Key.of(
+                    Keys.Key.of(
                             "interval",
                             Shape.TIME,
                             "How often it is read, at least 100ms, whatever the interval of the"
@@ -120,11 +120,11 @@ public final class PointTable {
                                     + " fire every second. Of gpio 50ms to 1h, and not for contacts"
                                     + " and outputs, which are noticed as they change. Default: as"
                                     + " often as the device."),
-                    Key.of(
+                    Keys.Key.of(
                             "states",
                             Shape.codes(10, Shape.TEXT, 0),
                             "Names of an enumeration's raw values: {0: none, 1: fire}."),
-                    Key.of("absent", ABSENT));
+                    Keys.Key.of("absent", ABSENT));
 
     private PointTable() {}
 

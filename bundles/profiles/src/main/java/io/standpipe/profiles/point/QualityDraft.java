@@ -7,7 +7,6 @@ import io.standpipe.model.point.Quality.Status;
 import io.standpipe.model.point.QualityRule;
 import io.standpipe.model.point.QualityRule.Span;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.NumberRange;
 import io.standpipe.model.profile.Parameter;
@@ -77,23 +76,28 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
                             "What makes a value BAD or UNCERTAIN. Numbers and pairs [lowest,"
                                     + " highest], both included; .nan of a float. Of a signed number"
                                     + " 0x8000 is its lowest.",
-                            Key.of(
+                            Keys.Key.of(
                                     "address",
                                     Shape.whole(0, 65535),
                                     "Register (or bit) of the same table that is looked at, from 0;"
                                             + " it repeats along with the point's. Left out: the"
                                             + " number itself, before scale and offset."),
-                            Key.of(
+                            Keys.Key.of(
                                     "point",
                                     Shape.TEMPLATE,
                                     "Id of a point of another table or request, whose value of the"
                                             + " same poll, and of the one before, is looked at."),
-                            Key.of("mask", PointKeys.RAW, "Which bits of it count. Default: all."),
-                            Key.of("bit", Shape.whole(0, 31), "It applies while this bit is set."),
-                            Key.of("values", SPANS, "It applies to these."),
-                            Key.of("unless", SPANS, "It applies to all others."),
-                            Key.of("bad", Shape.choice(BAD), "The value is none, with this cause."),
-                            Key.of(
+                            Keys.Key.of(
+                                    "mask", PointKeys.RAW, "Which bits of it count. Default: all."),
+                            Keys.Key.of(
+                                    "bit", Shape.whole(0, 31), "It applies while this bit is set."),
+                            Keys.Key.of("values", SPANS, "It applies to these."),
+                            Keys.Key.of("unless", SPANS, "It applies to all others."),
+                            Keys.Key.of(
+                                    "bad",
+                                    Shape.choice(BAD),
+                                    "The value is none, with this cause."),
+                            Keys.Key.of(
                                     "uncertain",
                                     Shape.choice(UNCERTAIN),
                                     "The value is not to be relied on, with this cause."))
@@ -115,8 +119,8 @@ record QualityDraft(List<QualityRule> rules, List<String> names) {
                                     .where(Rule.not(Rule.has("bit"))));
 
     /** The key of a point. */
-    static final Key QUALITY =
-            Key.of(
+    static final Keys.Key QUALITY =
+            Keys.Key.of(
                     "quality",
                     Shape.list(Shape.section(KEYS), 0),
                     "By what the device says that a value is none, or not to be relied on: a number"

@@ -3,7 +3,6 @@ package io.standpipe.profiles.point;
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.device.Ids;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
@@ -37,9 +36,9 @@ public record Repeat(List<Variable> variables) {
             Keys.of(
                     "values",
                     "What a variable runs over.",
-                    Key.of("from", Shape.whole(0, 65535), "First value.").needed(),
-                    Key.of("to", Shape.whole(0, 65535), "Last value, included.").needed(),
-                    Key.of(
+                    Keys.Key.of("from", Shape.whole(0, 65535), "First value.").needed(),
+                    Keys.Key.of("to", Shape.whole(0, 65535), "Last value, included.").needed(),
+                    Keys.Key.of(
                                     "step",
                                     Shape.whole(1, 65535),
                                     "By how much the address of a point grows from one value to the"
@@ -47,8 +46,8 @@ public record Repeat(List<Variable> variables) {
                             .needed());
 
     /** The key of a block. */
-    public static final Key FOR =
-            Key.of(
+    public static final Keys.Key FOR =
+            Keys.Key.of(
                             "for",
                             new Shape.Entries(
                                     NAME, Set.of(), Shape.section(RANGE), 1, MAX_VARIABLES),

@@ -2,7 +2,7 @@ package io.standpipe.profiles.template;
 
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
+import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.profile.PointReader;
 import io.standpipe.model.profile.Rule;
@@ -51,9 +51,9 @@ public record Formats(SortedMap<String, PointFormat> byKey) {
     /** What a format says, asked once: what throws is asked no more. */
     private record Said(
             PointFormat format,
-            Key point,
+            Keys.Key point,
             List<Rule> pointRules,
-            List<Key> profileKeys,
+            List<Keys.Key> profileKeys,
             Set<String> columns)
             implements PointFormat {
 

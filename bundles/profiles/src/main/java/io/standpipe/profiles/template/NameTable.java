@@ -2,7 +2,6 @@ package io.standpipe.profiles.template;
 
 import io.standpipe.model.config.Nearest;
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Shape;
@@ -45,8 +44,8 @@ public record NameTable(Map<String, Entry> exact, Map<String, Entry> patterns) {
             Keys.of(
                             "languages",
                             "One name in two languages.",
-                            Key.of("en", NAME, "English."),
-                            Key.of("zh", NAME, "Chinese."))
+                            Keys.Key.of("en", NAME, "English."),
+                            Keys.Key.of("zh", NAME, "Chinese."))
                     .rules(
                             new Rule.Some(
                                     List.of("en", "zh"),

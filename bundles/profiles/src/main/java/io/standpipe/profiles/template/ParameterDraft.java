@@ -1,7 +1,6 @@
 package io.standpipe.profiles.template;
 
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Parameter;
 import io.standpipe.model.profile.Rule;
@@ -32,7 +31,7 @@ final class ParameterDraft {
             Keys.of(
                             "parameter",
                             "A number or a word that each device may set.",
-                            Key.of(
+                            Keys.Key.of(
                                             "required",
                                             Shape.FLAG,
                                             "Each row must give it: there is no default, because"
@@ -41,30 +40,30 @@ final class ParameterDraft {
                                                     + " write, and where to find it.")
                                     .or(false)
                                     .forAll(),
-                            Key.of(
+                            Keys.Key.of(
                                             "default",
                                             Shape.anyOf(Shape.NUMBER, Shape.TEXT),
                                             "Its value when the row says nothing.")
                                     .forAll(),
-                            Key.of(
+                            Keys.Key.of(
                                     "options",
                                     new Shape.Items(Shape.TEXT, 2, Integer.MAX_VALUE, true),
                                     "Words that it may be, instead of a number between min and"
                                             + " max."),
-                            Key.of("min", Shape.NUMBER, "Smallest value allowed.").forAll(),
-                            Key.of("max", Shape.NUMBER, "Largest value allowed.").forAll(),
-                            Key.of(
+                            Keys.Key.of("min", Shape.NUMBER, "Smallest value allowed.").forAll(),
+                            Keys.Key.of("max", Shape.NUMBER, "Largest value allowed.").forAll(),
+                            Keys.Key.of(
                                             "decimals",
                                             Shape.whole(0, 9),
                                             "Digits allowed after the point; 0 for whole numbers.")
                                     .or(0)
                                     .forAll(),
-                            Key.of(
+                            Keys.Key.of(
                                     "unit",
                                     Shape.TEXT,
                                     "Unit; what refers to it must have the same. s for a time."),
-                            Key.of("description", Shape.TEXT, "What it is for, for people."),
-                            Key.of(
+                            Keys.Key.of("description", Shape.TEXT, "What it is for, for people."),
+                            Keys.Key.of(
                                     "ask",
                                     Shape.TEXT,
                                     "Why each row should say it, after 'must be set: '. While one"
@@ -93,10 +92,10 @@ final class ParameterDraft {
      *
      * @param columns of the device tables of buses: no parameter can have their names
      */
-    static Key parameters(Set<String> columns) {
+    static Keys.Key parameters(Set<String> columns) {
         Set<String> taken = new TreeSet<>(columns);
         taken.addAll(List.of("id", "profile", "name", "grid", "lat", "lon"));
-        return Key.of(
+        return Keys.Key.of(
                 "parameters",
                 new Shape.Entries(NAME, taken, Shape.section(KEYS), 0, Integer.MAX_VALUE),
                 "Numbers or words that each device may set in its row of the device table, in a"

@@ -1,7 +1,6 @@
 package io.standpipe.profiles.template;
 
 import io.standpipe.model.profile.Fields;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Shape;
 import io.standpipe.model.profile.Values;
@@ -38,17 +37,17 @@ public record ProfileNames(
                     "What people call the points, states and alarms of this profile, where"
                             + " names/shared.yaml has no name or another one. An id with variables"
                             + " in braces, L{loop}D{d}, stands for all that have numbers there.",
-                    Key.of("points", NameTable.SHAPE, "Names of points by their ids."),
-                    Key.of("states", NameTable.SHAPE, "Names of states."),
-                    Key.of("alarms", NameTable.SHAPE, "Names of alarms by their ids."),
-                    Key.of(
+                    Keys.Key.of("points", NameTable.SHAPE, "Names of points by their ids."),
+                    Keys.Key.of("states", NameTable.SHAPE, "Names of states."),
+                    Keys.Key.of("alarms", NameTable.SHAPE, "Names of alarms by their ids."),
+                    Keys.Key.of(
                             "texts",
                             Shape.texts(),
                             "The Chinese of each description and ask of a parameter, by its English;"
                                     + " names/shared.yaml has that of the shipped ones."));
 
     /** The key of a profile. */
-    static final Key NAMES = Key.of("names", KEYS);
+    static final Keys.Key NAMES = Keys.Key.of("names", KEYS);
 
     private static final ProfileNames NONE =
             new ProfileNames(NameTable.EMPTY, NameTable.EMPTY, NameTable.EMPTY, Map.of());

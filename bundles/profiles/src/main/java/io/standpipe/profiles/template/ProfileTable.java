@@ -3,7 +3,6 @@ package io.standpipe.profiles.template;
 import io.standpipe.model.device.DeviceKind;
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.device.Ids;
-import io.standpipe.model.profile.Key;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.Rule;
 import io.standpipe.model.profile.Shape;
@@ -31,35 +30,35 @@ public record ProfileTable(Keys root, Keys block, Keys point) {
     static final Map<String, DeviceKind> KINDS = kinds();
 
     /** Those that say nothing of how points are read. */
-    static final List<Key> COMMON =
+    static final List<Keys.Key> COMMON =
             List.of(
-                    Key.of(
+                    Keys.Key.of(
                                     "profile",
                                     new Shape.Text(Ids.PATTERN, Values.MAX_TEXT),
                                     "Id of the profile, <vendor>-<model>; the device table refers to"
                                             + " it. A file with the id of a shipped profile replaces"
                                             + " that one.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                                     "kind",
                                     Shape.choice(KINDS),
                                     "What sort of device it is; $name is a parameter with such words"
                                             + " as options.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                                     "source",
                                     Shape.TEXT,
                                     "Where the register list comes from, and whether it was verified"
                                             + " on hardware.")
                             .needed(),
-                    Key.of(
+                    Keys.Key.of(
                                     "missed",
                                     Shape.whole(1, 100),
                                     "Polls in a row without a good answer that make the fault"
                                             + " communication (with a value out of range,"
                                             + " out-of-range); 2 to 3 missed periods are practice.")
                             .or(DeviceProfile.MISSED),
-                    Key.of(
+                    Keys.Key.of(
                             "period",
                             Shape.TIME,
                             "How often a device reports by itself; without a word for missed periods"
@@ -69,16 +68,16 @@ public record ProfileTable(Keys root, Keys block, Keys point) {
     /** The keys of profiles when these formats are there. */
     public static ProfileTable of(Formats formats) {
         Keys point = PointTable.of(formats.byKey().values());
-        List<Key> contents =
+        List<Keys.Key> contents =
                 List.of(
-                        Key.of(
+                        Keys.Key.of(
                                 "points",
                                 Shape.list(
                                         new Shape.Either(
                                                 "derived", () -> DerivedDraft.KEYS, () -> point),
                                         0),
                                 "The values of the device."),
-                        Key.of(
+                        Keys.Key.of(
                                 "alarms",
                                 Shape.list(Shape.section(AlarmTable.ALARM), 0),
                                 "Conditions that somebody must know of."));
@@ -89,12 +88,12 @@ public record ProfileTable(Keys root, Keys block, Keys point) {
                                 Repeat.FOR,
                                 PointTable.ONLY)
                         .and(contents);
-        List<Key> all = new ArrayList<>(COMMON);
+        List<Keys.Key> all = new ArrayList<>(COMMON);
         all.add(ParameterDraft.parameters(formats.columns()));
         formats.byKey().values().forEach(format -> all.addAll(format.profileKeys()));
         all.addAll(contents);
         all.add(
-                Key.of(
+                Keys.Key.of(
                         "repeat",
                         Shape.list(Shape.section(block), 0),
                         "Blocks of points and alarms that are repeated: for every loop, for every"
