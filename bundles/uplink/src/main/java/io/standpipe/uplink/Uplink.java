@@ -352,7 +352,10 @@ final class Uplink {
                 rotation.good();
             }
             InFlight.Sent oldest = session.close();
-            open.sendQueue().disconnected(incoming ? null : oldest, cause);
+            open.sendQueue()
+                    .disconnected(
+                            incoming || how == UplinkTransport.Loss.UNREACHED ? null : oldest,
+                            cause);
         }
         open.watchdog().cause(causes.text(), causes.refused());
         open.watchdog().missing();
