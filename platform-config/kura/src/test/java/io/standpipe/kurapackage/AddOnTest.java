@@ -173,8 +173,7 @@ class AddOnTest extends InKura {
                                 .configurationFaults().stream()
                                         .anyMatch(f -> f.text().contains("QoS must be 1 or 2")));
         cloud.connections.forEach(CloudConnectionListener::onConnectionLost);
-        publisher.setProperties(
-                new Hashtable<>(Map.of("kura.service.pid", "publisher", "qos", 1)));
+        publisher.setProperties(new Hashtable<>(Map.of("kura.service.pid", "publisher", "qos", 1)));
         KuraFramework.eventually(
                 "no fault", () -> new PresentView(framework).configurationFaults().isEmpty());
     }
