@@ -156,6 +156,7 @@ class AddOnTest extends InKura {
 
     /** Kura's publishers are services of a component: their settings are service properties. */
     @Test
+    @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
     void aPublisherOfQosZeroIsAFaultUntilItsSettingsChange() throws Exception {
         Cloud cloud = new Cloud();
         cloud.confirms = false;
