@@ -56,7 +56,7 @@ final class GpioBus implements Bus, AutoCloseable {
     private final Map<String, SwitchedOutput.Order> orders;
     private @Nullable Board board;
     private @Nullable ConverterScan scan;
-    private List<String> reported = List.of();
+    private @Nullable List<String> reported;
     private Scheduler.@Nullable Task retry;
     private boolean closed;
 
@@ -69,7 +69,8 @@ final class GpioBus implements Bus, AutoCloseable {
      * @param scheduler the bus's thread
      * @param scanner the thread of its converters
      * @param sink told of readings, on the bus's thread
-     * @param problems told what cannot be opened, a sentence each, when that changes; bus's thread
+     * @param problems told what cannot be opened, a sentence each, at first and when that changes;
+     *     bus's thread
      */
     GpioBus(
             GpioBusConfig config,
@@ -109,7 +110,11 @@ final class GpioBus implements Bus, AutoCloseable {
     }
 
     private void open() {
-        if (closed || members.isEmpty()) {
+        if (closed) {
+            return;
+        }
+        if (members.isEmpty()) {
+            report();
             return;
         }
         try {

@@ -133,6 +133,11 @@ public final class GpioComponent extends BusComponent<GpioBusConfig, ThreadedGpi
     }
 
     @Override
+    protected boolean tellsProblems() {
+        return true;
+    }
+
+    @Override
     protected void start(
             ThreadedGpioBus made, GpioBusConfig accepted, Consumer<List<String>> problems) {
         made.start();

@@ -184,6 +184,21 @@ final class GpioBusTest {
         return digit.equals("0") ? "0.000" : "1.000";
     }
 
+    /** Before it has looked, nobody knows. */
+    @Test
+    void thatNothingIsWrongIsToldToo() {
+        problems = List.of("not told yet");
+        start();
+        advance(10);
+        assertEquals(List.of(), problems, "an empty table");
+        bus.close();
+        problems = List.of("not told yet");
+        wire("c", "17", Kit.OPEN);
+        start();
+        advance(10);
+        assertEquals(List.of(), problems);
+    }
+
     @Test
     void nothingWiredIsWhatThePullSays() {
         wire("a", "1", Kit.OPEN);

@@ -81,9 +81,10 @@ public final class CloudComponent
     private final SerialScheduler scheduler;
     private final KuraTransport transport;
     private final Uplinks uplinks;
-    private final Uplinks.Running uplink;
     private final Faults faults;
     private final String source;
+    private final UplinkSettings settings;
+    private Uplinks.@Nullable Running uplink;
     private @Nullable CloudPublisher publisher;
 
     @Activate
@@ -94,9 +95,9 @@ public final class CloudComponent
             Map<String, Object> properties) {
         this.uplinks = uplinks;
         this.faults = faults;
-        Settings settings = Settings.of(properties);
-        source = settings.source(NAME);
-        String name = settings.instance();
+        Settings given = Settings.of(properties);
+        source = given.source(NAME);
+        String name = given.instance();
         if (!Ids.valid(name)) {
             faults.raise(
                     source,
@@ -108,15 +109,22 @@ public final class CloudComponent
         }
         scheduler = new SerialScheduler(source, LOG::error);
         transport = new KuraTransport(gateway, faults, SystemTime.INSTANCE, scheduler, source);
+        settings =
+                new UplinkSettings(
+                        source,
+                        "kura-" + name,
+                        List.of(KuraTransport.SERVER),
+                        name,
+                        KEEP_ALIVE,
+                        STATUS);
+    }
+
+    /** The publisher has been bound by now if it is there: it is not told as missing. */
+    @Activate
+    void open() {
         uplink =
                 uplinks.open(
-                        new UplinkSettings(
-                                source,
-                                "kura-" + name,
-                                List.of(KuraTransport.SERVER),
-                                name,
-                                KEEP_ALIVE,
-                                STATUS),
+                        settings,
                         new UplinkDuties(UplinkDuties.REPLAY_RATE, null, Set.of()),
                         new byte[0],
                         scheduler,
@@ -129,7 +137,9 @@ public final class CloudComponent
 
     @Deactivate
     void deactivate(int reason) {
-        uplink.close();
+        if (uplink != null) {
+            uplink.close();
+        }
         scheduler.close();
         if (reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
             faults.clear(source, Faults.CONFIGURATION);
@@ -147,6 +157,11 @@ public final class CloudComponent
         service.registerCloudDeliveryListener(this);
         service.registerCloudConnectionListener(this);
         transport.use(service);
+    }
+
+    /** Its settings are service properties, in whatever words. */
+    void updatedPublisher(CloudPublisher service) {
+        transport.changed();
     }
 
     @SuppressWarnings("ReferenceEquality") // this very service

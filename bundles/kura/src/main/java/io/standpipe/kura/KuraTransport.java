@@ -35,6 +35,12 @@ final class KuraTransport implements UplinkTransport.Connector {
      */
     static final int WINDOW = 6;
 
+    /**
+     * After a message that Kura will not confirm, the next one is tried so much later: each of them
+     * goes upstream all the same, and again once the publisher is mended.
+     */
+    static final Duration NEXT_TRIAL = Duration.ofSeconds(30);
+
     /** In the faults' texts, and the only address. */
     static final String SERVER = "Kura";
 
@@ -46,6 +52,9 @@ final class KuraTransport implements UplinkTransport.Connector {
     private @Nullable CloudPublisher publisher;
     private boolean online = true;
     private @Nullable Connection current;
+
+    /** When Kura last took a message that it will not confirm; null while it confirms. */
+    private @Nullable Long unconfirming;
 
     /**
      * @param thread the uplink's
@@ -72,6 +81,8 @@ final class KuraTransport implements UplinkTransport.Connector {
             connection.lost(FaultPhrase.NO_PUBLISHER.of(), UplinkTransport.Loss.UNREACHED);
         } else if (!online) {
             connection.lost(FaultPhrase.KURA_OFFLINE.of(), UplinkTransport.Loss.UNREACHED);
+        } else if (unconfirming != null && time.nanos() - unconfirming < NEXT_TRIAL.toNanos()) {
+            connection.lost(FaultPhrase.KURA_QOS.of(), UplinkTransport.Loss.UNREACHED);
         } else {
             events.connected(UplinkTransport.Limits.acknowledging(WINDOW, Integer.MAX_VALUE));
         }
@@ -84,8 +95,27 @@ final class KuraTransport implements UplinkTransport.Connector {
                 () -> {
                     publisher = now;
                     online = true;
+                    unconfirming = null;
                     lost(FaultPhrase.NO_PUBLISHER.of());
                 });
+    }
+
+    /**
+     * Somebody changed the publisher's settings: what was wrong with them counts no more, even
+     * while Kura is offline and nothing shows whether they are right now. Any thread.
+     */
+    void changed() {
+        thread.execute(
+                () -> {
+                    if (unconfirming != null) {
+                        confirms();
+                    }
+                });
+    }
+
+    private void confirms() {
+        unconfirming = null;
+        faults.clear(source, Faults.CONFIGURATION);
     }
 
     /** Kura's connection came or went. Any thread. */
@@ -105,7 +135,6 @@ final class KuraTransport implements UplinkTransport.Connector {
                 () -> {
                     Long handle = current == null ? null : current.underWay.remove(id);
                     if (current != null && handle != null) {
-                        faults.clear(source, Faults.CONFIGURATION);
                         current.events.acknowledged(handle, "");
                     }
                 });
@@ -137,9 +166,11 @@ final class KuraTransport implements UplinkTransport.Connector {
             try {
                 String id = publisher.publish(kura(message));
                 if (id == null) {
+                    unconfirming = time.nanos();
                     faults.raise(source, Faults.CONFIGURATION, FaultPhrase.KURA_QOS.of());
-                    lost(FaultPhrase.KURA_QOS.of(), Loss.ENDED);
+                    lost(FaultPhrase.KURA_QOS.of(), Loss.UNREACHED); // no message is to blame
                 } else {
+                    confirms();
                     underWay.put(id, handle);
                 }
             } catch (KuraException | RuntimeException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.message.Message;
+import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.uplink.UplinkTransport;
 import io.standpipe.model.uplink.UplinkTransport.Outgoing;
 import io.standpipe.model.uplink.Uplinks;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
@@ -241,18 +243,85 @@ class KuraTransportTest {
                 told.lines.get(0));
     }
 
+    /** Kura says by the id that it will confirm; that it does may take until it is online. */
     @Test
-    void qosZeroIsAFaultUntilAMessageIsConfirmed() {
+    void qosZeroIsAFaultUntilKuraTakesAMessageThatItWillConfirm() {
         kura.qos0 = true;
         connected().publish(1, message("status"));
         assertTrue(
                 faults.raised().get(SOURCE + "/configuration").contains("QoS must be 1 or 2"),
                 faults.raised()::toString);
-        assertEquals(1, told.since().size());
+        String unconfirmed = told.since().get(0);
+        assertTrue(unconfirmed.startsWith("UNREACHED: "), unconfirmed);
         kura.qos0 = false;
+        time.advance(KuraTransport.NEXT_TRIAL);
         connect().publish(2, message("status"));
-        confirm("m2");
         assertEquals(Map.of(), faults.raised());
+    }
+
+    /** What it takes goes upstream, confirmed or not. */
+    @Test
+    void whatIsNotConfirmedIsTriedSeldom() {
+        kura.qos0 = true;
+        connected().publish(1, message("status"));
+        String unconfirmed = told.since().get(0);
+        time.advance(KuraTransport.NEXT_TRIAL.minusSeconds(1));
+        connect();
+        assertEquals(List.of(unconfirmed), told.since());
+        time.advance(Duration.ofSeconds(1));
+        connect().publish(2, message("status"));
+        assertEquals(List.of("connected, window 6", unconfirmed), told.since());
+        transport.use(kura);
+        connect();
+        assertEquals(List.of("connected, window 6"), told.since());
+    }
+
+    /** Nothing can be tried then. */
+    @Test
+    void aPublisherThatIsMendedWhileKuraIsOfflineIsNoFault() {
+        kura.qos0 = true;
+        connected().publish(1, message("status"));
+        transport.connection(false);
+        transport.changed();
+        time.advance(Duration.ZERO);
+        assertEquals(Map.of(), faults.raised());
+        transport.connection(true);
+        told.since();
+        connect().publish(2, message("status"));
+        assertTrue(faults.raised().containsKey(SOURCE + "/configuration"), "it was not mended");
+    }
+
+    @Test
+    void aPublisherThatIsThereAtTheBeginningIsUsedAtOnce() {
+        List<UplinkTransport.Connector> opened = new ArrayList<>();
+        Uplinks uplinks =
+                (Uplinks)
+                        Proxy.newProxyInstance(
+                                Uplinks.class.getClassLoader(),
+                                new Class<?>[] {Uplinks.class},
+                                (self, method, arguments) -> {
+                                    opened.add((UplinkTransport.Connector) arguments[4]);
+                                    Scheduler thread = (Scheduler) arguments[3];
+                                    CountDownLatch done = new CountDownLatch(1);
+                                    thread.execute(
+                                            () -> {
+                                                opened.get(0)
+                                                        .connect(
+                                                                KuraTransport.SERVER,
+                                                                message("status"),
+                                                                Duration.ofSeconds(20),
+                                                                told);
+                                                done.countDown();
+                                            });
+                                    done.await();
+                                    return null;
+                                });
+        CloudComponent component =
+                new CloudComponent(gateway, uplinks, faults, Map.of("service.pid", SOURCE));
+        component.bindPublisher(kura);
+        component.open();
+        component.deactivate(0);
+        assertEquals(List.of("connected, window 6"), told.since());
     }
 
     @Test

@@ -205,12 +205,12 @@ public final class GatewayComponent implements ConfigurableComponent {
     public void modified(Map<String, Object> properties) {
         Settings now = configuration.take(properties);
         if (now != null) {
-            use(now);
+            use(now, properties);
         }
     }
 
     /** A mistake that changes nothing of what is in force restarts nothing either. */
-    private void use(Settings settings) {
+    private void use(Settings settings, Map<String, Object> properties) {
         Identity identity = settings.settle(this::identity);
         Running was = running;
         if (identity == null) {
@@ -219,7 +219,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                     "{}: nothing is read or sent until the configuration is mended: {}",
                     PID,
                     String.join("; ", settings.problems()));
-            explain(settings);
+            explain(settings, properties);
             return;
         }
         unexplained();
@@ -257,19 +257,23 @@ public final class GatewayComponent implements ConfigurableComponent {
         }
     }
 
-    /** Says on the spot what is wrong: upstream nobody could be told under which name. */
-    private void explain(Settings settings) {
+    /**
+     * Says on the spot what is wrong: upstream nobody could be told under which name. What came is
+     * shown as it came: an example's text, which counts for nothing, too.
+     */
+    private void explain(Settings settings, Map<String, Object> properties) {
         unexplained();
         List<NotRunning.Wrong> wrong =
                 IDS.stream()
                         .filter(key -> unusable(key, settings.text(key, "")))
-                        .map(key -> new NotRunning.Wrong(key, came(settings.text(key, ""))))
+                        .map(key -> new NotRunning.Wrong(key, came(properties.get(key))))
                         .toList();
         notRunning = context.registerService(NotRunning.class, () -> wrong, null);
     }
 
-    private static String came(String text) {
-        return text.isEmpty() ? "" : Quotation.of(text);
+    private static String came(@Nullable Object value) {
+        String text = value == null ? "" : String.valueOf(value);
+        return text.isBlank() ? "" : Quotation.of(text);
     }
 
     private void unexplained() {

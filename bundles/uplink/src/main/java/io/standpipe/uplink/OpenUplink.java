@@ -202,7 +202,8 @@ final class OpenUplink {
                 boolean incoming = connection.link().inMessage();
                 intake.ended(incoming || session.awaitsCommands(), cause);
                 InFlight.Sent oldest = session.close();
-                sendQueue.disconnected(incoming ? null : oldest, cause);
+                boolean nobody = how == UplinkTransport.Loss.UNREACHED;
+                sendQueue.disconnected(incoming || nobody ? null : oldest, cause);
             }
             watchdog.cause(causes.text(), causes.refused());
             watchdog.missing();

@@ -101,6 +101,23 @@ class RefusalTest {
         assertFalse(rig.faults.raised().containsKey(FAULT));
     }
 
+    /** A way upstream that is down again and again says nothing about the message under way. */
+    @Test
+    void whereNobodyIsThereNoMessageIsToBlame() {
+        rig.alarm("hyd-1");
+        FakeLink link = rig.connected();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(link.brief().contains("alarm/hyd-1#1"), link.brief()::toString);
+            link.events.lost("nobody is there", UplinkTransport.Loss.UNREACHED);
+            rig.seconds(30);
+            link = rig.link();
+            link.accept();
+        }
+        assertFalse(rig.faults.raised().containsKey(FAULT), rig.faults.raised()::toString);
+        link.acknowledgeAll();
+        assertEquals(List.of(), rig.outbox.open(Lane.ALARM));
+    }
+
     @Test
     void aLaneRefusedAsAWholeIsNotReadToItsEnd() {
         for (int i = 0; i < 3000; i++) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +35,7 @@ import org.eclipse.kura.wire.WireSupport;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.wireadmin.Wire;
 
 /** What Kura's users get on the spot: channels of the driver, a wire, a cloud publisher. */
@@ -152,6 +154,31 @@ class AddOnTest extends InKura {
         assertEquals(List.of(), new PresentView(framework).configurationFaults());
     }
 
+    /** Kura's publishers are services of a component: their settings are service properties. */
+    @Test
+    @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
+    void aPublisherOfQosZeroIsAFaultUntilItsSettingsChange() throws Exception {
+        Cloud cloud = new Cloud();
+        cloud.confirms = false;
+        ServiceRegistration<CloudPublisher> publisher =
+                framework.register(CloudPublisher.class, cloud, "publisher");
+        install();
+        kura.create(
+                "io.standpipe.kura.cloud",
+                "up",
+                Map.of("CloudPublisher.target", "(kura.service.pid=publisher)"));
+        KuraFramework.eventually(
+                "the fault",
+                () ->
+                        new PresentView(framework)
+                                .configurationFaults().stream()
+                                        .anyMatch(f -> f.text().contains("QoS must be 1 or 2")));
+        cloud.connections.forEach(CloudConnectionListener::onConnectionLost);
+        publisher.setProperties(new Hashtable<>(Map.of("kura.service.pid", "publisher", "qos", 1)));
+        KuraFramework.eventually(
+                "no fault", () -> new PresentView(framework).configurationFaults().isEmpty());
+    }
+
     /** Simulates Kura's WireHelperService: its support keeps what is emitted. */
     private static final class Wires implements WireHelperService {
 
@@ -234,10 +261,15 @@ class AddOnTest extends InKura {
         final List<String> topics = new CopyOnWriteArrayList<>();
         final List<byte[]> bodies = new CopyOnWriteArrayList<>();
         final List<String> confirmed = new CopyOnWriteArrayList<>();
+        final List<CloudConnectionListener> connections = new CopyOnWriteArrayList<>();
+        volatile boolean confirms = true;
         private final List<CloudDeliveryListener> listeners = new CopyOnWriteArrayList<>();
 
         @Override
         public synchronized String publish(KuraMessage message) {
+            if (!confirms) {
+                return null;
+            }
             bodies.add(message.getPayload().getBody());
             topics.add(String.valueOf(message.getProperties().get("topic")));
             String id = String.valueOf(bodies.size());
@@ -262,9 +294,13 @@ class AddOnTest extends InKura {
         }
 
         @Override
-        public void registerCloudConnectionListener(CloudConnectionListener listener) {}
+        public void registerCloudConnectionListener(CloudConnectionListener listener) {
+            connections.add(listener);
+        }
 
         @Override
-        public void unregisterCloudConnectionListener(CloudConnectionListener listener) {}
+        public void unregisterCloudConnectionListener(CloudConnectionListener listener) {
+            connections.remove(listener);
+        }
     }
 }

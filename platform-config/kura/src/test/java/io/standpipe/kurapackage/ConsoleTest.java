@@ -414,6 +414,10 @@ class ConsoleTest extends InKura {
             KuraFramework.eventually(
                     "the one that still is",
                     () -> wrong(technician, console, token).equals("[id=\"gw lize 01\"]"));
+            kura.update("io.standpipe.gateway", Map.of("id", "CHANGE-ME"));
+            KuraFramework.eventually(
+                    "the example's",
+                    () -> wrong(technician, console, token).equals("[id=\"CHANGE-ME\"]"));
             kura.update("io.standpipe.gateway", Map.of("id", "gw-lize-01"));
             KuraFramework.eventually(
                     "a gateway",

@@ -48,6 +48,9 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
     /** What the bus that runs tells its problems by; one that ended is heard no more. */
     private @Nullable Object heard;
 
+    /** The bus that runs has not told its problems yet, and will. */
+    private boolean looking;
+
     // Asked from any thread while a configuration is taken up.
     private volatile @Nullable B running;
 
@@ -83,6 +86,14 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
      * @return null if there is nothing to run
      */
     protected abstract @Nullable B make(C accepted, Consumer<List<String>> problems);
+
+    /**
+     * Whether each bus that is made tells its problems once it has looked, even if it has none.
+     * Until then no fault is told as over: after a restart it would come back at once.
+     */
+    protected boolean tellsProblems() {
+        return false;
+    }
 
     /** The bus begins; it is asked from now on. The parameters are those of {@link #make}. */
     protected abstract void start(B made, C accepted, Consumer<List<String>> problems);
@@ -161,7 +172,9 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
             Consumer<List<String>> problems = problemsOfNext();
             B made = make(accepted, problems);
             running = made;
-            if (made != null) {
+            if (made == null) {
+                looked();
+            } else {
                 start(made, accepted, problems);
             }
         }
@@ -189,10 +202,12 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
         Object mine = new Object();
         synchronized (telling) {
             heard = mine;
+            looking = tellsProblems();
         }
         return problems -> {
             synchronized (telling) {
                 if (heard == mine) {
+                    looking = false;
                     problemsOfBus = List.copyOf(problems);
                     report();
                 }
@@ -215,7 +230,15 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
         List<String> problems = new ArrayList<>(problemsOfBus);
         problems.addAll(problemsOfTable);
         problems.addAll(otherProblems);
-        services.faults().report(source, problems);
+        if (!problems.isEmpty() || !looking) {
+            services.faults().report(source, problems);
+        }
+    }
+
+    private void looked() {
+        synchronized (telling) {
+            looking = false;
+        }
     }
 
     /** Ends the bus that runs, if there is one. */
@@ -224,6 +247,7 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
         running = null;
         synchronized (telling) {
             heard = null;
+            looking = false;
             problemsOfBus = List.of();
         }
         if (ending != null) {

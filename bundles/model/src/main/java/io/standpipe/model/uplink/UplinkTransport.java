@@ -191,7 +191,7 @@ public interface UplinkTransport {
 
     /** How an attempt or a connection ended. */
     enum Loss {
-        /** nobody was there */
+        /** nobody was there; of the messages under way none is to blame */
         UNREACHED,
         /** the receiver does not let this gateway in until somebody changes something */
         REFUSED,

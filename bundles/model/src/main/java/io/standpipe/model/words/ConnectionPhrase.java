@@ -44,10 +44,9 @@ public enum ConnectionPhrase implements Phrase {
             "nothing came from the broker for %s s though it was asked; the way there or the broker is down",
             "已发出探测，消息服务器 %s 秒没有任何回应；网络或消息服务器已中断"),
     NOT_ACKNOWLEDGED(
-            "the broker answers pings but has not acknowledged what was sent on %s for %s s",
-            "消息服务器应答心跳，但 %s 上的消息已 %s 秒未获应答"),
-    ACKNOWLEDGES_NOTHING(
-            "connected, and it answers pings, but it acknowledges nothing", "已连接且心跳有应答，但对消息没有任何应答"),
+            "it can be reached but has not acknowledged what was sent on %s for %s s",
+            "可以连通，但 %s 上的消息已 %s 秒未获应答"),
+    ACKNOWLEDGES_NOTHING("it can be reached but acknowledges nothing", "可以连通，但对消息没有任何应答"),
     STATUS_NOT_BACK(
             "connected, but the gateway's own status does not come back", "已连接，但网关自己的状态没有发回"),
     SUBSCRIPTION_NOT_ANSWERED(

@@ -40,6 +40,7 @@ class BusComponentTest {
     private List<String> elsewhere = List.of();
     private boolean goesOn;
     private boolean breaks;
+    private boolean tells;
     private int made;
 
     /** One line of the table is one device; nothing else is configured but the line's speed. */
@@ -121,6 +122,11 @@ class BusComponentTest {
             Line line = new Line(accepted);
             happened.add("make " + line.number + " with " + accepted.ids());
             return line;
+        }
+
+        @Override
+        protected boolean tellsProblems() {
+            return tells;
         }
 
         @Override
@@ -289,6 +295,27 @@ class BusComponentTest {
         assertEquals("the port is gone", fault(), "the gateway ends: nothing was mended");
         component.deactivate(BusComponent.CONFIGURATION_DELETED);
         assertEquals(Map.of(), faults);
+    }
+
+    /** As after a restart: the fault is remembered, and the chip is missing still. */
+    @Test
+    void aFaultIsNotOverBeforeTheBusHasLooked() {
+        tells = true;
+        faults.put(SOURCE + "/configuration", "there is no chip");
+        Component component = new Component(config("a,p"));
+        assertEquals("there is no chip", fault());
+        tellers.get(0).accept(List.of("there is no chip"));
+        assertEquals("there is no chip", fault());
+        component.configure(fast("a,p"));
+        assertEquals("there is no chip", fault(), "another bus looks");
+        tellers.get(1).accept(List.of());
+        assertEquals(Map.of(), faults);
+        component.configure(config("a,none"));
+        assertTrue(fault().startsWith("line 2 (a), column profile"), fault());
+        component.confirm(SOURCE);
+        component.configure(fast());
+        component.confirm(SOURCE);
+        assertEquals(Map.of(), faults, "there is nothing to look at");
     }
 
     @Test
