@@ -84,6 +84,7 @@ final class NotificationIntake {
         }
         long came = time.nanos();
         CompletableFuture<Answer> answer = intake.take(detector, mail);
+        boolean behind = intake.isBehind(detector);
         if (answer.isDone() && answer.join().isRefusal()) {
             acks.send(response); // it would not be better when it is repeated
             unreadable(from, path, observation, answer.join().why());
@@ -102,7 +103,7 @@ final class NotificationIntake {
                                 return;
                             }
                             acks.send(response);
-                            if (Copies.again(response)
+                            if (behind
                                     || time.nanos() - came > ReportIntake.PATIENCE.toNanos()) {
                                 observation.doubt(); // it or that may have come too late
                             }

@@ -63,6 +63,7 @@ final class ArrivalOrder {
     private final ArrayDeque<Told> told = new ArrayDeque<>(2);
     private byte[] last = {};
     private long lastAt;
+    private boolean behind;
 
     /**
      * Judges a message and remembers it.
@@ -83,6 +84,7 @@ final class ArrivalOrder {
         }
         boolean goes = clock.goes(now, time, copy);
         Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
+        behind = order == Order.STALE;
         if (order == Order.NEWS) {
             clock.took(now, time);
         }
@@ -118,6 +120,11 @@ final class ArrivalOrder {
             numbered.put(path, new Numbered(turn.observation(), turn.number(), now));
         }
         return false;
+    }
+
+    /** Whether what came last was so before what came before it. */
+    boolean isBehind() {
+        return behind;
     }
 
     /** What came last was not kept: when it comes again it is new. */

@@ -101,6 +101,15 @@ public final class ReportIntake {
         return !allowance.take(detector.id());
     }
 
+    /**
+     * Whether what the detector told last is older than what came before, or nobody knows: then it
+     * ended no alarm, and the detector has to be asked how it is now.
+     */
+    public boolean isBehind(Detector detector) {
+        DetectorMemory memory = memories.get(detector.id());
+        return memory != null && memory.arrivals.isBehind();
+    }
+
     /** What its object instances said. */
     public ObjectInstances instances(Detector detector) {
         return instances.computeIfAbsent(detector.id(), any -> new ObjectInstances(detector.map()));
