@@ -103,8 +103,7 @@ final class NotificationIntake {
                                 return;
                             }
                             acks.send(response);
-                            if (behind
-                                    || time.nanos() - came > ReportIntake.PATIENCE.toNanos()) {
+                            if (behind || time.nanos() - came > ReportIntake.PATIENCE.toNanos()) {
                                 observation.doubt(); // it or that may have come too late
                             }
                         });

@@ -64,9 +64,7 @@ class DiskTraceTest {
         try {
             // Before it traces, the process that was started is strace itself.
             Wait.require(
-                    "strace begins",
-                    Duration.ofSeconds(20),
-                    () -> trace.toFile().length() > 0);
+                    "strace begins", Duration.ofSeconds(20), () -> trace.toFile().length() > 0);
             assertTrue(ProcessHandle.allProcesses().anyMatch(it -> DiskTrace.writes(it, trace)));
         } finally {
             traced.destroyForcibly();
