@@ -16,6 +16,7 @@ import io.standpipe.model.point.Quality;
 import io.standpipe.model.point.Quality.Cause;
 import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.AnswerPhrase;
+import io.standpipe.model.words.BusPhrase;
 import io.standpipe.model.words.text.Sentences;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -178,6 +179,11 @@ final class AnswerReceiver implements Framing.Receiver {
         }
         note(String.valueOf(ExceptionCode.of(code)));
         over(refused);
+        if (ran == null && refused instanceof Read && unitState.owedAnswers().any(now)) {
+            // All refusals look alike: perhaps this is that of an earlier request.
+            fail(INVALID, null, BusPhrase.NOT_TOLD_APART.of());
+            return;
+        }
         finish();
         if (!outcomes.refusedBesides(unitState, refused, code, now)) {
             outcomes.failed(
@@ -280,7 +286,7 @@ final class AnswerReceiver implements Framing.Receiver {
         UnitState asked = exchange.unitState();
         Request request = exchange.request();
         if (asked != null && request != null && framing.anonymous()) {
-            asked.owedAnswers().missed(request, time.nanos());
+            asked.owedAnswers().missed(request, exchange.sentAt());
         }
     }
 

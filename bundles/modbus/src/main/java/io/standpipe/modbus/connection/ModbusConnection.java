@@ -326,7 +326,7 @@ public final class ModbusConnection {
 
     private void write(PendingWrites.Pending write, long now) {
         UnitState unitState = unitStates.of(write.slave());
-        if (unitState.owedAnswers().any(now)) {
+        if (unitState.owedAnswers().any(now) && !unitState.owedAnswers().clear(write.write())) {
             read(unitState, now);
         } else {
             queue.wrote();

@@ -52,6 +52,9 @@ final class RequestOutcomes {
             int data,
             long now) {
         unitState.answered(true);
+        if (!(request instanceof Probe)) {
+            unitState.owedAnswers().answered(request);
+        }
         if (adHocRead != null) {
             int[] values = adHocRead.read().values(bytes, data + 1);
             adHocRead.done().accept(new AdHocRead.Outcome(Quality.GOOD, "", values));
@@ -65,10 +68,10 @@ final class RequestOutcomes {
         } else if (request instanceof Probe probe) {
             unitState.slave().spoke();
             if (probe.telling()) {
-                unitState.owedAnswers().settled();
+                unitState.owedAnswers().answered(probe);
                 queue.again(unitState);
             } else {
-                leaveAlone(unitState, now);
+                leaveAlone(unitState, request, now);
             }
         }
     }
@@ -105,7 +108,7 @@ final class RequestOutcomes {
             // It lives; but this may be the refusal of an earlier request.
             unitState.answered(true);
             unitState.slave().spoke();
-            leaveAlone(unitState, now);
+            leaveAlone(unitState, request, now);
             return true;
         }
         if (request instanceof VariedRead varied
@@ -120,8 +123,10 @@ final class RequestOutcomes {
         return false;
     }
 
-    private void leaveAlone(UnitState unitState, long now) {
-        unitState.owedAnswers().hold(now + timing.timeout().toNanos());
+    private void leaveAlone(UnitState unitState, Request request, long now) {
+        unitState
+                .owedAnswers()
+                .hold(request.function(), unitState.askedAt(), timing.timeout().toNanos(), now);
     }
 
     /**

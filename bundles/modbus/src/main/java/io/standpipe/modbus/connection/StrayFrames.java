@@ -56,7 +56,7 @@ final class StrayFrames {
         UnitState asked = exchange.unitState();
         UnitState sender = owner == null ? asked : owner;
         if (sender != null) {
-            sender.owedAnswers().holdAgain(now + timing.timeout().toNanos());
+            sender.owedAnswers().holdAgain(timing.timeout().toNanos(), now);
         }
         boolean late = wrong.frameError() == FrameError.LATE;
         book(wrong, late || asked == null ? sender : asked, now);
@@ -66,9 +66,6 @@ final class StrayFrames {
     void came(WrongAnswer wrong, Frame frame, long now) {
         UnitState owner = unitStates.at(frame.unit());
         UnitState asked = exchange.unitState();
-        if (owner != null) {
-            owner.owedAnswers().holdAgain(now + timing.timeout().toNanos());
-        }
         if (wrong.frameError() == FrameError.REQUEST) {
             if (owner != null) {
                 unasked(frame, now);
@@ -86,6 +83,9 @@ final class StrayFrames {
             // Perhaps it is what the device has instead of the answer: the end will show.
             exchange.strays().add(frame);
             book(wrong, asked, now);
+        }
+        if (owner != null) {
+            owner.owedAnswers().holdAgain(timing.timeout().toNanos(), now);
         }
     }
 

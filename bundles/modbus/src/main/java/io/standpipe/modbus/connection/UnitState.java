@@ -73,15 +73,20 @@ final class UnitState {
 
     /** True if the answer to such a request may be one that is owed, or another's. */
     boolean doubts(Request request, long now) {
-        return owedAnswers.misses(request)
-                || unasked.fits(request, now)
+        return owedAnswers.misses(request) || mayBeUnasked(request, now);
+    }
+
+    private boolean mayBeUnasked(Request request, long now) {
+        return unasked.fits(request, now)
                 || (unasked.any(now) && slave != null && slave.held().had(request));
     }
 
     /** What to ask for a planned read. */
     Request asking(Read planned, long now) {
-        if (owedAnswers.any(now)) {
-            return Probe.of(planned, request -> doubts(request, now));
+        if (owedAnswers.any(now) && !owedAnswers.clear(planned)) {
+            return Probe.of(
+                    planned,
+                    probe -> owedAnswers.tells(probe, planned) && !mayBeUnasked(probe, now));
         }
         return unasked.any(now)
                 ? VariedRead.of(
@@ -93,6 +98,11 @@ final class UnitState {
     void refused(VariedRead varied) {
         refusesBehind |= varied.skip() == 0;
         refusesBefore |= varied.skip() > 0;
+    }
+
+    /** When the latest request to it ended. */
+    long askedAt() {
+        return askedAt;
     }
 
     AnswerTime answerTime() {

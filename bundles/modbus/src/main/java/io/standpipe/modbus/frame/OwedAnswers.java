@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 
 /**
  * The answers that one slave still owes, where an answer does not say to which request it belongs.
- * A slave answers in the order in which it was asked; so once it has answered what no owed answer
- * can be taken for, it owes nothing any more. One thread.
+ * A slave answers in the order in which it was asked; so once it has answered one request, it owes
+ * nothing that was asked before. One thread.
  */
 public final class OwedAnswers {
 
@@ -17,16 +17,19 @@ public final class OwedAnswers {
     /** As many are kept; more within MEMORY are not asked. */
     private static final int MAX_KEPT = 64;
 
+    /** Longest that a slave is left alone of which no late answer was seen. */
+    private static final long UNSEEN = Duration.ofSeconds(10).toNanos();
+
     private static final class Missed {
         private final int function;
         private final int size;
-        private final long at;
+        private final long askedAt;
         private boolean came;
 
-        private Missed(int function, int size, long at) {
+        private Missed(int function, int size, long askedAt) {
             this.function = function;
             this.size = size;
-            this.at = at;
+            this.askedAt = askedAt;
         }
 
         /** Bytes by which its answer grows. */
@@ -39,24 +42,43 @@ public final class OwedAnswers {
                     ? frame.size() == size
                     : frame.function() == function + Modbus.EXCEPTION_OFFSET;
         }
+
+        /**
+         * Whether its answer would be taken for that to this request, as it should be or with one
+         * register too many, as some slaves send it.
+         */
+        private boolean fits(Request request) {
+            int more = request.answerSize() - size;
+            return function == request.function() && (more == 0 || more == step());
+        }
     }
 
     private final ArrayDeque<Missed> missed = new ArrayDeque<>();
     private long heldUntil;
     private boolean held;
+    // The latest request is answered, so the slave is there.
+    private boolean spoke;
+    // The longest that an answer took which came after it was given up, and when that was seen.
+    private long late;
+    private long lateAt;
 
-    /** A request got no answer that was taken for its own. */
-    public void missed(Request request, long now) {
+    /**
+     * A request got no answer that was taken for its own.
+     *
+     * @param askedAt when it was sent
+     */
+    public void missed(Request request, long askedAt) {
         held = false;
+        spoke = false;
         if (missed.size() == MAX_KEPT) {
             missed.remove();
         }
-        missed.add(new Missed(request.function(), request.answerSize(), now));
+        missed.add(new Missed(request.function(), request.answerSize(), askedAt));
     }
 
     /** True if an answer of it may still come. */
     public boolean any(long now) {
-        while (!missed.isEmpty() && now - missed.peek().at > MEMORY) {
+        while (!missed.isEmpty() && now - missed.peek().askedAt > MEMORY) {
             missed.remove();
         }
         return !missed.isEmpty();
@@ -68,6 +90,7 @@ public final class OwedAnswers {
             for (Missed each : missed) {
                 if (!each.came && each.isOwed(frame)) {
                     each.came = true;
+                    cameLate(now - each.askedAt, now);
                     return true;
                 }
             }
@@ -75,33 +98,74 @@ public final class OwedAnswers {
         return false;
     }
 
-    /**
-     * True if an owed answer would be taken for the answer to this request, as it should be or with
-     * one register too many, as some slaves send it.
-     */
-    public boolean misses(Request request) {
-        for (Missed each : missed) {
-            int more = request.answerSize() - each.size;
-            if (each.function == request.function() && (more == 0 || more == each.step())) {
-                return true;
-            }
-        }
-        return false;
+    private void cameLate(long took, long now) {
+        late = now - lateAt > MEMORY ? took : Math.max(late, took);
+        lateAt = now;
     }
 
-    /** The slave answered a request that no owed answer fits: it owes none any more. */
-    public void settled() {
+    /** True if an owed answer would be taken for the answer to this request. */
+    public boolean misses(Request request) {
+        return missed.stream().anyMatch(each -> each.fits(request));
+    }
+
+    /** True if the slave has answered since, and nothing that it owes fits this request. */
+    public boolean clear(Request request) {
+        return spoke && !misses(request);
+    }
+
+    /**
+     * True if an answer to the one request would show that no owed one fits the other: a slave
+     * answers in the order in which it was asked, so what it was asked before the first request
+     * that the answer may belong to is over.
+     */
+    public boolean tells(Request asked, Request of) {
+        boolean reached = false;
+        for (Missed each : missed) {
+            reached |= each.fits(asked);
+            if (reached && each.fits(of)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The slave answered a request that {@link #tells} of others. */
+    public void answered(Request asked) {
+        while (!missed.isEmpty() && !missed.peek().fits(asked)) {
+            missed.remove();
+        }
+        held = false;
+        spoke = true;
+    }
+
+    private void settled() {
         missed.clear();
         held = false;
     }
 
     /**
-     * The slave answered, but perhaps an earlier request: it is left alone until then, and owes no
-     * answer if it stays silent.
+     * The slave answered, but perhaps an earlier request: it is left alone for the time within
+     * which the rest of what it owes would come, and owes nothing if it stays silent.
+     *
+     * @param function of the request
+     * @param askedAt when that was sent
+     * @param timeout least time, in nanoseconds
      */
-    public void hold(long until) {
+    public void hold(int function, long askedAt, long timeout, long now) {
+        long since = askedAt;
+        for (Missed each : missed) {
+            if (!each.came && each.function == function) {
+                since = each.askedAt;
+                break;
+            }
+        }
+        long unseen = Math.min(askedAt - since, UNSEEN);
         held = true;
-        heldUntil = until;
+        heldUntil = now + Math.max(timeout, Math.max(unseen, seen(now)));
+    }
+
+    private long seen(long now) {
+        return now - lateAt > MEMORY ? 0 : late;
     }
 
     /** When it may be asked again, or now. */
@@ -112,9 +176,10 @@ public final class OwedAnswers {
         return held ? heldUntil : now;
     }
 
-    /** The slave sent a frame while it was left alone, so it is left alone anew. */
-    public void holdAgain(long until) {
-        if (held) {
+    /** The slave sent a frame; if it is left alone, then from now anew. */
+    public void holdAgain(long timeout, long now) {
+        long until = now + Math.max(timeout, seen(now));
+        if (held && until - heldUntil > 0) {
             heldUntil = until;
         }
     }

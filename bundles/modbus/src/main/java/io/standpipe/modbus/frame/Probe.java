@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  *
  * @param planned what is to be read then
  * @param asked a part of it
- * @param telling whether its answer can be told from those to all earlier requests
+ * @param telling whether its answer shows that no earlier one can be taken for the planned one's
  */
 public record Probe(Read planned, Read asked, boolean telling) implements Substitute {
 
@@ -16,16 +16,16 @@ public record Probe(Read planned, Read asked, boolean telling) implements Substi
     private static final int BEYOND = 4;
 
     /**
-     * As short as can be, and with an answer unlike those that are still missing.
+     * As short as can be.
      *
-     * @param taken whether the answer to such a request may be that to another
+     * @param tells whether the answer to such a request shows that the planned one can follow
      */
-    public static Probe of(Read planned, Predicate<Request> taken) {
+    public static Probe of(Read planned, Predicate<Request> tells) {
         int step = Substitute.step(planned);
         int most = Math.min(planned.count() + BEYOND * step, ADDRESSES - planned.address());
         for (int count = 1; count <= most; count += step) {
             Read asked = planned.part(planned.address(), count);
-            if (!taken.test(asked)) {
+            if (tells.test(asked)) {
                 return new Probe(planned, asked, true);
             }
         }

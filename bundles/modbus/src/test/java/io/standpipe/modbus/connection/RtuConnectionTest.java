@@ -245,7 +245,7 @@ class RtuConnectionTest {
     }
 
     @Test
-    void whatRefusesTheProbeIsReadAfterATimeOfSilence() {
+    void whatRefusesTheProbeIsReadWhenItWasSilentForAsLongAsItOwesAnAnswer() {
         slave.onRequest =
                 request -> {
                     if (asked(request).size() == 1) {
@@ -258,10 +258,9 @@ class RtuConnectionTest {
                                     : TcpFrames.exception(request, 2));
                 };
         slave.device(1, 1000, ONE).start().run(3400);
-        assertEquals(List.of("4 4+1", "1000 4+3", "1520 4+1", "2000 4+1", "3000 4+1"), requests);
+        assertEquals(List.of("4 4+1", "1000 4+3", "2016 4+1", "3000 4+1"), requests);
         assertEquals(
-                List.of("512 r4=device-silent", "1540 r4=1004", "2020 r4=1004", "3020 r4=1004"),
-                slave.reports(1));
+                List.of("512 r4=device-silent", "2036 r4=1004", "3020 r4=1004"), slave.reports(1));
     }
 
     @Test
