@@ -56,6 +56,7 @@ class ArchitectureTest {
     @ValueSource(
             strings = {
                 "coap",
+                "console",
                 "gpio",
                 "kura",
                 "modbus",

@@ -4,6 +4,7 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Present.DeviceNow;
 import io.standpipe.model.Present.OwnFault;
 import io.standpipe.model.Present.PointNow;
+import io.standpipe.model.RulesTimeout;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Reading;
 import io.standpipe.model.time.Stamp;

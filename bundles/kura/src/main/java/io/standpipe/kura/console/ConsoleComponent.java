@@ -1,12 +1,8 @@
 package io.standpipe.kura.console;
 
-import io.standpipe.model.Gateway;
-import io.standpipe.model.NotRunning;
 import io.standpipe.model.Present;
-import io.standpipe.model.Strangers;
-import io.standpipe.model.command.CommandProvider;
-import io.standpipe.model.message.Outbox;
-import java.util.List;
+import io.standpipe.model.console.Pages;
+import io.standpipe.model.console.Role;
 import java.util.Map;
 import java.util.Set;
 import javax.servlet.ServletException;
@@ -22,7 +18,6 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.http.NamespaceException;
-import org.osgi.service.useradmin.Role;
 import org.osgi.service.useradmin.User;
 import org.osgi.service.useradmin.UserAdmin;
 import org.slf4j.Logger;
@@ -69,37 +64,13 @@ public final class ConsoleComponent {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable Gateway gateway;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable NotRunning notRunning;
+    private volatile @Nullable Pages pages;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Present present;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable Outbox outbox;
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile List<CommandProvider> commands = List.of();
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile List<Strangers> strangers = List.of();
 
     @Activate
     public ConsoleComponent(@Reference Console console, @Reference UserAdmin users) {
@@ -113,22 +84,15 @@ public final class ConsoleComponent {
                 PageServlet.ALIAS,
                 new PageServlet(
                         console,
-                        this::mayAct,
+                        this::role,
                         this::mayStay,
-                        () ->
-                                new PageServlet.Services(
-                                        gateway,
-                                        notRunning,
-                                        present,
-                                        outbox,
-                                        commands,
-                                        strangers)));
+                        () -> new PageServlet.Services(pages, present)));
         console.registerConsoleExtensionBundle(EXTENSION);
     }
 
     /** Kura asks the same of whoever changes a service's configuration. */
-    private boolean mayAct(String name) {
-        return has(name, ADMIN);
+    private Role role(String name) {
+        return has(name, ADMIN) ? Role.ADMINISTRATOR : Role.VIEWER;
     }
 
     /** Kura loads its device panel with each entry of an add-on, and itself anew if it may not. */
@@ -137,8 +101,8 @@ public final class ConsoleComponent {
     }
 
     private boolean has(String name, String permission) {
-        Role role = users.getRole(USER + name);
-        return role instanceof User user && users.getAuthorization(user).hasRole(permission);
+        return users.getRole(USER + name) instanceof User user
+                && users.getAuthorization(user).hasRole(permission);
     }
 
     @Deactivate

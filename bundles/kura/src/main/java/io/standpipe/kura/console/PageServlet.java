@@ -1,29 +1,23 @@
 package io.standpipe.kura.console;
 
 import io.standpipe.kura.ChannelFile;
-import io.standpipe.kura.RulesTimeout;
-import io.standpipe.model.Gateway;
-import io.standpipe.model.NotRunning;
 import io.standpipe.model.Present;
-import io.standpipe.model.Strangers;
-import io.standpipe.model.command.CommandException;
-import io.standpipe.model.command.CommandProvider;
-import io.standpipe.model.command.CommandRequest;
-import io.standpipe.model.json.JsonWriter;
-import io.standpipe.model.message.Outbox;
-import io.standpipe.model.time.SystemTime;
-import io.standpipe.model.words.OrderPhrase;
-import io.standpipe.model.words.Phrase;
-import io.standpipe.model.words.text.Sentences;
+import io.standpipe.model.RulesTimeout;
+import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageRequest;
+import io.standpipe.model.console.Pages;
+import io.standpipe.model.console.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.servlet.http.HttpServlet;
@@ -35,9 +29,10 @@ import org.eclipse.kura.web.api.Console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page and what it shows. Registered with Kura as a secured servlet, so nothing gets here
- * without a login; it looks for one itself all the same. What the page asks for or orders must
- * carry Kura's CSRF token; an order is given in the name of whoever is logged in.
+ * The door to the pages inside Kura's console. Registered as a secured servlet, so nothing gets
+ * here without a login; it looks for one itself all the same. What the page asks for or orders must
+ * carry Kura's CSRF token. Besides the pages it has what only makes sense in Kura: the menu entry,
+ * where the page gets its token, and the file of an asset's channels.
  */
 final class PageServlet extends HttpServlet {
 
@@ -47,56 +42,36 @@ final class PageServlet extends HttpServlet {
     /** The script that adds the menu entry; it is as secured as the rest. */
     static final String EXTENSION = "/extension.js";
 
+    /** What the page has to know of this door. */
+    private static final String DOOR = "/door.js";
+
     static final String TOKEN_HEADER = "X-XSRF-Token";
 
-    private static final Map<String, String> FILES =
-            Map.of(
-                    "/index.html",
-                    "text/html; charset=utf-8",
-                    "/page.css",
-                    "text/css; charset=utf-8",
-                    "/page.js",
-                    "text/javascript; charset=utf-8",
-                    "/operate.js",
-                    "text/javascript; charset=utf-8",
-                    "/channels.js",
-                    "text/javascript; charset=utf-8",
-                    "/texts.js",
-                    "text/javascript; charset=utf-8",
-                    EXTENSION,
-                    "text/javascript; charset=utf-8");
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
 
     /**
      * What can be asked at the moment; each is null while there is none.
      *
-     * @param notRunning why there is no gateway
-     * @param commands those who carry commands out
-     * @param strangers of each bus that devices call by themselves
+     * @param present for the file of channels
      */
-    record Services(
-            @Nullable Gateway gateway,
-            @Nullable NotRunning notRunning,
-            @Nullable Present present,
-            @Nullable Outbox outbox,
-            List<CommandProvider> commands,
-            List<Strangers> strangers) {}
+    record Services(@Nullable Pages pages, @Nullable Present present) {}
 
     private final transient Console console;
-    private final transient Predicate<String> mayAct;
+    private final transient Function<String, Role> role;
     private final transient Predicate<String> mayStay;
     private final transient Supplier<Services> services;
 
     /**
-     * @param mayAct whether a user, by name, may do more than look
+     * @param role of a user, by name
      * @param mayStay whether Kura's console leaves the page there that it shows to this user
      */
     PageServlet(
             Console console,
-            Predicate<String> mayAct,
+            Function<String, Role> role,
             Predicate<String> mayStay,
             Supplier<Services> services) {
         this.console = console;
-        this.mayAct = mayAct;
+        this.role = role;
         this.mayStay = mayStay;
         this.services = services;
     }
@@ -109,14 +84,13 @@ final class PageServlet extends HttpServlet {
             return;
         }
         String path = request.getPathInfo();
-        String type = path == null ? null : FILES.get(path);
-        if (type != null) {
-            boolean apart = EXTENSION.equals(path) && !mayStay.test(who.get());
-            file(path, type, apart ? "var standpipeApart = true;\n" : "", response);
-        } else if ("/present".equals(path)) {
-            present(request, response);
-        } else {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        if (EXTENSION.equals(path)) {
+            boolean apart = !mayStay.test(who.get());
+            script(EXTENSION, apart ? "var standpipeApart = true;\n" : "", response);
+        } else if (DOOR.equals(path)) {
+            script(DOOR, "", response);
+        } else if (!"/present".equals(path) || hasToken(request, response)) {
+            pages(request, path, who.get(), response);
         }
     }
 
@@ -124,18 +98,12 @@ final class PageServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Optional<String> who = user(request, response);
-        if (who.isEmpty()) {
-            return;
-        }
-        String path = request.getPathInfo();
-        if (!"/operate".equals(path) && !"/channels".equals(path)) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        } else if (hasToken(request, response)) {
+        if (who.isPresent() && hasToken(request, response)) {
             request.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            if ("/operate".equals(path)) {
-                operate(request, who.get(), response);
+            if ("/channels".equals(request.getPathInfo())) {
+                channels(request, who.get(), response);
             } else {
-                channels(request, response);
+                pages(request, request.getPathInfo(), who.get(), response);
             }
         }
     }
@@ -153,22 +121,6 @@ final class PageServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
         }
         return user;
-    }
-
-    /**
-     * @param before goes before it
-     */
-    private static void file(String path, String type, String before, HttpServletResponse response)
-            throws IOException {
-        try (InputStream in = PageServlet.class.getResourceAsStream("/page" + path)) {
-            if (in == null) {
-                response.sendError(HttpServletResponse.SC_NOT_FOUND);
-                return;
-            }
-            response.setContentType(type);
-            response.getOutputStream().write(before.getBytes(StandardCharsets.UTF_8));
-            in.transferTo(response.getOutputStream());
-        }
     }
 
     private boolean hasToken(HttpServletRequest request, HttpServletResponse response)
@@ -189,138 +141,106 @@ final class PageServlet extends HttpServlet {
         }
     }
 
-    private void operate(HttpServletRequest request, String who, HttpServletResponse response)
+    /**
+     * @param before goes before it
+     */
+    private static void script(String path, String before, HttpServletResponse response)
             throws IOException {
-        try {
-            CommandRequest command = CommandForm.read(form(request), who);
-            if (mayAct.test(who)) {
-                Services now = services.get();
-                result(
-                        response,
-                        new PageCommands(now.gateway(), now.present(), now.commands())
-                                .give(command));
-            } else {
-                String refusal = OrderPhrase.MAY_NOT_ACT.of(who);
-                result(
-                        response,
-                        PageCommands.Answer.refused(HttpServletResponse.SC_CONFLICT, refusal));
+        try (InputStream in = PageServlet.class.getResourceAsStream("/page" + path)) {
+            if (in == null) {
+                response.sendError(HttpServletResponse.SC_NOT_FOUND);
+                return;
             }
-        } catch (CommandException e) {
-            result(response, PageCommands.Answer.malformed(e));
+            response.setContentType(SCRIPT);
+            response.getOutputStream().write(before.getBytes(StandardCharsets.UTF_8));
+            in.transferTo(response.getOutputStream());
+        }
+    }
+
+    private void pages(
+            HttpServletRequest request,
+            @Nullable String path,
+            String who,
+            HttpServletResponse response)
+            throws IOException {
+        Pages pages = services.get().pages();
+        if (pages == null || path == null) {
+            response.sendError(
+                    path == null
+                            ? HttpServletResponse.SC_NOT_FOUND
+                            : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        Map<String, List<String>> fields = fields(request);
+        if (fields == null) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        answer(
+                response,
+                pages.answer(
+                        new PageRequest(request.getMethod(), path, fields, who, role.apply(who))));
+    }
+
+    /** Null if it cannot be read. */
+    private static @Nullable Map<String, List<String>> fields(HttpServletRequest request) {
+        try {
+            Map<String, List<String>> fields = new LinkedHashMap<>();
+            Map<String, String[]> form = request.getParameterMap();
+            form.forEach((name, values) -> fields.put(name, Arrays.asList(values)));
+            return fields;
+        } catch (RuntimeException e) {
+            // Jetty's own, of another type in each release: too long, or not decodable.
+            return null;
         }
     }
 
     /**
      * The file of channels for an asset: of the devices that the form names in {@code devices},
      * separated by commas; without it of all devices and of the gateway. Whoever may look may have
-     * it. A notice as JSON if there is none.
+     * it. Without rules that answer, the page's own notice.
      */
-    private void channels(HttpServletRequest request, HttpServletResponse response)
+    private void channels(HttpServletRequest request, String who, HttpServletResponse response)
             throws IOException {
         Present present = services.get().present();
+        Map<String, List<String>> form = fields(request);
+        if (form == null) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
         if (present == null) {
-            notice(response, PresentJson.Notice.STARTING, List.of());
+            notice(request, who, response);
             return;
         }
         try {
-            Map<String, String[]> form = form(request);
-            String[] devices = form.get("devices");
+            List<String> devices = form.get("devices");
             byte[] file =
                     ChannelFile.of(
                             devices == null,
                             devices == null
                                     ? RulesTimeout.await(present.snapshot()).devices()
                                     : RulesTimeout.await(
-                                            present.devices(List.of(devices[0].split(",")))),
+                                            present.devices(
+                                                    List.of(devices.get(0).split(",", -1)))),
                             form.containsKey("listen"));
-            response.setContentType("text/csv; charset=utf-8");
             response.setHeader(
                     "Content-Disposition", "attachment; filename=\"standpipe-channels.csv\"");
-            response.setContentLength(file.length);
-            response.getOutputStream().write(file);
-        } catch (CommandException e) {
-            result(response, PageCommands.Answer.malformed(e));
+            answer(response, new PageAnswer(PageAnswer.OK, "text/csv; charset=utf-8", file));
         } catch (TimeoutException | ExecutionException e) {
-            notice(response, PresentJson.Notice.SILENT, List.of());
+            notice(request, who, response);
         }
     }
 
-    private static Map<String, String[]> form(HttpServletRequest request) throws CommandException {
-        try {
-            return request.getParameterMap();
-        } catch (RuntimeException e) {
-            // Jetty's own, of another type in each release: too long, or not decodable.
-            throw new CommandException(OrderPhrase.FORM_UNREADABLE.with());
-        }
-    }
-
-    private static void result(HttpServletResponse response, PageCommands.Answer answer)
+    /** Why there is no file: the pages know why they would be empty. */
+    private void notice(HttpServletRequest request, String who, HttpServletResponse response)
             throws IOException {
-        String result = answer.sentence();
-        JsonWriter json = new JsonWriter().beginObject().member("result", result);
-        Phrase.Said said = Sentences.said(result);
-        if (said != null) {
-            json.member("code", said.phrase().code());
-            Sentences.label(said).write(json, "texts");
-        } else if (!result.isEmpty()) {
-            PresentJson.label(json, "texts", Sentences.label(result));
-        }
-        answer.results().accept(json);
-        answer(response, answer.status(), json.endObject().toBytes());
+        pages(request, "/present", who, response);
     }
 
-    private void present(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (!hasToken(request, response)) {
-            return;
-        }
-        Services now = services.get();
-        NotRunning why = now.notRunning();
-        if (now.gateway() != null && now.present() != null) {
-            try {
-                answer(response, HttpServletResponse.SC_OK, content(request, now.gateway(), now));
-            } catch (TimeoutException | ExecutionException e) {
-                notice(response, PresentJson.Notice.SILENT, List.of());
-            }
-        } else if (why != null) {
-            notice(response, PresentJson.Notice.IDENTITY, why.wrong());
-        } else {
-            notice(response, PresentJson.Notice.STARTING, List.of());
-        }
-    }
-
-    private static void notice(
-            HttpServletResponse response, PresentJson.Notice notice, List<NotRunning.Wrong> wrong)
-            throws IOException {
-        answer(
-                response,
-                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                PresentJson.notice(notice, wrong));
-    }
-
-    private static byte[] content(HttpServletRequest request, Gateway gateway, Services now)
-            throws TimeoutException, ExecutionException {
-        Present present = Objects.requireNonNull(now.present());
-        String device = request.getParameter("device");
-        if (device != null) {
-            return new PresentJson()
-                    .some(
-                            SystemTime.INSTANCE.stamp(),
-                            RulesTimeout.await(present.devices(List.of(device))));
-        }
-        return new PresentJson()
-                .all(
-                        gateway,
-                        now.outbox(),
-                        RulesTimeout.await(present.snapshot()),
-                        now.strangers());
-    }
-
-    private static void answer(HttpServletResponse response, int status, byte[] json)
-            throws IOException {
-        response.setStatus(status);
-        response.setContentType("application/json; charset=utf-8");
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
+    private static void answer(HttpServletResponse response, PageAnswer answer) throws IOException {
+        response.setStatus(answer.status());
+        response.setContentType(answer.type());
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
     }
 }

@@ -29,6 +29,7 @@ public enum KnownCondition {
     DISK("Disk fault", "存储故障"),
     OUTBOX("Outbox damaged (some messages were not sent)", "待发数据库损坏（部分数据未发）"),
     READ("Waiting messages cannot be read", "待发数据读取失败"),
+    DOOR("The pages cannot be reached", "网页无法访问"),
     LOCK("Another gateway uses the data directory", "数据目录被另一网关占用");
 
     private final String en;

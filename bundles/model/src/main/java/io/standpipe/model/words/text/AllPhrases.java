@@ -5,6 +5,7 @@ import io.standpipe.model.words.BusPhrase;
 import io.standpipe.model.words.ChannelPhrase;
 import io.standpipe.model.words.CommandPhrase;
 import io.standpipe.model.words.ConnectionPhrase;
+import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.FaultPhrase;
 import io.standpipe.model.words.FramePhrase;
 import io.standpipe.model.words.OrderPhrase;
@@ -50,6 +51,7 @@ public final class AllPhrases {
                             CommandPhrase.values(),
                             PacketPhrase.values(),
                             FilePhrase.values(),
+                            DoorPhrase.values(),
                             PinPhrase.values(),
                             ProfilePhrase.values(),
                             ProfileYamlPhrase.values(),

@@ -1,14 +1,15 @@
-package io.standpipe.kura.console;
+package io.standpipe.console;
 
-import io.standpipe.kura.RulesTimeout;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Present;
+import io.standpipe.model.RulesTimeout;
 import io.standpipe.model.command.Command;
 import io.standpipe.model.command.Command.Outcome;
 import io.standpipe.model.command.CommandException;
 import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.command.CommandRequest;
 import io.standpipe.model.command.OfferedCommands;
+import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.CommandPhrase;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,12 +43,12 @@ final class PageCommands {
         }
 
         static Answer malformed(CommandException e) {
-            return refused(HttpServletResponse.SC_BAD_REQUEST, e.sentence());
+            return refused(PageAnswer.BAD_REQUEST, e.sentence());
         }
 
         /** Nobody knows whether it was done. */
         static Answer unknown(String sentence) {
-            return refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE, sentence);
+            return refused(PageAnswer.UNAVAILABLE, sentence);
         }
     }
 
@@ -74,7 +74,7 @@ final class PageCommands {
         }
         try {
             Answer answer = ended(offered.find(request).run(request));
-            if (answer.status() == HttpServletResponse.SC_OK) {
+            if (answer.status() == PageAnswer.OK) {
                 LOG.info("{}", request.line());
             }
             return answer;
@@ -89,10 +89,9 @@ final class PageCommands {
 
     private Answer notOffered(String command) {
         return gateway == null
-                ? Answer.refused(
-                        HttpServletResponse.SC_SERVICE_UNAVAILABLE, OrderPhrase.NOT_RUNNING.of())
+                ? Answer.refused(PageAnswer.UNAVAILABLE, OrderPhrase.NOT_RUNNING.of())
                 : Answer.refused(
-                        HttpServletResponse.SC_BAD_REQUEST,
+                        PageAnswer.BAD_REQUEST,
                         OrderPhrase.ONE_OF.of(
                                 "do",
                                 String.join(", ", offered.names()),
@@ -112,9 +111,7 @@ final class PageCommands {
         try {
             Outcome end = RulesTimeout.await(outcome, Command.LONGEST);
             return new Answer(
-                    end.ok() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CONFLICT,
-                    end.reason(),
-                    end.results());
+                    end.ok() ? PageAnswer.OK : PageAnswer.CONFLICT, end.reason(), end.results());
         } catch (TimeoutException e) {
             return Answer.unknown(CommandPhrase.NOT_ENDED.of(Command.LONGEST.toSeconds()));
         }

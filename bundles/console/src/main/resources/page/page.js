@@ -5,6 +5,7 @@
  * Names, texts and values come from outside: they get into the page as text nodes only.
  */
 import {makeChannels} from './channels.js';
+import {LOGIN, door, obtainToken} from './door.js';
 import {makeOperate} from './operate.js';
 import {texts} from './texts.js';
 
@@ -141,6 +142,9 @@ function applyLanguage() {
   }
   setText($('detail-close'), t.close);
   setText($('overlay-login'), t.logIn);
+  $('overlay-login').href = door.login;
+  setText($('leave'), t.leave);
+  $('detail-channels-acts').hidden = !door.channels;
 }
 
 /** The text for a word, or the word itself: lists of words grow (docs/contract.md, "Versions"). */
@@ -575,7 +579,8 @@ function renderList() {
   const left = found.length - shown.length;
   $('more').hidden = left === 0;
   setText($('more'), t.showMore(Math.min(ROWS, left), left));
-  channels.render();
+  if (door.channels) channels.render();
+  renderUser();
   renderAges();
 }
 
@@ -797,56 +802,7 @@ function tick() {
 
 // ---- asking ----
 
-/** The window of Kura's console: it has this page in a frame, or opened it. Null without one. */
-const host = window.parent !== window ? window.parent : window.opener;
 let token = null;
-
-/** Kura ends the session of whoever sends no token or a wrong one: inside Kura nothing is asked without. */
-function insideKura() {
-  try {
-    return Boolean(host?.top.extensionRegistry);
-  } catch {
-    return false;
-  }
-}
-
-/** The console knows the token. Null if there is nobody who would; throws LOGIN if there is no token any more. */
-async function obtainToken() {
-  if (!host) return null;
-  // A console that is being loaded anew answers nothing for a while.
-  const attempts = insideKura() || host === window.opener ? 5 : 1;
-  for (let i = 0; i < attempts; i++) {
-    const got = await askHost();
-    if (got === null) throw LOGIN;
-    if (got) return got;
-  }
-  if (insideKura()) throw LOGIN;
-  return null;
-}
-
-function askHost() {
-  return new Promise(resolve => {
-    const done = value => {
-      removeEventListener('message', hear);
-      clearTimeout(timer);
-      resolve(value);
-    };
-    const hear = event => {
-      if (event.origin !== location.origin || !isHost(event.source) || event.data?.standpipe !== 'token') return;
-      done(typeof event.data.token === 'string' ? event.data.token : null);
-    };
-    const timer = setTimeout(done, 2_000);
-    addEventListener('message', hear);
-    host.postMessage({standpipe: 'token?'}, location.origin);
-  });
-}
-
-/** Kura runs scripts of its extensions in a frame of its own beside this one: a message from there has that frame as its source. */
-function isHost(source) {
-  return source !== window && (source === host || source?.parent === host);
-}
-
-const LOGIN = Symbol('login ended');
 
 /** @param options of fetch; @return {response, body}, body null if it is no JSON, and a blob if it is a file */
 async function request(path, options) {
@@ -857,13 +813,15 @@ async function request(path, options) {
   try {
     const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', signal: aborter.signal});
     // A redirection can only lead to a login page.
-    if (response.status === 401 || response.status === 403 || response.type === 'opaqueredirect') throw LOGIN;
+    if (response.status === 401 || response.type === 'opaqueredirect') throw LOGIN;
     let body = null;
     try {
       body = await (response.headers.get('Content-Type')?.startsWith('text/csv') ? response.blob() : response.json());
     } catch (e) {
       if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
     }
+    // A token that is not taken; whoever may not do this is told so in a sentence.
+    if (response.status === 403 && typeof body?.result !== 'string') throw LOGIN;
     return {response, body};
   } finally {
     clearTimeout(timer);
@@ -917,10 +875,17 @@ function shutOut() {
   $('overlay-go').focus();
 }
 
+/** Who is logged in, where the door knows it and one can leave by it. */
+function renderUser() {
+  $('user').hidden = !door.user;
+  if (!door.user) return;
+  setText($('user-name'), t.userIs(door.user.name, word(t.roles, door.user.role)));
+}
+
 /** Devices of a grid cell, or of none. */
 const countOf = grid => devices.filter(device => String(device.grid ?? '') === grid).length;
 
-const operate = makeOperate({text: () => t, word, element, icon, replace, setText, clockTime, conditionText, countOf, post, done: askNow});
+const operate = makeOperate({text: () => t, mayAct: () => door.user?.role !== 'VIEWER', word, element, icon, replace, setText, clockTime, conditionText, countOf, post, done: askNow});
 const channels = makeChannels({text: () => t, setText, chosen: chosenDevices, opened: () => detail.id, post: postForFile});
 
 function chosenDevices() {
@@ -1027,6 +992,7 @@ $('points-more').addEventListener('click', event => {
   if (event.target.hidden) $('detail').focus({preventScroll: true});
 });
 $('detail-close').addEventListener('click', closeDetail);
+$('leave').addEventListener('click', () => door.leave(token));
 $('overlay-go').addEventListener('click', event => {
   event.stopPropagation();
   goOn();

@@ -1,4 +1,4 @@
-package io.standpipe.kura;
+package io.standpipe.model;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How long Kura's threads wait for the rules thread. It answers within milliseconds; whoever asks
- * does not wait for ever if not.
+ * How long threads that serve people wait for the rules thread. It answers within milliseconds;
+ * whoever asks does not wait for ever if not.
  */
 public final class RulesTimeout {
 

@@ -160,6 +160,9 @@ const en = {
   loginEnded: 'The login has ended',
   loginEndedWhy: 'The data behind is out of date.',
   logIn: 'Log in',
+  leave: 'Log out',
+  userIs: (name, role) => `${name} (${role})`,
+  roles: {VIEWER: 'viewer', TECHNICIAN: 'technician', ADMINISTRATOR: 'administrator'},
   tryAgain: 'Try again',
 };
 
@@ -315,6 +318,9 @@ const zh = {
   loginEnded: '登录已失效',
   loginEndedWhy: '后面显示的是旧数据。',
   logIn: '重新登录',
+  leave: '退出登录',
+  userIs: (name, role) => `${name}（${role}）`,
+  roles: {VIEWER: '查看员', TECHNICIAN: '技术员', ADMINISTRATOR: '管理员'},
   tryAgain: '重试',
 };
 

@@ -1,4 +1,4 @@
-package io.standpipe.kura.console;
+package io.standpipe.console;
 
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;

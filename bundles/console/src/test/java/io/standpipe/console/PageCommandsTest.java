@@ -1,4 +1,4 @@
-package io.standpipe.kura.console;
+package io.standpipe.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,16 +49,14 @@ class PageCommandsTest {
         return answer.status() + " " + answer.sentence();
     }
 
-    private static Map<String, String[]> form(String form) {
+    private static Map<String, List<String>> form(String form) {
         Map<String, List<String>> lists = new LinkedHashMap<>();
         for (String pair : form.split("&", -1)) {
             int at = pair.indexOf('=');
             lists.computeIfAbsent(pair.substring(0, at), name -> new ArrayList<>())
                     .add(pair.substring(at + 1));
         }
-        Map<String, String[]> map = new LinkedHashMap<>();
-        lists.forEach((name, values) -> map.put(name, values.toArray(String[]::new)));
-        return map;
+        return lists;
     }
 
     @ParameterizedTest

@@ -1,9 +1,10 @@
-package io.standpipe.kura.console;
+package io.standpipe.console;
 
 import io.standpipe.model.command.CommandException;
 import io.standpipe.model.command.CommandRequest;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.OrderPhrase;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,15 +21,15 @@ final class CommandForm {
      *     place}: empty it means the devices without one
      * @param who a name that the browser did not choose
      */
-    static CommandRequest read(Map<String, String[]> form, String who) throws CommandException {
+    static CommandRequest read(Map<String, List<String>> form, String who) throws CommandException {
         Map<String, String> fields = new TreeMap<>();
-        for (Map.Entry<String, String[]> field : form.entrySet()) {
-            String[] texts = field.getValue();
-            if (texts.length != 1) {
-                throw new CommandException(OrderPhrase.ONCE.with(field.getKey(), texts.length));
+        for (Map.Entry<String, List<String>> field : form.entrySet()) {
+            List<String> texts = field.getValue();
+            if (texts.size() != 1) {
+                throw new CommandException(OrderPhrase.ONCE.with(field.getKey(), texts.size()));
             }
-            if (!texts[0].isBlank() || field.getKey().equals("place")) {
-                fields.put(field.getKey(), texts[0]);
+            if (!texts.get(0).isBlank() || field.getKey().equals("place")) {
+                fields.put(field.getKey(), texts.get(0));
             }
         }
         String command = fields.remove("do");

@@ -1,4 +1,4 @@
-package io.standpipe.kura.console;
+package io.standpipe.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

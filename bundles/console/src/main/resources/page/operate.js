@@ -23,7 +23,7 @@ const MARKS = {
 };
 
 /**
- * @param page what the page offers: {text(), word, element, icon, replace, setText, clockTime, conditionText(device, condition), countOf(grid),
+ * @param page what the page offers: {text(), mayAct(), word, element, icon, replace, setText, clockTime, conditionText(device, condition), countOf(grid),
  *   post(form), done()};
  *   post answers with the refusal, empty when it was done
  */
@@ -107,6 +107,7 @@ export function makeOperate(page) {
   // ---- buttons ----
 
   function alarmButtons(one, alarm) {
+    if (!page.mayAct()) return element('span');
     const t = page.text();
     const {condition} = alarm;
     const made = [];
@@ -151,8 +152,8 @@ export function makeOperate(page) {
       say('');
     }
     device = next;
-    node('operate').hidden = !device;
-    if (!device) return;
+    node('operate').hidden = !device || !page.mayAct();
+    if (node('operate').hidden) return;
     const t = page.text();
     const holds = device.holds ?? [];
     const signature = JSON.stringify([device.device, device.kind, device.grid, holds, device.suppressed, t.title, new Date().toDateString()]);

@@ -1,0 +1,72 @@
+package io.standpipe.console;
+
+import io.standpipe.model.Gateway;
+import io.standpipe.model.NotRunning;
+import io.standpipe.model.Present;
+import io.standpipe.model.Strangers;
+import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageRequest;
+import io.standpipe.model.console.Pages;
+import io.standpipe.model.message.Outbox;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Offers the pages to whatever doors there are. Without a door it costs nothing. */
+@Component(
+        name = "io.standpipe.console",
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        service = Pages.class)
+public final class ConsoleComponent implements Pages {
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Gateway gateway;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable NotRunning notRunning;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Present present;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Outbox outbox;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<CommandProvider> commands = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Strangers> strangers = List.of();
+
+    private final Routes routes =
+            new Routes(
+                    () -> new Services(gateway, notRunning, present, outbox, commands, strangers));
+
+    @Override
+    public PageAnswer answer(PageRequest request) {
+        return routes.answer(request);
+    }
+}

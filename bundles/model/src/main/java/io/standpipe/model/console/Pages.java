@@ -1,0 +1,15 @@
+package io.standpipe.model.console;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The pages, and what they ask and order. A service, for doors: Kura's console, or one of our own.
+ * Who asks was found out before, and that the request was meant (CSRF). Any thread; an answer may
+ * take as long as the longest command.
+ */
+@ProviderType
+public interface Pages {
+
+    /** Never fails: what cannot be answered has a status that says so. */
+    PageAnswer answer(PageRequest request);
+}

@@ -1,0 +1,65 @@
+package io.standpipe.model.words;
+
+/** What the door to the pages says where there is no Kura: of logging in, and of itself. */
+public enum DoorPhrase implements Phrase {
+    // faults
+    NOT_LISTENING(
+            "the pages cannot be reached: listening at %s failed (%s); end what uses it, or choose another address with listen",
+            "网页无法访问：无法在 %s 上监听（%s）。请停止占用它的程序，或用 listen 换一个地址。"),
+    NO_USERS(
+            "nobody can log in to the pages: the file %s cannot be read (%s); give it back to the gateway's user, or take it away for a new one-time password",
+            "无法登录网页：不能读取用户文件 %s（%s）。请把该文件归还网关的用户，或将其移走以获得新的一次性密码。"),
+    NO_AUDIT(
+            "the audit log %s cannot be written (%s), so nothing is ordered on the pages; free the disk, or mend the file's owner",
+            "审计日志 %s 无法写入（%s），网页上不能进行操作。请清理磁盘空间，或修正文件属主。"),
+    USERS_LINE(
+            "%s line %s must be name:role:hash, with the role viewer, technician or administrator and a hash of bcrypt, but is not; nobody can log in by it",
+            "%s 第 %s 行须为“用户名:角色:哈希”，角色为 viewer、technician 或 administrator，哈希为 bcrypt，现在不是；该行无法登录。"),
+    USERS_TWICE(
+            "%s line %s has the name of an earlier line, which counts; give it another name",
+            "%s 第 %s 行的用户名与前面重复，以前面的为准；请改名。"),
+    // refusals
+    WRONG_LOGIN(
+            "name or password is wrong; mind capitals, or ask an administrator for a new password",
+            "用户名或密码错误：请注意大小写，或请管理员重设密码。"),
+    LOGIN_WAIT("too many wrong passwords came from here; try again in %s s", "密码错误次数过多，请 %s 秒后再试。"),
+    LOG_IN_FIRST("nobody is logged in here; log in first", "尚未登录，请先登录。"),
+    CHOOSE_PASSWORD(
+            "this password was for the first login only; choose one of your own first",
+            "这是一次性密码，请先设置自己的密码。"),
+    PASSWORD_LENGTH(
+            "the new password must have at least %s characters and at most %s bytes; take a few words",
+            "新密码至少 %s 个字符，最多 %s 字节；可以用几个词。"),
+    PASSWORD_SAME(
+            "the new password must be another than the old one; choose another",
+            "新密码不能与原密码相同，请换一个。"),
+    NO_TOKEN(
+            "expected the token of this login, but another or none came; load the page anew",
+            "缺少本次登录的令牌或令牌不符，请重新加载页面。"),
+    OTHER_SITE(
+            "this came from another site (%s), so nothing was done; open the pages by their own address",
+            "请求来自其他网站（%s），未执行；请直接打开本网页的地址。"),
+    TOO_LONG("expected at most %s bytes, but more came; send less", "最多 %s 字节，收到的更多；请减少内容。"),
+    NOT_THERE("there is nothing at this address; begin at /", "此地址没有内容，请从 / 开始。"),
+    NOT_SO(
+            "%s cannot be asked so; use GET, or POST with a form",
+            "不能用 %s 方式请求；请用 GET，或用 POST 提交表单。");
+
+    private final String english;
+    private final String chinese;
+
+    DoorPhrase(String english, String chinese) {
+        this.english = english;
+        this.chinese = chinese;
+    }
+
+    @Override
+    public String english() {
+        return english;
+    }
+
+    @Override
+    public String chinese() {
+        return chinese;
+    }
+}

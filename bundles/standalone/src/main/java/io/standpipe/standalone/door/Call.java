@@ -1,0 +1,206 @@
+package io.standpipe.standalone.door;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.words.DoorPhrase;
+import io.standpipe.model.words.OrderPhrase;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.text.Sentences;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer, with the headers that each answer has. One thread, once. */
+final class Call {
+
+    static final String TOKEN = "X-XSRF-Token";
+
+    /** A command's members; the longest text has some hundred characters. */
+    private static final int MAX_BODY = 16 << 10;
+
+    private static final int MAX_FIELDS = 100;
+    private static final String COOKIE = "standpipe";
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final int UNSUPPORTED = 415;
+    private static final int TOO_LARGE = 413;
+
+    private final HttpExchange exchange;
+
+    /** What came cannot be taken. */
+    static final class BadCallException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final transient Phrase.Said said;
+
+        BadCallException(int status, Phrase.Said said) {
+            super(said.english());
+            this.status = status;
+            this.said = said;
+        }
+
+        int status() {
+            return status;
+        }
+
+        Phrase.Said said() {
+            return said;
+        }
+    }
+
+    Call(HttpExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    String method() {
+        return exchange.getRequestMethod();
+    }
+
+    /** As it came, not decoded: our paths have nothing in them that would be coded. */
+    String path() {
+        return exchange.getRequestURI().getRawPath();
+    }
+
+    /** Where it comes from. */
+    String address() {
+        return exchange.getRemoteAddress().getAddress().getHostAddress();
+    }
+
+    @Nullable String header(String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** The session's id; empty without one. */
+    String session() {
+        String header = header("Cookie");
+        if (header == null) {
+            return "";
+        }
+        for (String part : header.split(";", -1)) {
+            String cookie = part.strip();
+            if (cookie.startsWith(COOKIE + "=")) {
+                return cookie.substring(COOKIE.length() + 1);
+            }
+        }
+        return "";
+    }
+
+    /** False if a browser says that another site's page sent this. */
+    boolean ownOrigin() {
+        String origin = header("Origin");
+        String host = header("Host");
+        return origin == null
+                || (host != null && origin.matches("https?://" + Pattern.quote(host)));
+    }
+
+    Map<String, List<String>> query() throws BadCallException {
+        String query = exchange.getRequestURI().getRawQuery();
+        return query == null ? Map.of() : fields(query);
+    }
+
+    Map<String, List<String>> form() throws BadCallException, IOException {
+        String type = header("Content-Type");
+        if (type == null || !(type.equals(FORM) || type.startsWith(FORM + ";"))) {
+            throw new BadCallException(UNSUPPORTED, OrderPhrase.FORM_UNREADABLE.with());
+        }
+        byte[] bytes;
+        try (InputStream in = exchange.getRequestBody()) {
+            bytes = in.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw new BadCallException(TOO_LARGE, DoorPhrase.TOO_LONG.with(MAX_BODY));
+            }
+        }
+        return fields(new String(bytes, StandardCharsets.US_ASCII));
+    }
+
+    private static Map<String, List<String>> fields(String coded) throws BadCallException {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        String[] pairs = coded.split("&", MAX_FIELDS + 1);
+        if (pairs.length > MAX_FIELDS) {
+            throw new BadCallException(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with());
+        }
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (!pair.isEmpty()) {
+                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+                fields.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) throws BadCallException {
+        try {
+            byte[] bytes =
+                    URLDecoder.decode(text, StandardCharsets.ISO_8859_1)
+                            .getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new BadCallException(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with());
+        }
+    }
+
+    /** The browser keeps this session's id, out of reach of scripts and of other sites. */
+    void keep(String id) {
+        exchange.getResponseHeaders()
+                .add("Set-Cookie", COOKIE + "=" + id + "; Path=/; HttpOnly; SameSite=Strict");
+    }
+
+    void forget() {
+        exchange.getResponseHeaders()
+                .add("Set-Cookie", COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    }
+
+    void redirect(String to) throws IOException {
+        exchange.getResponseHeaders().set("Location", to);
+        answer(new PageAnswer(303, PageAnswer.JSON, new byte[0]));
+    }
+
+    /** A refusal, or that something was done, as the page takes it. */
+    void say(int status, Phrase.@Nullable Said said) throws IOException {
+        JsonWriter json = new JsonWriter().beginObject();
+        json.member("result", said == null ? "" : said.english());
+        if (said != null) {
+            json.member("code", said.phrase().code());
+            Sentences.label(said).write(json, "texts");
+        }
+        answer(PageAnswer.json(status, json.endObject().toBytes()));
+    }
+
+    void answer(PageAnswer answer) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", answer.type());
+        headers.set("Cache-Control", "no-store");
+        headers.set(
+                "Content-Security-Policy",
+                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Opener-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        boolean bare = method().equals("HEAD") || answer.body().length == 0;
+        exchange.sendResponseHeaders(answer.status(), bare ? -1 : answer.body().length);
+        if (!bare) {
+            exchange.getResponseBody().write(answer.body());
+        }
+        exchange.close();
+    }
+}

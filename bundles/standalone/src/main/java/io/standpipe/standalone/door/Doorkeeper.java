@@ -1,0 +1,276 @@
+package io.standpipe.standalone.door;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageRequest;
+import io.standpipe.model.console.Pages;
+import io.standpipe.model.json.JsonWriter;
+import io.standpipe.model.words.DoorPhrase;
+import io.standpipe.standalone.access.Access;
+import io.standpipe.standalone.access.Account;
+import io.standpipe.standalone.access.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets people in, and hands what they ask on to the pages. Without a login there is the login
+ * alone, and whether the gateway lives. Many threads.
+ */
+final class Doorkeeper implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int NOT_ALLOWED = 405;
+    private static final int TOO_MANY = 429;
+    private static final int FAILED = 500;
+
+    private static final String START = "/index.html";
+    private static final String LOGIN = "/login.html";
+
+    /** What is there without a login; the rest of the door is behind it. */
+    private static final Map<String, String> OPEN =
+            Map.of(
+                    LOGIN,
+                    "text/html; charset=utf-8",
+                    "/login.css",
+                    "text/css; charset=utf-8",
+                    "/login.js",
+                    "text/javascript; charset=utf-8");
+
+    /** Behind the login: what the page has to know of this door. */
+    private static final Map<String, String> OWN =
+            Map.of("/door.js", "text/javascript; charset=utf-8");
+
+    /** Never in the audit log. */
+    private static final Set<String> SECRETS = Set.of("password", "old", "new");
+
+    private final Access access;
+    private final Supplier<@Nullable Pages> pages;
+
+    Doorkeeper(Access access, Supplier<@Nullable Pages> pages) {
+        this.access = access;
+        this.pages = pages;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        Call call = new Call(exchange);
+        try {
+            take(call);
+        } catch (Call.BadCallException e) {
+            call.say(e.status(), e.said());
+        } catch (RuntimeException e) {
+            LOG.error("an error of this program: {} {}", call.method(), call.path(), e);
+            call.answer(new PageAnswer(FAILED, PageAnswer.JSON, new byte[0]));
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private void take(Call call) throws IOException, Call.BadCallException {
+        switch (call.method()) {
+            case "GET", "HEAD" -> get(call);
+            case "POST" -> {
+                if (call.ownOrigin()) {
+                    post(call);
+                } else {
+                    call.say(
+                            PageAnswer.FORBIDDEN,
+                            DoorPhrase.OTHER_SITE.with(call.header("Origin")));
+                }
+            }
+            default -> call.say(NOT_ALLOWED, DoorPhrase.NOT_SO.with(call.method()));
+        }
+    }
+
+    private void get(Call call) throws IOException, Call.BadCallException {
+        String path = call.path();
+        if (OPEN.containsKey(path)) {
+            call.answer(file(path, OPEN.get(path)));
+        } else if (path.equals("/healthz")) {
+            call.answer(text(PageAnswer.OK, "alive"));
+        } else if (path.equals("/readyz")) {
+            ready(call);
+        } else if (path.equals("/")) {
+            call.redirect(access.session(call.session()) == null ? LOGIN : START);
+        } else {
+            Guest guest = guest(call);
+            if (guest == null) {
+                return;
+            }
+            if (path.equals("/session")) {
+                session(call, guest);
+            } else if (guest.account().oneTime()) {
+                call.say(PageAnswer.FORBIDDEN, DoorPhrase.CHOOSE_PASSWORD.with());
+            } else if (OWN.containsKey(path)) {
+                call.answer(file(path, OWN.get(path)));
+            } else {
+                call.answer(pages(call, guest, call.query()));
+            }
+        }
+    }
+
+    private void post(Call call) throws IOException, Call.BadCallException {
+        if (call.path().equals("/login")) {
+            logIn(call);
+            return;
+        }
+        Guest guest = guest(call);
+        if (guest == null) {
+            return;
+        }
+        if (!sameToken(guest.session().token(), call.header(Call.TOKEN))) {
+            call.say(PageAnswer.FORBIDDEN, DoorPhrase.NO_TOKEN.with());
+        } else if (call.path().equals("/logout")) {
+            access.logOut(call.session(), guest.account().name(), call.address());
+            call.forget();
+            call.say(PageAnswer.OK, null);
+        } else if (call.path().equals("/password")) {
+            password(call, guest);
+        } else if (guest.account().oneTime()) {
+            call.say(PageAnswer.FORBIDDEN, DoorPhrase.CHOOSE_PASSWORD.with());
+        } else {
+            order(call, guest);
+        }
+    }
+
+    /** Somebody who is logged in. */
+    private record Guest(Session session, Account account) {}
+
+    /** Null if nobody is logged in, who has been told so. */
+    private @Nullable Guest guest(Call call) throws IOException {
+        Session session = access.session(call.session());
+        Account account = session == null ? null : access.account(session);
+        if (session == null || account == null) {
+            call.say(UNAUTHORIZED, DoorPhrase.LOG_IN_FIRST.with());
+            return null;
+        }
+        return new Guest(session, account);
+    }
+
+    private static boolean sameToken(String token, @Nullable String came) {
+        return came != null
+                && MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8),
+                        came.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void logIn(Call call) throws IOException, Call.BadCallException {
+        Map<String, List<String>> form = call.form();
+        try {
+            call.keep(
+                    access.logIn(
+                            one(form, "name"),
+                            one(form, "password").toCharArray(),
+                            call.address()));
+            call.say(PageAnswer.OK, null);
+        } catch (Access.RefusedException e) {
+            refuse(call, e);
+        }
+    }
+
+    private void password(Call call, Guest guest) throws IOException, Call.BadCallException {
+        Map<String, List<String>> form = call.form();
+        try {
+            call.keep(
+                    access.changePassword(
+                            guest.account(),
+                            one(form, "old").toCharArray(),
+                            one(form, "new").toCharArray(),
+                            call.address()));
+            call.say(PageAnswer.OK, null);
+        } catch (Access.RefusedException e) {
+            refuse(call, e);
+        }
+    }
+
+    private static void refuse(Call call, Access.RefusedException e) throws IOException {
+        boolean wait = e.said().phrase() == DoorPhrase.LOGIN_WAIT;
+        boolean login = e.said().phrase() == DoorPhrase.WRONG_LOGIN;
+        call.say(wait ? TOO_MANY : login ? UNAUTHORIZED : PageAnswer.CONFLICT, e.said());
+    }
+
+    private static String one(Map<String, List<String>> form, String name) {
+        List<String> values = form.get(name);
+        return values == null || values.size() != 1 ? "" : values.get(0);
+    }
+
+    /** Who is logged in, what that one may do, and the token of its orders. */
+    private static void session(Call call, Guest guest) throws IOException {
+        Account account = guest.account();
+        call.answer(
+                PageAnswer.json(
+                        PageAnswer.OK,
+                        new JsonWriter()
+                                .beginObject()
+                                .member("name", account.name())
+                                .member("role", account.role().name())
+                                .member("oneTime", account.oneTime())
+                                .member("token", guest.session().token())
+                                .endObject()
+                                .toBytes()));
+    }
+
+    private void order(Call call, Guest guest) throws IOException, Call.BadCallException {
+        Map<String, List<String>> form = call.form();
+        String what = call.path() + " " + written(form);
+        String name = guest.account().name();
+        access.order(name, call.address(), what);
+        PageAnswer answer = pages(call, guest, form);
+        if (answer.status() != PageAnswer.OK) {
+            access.refused(name, call.address(), what, "status " + answer.status());
+        }
+        call.answer(answer);
+    }
+
+    private static String written(Map<String, List<String>> form) {
+        Map<String, List<String>> safe = new TreeMap<>(form);
+        safe.keySet().removeAll(SECRETS);
+        return safe.toString();
+    }
+
+    private PageAnswer pages(Call call, Guest guest, Map<String, List<String>> fields) {
+        Pages now = pages.get();
+        return now == null
+                ? text(PageAnswer.UNAVAILABLE, "")
+                : now.answer(
+                        new PageRequest(
+                                call.method().equals("HEAD") ? "GET" : call.method(),
+                                call.path(),
+                                fields,
+                                guest.account().name(),
+                                guest.account().role()));
+    }
+
+    private void ready(Call call) throws IOException {
+        boolean there = pages.get() != null;
+        call.answer(
+                text(there ? PageAnswer.OK : PageAnswer.UNAVAILABLE, there ? "ready" : "starting"));
+    }
+
+    private static PageAnswer text(int status, String text) {
+        return new PageAnswer(
+                status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static PageAnswer file(String path, String type) throws IOException {
+        try (InputStream in = Doorkeeper.class.getResourceAsStream("/door" + path)) {
+            if (in == null) {
+                throw new IllegalStateException("this bundle lacks door" + path);
+            }
+            return new PageAnswer(PageAnswer.OK, type, in.readAllBytes());
+        }
+    }
+}
