@@ -89,6 +89,7 @@ $('login').addEventListener('submit', event => {
     }
     const session = await send('session');
     if (!session.body?.oneTime) return location.replace('index.html');
+    $('who').value = $('name').value;
     $('login').hidden = true;
     $('change').hidden = false;
     $('fresh').focus();

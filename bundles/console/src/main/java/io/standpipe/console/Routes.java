@@ -50,6 +50,7 @@ final class Routes {
                 Stream.of(
                                 file("/index.html", HTML),
                                 file("/page.css", CSS),
+                                file("/icon.svg", "image/svg+xml"),
                                 file("/page.js", SCRIPT),
                                 file("/operate.js", SCRIPT),
                                 file("/channels.js", SCRIPT),

@@ -1,6 +1,7 @@
 package io.standpipe.standalone.access;
 
 import io.standpipe.model.console.Role;
+import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.Phrase;
@@ -29,6 +30,7 @@ public final class Access {
     private final Sessions sessions;
     private final LoginLimit limit;
     private final AuditLog audit;
+    private final Path log;
 
     /** Somebody is not let in, or something is not done. */
     public static final class RefusedException extends Exception {
@@ -38,6 +40,22 @@ public final class Access {
 
         RefusedException(Phrase.Said said) {
             super(said.english());
+            this.said = said;
+        }
+
+        public Phrase.Said said() {
+            return said;
+        }
+    }
+
+    /** The disk does not let anybody be let in, or anything be written down. */
+    public static final class UnableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Phrase.Said said;
+
+        UnableException(Phrase.Said said, IOException e) {
+            super(said.english(), e);
             this.said = said;
         }
 
@@ -56,7 +74,8 @@ public final class Access {
         this.passwords = passwords;
         sessions = new Sessions(time);
         limit = new LoginLimit(time);
-        audit = new AuditLog(directory.resolve("audit.log"), Instant::now);
+        log = directory.resolve("audit.log");
+        audit = new AuditLog(log, Instant::now);
     }
 
     /** At the first start: makes a user, and says once in the log how to come in. */
@@ -79,20 +98,19 @@ public final class Access {
      * @param address where it comes from
      * @return the session's id
      */
-    public String logIn(String name, char[] password, String address)
-            throws RefusedException, IOException {
+    public String logIn(String name, char[] password, String address) throws RefusedException {
         long wait = limit.wait(address);
         if (wait > 0) {
             throw new RefusedException(DoorPhrase.LOGIN_WAIT.with(wait));
         }
-        Account account = accounts.find(name);
+        Account account = find(name);
         if (!passwords.fits(password, account == null ? "" : account.hash()) || account == null) {
             limit.failed(address);
-            audit.add(name, address, "login", DoorPhrase.WRONG_LOGIN.of());
+            write(name, address, "login", DoorPhrase.WRONG_LOGIN.of());
             throw new RefusedException(DoorPhrase.WRONG_LOGIN.with());
         }
         limit.succeeded(address);
-        audit.add(account.name(), address, "login", "");
+        write(account.name(), address, "login", "");
         return sessions.begin(account.name());
     }
 
@@ -102,13 +120,13 @@ public final class Access {
     }
 
     /** Null if there is no such user any more. */
-    public @Nullable Account account(Session session) throws IOException {
-        return accounts.find(session.name());
+    public @Nullable Account account(Session session) {
+        return find(session.name());
     }
 
-    public void logOut(String id, String name, String address) throws IOException {
+    public void logOut(String id, String name, String address) {
         sessions.end(id);
-        audit.add(name, address, "logout", "");
+        write(name, address, "logout", "");
     }
 
     /**
@@ -117,7 +135,7 @@ public final class Access {
      * @return the id of a new session
      */
     public String changePassword(Account account, char[] old, char[] fresh, String address)
-            throws RefusedException, IOException {
+            throws RefusedException {
         long wait = limit.wait(address);
         if (wait > 0) {
             throw new RefusedException(DoorPhrase.LOGIN_WAIT.with(wait));
@@ -128,30 +146,54 @@ public final class Access {
         }
         if (!passwords.fits(old, account.hash())) {
             limit.failed(address);
-            audit.add(account.name(), address, "password", DoorPhrase.WRONG_LOGIN.of());
+            write(account.name(), address, "password", DoorPhrase.WRONG_LOGIN.of());
             throw new RefusedException(DoorPhrase.WRONG_LOGIN.with());
         }
         if (String.valueOf(old).equals(String.valueOf(fresh))) {
             throw new RefusedException(DoorPhrase.PASSWORD_SAME.with());
         }
-        audit.add(account.name(), address, "password", "");
-        accounts.put(new Account(account.name(), account.role(), passwords.hash(fresh), false));
+        write(account.name(), address, "password", "");
+        put(new Account(account.name(), account.role(), passwords.hash(fresh), false));
         sessions.endAll(account.name());
         return sessions.begin(account.name());
     }
 
     /** Writes down what somebody orders, before it is done. */
-    public void order(String name, String address, String what) throws IOException {
-        audit.add(name, address, what, "");
+    public void order(String name, String address, String what) {
+        write(name, address, what, "");
     }
 
     /** Writes down that an order was refused. */
-    public void refused(String name, String address, String what, String why) throws IOException {
-        audit.add(name, address, what, why);
+    public void refused(String name, String address, String what, String why) {
+        write(name, address, what, why);
     }
 
     /** What is wrong in the file of users; a sentence each. */
     public List<String> problems() throws IOException {
         return accounts.problems();
+    }
+
+    private void write(String who, String address, String what, String result) {
+        try {
+            audit.add(who, address, what, result);
+        } catch (IOException e) {
+            throw new UnableException(DoorPhrase.NO_AUDIT.with(log, PrivateFiles.reason(e)), e);
+        }
+    }
+
+    private @Nullable Account find(String name) {
+        try {
+            return accounts.find(name);
+        } catch (IOException e) {
+            throw new UnableException(DoorPhrase.NO_USERS.with(users, PrivateFiles.reason(e)), e);
+        }
+    }
+
+    private void put(Account account) {
+        try {
+            accounts.put(account);
+        } catch (IOException e) {
+            throw new UnableException(DoorPhrase.NO_USERS.with(users, PrivateFiles.reason(e)), e);
+        }
     }
 }

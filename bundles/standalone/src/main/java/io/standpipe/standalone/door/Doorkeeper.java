@@ -47,7 +47,9 @@ final class Doorkeeper implements HttpHandler {
                     "/login.css",
                     "text/css; charset=utf-8",
                     "/login.js",
-                    "text/javascript; charset=utf-8");
+                    "text/javascript; charset=utf-8",
+                    "/icon.svg",
+                    "image/svg+xml");
 
     /** Behind the login: what the page has to know of this door. */
     private static final Map<String, String> OWN =
@@ -71,6 +73,9 @@ final class Doorkeeper implements HttpHandler {
             take(call);
         } catch (Call.BadCallException e) {
             call.say(e.status(), e.said());
+        } catch (Access.UnableException e) {
+            LOG.error("{}", e.getMessage());
+            call.say(PageAnswer.UNAVAILABLE, e.said());
         } catch (RuntimeException e) {
             LOG.error("an error of this program: {} {}", call.method(), call.path(), e);
             call.answer(new PageAnswer(FAILED, PageAnswer.JSON, new byte[0]));

@@ -1,0 +1,122 @@
+package io.standpipe.standalone.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir Path directory;
+
+    private static AuditLog open(Path file) throws IOException {
+        return new AuditLog(file, () -> AT);
+    }
+
+    private static void fill(Path file, int lines) throws IOException {
+        AuditLog log = open(file);
+        for (int i = 0; i < lines; i++) {
+            log.add("wang", "127.0.0.1", "order \"" + i + "\"\n", "");
+        }
+    }
+
+    @Test
+    void theChainGoesOnAfterARestart() throws IOException {
+        Path file = directory.resolve("audit.log");
+        fill(file, 3);
+        fill(file, 2);
+        assertEquals(new AuditLog.Verified(5, 0), AuditLog.verify(file));
+    }
+
+    @Test
+    void halfALineOfAPowerCutIsDropped() throws IOException {
+        Path file = directory.resolve("audit.log");
+        fill(file, 2);
+        byte[] whole = Files.readAllBytes(file);
+        fill(file, 1);
+        byte[] more = Files.readAllBytes(file);
+        for (int cut = whole.length; cut < more.length; cut += 7) {
+            Files.write(file, java.util.Arrays.copyOf(more, cut));
+            fill(file, 1);
+            assertEquals(new AuditLog.Verified(3, 0), AuditLog.verify(file), cut + " bytes");
+        }
+    }
+
+    /**
+     * Whatever is changed in any line, put in or taken out is found; cut off at the end it is not.
+     */
+    @Property(tries = 200)
+    void noChangeStaysUnseen(
+            @ForAll @IntRange(min = 0, max = 5) int line,
+            @ForAll @IntRange(min = 0, max = 150) int at,
+            @ForAll @IntRange(min = 1, max = 255) int bits)
+            throws IOException {
+        Path file = Files.createTempFile("audit", ".log");
+        try {
+            fill(file, 6);
+            byte[] bytes = Files.readAllBytes(file);
+            List<String> lines = Files.readAllLines(file);
+            int begin = 0;
+            for (int i = 0; i < line; i++) {
+                begin += lines.get(i).getBytes(StandardCharsets.UTF_8).length + 1;
+            }
+            bytes[begin + at] ^= (byte) bits;
+            Files.write(file, bytes);
+            assertBroken(file);
+            if (line < 5) {
+                List<String> without = new ArrayList<>(lines);
+                without.remove(line);
+                Files.write(file, without);
+                // Whoever takes the first line out leaves one that follows nothing.
+                assertTrue(line == 0 || broken(file));
+                List<String> twice = new ArrayList<>(lines);
+                twice.add(line, lines.get(line));
+                Files.write(file, twice);
+                assertBroken(file);
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean broken(Path file) {
+        try {
+            return AuditLog.verify(file).broken() > 0;
+        } catch (IOException e) {
+            return true; // no text any more
+        }
+    }
+
+    private static void assertBroken(Path file) {
+        assertTrue(broken(file));
+    }
+
+    @Test
+    void aFullFileIsPutAsideAndTheChainGoesOn() throws IOException {
+        Path file = directory.resolve("audit.log");
+        fill(file, 2);
+        List<String> before = Files.readAllLines(file);
+        Files.writeString(file, " ".repeat((int) AuditLog.MOST), StandardOpenOption.APPEND);
+        Files.writeString(file, "\n", StandardOpenOption.APPEND);
+        fill(file, 1);
+        List<String> after = Files.readAllLines(file);
+        assertEquals(1, after.size());
+        String hash = before.get(1).replaceAll(".*\"hash\":\"([0-9a-f]{64})\"\\}", "$1");
+        assertTrue(after.get(0).contains("\"prev\":\"" + hash + "\""), after.get(0));
+        assertEquals(before, Files.readAllLines(directory.resolve("audit.log.1")).subList(0, 2));
+    }
+}
