@@ -1,4 +1,4 @@
-package io.standpipe.itest.door;
+package io.standpipe.itest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,0 +1,137 @@
+package io.standpipe.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.standpipe.simulators.device.HydrantSim;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A technician's visit in a browser, where there is no Kura. Needs Chromium. */
+@Tag("debian")
+@Timeout(180)
+class DoorBrowserTest {
+
+    private static final String PASSWORD = "four words are best";
+
+    @TempDir Path work;
+
+    private Field field;
+    private RunningDoor door;
+
+    @BeforeEach
+    void start() throws Exception {
+        field = new Field(work.resolve("etc"));
+        door = RunningDoor.start(work, field);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        door.close();
+        field.close();
+    }
+
+    /**
+     * In {@code target/pictures}; with {@code -Dpictures=write} it becomes one of the documents'.
+     */
+    private static void picture(Chromium browser, String name) throws Exception {
+        Path file = GatewayJar.ROOT.resolve("bundles/itest/target/pictures/door-" + name + ".png");
+        browser.picture(file);
+        if ("write".equals(System.getProperty("pictures"))) {
+            Files.copy(
+                    file,
+                    GatewayJar.ROOT.resolve("docs/pictures").resolve(file.getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void firstLogin(Chromium browser) throws Exception {
+        browser.open(door.url());
+        browser.type("#name", "admin");
+        browser.type("#password", door.oneTimePassword());
+        browser.click("#login > button");
+        browser.type("#fresh", PASSWORD);
+        browser.type("#again", PASSWORD);
+        browser.click("#change > button");
+        browser.awaitText("hyd-1");
+    }
+
+    @Test
+    void fromTheFirstLoginOverAFaultToARestart() throws Exception {
+        try (Chromium browser = new Chromium(work, "en-US", 1200, 800)) {
+            browser.open(door.url());
+            browser.awaitText("Log in");
+            picture(browser, "login");
+            firstLogin(browser);
+            browser.awaitText("admin (administrator)");
+            browser.awaitText("0.300");
+            browser.awaitText("All 4 devices normal");
+            picture(browser, "overview");
+
+            HydrantSim silenced = field.hydrant(2);
+            silenced.close();
+            browser.awaitText("Communication with the device");
+            browser.type("#search", "hyd-2");
+            browser.click("#rows tr");
+            browser.awaitText("no connection (network or serial line)");
+            picture(browser, "fault");
+
+            browser.click("#detail [data-key='shelve communication']");
+            browser.type("#operate-form input", "pit is flooded");
+            browser.click("#operate-form .first");
+            browser.awaitText("pit is flooded");
+            browser.click("#detail [data-key='unshelve communication']");
+            browser.await("!document.body.innerText.includes('pit is flooded')");
+
+            browser.click("[data-lang=zh]");
+            browser.awaitText("admin（管理员）");
+            browser.awaitText("连接不上");
+            picture(browser, "fault-zh");
+            browser.click("[data-lang=en]");
+            assertEquals(List.of(), browser.console());
+
+            door.kill();
+            browser.awaitText("No answer from the gateway since");
+            door.restart();
+            browser.awaitText("The login has ended");
+            browser.click("#overlay-login");
+            browser.type("#name", "admin");
+            browser.type("#password", PASSWORD);
+            browser.click("#login > button");
+            browser.awaitText("hyd-1");
+            browser.click("#leave");
+            browser.await("document.getElementById('login')");
+        }
+    }
+
+    @Test
+    void aViewerOnAPhoneLooksAndDoesNotAct() throws Exception {
+        try (Chromium browser = new Chromium(work, "zh-CN", 390, 800)) {
+            browser.open(door.url());
+            browser.awaitText("登录");
+            picture(browser, "login-phone-zh");
+            firstLogin(browser);
+            Path users = work.resolve("data/door/users");
+            String file = Files.readString(users);
+            Files.writeString(users, file.replace("administrator", "viewer"));
+            browser.open(door.url() + "index.html");
+            browser.awaitText("admin（查看员）");
+            browser.click("#rows tr");
+            browser.await("!document.getElementById('detail').hidden");
+            browser.await("document.getElementById('operate').hidden");
+            picture(browser, "viewer-phone-zh");
+            assertEquals(
+                    "false",
+                    browser.eval(
+                            "String(document.documentElement.scrollWidth > window.innerWidth)"));
+            assertEquals(List.of(), browser.console());
+        }
+    }
+}
