@@ -13,9 +13,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page for newcomers against the classes; {@code -Darchitecture.page=write} writes it. */
+@Tag("once")
 class ArchitecturePageTest {
 
     private static final Path PAGE =

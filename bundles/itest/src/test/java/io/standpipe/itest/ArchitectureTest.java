@@ -1,7 +1,9 @@
 package io.standpipe.itest;
 
+import static com.tngtech.archunit.base.DescribedPredicate.equalTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -11,6 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.properties.HasAnnotations;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is named below with the size that it has: it may shrink, and the name goes when it is small
  * enough.
  */
+@Tag("once")
 class ArchitectureTest {
 
     /** As many as somebody takes in at a glance. */
@@ -135,6 +143,36 @@ class ArchitectureTest {
             }
         }
         onlyWhatIsNamed(LONGER_CLASSES, lines, LINES);
+    }
+
+    /**
+     * The build against Debian's broker leaves out what is tagged so, since nothing of it would be
+     * another. A test without the tag runs twice.
+     */
+    @Test
+    void whatIsTestedOnceNeedsNothingOfDebian() {
+        JavaClasses tests = new ClassFileImporter().importPackages("io.standpipe.itest");
+        noClasses()
+                .that(
+                        DescribedPredicate.describe(
+                                "are tagged once", (JavaClass each) -> tagged(each, "once")))
+                .should()
+                .transitivelyDependOnClassesThat(
+                        equalTo(tests.get("io.standpipe.itest.TestBroker")))
+                .check(tests);
+        assertEquals(
+                List.of(),
+                tests.stream()
+                        .filter(each -> tagged(each, "once"))
+                        .flatMap(each -> each.getMethods().stream())
+                        .filter(each -> tagged(each, "debian"))
+                        .map(JavaMethod::getFullName)
+                        .toList());
+    }
+
+    private static boolean tagged(HasAnnotations<?> one, String name) {
+        return one.isAnnotatedWith(Tag.class)
+                && one.getAnnotationOfType(Tag.class).value().equals(name);
     }
 
     /** Sizes above the limit are exactly those that are named, and none of them has grown. */

@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -31,6 +32,7 @@ import org.w3c.dom.NodeList;
  * What Kura demands of a bundle, and what the project demands of its own; checked on the jars as
  * they ship.
  */
+@Tag("once")
 class BundlesTest {
 
     /** Runs on stand-alone Felix only, so Kura never sees its configuration. */

@@ -23,6 +23,20 @@ import org.osgi.util.tracker.ServiceTracker;
  */
 final class InFelix implements AutoCloseable {
 
+    /** Out of the jar, once for all tests of this JVM. */
+    private static final class Unpacked {
+
+        static final List<Path> BUNDLES = unpack();
+
+        private static List<Path> unpack() {
+            try {
+                return GatewayJar.unpackBundles(Files.createTempDirectory("bundles"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private final Framework framework;
 
     private InFelix(Framework framework) {
@@ -45,9 +59,10 @@ final class InFelix implements AutoCloseable {
             Framework framework = new FrameworkFactory().newFramework(config);
             framework.init();
             List<Bundle> installed = new ArrayList<>();
-            for (Path bundle : GatewayJar.unpackBundles(bundles)) {
-                installed.add(
-                        framework.getBundleContext().installBundle(bundle.toUri().toString()));
+            for (Path unpacked : Unpacked.BUNDLES) {
+                Path bundle = bundles.resolve(unpacked.getFileName());
+                Files.createLink(bundle, unpacked);
+                installed.add(framework.getBundleContext().installBundle(location(bundle)));
             }
             framework.start();
             for (Bundle bundle : installed) {
@@ -61,6 +76,11 @@ final class InFelix implements AutoCloseable {
         } catch (BundleException e) {
             throw new AssertionError("the framework does not start", e);
         }
+    }
+
+    /** Of a bundle that Felix reads where it lies, without a copy of its own. */
+    static String location(Path bundle) {
+        return "reference:" + bundle.toUri();
     }
 
     BundleContext context() {

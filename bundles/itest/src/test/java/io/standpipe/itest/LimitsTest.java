@@ -26,10 +26,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/limits.md} says what the code says, and leaves out no bound of memory. */
+@Tag("once")
 class LimitsTest {
 
     /** A table's row: what, bound, why, beyond it, where. */

@@ -19,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the gateway is started: the script, the service, and what documents print. */
+@Tag("once")
 class StartTest {
 
     private static final Pattern OPTION = Pattern.compile("-X\\S+");

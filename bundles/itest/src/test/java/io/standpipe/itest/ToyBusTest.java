@@ -54,7 +54,7 @@ class ToyBusTest {
 
     /** What somebody does who has taken a file away on purpose. */
     private static void confirmAll(InFelix felix, Path bundles) throws Exception {
-        Bundle model = felix.context().getBundle(ToyBundle.model(bundles).toUri().toString());
+        Bundle model = felix.context().getBundle(InFelix.location(ToyBundle.model(bundles)));
         Class<?> confirmable = model.loadClass("io.standpipe.model.Confirmable");
         Method asking = confirmable.getMethod("asking");
         Method confirm = confirmable.getMethod("confirm", String.class);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A bundle that depends on the model alone is a way upstream with a protocol of its own, in a real
  * Felix with the real outbox: what it carries keeps all that is promised of an uplink.
  */
+@Tag("once")
 @Timeout(120)
 class ToyUplinkTest {
 

@@ -44,8 +44,7 @@ class ShippedProfilesTest {
 
     @Test
     void allLoad() {
-        Library library = Texts.load(List.of(Texts.allShipped()));
-        assertEquals(List.of(), library.problems());
+        assertEquals(List.of(), SHIPPED.problems());
         assertEquals(
                 Set.of(
                         "firetrol-mark-3-plus",
@@ -95,23 +94,21 @@ class ShippedProfilesTest {
                         "meokon-hydrant-58-v3",
                         "meokon-pressure-v3",
                         "milesight-gs524n"),
-                library.ids());
+                SHIPPED.ids());
     }
 
     @Test
     void eachSaysWhereItIsFromAndThatNoHardwareConfirmedIt() {
-        Library library = Texts.load(List.of(Texts.allShipped()));
-        for (String id : library.ids()) {
-            DeviceProfile profile = Texts.shipped(library, id);
+        for (String id : SHIPPED.ids()) {
+            DeviceProfile profile = Texts.shipped(SHIPPED, id);
             assertTrue(profile.source().endsWith("verified on hardware: no"), profile.source());
         }
     }
 
     @Test
     void aFireOfAPanelOrDetectorIsNeverHeldBack() {
-        Library library = Texts.load(List.of(Texts.allShipped()));
-        for (String id : library.ids()) {
-            for (AlarmDefinition alarm : Texts.shipped(library, id).alarms()) {
+        for (String id : SHIPPED.ids()) {
+            for (AlarmDefinition alarm : Texts.shipped(SHIPPED, id).alarms()) {
                 // One that names no place waits until the others of the same poll are judged.
                 if (alarm.kind() == AlarmKind.FIRE && !alarm.when().has(Condition.Other.class)) {
                     assertEquals(Duration.ZERO, alarm.onDelay(), id + " " + alarm.id());
@@ -131,10 +128,9 @@ class ShippedProfilesTest {
 
     @Test
     void nothingButTheOutputCanBeWritten() {
-        Library library = Texts.load(List.of(Texts.allShipped()));
         Set<String> writable = new TreeSet<>();
-        for (String id : library.ids()) {
-            for (Point point : Texts.shipped(library, id).points()) {
+        for (String id : SHIPPED.ids()) {
+            for (Point point : Texts.shipped(SHIPPED, id).points()) {
                 if (point.source() instanceof ModbusSource source && source.writable()) {
                     writable.add(id + "/" + point.id());
                 }
@@ -285,13 +281,12 @@ class ShippedProfilesTest {
         "generic-level-4-20ma, tank pool intake well",
     })
     void waterSources(String id, String kinds) throws Exception {
-        Library library = Texts.load(List.of(Texts.allShipped()));
         for (String kind : kinds.split(" ", -1)) {
-            DeviceProfile profile = library.profile(id, Map.of("kind", kind));
+            DeviceProfile profile = SHIPPED.profile(id, Map.of("kind", kind));
             assertEquals(kind, profile.kind().word());
             assertTrue(profile.measuresWater());
         }
-        assertThrows(ProfileException.class, () -> library.profile(id, Map.of("kind", "panel")));
+        assertThrows(ProfileException.class, () -> SHIPPED.profile(id, Map.of("kind", "panel")));
     }
 
     @ParameterizedTest
@@ -302,8 +297,7 @@ class ShippedProfilesTest {
     })
     void whatDoesNotMeasureWater(String id, String column, String word, DeviceKind kind)
             throws Exception {
-        Library library = Texts.load(List.of(Texts.allShipped()));
-        DeviceProfile profile = library.profile(id, Map.of(column, word));
+        DeviceProfile profile = SHIPPED.profile(id, Map.of(column, word));
         assertEquals(kind, profile.kind());
         assertFalse(profile.measuresWater());
     }
@@ -311,8 +305,7 @@ class ShippedProfilesTest {
     /** With the wrong level of its pin a siren sounds as soon as its row is saved. */
     @Test
     void levelsOfTanksAndPinsAndTheMountingOfHydrantsAreAskedFor() throws Exception {
-        Library library = Texts.load(List.of(Texts.allShipped()));
-        for (String id : library.ids()) {
+        for (String id : SHIPPED.ids()) {
             if (!id.startsWith("generic-")) {
                 continue; // panels ask for how much of them there is
             }
@@ -322,7 +315,7 @@ class ShippedProfilesTest {
                         case "pressure-" -> "[mounting ]";
                         default -> id.equals("generic-output") ? "[level ]" : "[]";
                     },
-                    library.needed(id).stream()
+                    SHIPPED.needed(id).stream()
                             .map(one -> one.column() + " " + one.unit())
                             .toList()
                             .toString(),
@@ -333,12 +326,11 @@ class ShippedProfilesTest {
     /** A dry barrel that is taken for a full one is without water, and nobody knows why. */
     @Test
     void noMountingIsTakenForGranted() throws Exception {
-        Library library = Texts.load(List.of(Texts.allShipped()));
-        for (String id : library.ids()) {
+        for (String id : SHIPPED.ids()) {
             boolean mounted = Texts.shipped(id + ".yaml").contains("\n  mounting: ");
             assertEquals(
                     mounted,
-                    library.needed(id).stream().anyMatch(one -> one.column().equals("mounting")),
+                    SHIPPED.needed(id).stream().anyMatch(one -> one.column().equals("mounting")),
                     id);
         }
     }

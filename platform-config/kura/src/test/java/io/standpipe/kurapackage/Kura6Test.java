@@ -91,6 +91,9 @@ class Kura6Test {
                 new ProcessBuilder(
                                 java.orElseThrow().home().resolve("bin/java").toString(),
                                 "-Xmx256m",
+                                // it lives for seconds
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-Dstandpipe.framework=org.eclipse.osgi.launch.EquinoxFactory",
                                 "-Dstandpipe.kura=" + Built.MODULE,
                                 "-Dstandpipe.version=" + System.getProperty("standpipe.version"),

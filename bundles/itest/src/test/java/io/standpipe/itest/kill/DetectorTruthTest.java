@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.standpipe.itest.detector.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That the kit sees what detectors told in vain, and what nobody told. */
+@Tag("once")
 class DetectorTruthTest {
 
     /** It burns from 10 s to 20 s, and again from 60 s to 70 s. */

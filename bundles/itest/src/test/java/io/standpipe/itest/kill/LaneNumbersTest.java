@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The judge is judged. */
+@Tag("once")
 class LaneNumbersTest {
 
     private final LaneNumbers lane = new LaneNumbers("alarm");

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -170,23 +171,44 @@ public final class PollThinning {
     }
 
     private List<Readings> stay(List<Readings> polls) {
-        List<Run> runs = runs(polls);
-        while (runs.size() > RUNS) {
-            int shortest = shortest(runs);
-            if (shortest < 0) {
-                break;
-            }
-            runs.remove(shortest);
-            Run before = runs.get(shortest - 1);
-            Run after = runs.get(shortest);
-            if (before.kind.equals(after.kind)) {
-                before.append(after);
-                runs.remove(shortest);
+        List<Readings> stay = new ArrayList<>();
+        fewer(runs(polls)).forEach(run -> stay.addAll(ends(run.polls)));
+        return stay;
+    }
+
+    /**
+     * Of too many the shortest go, the earlier of two as short. Who may go is asked once: who goes
+     * is neither the first nor the last of anything and stands inside a segment, so without him
+     * that is so for the same others as before. Of two that become one the whole stays if one must.
+     */
+    private static List<Run> fewer(List<Run> runs) {
+        BitSet there = new BitSet();
+        there.set(0, runs.size());
+        TreeSet<Integer> mayGo =
+                new TreeSet<>(
+                        Comparator.comparingInt((Integer run) -> runs.get(run).polls.size())
+                                .thenComparing(Comparator.naturalOrder()));
+        if (runs.size() > RUNS) {
+            mayGo(runs).stream().forEach(mayGo::add);
+        }
+        for (int left = runs.size(); left > RUNS && !mayGo.isEmpty(); left--) {
+            int shortest = mayGo.first();
+            mayGo.remove(shortest);
+            there.clear(shortest);
+            int before = there.previousSetBit(shortest);
+            int after = there.nextSetBit(shortest);
+            if (runs.get(before).kind.equals(runs.get(after).kind)) {
+                boolean beforeMay = mayGo.remove(before);
+                boolean afterMay = mayGo.remove(after);
+                runs.get(before).append(runs.get(after));
+                there.clear(after);
+                left--;
+                if (beforeMay && afterMay) {
+                    mayGo.add(before);
+                }
             }
         }
-        List<Readings> stay = new ArrayList<>();
-        runs.forEach(run -> stay.addAll(ends(run.polls)));
-        return stay;
+        return there.stream().mapToObj(runs::get).toList();
     }
 
     private List<Run> runs(List<Readings> polls) {
@@ -244,38 +266,32 @@ public final class PollThinning {
     }
 
     /**
-     * The shortest run that may go: it stands between two others of its segment, and none of what
-     * was polled in it is the first or the last of its kind.
-     *
-     * @return -1 if none may go
+     * Which stand between two others of their segment, and none of what was polled in them is the
+     * first or the last of its kind.
      */
-    private static int shortest(List<Run> runs) {
-        BitSet must = new BitSet();
+    private static BitSet mayGo(List<Run> runs) {
+        BitSet may = new BitSet();
+        may.set(0, runs.size());
         Set<Seen> earlier = new HashSet<>();
         for (int i = 0; i < runs.size(); i++) {
             if (isNews(runs.get(i), earlier)) {
-                must.set(i);
+                may.clear(i);
             }
         }
         Set<Seen> later = new HashSet<>();
         for (int i = runs.size() - 1; i >= 0; i--) {
             if (isNews(runs.get(i), later)) {
-                must.set(i);
+                may.clear(i);
             }
         }
-        int shortest = -1;
-        for (int i = must.nextClearBit(0); i < runs.size(); i = must.nextClearBit(i + 1)) {
+        for (int i = may.nextSetBit(0); i >= 0; i = may.nextSetBit(i + 1)) {
             int segment = runs.get(i).kind.segment();
-            boolean inside =
+            may.set(
+                    i,
                     runs.get(i - 1).kind.segment() == segment
-                            && runs.get(i + 1).kind.segment() == segment;
-            if (inside
-                    && (shortest < 0
-                            || runs.get(i).polls.size() < runs.get(shortest).polls.size())) {
-                shortest = i;
-            }
+                            && runs.get(i + 1).kind.segment() == segment);
         }
-        return shortest;
+        return may;
     }
 
     private static boolean isNews(Run run, Set<Seen> seen) {
