@@ -145,7 +145,10 @@ final class Chromium implements AutoCloseable {
             if (method.equals("Runtime.consoleAPICalled")
                     || method.equals("Runtime.exceptionThrown")
                     || method.equals("Log.entryAdded")) {
-                console.add(message.get("params").toString());
+                String said = message.get("params").toString();
+                if (!said.contains("\"level\":\"verbose\"")) { // advice to the author
+                    console.add(said);
+                }
             }
         } catch (IOException e) {
             console.add("not readable: " + text);

@@ -98,7 +98,7 @@ final class RunningDoor implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        gateway.destroyForcibly().onExit().join();
     }
 }

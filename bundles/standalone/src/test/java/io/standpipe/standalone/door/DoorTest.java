@@ -42,6 +42,7 @@ class DoorTest {
 
     static {
         System.setProperty("sun.net.httpserver.maxReqTime", "3");
+        System.setProperty("sun.net.httpserver.clockTick", "1000");
     }
 
     @TempDir Path directory;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The door of the gateway that a user starts, from the first login on. */
 @Timeout(120)
-class DoorTest {
+class DoorProcessTest {
 
     @TempDir Path work;
 
@@ -76,8 +78,8 @@ class DoorTest {
     }
 
     /** Everything that the two bundles hold for browsers, read from their jars. */
-    private static TreeSet<String> files() throws IOException {
-        TreeSet<String> files = new TreeSet<>();
+    private static Set<String> files() throws IOException {
+        Set<String> files = new TreeSet<>();
         for (Path jar : GatewayJar.unpackBundles(Files.createTempDirectory("bundles"))) {
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 zip.stream()
@@ -91,7 +93,7 @@ class DoorTest {
 
     @Test
     void fromTheFirstLoginToARestart() throws Exception {
-        TreeSet<String> files = files();
+        Set<String> files = files();
         assertTrue(files.contains("page.js") && files.contains("door.js"), files::toString);
         for (String file : files) {
             boolean open = file.startsWith("login.") || file.equals("icon.svg");
@@ -158,7 +160,7 @@ class DoorTest {
         List<Socket> crowd = new ArrayList<>();
         try {
             for (int i = 0; i < 1000; i++) {
-                Socket socket = new Socket("127.0.0.1", door.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
                 crowd.add(socket);
                 socket.getOutputStream().write('P');
             }
