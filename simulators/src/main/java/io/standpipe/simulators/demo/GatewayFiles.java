@@ -37,6 +37,7 @@ final class GatewayFiles {
     void writeField(List<Field.Installed> devices) throws IOException {
         write("io.standpipe.gateway", GATEWAY);
         write("io.standpipe.outbox", "# All settings at their defaults.\n{}\n");
+        write("io.standpipe.door", "# Any port that is free.\nlisten: 127.0.0.1:0\n");
         write("io.standpipe.modbus~demo", modbus(devices));
     }
 

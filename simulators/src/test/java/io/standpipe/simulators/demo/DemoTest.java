@@ -105,6 +105,7 @@ class DemoTest {
         try (Stream<Path> all = Files.list(directory)) {
             assertEquals(
                     List.of(
+                            "io.standpipe.door.yaml",
                             "io.standpipe.gateway.yaml",
                             "io.standpipe.modbus~demo.yaml",
                             "io.standpipe.mqtt~centre.yaml",

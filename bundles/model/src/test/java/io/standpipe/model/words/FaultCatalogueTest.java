@@ -345,7 +345,7 @@ class FaultCatalogueTest {
 
     /** A list of the page's words. */
     private static Map<String, Label> names(String list) throws IOException {
-        String texts = Files.readString(Path.of("../kura/src/main/resources/page/texts.js"));
+        String texts = Files.readString(Path.of("../console/src/main/resources/page/texts.js"));
         Map<String, String> english = words(texts, "en", list);
         Map<String, Label> all = new LinkedHashMap<>();
         words(texts, "zh", list)
