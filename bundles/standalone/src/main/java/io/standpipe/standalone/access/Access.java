@@ -26,8 +26,8 @@ public final class Access {
 
     private final Accounts accounts;
     private final Path users;
-    private final Passwords passwords;
-    private final Sessions sessions;
+    private final PasswordHashes passwords;
+    private final LoginSessions sessions;
     private final LoginLimit limit;
     private final AuditLog audit;
     private final Path log;
@@ -68,11 +68,11 @@ public final class Access {
      * @param directory of the file of users and of the audit log
      * @throws IOException the audit log cannot be read
      */
-    public Access(Path directory, Passwords passwords, TimeSource time) throws IOException {
+    public Access(Path directory, PasswordHashes passwords, TimeSource time) throws IOException {
         users = directory.resolve("users");
         accounts = new Accounts(users);
         this.passwords = passwords;
-        sessions = new Sessions(time);
+        sessions = new LoginSessions(time);
         limit = new LoginLimit(time);
         log = directory.resolve("audit.log");
         audit = new AuditLog(log, Instant::now);
@@ -115,12 +115,12 @@ public final class Access {
     }
 
     /** Null if nobody is logged in by this id. */
-    public @Nullable Session session(String id) {
+    public @Nullable LoginSession session(String id) {
         return sessions.find(id);
     }
 
     /** Null if there is no such user any more. */
-    public @Nullable Account account(Session session) {
+    public @Nullable Account account(LoginSession session) {
         return find(session.name());
     }
 
@@ -140,9 +140,10 @@ public final class Access {
         if (wait > 0) {
             throw new RefusedException(DoorPhrase.LOGIN_WAIT.with(wait));
         }
-        if (!Passwords.mayBe(fresh)) {
+        if (!PasswordHashes.mayBe(fresh)) {
             throw new RefusedException(
-                    DoorPhrase.PASSWORD_LENGTH.with(Passwords.MIN_LENGTH, Passwords.MAX_BYTES));
+                    DoorPhrase.PASSWORD_LENGTH.with(
+                            PasswordHashes.MIN_LENGTH, PasswordHashes.MAX_BYTES));
         }
         if (!passwords.fits(old, account.hash())) {
             limit.failed(address);

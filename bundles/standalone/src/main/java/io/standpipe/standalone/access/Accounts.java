@@ -115,7 +115,7 @@ public final class Accounts {
         boolean oneTime = fields.length == FIELDS + 1 && fields[FIELDS].equals(ONE_TIME);
         if ((fields.length != FIELDS && !oneTime)
                 || !NAME.matcher(fields[0]).matches()
-                || !Passwords.isHash(fields[2])) {
+                || !PasswordHashes.isHash(fields[2])) {
             return null;
         }
         for (Role role : Role.values()) {

@@ -10,7 +10,7 @@ import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
-import io.standpipe.standalone.access.Passwords;
+import io.standpipe.standalone.access.PasswordHashes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ public final class DoorComponent implements ConfigurableComponent {
     private void open(DoorSettings wanted) {
         List<String> problems = new ArrayList<>();
         try {
-            Access access = new Access(directory, new Passwords(), SystemTime.INSTANCE);
+            Access access = new Access(directory, new PasswordHashes(), SystemTime.INSTANCE);
             access.begin();
             problems.addAll(access.problems());
             Door opened = new Door(wanted, new Doorkeeper(access, () -> pages));

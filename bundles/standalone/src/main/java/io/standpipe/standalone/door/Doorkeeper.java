@@ -9,7 +9,7 @@ import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
 import io.standpipe.standalone.access.Account;
-import io.standpipe.standalone.access.Session;
+import io.standpipe.standalone.access.LoginSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,11 +152,11 @@ final class Doorkeeper implements HttpHandler {
     }
 
     /** Somebody who is logged in. */
-    private record Guest(Session session, Account account) {}
+    private record Guest(LoginSession session, Account account) {}
 
     /** Null if nobody is logged in, who has been told so. */
     private @Nullable Guest guest(Call call) throws IOException {
-        Session session = access.session(call.session());
+        LoginSession session = access.session(call.session());
         Account account = session == null ? null : access.account(session);
         if (session == null || account == null) {
             call.say(UNAUTHORIZED, DoorPhrase.LOG_IN_FIRST.with());

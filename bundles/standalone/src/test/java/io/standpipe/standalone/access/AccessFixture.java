@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** Users for tests of the door, with bcrypt's least rounds. */
 public final class AccessFixture {
 
-    private static final Passwords PASSWORDS = new Passwords(4);
+    private static final PasswordHashes PASSWORDS = new PasswordHashes(4);
 
     private AccessFixture() {}
 

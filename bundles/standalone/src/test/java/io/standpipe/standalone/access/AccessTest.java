@@ -31,7 +31,7 @@ class AccessTest {
 
     private final VirtualTime time = new VirtualTime();
     // bcrypt's least rounds: what is tested is not how slow it is.
-    private final Passwords passwords = new Passwords(4);
+    private final PasswordHashes passwords = new PasswordHashes(4);
     private Access access;
     private Accounts accounts;
 
@@ -60,7 +60,7 @@ class AccessTest {
     @Test
     void whoHasTheRightPasswordIsLetInAndOutAgain() throws Exception {
         String id = logIn("wang", GOOD);
-        Session session = Objects.requireNonNull(access.session(id));
+        LoginSession session = Objects.requireNonNull(access.session(id));
         assertEquals(Role.TECHNICIAN, Objects.requireNonNull(access.account(session)).role());
         access.logOut(id, "wang", HERE);
         assertNull(access.session(id));
@@ -114,7 +114,7 @@ class AccessTest {
     void aSessionEndsWhenNobodyUsesItAndAfterAShift() throws Exception {
         String idle = logIn("wang", GOOD);
         String used = logIn("wang", GOOD);
-        for (long minutes = 0; minutes < Sessions.LONGEST.toMinutes(); minutes += 10) {
+        for (long minutes = 0; minutes < LoginSessions.LONGEST.toMinutes(); minutes += 10) {
             time.advance(Duration.ofMinutes(10));
             assertNotNull(access.session(used), minutes + " min");
         }
@@ -129,7 +129,7 @@ class AccessTest {
         String second = logIn("wang", GOOD);
         time.advance(Duration.ofSeconds(1));
         assertNotNull(access.session(first));
-        for (int i = 0; i < Sessions.MOST - 1; i++) {
+        for (int i = 0; i < LoginSessions.MOST - 1; i++) {
             logIn("wang", GOOD);
         }
         assertNull(access.session(second));

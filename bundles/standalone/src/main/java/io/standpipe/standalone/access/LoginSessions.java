@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Who is logged in, in memory only: a restart ends all. A session is made after the password was
  * right and never before, with an id that nobody else chose. Its id is kept as a hash. Any thread.
  */
-public final class Sessions {
+public final class LoginSessions {
 
     /** A page that is open asks every two seconds; one that is closed ends its session by this. */
     static final Duration IDLE = Duration.ofMinutes(15);
@@ -31,9 +31,9 @@ public final class Sessions {
 
     private final TimeSource time;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Session> sessions = new HashMap<>();
+    private final Map<String, LoginSession> sessions = new HashMap<>();
 
-    public Sessions(TimeSource time) {
+    public LoginSessions(TimeSource time) {
         this.time = time;
     }
 
@@ -52,14 +52,14 @@ public final class Sessions {
                     .ifPresent(oldest -> sessions.remove(oldest.getKey()));
         }
         String id = secret();
-        sessions.put(hash(id), new Session(name, secret(), now));
+        sessions.put(hash(id), new LoginSession(name, secret(), now));
         return id;
     }
 
     /** Null if there is none, or none any more. */
-    public synchronized @Nullable Session find(String id) {
+    public synchronized @Nullable LoginSession find(String id) {
         String key = hash(id);
-        Session session = sessions.get(key);
+        LoginSession session = sessions.get(key);
         long now = time.nanos();
         if (session == null || session.ended(now, IDLE.toNanos(), LONGEST.toNanos())) {
             sessions.remove(key);

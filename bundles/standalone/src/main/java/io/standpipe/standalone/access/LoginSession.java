@@ -1,14 +1,14 @@
 package io.standpipe.standalone.access;
 
 /** One login. What its account may do is looked up for each request. */
-public final class Session {
+public final class LoginSession {
 
     private final String name;
     private final String token;
     private final long began;
     private volatile long used;
 
-    Session(String name, String token, long now) {
+    LoginSession(String name, String token, long now) {
         this.name = name;
         this.token = token;
         began = now;

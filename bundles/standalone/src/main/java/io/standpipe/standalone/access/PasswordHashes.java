@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Hashes passwords and compares them: bcrypt, which is slow on purpose. One at a time, so that many
  * who try at once cost no more than one core. Any thread.
  */
-public final class Passwords {
+public final class PasswordHashes {
 
     /**
      * Characters. OWASP's sheet on passwords and NIST SP 800-63B ask for 8 with a second factor and
@@ -45,11 +45,11 @@ public final class Passwords {
 
     private final int cost;
 
-    public Passwords() {
+    public PasswordHashes() {
         this(COST);
     }
 
-    Passwords(int cost) {
+    PasswordHashes(int cost) {
         this.cost = cost;
     }
 

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true,
         service = {})
-public final class ConsoleComponent {
+public final class KuraConsoleComponent {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConsoleComponent.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KuraConsoleComponent.class);
 
     private static final ClientExtensionBundle EXTENSION =
             new ClientExtensionBundle() {
@@ -73,7 +73,7 @@ public final class ConsoleComponent {
     private volatile @Nullable Present present;
 
     @Activate
-    public ConsoleComponent(@Reference Console console, @Reference UserAdmin users) {
+    public KuraConsoleComponent(@Reference Console console, @Reference UserAdmin users) {
         this.console = console;
         this.users = users;
     }
