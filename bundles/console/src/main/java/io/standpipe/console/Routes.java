@@ -10,6 +10,7 @@ import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.text.Sentences;
@@ -75,10 +76,11 @@ final class Routes {
     PageAnswer answer(PageRequest request) {
         Route route = table.get(key(request.method(), request.path()));
         if (route == null) {
-            return refused(PageAnswer.NOT_FOUND, "");
+            return PageAnswer.saying(PageAnswer.NOT_FOUND, DoorPhrase.NOT_THERE.with());
         }
         if (!request.role().covers(route.least())) {
-            return refused(PageAnswer.FORBIDDEN, OrderPhrase.MAY_NOT_ACT.of(request.who()));
+            return PageAnswer.saying(
+                    PageAnswer.FORBIDDEN, OrderPhrase.MAY_NOT_ACT.with(request.who()));
         }
         return route.handler().apply(request);
     }
@@ -111,10 +113,6 @@ final class Routes {
         } catch (CommandException e) {
             return result(PageCommands.Answer.malformed(e));
         }
-    }
-
-    private static PageAnswer refused(int status, String sentence) {
-        return result(PageCommands.Answer.refused(status, sentence));
     }
 
     private static PageAnswer result(PageCommands.Answer answer) {

@@ -137,7 +137,7 @@ class ConsoleTest extends InKura {
             HttpClient guest = browser();
             String guests = post(guest, console, "/login?user=guest", null, "").body();
             assertEquals(200, get(guest, console, "/standpipe/present", guests).statusCode());
-            assertRefused(409, "may look but not act", guest, console, guests, buried);
+            assertRefused(403, "may look but not act", guest, console, guests, buried);
             String apart = "var standpipeApart = true;";
             assertTrue(
                     get(guest, console, "/standpipe/extension.js", null).body().startsWith(apart),
@@ -284,7 +284,7 @@ class ConsoleTest extends InKura {
             assertEquals(403, channels(technician, console, null, "").statusCode());
             HttpResponse<String> none = channels(technician, console, token, "");
             assertEquals(503, none.statusCode());
-            assertTrue(none.body().contains("\"notice\":\"starting\""), none.body());
+            assertTrue(none.body().contains("\"notice\":\"identity\""), none.body());
             configure();
             HttpResponse<String> all = channels(technician, console, token, "");
             assertEquals(200, all.statusCode());

@@ -7,6 +7,7 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.console.Role;
+import io.standpipe.model.words.OrderPhrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ final class PageServlet extends HttpServlet {
         } else if (DOOR.equals(path)) {
             script(DOOR, "", response);
         } else if (!"/present".equals(path) || hasToken(request, response)) {
-            pages(request, path, who.get(), response);
+            pages(request, "GET", path, who.get(), response);
         }
     }
 
@@ -103,7 +104,7 @@ final class PageServlet extends HttpServlet {
             if ("/channels".equals(request.getPathInfo())) {
                 channels(request, who.get(), response);
             } else {
-                pages(request, request.getPathInfo(), who.get(), response);
+                pages(request, "POST", request.getPathInfo(), who.get(), response);
             }
         }
     }
@@ -159,6 +160,7 @@ final class PageServlet extends HttpServlet {
 
     private void pages(
             HttpServletRequest request,
+            String method,
             @Nullable String path,
             String who,
             HttpServletResponse response)
@@ -173,13 +175,12 @@ final class PageServlet extends HttpServlet {
         }
         Map<String, List<String>> fields = fields(request);
         if (fields == null) {
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            answer(
+                    response,
+                    PageAnswer.saying(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with()));
             return;
         }
-        answer(
-                response,
-                pages.answer(
-                        new PageRequest(request.getMethod(), path, fields, who, role.apply(who))));
+        answer(response, pages.answer(new PageRequest(method, path, fields, who, role.apply(who))));
     }
 
     /** Null if it cannot be read. */
@@ -205,7 +206,9 @@ final class PageServlet extends HttpServlet {
         Present present = services.get().present();
         Map<String, List<String>> form = fields(request);
         if (form == null) {
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            answer(
+                    response,
+                    PageAnswer.saying(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with()));
             return;
         }
         if (present == null) {
@@ -234,7 +237,7 @@ final class PageServlet extends HttpServlet {
     /** Why there is no file: the pages know why they would be empty. */
     private void notice(HttpServletRequest request, String who, HttpServletResponse response)
             throws IOException {
-        pages(request, "/present", who, response);
+        pages(request, "GET", "/present", who, response);
     }
 
     private static void answer(HttpServletResponse response, PageAnswer answer) throws IOException {

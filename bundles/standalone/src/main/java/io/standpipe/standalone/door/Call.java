@@ -6,7 +6,6 @@ import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
-import io.standpipe.model.words.text.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -173,15 +172,17 @@ final class Call {
         answer(new PageAnswer(303, PageAnswer.JSON, new byte[0]));
     }
 
-    /** A refusal, or that something was done, as the page takes it. */
-    void say(int status, Phrase.@Nullable Said said) throws IOException {
-        JsonWriter json = new JsonWriter().beginObject();
-        json.member("result", said == null ? "" : said.english());
-        if (said != null) {
-            json.member("code", said.phrase().code());
-            Sentences.label(said).write(json, "texts");
-        }
-        answer(PageAnswer.json(status, json.endObject().toBytes()));
+    /** A refusal. */
+    void say(int status, Phrase.Said said) throws IOException {
+        answer(PageAnswer.saying(status, said));
+    }
+
+    /** It was done. */
+    void done() throws IOException {
+        answer(
+                PageAnswer.json(
+                        PageAnswer.OK,
+                        new JsonWriter().beginObject().member("result", "").endObject().toBytes()));
     }
 
     void answer(PageAnswer answer) throws IOException {

@@ -141,7 +141,7 @@ final class Doorkeeper implements HttpHandler {
         } else if (call.path().equals("/logout")) {
             access.logOut(call.session(), guest.account().name(), call.address());
             call.forget();
-            call.say(PageAnswer.OK, null);
+            call.done();
         } else if (call.path().equals("/password")) {
             password(call, guest);
         } else if (guest.account().oneTime()) {
@@ -180,7 +180,7 @@ final class Doorkeeper implements HttpHandler {
                             one(form, "name"),
                             one(form, "password").toCharArray(),
                             call.address()));
-            call.say(PageAnswer.OK, null);
+            call.done();
         } catch (Access.RefusedException e) {
             refuse(call, e);
         }
@@ -195,7 +195,7 @@ final class Doorkeeper implements HttpHandler {
                             one(form, "old").toCharArray(),
                             one(form, "new").toCharArray(),
                             call.address()));
-            call.say(PageAnswer.OK, null);
+            call.done();
         } catch (Access.RefusedException e) {
             refuse(call, e);
         }

@@ -1,0 +1,79 @@
+package io.standpipe.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageRequest;
+import io.standpipe.model.console.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RoutesTest {
+
+    private final Routes routes =
+            new Routes(() -> new Services(null, null, null, null, List.of(), List.of()));
+
+    private PageAnswer ask(String method, String path, Role role) {
+        return routes.answer(
+                new PageRequest(method, path, Map.of("do", List.of("reset")), "wang", role));
+    }
+
+    private static String text(PageAnswer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Whatever is there: who may too little is told so, and nothing is done. */
+    @ParameterizedTest
+    @EnumSource
+    void eachRouteNeedsItsRole(Role role) {
+        for (Routes.Route route : routes.all()) {
+            PageAnswer answer = ask(route.method(), route.path(), role);
+            boolean may = role.covers(route.least());
+            assertEquals(may, answer.status() != PageAnswer.FORBIDDEN, route.path());
+            assertTrue(may || text(answer).contains("wang may look but not act"), text(answer));
+        }
+    }
+
+    @Test
+    void onlyATechnicianMayDoAnything() {
+        for (Routes.Route route : routes.all()) {
+            assertEquals(
+                    route.method().equals("GET") ? Role.VIEWER : Role.TECHNICIAN,
+                    route.least(),
+                    route.path());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/",
+        "GET,/operate",
+        "POST,/present",
+        "GET,/page.js/",
+        "GET,/../page.js",
+        "GET,/page/page.js",
+        "PUT,/page.js",
+        "GET,''",
+        "GET,/INDEX.HTML",
+        "GET,/nothing"
+    })
+    void whatIsNotInTheTableIsNotFound(String method, String path) {
+        PageAnswer answer = ask(method, path, Role.ADMINISTRATOR);
+        assertEquals(PageAnswer.NOT_FOUND, answer.status());
+        assertTrue(text(answer).contains("此地址没有内容"), text(answer));
+    }
+
+    @Test
+    void withoutAGatewayThePageSaysSo() {
+        PageAnswer answer = ask("GET", "/present", Role.VIEWER);
+        assertEquals(PageAnswer.UNAVAILABLE, answer.status());
+        assertTrue(text(answer).contains("\"notice\":\"starting\""), text(answer));
+        assertEquals(PageAnswer.UNAVAILABLE, ask("POST", "/operate", Role.TECHNICIAN).status());
+    }
+}
