@@ -11,15 +11,10 @@ import io.standpipe.model.command.OperatorCommands;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
-import io.standpipe.model.device.Ids;
-import io.standpipe.model.device.Place;
-import io.standpipe.model.device.Site;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
-import io.standpipe.model.words.settings.SettingPhrase;
 import io.standpipe.rules.message.Identity;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -55,13 +50,6 @@ import org.slf4j.LoggerFactory;
 public final class GatewayComponent implements ConfigurableComponent {
 
     static final String PID = "io.standpipe.gateway";
-
-    private static final String ID = "id";
-    private static final String SITE_ID = "siteId";
-    private static final String DISTRICT = "district";
-
-    /** Without them there is no identity; in the order of the form. */
-    private static final List<String> IDS = List.of(ID, SITE_ID, DISTRICT);
 
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
@@ -211,7 +199,7 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     /** A mistake that changes nothing of what is in force restarts nothing either. */
     private void use(Settings settings, Map<String, Object> properties) {
-        Identity identity = settings.settle(this::identity);
+        Identity identity = settings.settle(from -> IdentitySettings.read(from, version()));
         Running was = running;
         if (identity == null) {
             stop();
@@ -264,8 +252,8 @@ public final class GatewayComponent implements ConfigurableComponent {
     private void explain(Settings settings, Map<String, Object> properties) {
         unexplained();
         List<NotRunning.Wrong> wrong =
-                IDS.stream()
-                        .filter(key -> unusable(key, settings.text(key, "")))
+                IdentitySettings.IDS.stream()
+                        .filter(key -> IdentitySettings.unusable(key, settings.text(key, "")))
                         .map(key -> new NotRunning.Wrong(key, came(properties.get(key))))
                         .toList();
         notRunning = context.registerService(NotRunning.class, () -> wrong, null);
@@ -282,6 +270,10 @@ public final class GatewayComponent implements ConfigurableComponent {
         if (was != null) {
             was.unregister();
         }
+    }
+
+    private String version() {
+        return context.getBundle().getVersion().toString();
     }
 
     private void start(Identity identity) {
@@ -309,52 +301,5 @@ public final class GatewayComponent implements ConfigurableComponent {
                                 null),
                         context.registerService(
                                 CommandProvider.class, new OperatorCommands(PID, gateway), null));
-    }
-
-    /** Null if the gateway or district id is unusable; anything else has a default. */
-    private @Nullable Identity identity(Settings from) {
-        String id = id(from, ID);
-        String district = id(from, DISTRICT);
-        String siteId = from.text(SITE_ID, "").isEmpty() ? id : id(from, SITE_ID);
-        Place place =
-                new Place(
-                        from.name("grid"),
-                        from.decimal("lat", -90, 90),
-                        from.decimal("lon", -180, 180));
-        String name = from.name("name");
-        String siteName = from.name("siteName");
-        Site.Kind kind = from.choice("siteKind", Site.Kind.STATION);
-        String street = from.name("street");
-        Duration batch = Duration.ofMillis(from.integer("batchInterval", 1000, 50, 60_000));
-        Duration heartbeat = Duration.ofSeconds(from.integer("heartbeat", 300, 1, 86_400));
-        if (id.isEmpty() || district.isEmpty() || siteId.isEmpty()) {
-            return null;
-        }
-        return new Identity(
-                id,
-                name.isEmpty() ? id : name,
-                new Site(
-                        siteId,
-                        siteName.isEmpty() ? siteId : siteName,
-                        kind,
-                        district,
-                        street,
-                        place),
-                context.getBundle().getVersion().toString(),
-                batch,
-                heartbeat);
-    }
-
-    private static boolean unusable(String key, String id) {
-        return !Ids.valid(id) && !(key.equals(SITE_ID) && id.isEmpty());
-    }
-
-    private static String id(Settings from, String key) {
-        String id = from.text(key, "");
-        if (!Ids.valid(id)) {
-            from.wrong(key, SettingPhrase.ID.with(key, '"' + id + '"'));
-            return "";
-        }
-        return id;
     }
 }

@@ -187,7 +187,7 @@ class GatewayServicesTest {
 
     private List<String> tableFaults() throws Exception {
         return gateway.faults().get().stream()
-                .filter(fault -> fault.source().equals(GatewayServices.TABLES))
+                .filter(fault -> fault.source().equals(BusTables.SOURCE))
                 .map(Present.OwnFault::text)
                 .toList();
     }

@@ -47,4 +47,9 @@ final class NeededFiles {
         }
         missing = now;
     }
+
+    /** Those that were not there at the last look. */
+    List<String> missing() {
+        return missing;
+    }
 }
