@@ -4,8 +4,7 @@ import io.standpipe.model.check.Neighbours;
 import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
-import io.standpipe.rules.message.Identity;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** What {@link GatewayComponent} reads. */
 public final class GatewaySettingsReader implements SettingsReader {
@@ -17,7 +16,7 @@ public final class GatewaySettingsReader implements SettingsReader {
 
     @Override
     public Wanted read(Settings settings, Neighbours neighbours) {
-        @Nullable Identity unused = IdentitySettings.read(settings, "");
-        return Wanted.NOTHING;
+        boolean nobody = IdentitySettings.read(settings, "") == null;
+        return new Wanted(List.of(), List.of(), List.of(), nobody);
     }
 }

@@ -5,6 +5,7 @@ import io.standpipe.model.config.BoundedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
  * thread.
  */
 public final class EtcReading {
+
+    /** How the name of each file ends that is read. */
+    public static final String SUFFIX = EtcDirectory.SUFFIX;
 
     /** What editors write at this moment is read too: nobody looks a second time. */
     private static final Duration AHEAD = Duration.ofHours(1);
@@ -77,6 +81,15 @@ public final class EtcReading {
         }
         reading.missing = directory.missing();
         return reading;
+    }
+
+    /**
+     * Whether there may be several of a component, by the form that its bundle has for it.
+     *
+     * @return pid to that; without those that have no form
+     */
+    public static Map<String, Boolean> forms(Collection<String> pids, ClassLoader loader) {
+        return Forms.of(pids, loader);
     }
 
     /** In the order in which they would be configured. */

@@ -10,11 +10,16 @@ import java.util.List;
  * @param devices of the rows that are in order
  * @param peers whom it would call, each once
  * @param sole what it would have for itself alone
+ * @param idle with this configuration the whole gateway does nothing
  */
-public record Wanted(List<Device> devices, List<Peer> peers, List<Sole> sole) {
+public record Wanted(List<Device> devices, List<Peer> peers, List<Sole> sole, boolean idle) {
 
     /** Nothing of all that. */
     public static final Wanted NOTHING = new Wanted(List.of(), List.of(), List.of());
+
+    public Wanted(List<Device> devices, List<Peer> peers, List<Sole> sole) {
+        this(devices, peers, sole, false);
+    }
 
     public Wanted {
         devices = List.copyOf(devices);

@@ -4,6 +4,9 @@ import io.standpipe.model.words.Phrase;
 
 /** Files and directories: of the configuration, of secrets, of the outbox. */
 public enum FilePhrase implements Phrase {
+    NEEDED(
+            "%s has no %s: the gateway does nothing until it has; platform-config/etc is an example",
+            "%s 中没有 %s：放入该文件之前网关不工作；示例见 platform-config/etc"),
     // of a file, behind its name
     DIRECTORY("must be a file, but is a directory; put a file in its place", "须为文件，现为目录；请换成文件"),
     DEVICE(
