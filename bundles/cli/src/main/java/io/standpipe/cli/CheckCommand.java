@@ -7,6 +7,16 @@ import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.cli.words.Finding;
 import io.standpipe.cli.words.Tongue;
 import io.standpipe.model.json.JsonWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,21 +26,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Judges a configuration directory without starting the gateway. */
 @Command(
         name = "check",
         description = {
             "Judges configuration, device tables and profiles without starting the gateway, by the"
-                    + " gateway's own code. Opens no port and writes no file; a gateway that runs is"
-                    + " not disturbed.",
+                + " gateway's own code. Opens no port and writes no file; a gateway that runs is"
+                + " not disturbed.",
             ""
         },
         exitCodeListHeading = "%nExit code:%n",
@@ -66,15 +69,15 @@ final class CheckCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description =
-                    "Data directory of the gateway, which is only read: what is wrong keeps its last"
-                            + " good version from there. Without it as at a first start.")
+                    "Data directory of the gateway, which is only read: what is wrong keeps its"
+                        + " last good version from there. Without it as at a first start.")
     private @Nullable String data;
 
     @Option(
             names = "--probe",
             description =
-                    "Also opens a TCP connection to each address of Modbus slaves and brokers, sends"
-                            + " nothing, closes it, and tells who answered within 3 s.")
+                    "Also opens a TCP connection to each address of Modbus slaves and brokers,"
+                        + " sends nothing, closes it, and tells who answered within 3 s.")
     private boolean probe;
 
     @Option(names = "--json", description = "One JSON object instead of text.")
@@ -174,8 +177,7 @@ final class CheckCommand implements Callable<Integer> {
     private static Path directory(CommandSpec called, String option, String text) {
         try {
             Path path = Path.of(text);
-            if (Files.isDirectory(path)
-                    && (!option.equals("--etc") || Files.isReadable(path))) {
+            if (Files.isDirectory(path) && (!option.equals("--etc") || Files.isReadable(path))) {
                 return path;
             }
         } catch (InvalidPathException e) {

@@ -1,8 +1,7 @@
 package io.standpipe.cli;
 
-import java.io.File;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,11 +10,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.File;
+import java.util.Objects;
+
 /** Prints what completes commands at the tab key. */
 @Command(
         name = "completion",
         description = {
-            "Prints a script for bash and zsh that completes the commands of ./gateway at the tab key.",
+            "Prints a script for bash and zsh that completes the commands of ./gateway at the tab"
+                + " key.",
             ""
         },
         footerHeading = "%nExamples:%n",

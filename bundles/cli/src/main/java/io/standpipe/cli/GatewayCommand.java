@@ -1,17 +1,19 @@
 package io.standpipe.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** All commands of this program. */
 @Command(
         name = "gateway",
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Standpipe at a terminal: is a configuration right, is a device profile right.",
+        description =
+                "Standpipe at a terminal: is a configuration right, is a device profile right.",
         subcommands = {
             CheckCommand.class,
             ProfileCommand.class,

@@ -1,6 +1,14 @@
 package io.standpipe.cli;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -9,20 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Makes a hash of a password for a file of users. */
 @Command(
         name = "hash-password",
         description = {
-            "Asks for a password twice, without showing it, and prints its bcrypt hash (cost 12) for a"
-                    + " file of users. What is not a terminal is read once: a line of standard input."
-                    + " The password itself is printed nowhere, and is no argument, which other users"
-                    + " could see.",
+            "Asks for a password twice, without showing it, and prints its bcrypt hash (cost 12)"
+                + " for a file of users. What is not a terminal is read once: a line of standard"
+                + " input. The password itself is printed nowhere, and is no argument, which other"
+                + " users could see.",
             ""
         },
         exitCodeListHeading = "%nExit code:%n",
@@ -32,10 +35,7 @@ import picocli.CommandLine.Spec;
             "2:wrong arguments"
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  ./gateway hash-password",
-            "  ./gateway hash-password < password-file"
-        })
+        footer = {"  ./gateway hash-password", "  ./gateway hash-password < password-file"})
 final class HashPasswordCommand implements Callable<Integer> {
 
     /** Some 250 ms on a laptop, a second on a small board: slow for who guesses. */

@@ -1,9 +1,12 @@
 package io.standpipe.cli;
 
 import io.standpipe.cli.words.Tongue;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
+
+import java.util.Map;
 
 /** The option of commands that say the gateway's sentences. */
 final class LanguageOption {
@@ -12,7 +15,8 @@ final class LanguageOption {
             names = "--lang",
             paramLabel = "en|zh",
             description =
-                    "Language of sentences: en or zh. Without it as LC_ALL, LC_MESSAGES or LANG say.")
+                    "Language of sentences: en or zh. Without it as LC_ALL, LC_MESSAGES or LANG"
+                        + " say.")
     private @Nullable Tongue lang;
 
     Tongue tongue(Map<String, String> environment) {

@@ -1,13 +1,14 @@
 package io.standpipe.cli;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 
 /** The program that {@code ./gateway} starts for all but demo, run and build. */
 public final class Main {
@@ -33,14 +34,21 @@ public final class Main {
         line.setParameterExceptionHandler(
                 (e, given) -> {
                     CommandLine of = e.getCommandLine();
-                    of.getErr().println("gateway: " + e.getMessage() + "; see ./gateway " + path(of) + "--help");
+                    of.getErr()
+                            .println(
+                                    "gateway: "
+                                            + e.getMessage()
+                                            + "; see ./gateway "
+                                            + path(of)
+                                            + "--help");
                     return ExitCode.USAGE;
                 });
         line.setExecutionExceptionHandler(
                 (e, of, parsed) -> {
                     of.getErr()
                             .println(
-                                    "gateway: the command itself failed, so nothing is known; this is a mistake of the program:");
+                                    "gateway: the command itself failed, so nothing is known; this"
+                                        + " is a mistake of the program:");
                     e.printStackTrace(of.getErr());
                     return ExitCode.FAILED;
                 });
@@ -57,7 +65,8 @@ public final class Main {
     /** The terminal's; where the locale has none for Chinese, as LANG=C, that of all terminals. */
     private static Charset charset() {
         String named = System.getProperty("native.encoding", "UTF-8");
-        Charset known = Charset.isSupported(named) ? Charset.forName(named) : StandardCharsets.UTF_8;
+        Charset known =
+                Charset.isSupported(named) ? Charset.forName(named) : StandardCharsets.UTF_8;
         return known.newEncoder().canEncode("错") ? known : StandardCharsets.UTF_8;
     }
 }

@@ -74,7 +74,9 @@ interface PasswordSource {
             public char[] password(String prompt) throws IOException {
                 if (terminal) {
                     throw new NoneException(
-                            "the answer goes into a pipe or file, so what you type could not be hidden; start it without that and copy the line, or give the password on standard input");
+                            "the answer goes into a pipe or file, so what you type could not be"
+                                + " hidden; start it without that and copy the line, or give the"
+                                + " password on standard input");
                 }
                 return line(in);
             }

@@ -4,6 +4,17 @@ import io.standpipe.cli.check.ProfilesCheck;
 import io.standpipe.cli.words.Answer;
 import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.model.json.JsonWriter;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,14 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What is asked of device profiles. */
 @Command(
@@ -121,13 +124,17 @@ final class ProfileCommand implements Runnable {
                     paths.add(Path.of(file));
                 } catch (InvalidPathException e) {
                     throw new ParameterException(
-                            called.commandLine(), "FILE must be a file's name, but is \"" + file + '"');
+                            called.commandLine(),
+                            "FILE must be a file's name, but is \"" + file + '"');
                 }
                 if (Files.isDirectory(paths.get(paths.size() - 1))) {
                     throw new ParameterException(
                             called.commandLine(),
-                            "FILE must be a file, but " + file + " is a directory: name its files, such as "
-                                    + file + "/*.yaml");
+                            "FILE must be a file, but "
+                                    + file
+                                    + " is a directory: name its files, such as "
+                                    + file
+                                    + "/*.yaml");
                 }
             }
             return paths;

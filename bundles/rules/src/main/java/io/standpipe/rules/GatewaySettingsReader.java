@@ -4,6 +4,7 @@ import io.standpipe.model.check.Neighbours;
 import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
+
 import java.util.List;
 
 /** What {@link GatewayComponent} reads. */
@@ -17,6 +18,6 @@ public final class GatewaySettingsReader implements SettingsReader {
     @Override
     public Wanted read(Settings settings, Neighbours neighbours) {
         boolean nobody = IdentitySettings.read(settings, "") == null;
-        return new Wanted(List.of(), List.of(), List.of(), nobody);
+        return new Wanted(List.of(), List.of(), List.of(), List.of(), nobody);
     }
 }

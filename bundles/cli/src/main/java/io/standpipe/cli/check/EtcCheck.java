@@ -1,10 +1,10 @@
 package io.standpipe.cli.check;
 
 import io.standpipe.cli.words.Finding;
+import io.standpipe.model.bus.Installation;
 import io.standpipe.model.check.Neighbours;
 import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
-import io.standpipe.model.bus.Installation;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.FileSecrets;
 import io.standpipe.model.config.Located;
@@ -16,6 +16,7 @@ import io.standpipe.profiles.ProfileCheck;
 import io.standpipe.rules.BusTables;
 import io.standpipe.standalone.EtcReading;
 import io.standpipe.uplink.command.DutySettings;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +30,9 @@ import java.util.TreeMap;
 /**
  * A configuration directory, judged as a gateway that starts with it would judge it. Files become
  * settings by the code of bundle standalone, settings are read by each component's own reader,
- * profiles by bundle profiles, and tables are laid beside each other as the rules do it. So there is
- * no second description of a setting here that could say something else. Nothing is opened, started
- * or written. One thread.
+ * profiles by bundle profiles, and tables are laid beside each other as the rules do it. So there
+ * is no second description of a setting here that could say something else. Nothing is opened,
+ * started or written. One thread.
  */
 public final class EtcCheck {
 
@@ -151,16 +152,25 @@ public final class EtcCheck {
             if (settings.known().contains(DEVICES)) {
                 install(id, source, wanted, settings, profiles);
             }
+            // In the order in which a bus tells them: of what it runs first, then of its table.
+            for (Wanted.Lacking each : wanted.lacking()) {
+                int line = line(one.file(), each.setting(), 0);
+                add(source, one.file(), line, each.setting(), each.sentence());
+            }
+            for (Wanted.Sole each : wanted.sole()) {
+                alone(source, one.file(), each, had);
+            }
             addAll(source, one.file(), settings.located());
             wanted.peers().forEach(peer -> peers.putIfAbsent(peer.written(), peer));
-            for (Wanted.Sole sole : wanted.sole()) {
-                alone(source, one.file(), sole, had);
-            }
         }
     }
 
     private void install(
-            String gateway, String source, Wanted wanted, Settings settings, ProfileCheck profiles) {
+            String gateway,
+            String source,
+            Wanted wanted,
+            Settings settings,
+            ProfileCheck profiles) {
         Installation installation =
                 Installation.of(
                         source,
@@ -171,8 +181,7 @@ public final class EtcCheck {
         devices += installation.devices().size() - installation.refused().size();
     }
 
-    private void alone(
-            String source, String file, Wanted.Sole sole, Map<Wanted.Sole, String> had) {
+    private void alone(String source, String file, Wanted.Sole sole, Map<Wanted.Sole, String> had) {
         for (Map.Entry<Wanted.Sole, String> other : had.entrySet()) {
             if (other.getKey().meets(sole)) {
                 findings.add(

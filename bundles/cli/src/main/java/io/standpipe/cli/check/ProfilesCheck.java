@@ -3,6 +3,7 @@ package io.standpipe.cli.check;
 import io.standpipe.cli.words.Finding;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.profiles.ProfileCheck;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,6 @@ public final class ProfilesCheck {
 
     static Finding finding(String sentence) {
         Spot spot = Spot.of(sentence);
-        return new Finding(
-                EtcCheck.PROFILES, spot.file(), spot.line(), spot.key(), sentence);
+        return new Finding(EtcCheck.PROFILES, spot.file(), spot.line(), spot.key(), sentence);
     }
 }

@@ -3,6 +3,9 @@ package io.standpipe.cli.check;
 import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.cli.words.Tongue;
 import io.standpipe.model.check.Wanted;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -17,7 +20,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody takes TCP connections. Not one byte is sent, and the connection is closed at
@@ -69,7 +71,8 @@ public record Reach(String written, @Nullable String why, CliPhrase how, long mi
         try {
             for (int at = 0; at < all.size(); at++) {
                 int index = at;
-                threads.execute(() -> done.add(new Tried(index, connect(all.get(index), patience))));
+                threads.execute(
+                        () -> done.add(new Tried(index, connect(all.get(index), patience))));
             }
             List<Reach> results = new ArrayList<>();
             for (Wanted.Peer peer : all) {

@@ -1,6 +1,7 @@
 package io.standpipe.cli.words;
 
 import io.standpipe.model.json.JsonWriter;
+
 import java.io.PrintWriter;
 import java.util.List;
 

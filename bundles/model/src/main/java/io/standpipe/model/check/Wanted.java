@@ -2,6 +2,7 @@ package io.standpipe.model.check;
 
 import io.standpipe.model.device.Device;
 import io.standpipe.model.words.Phrase;
+
 import java.util.List;
 
 /**
@@ -10,21 +11,28 @@ import java.util.List;
  * @param devices of the rows that are in order
  * @param peers whom it would call, each once
  * @param sole what it would have for itself alone
+ * @param lacking what it would not find on this machine
  * @param idle with this configuration the whole gateway does nothing
  */
-public record Wanted(List<Device> devices, List<Peer> peers, List<Sole> sole, boolean idle) {
+public record Wanted(
+        List<Device> devices,
+        List<Peer> peers,
+        List<Sole> sole,
+        List<Lacking> lacking,
+        boolean idle) {
 
     /** Nothing of all that. */
     public static final Wanted NOTHING = new Wanted(List.of(), List.of(), List.of());
 
     public Wanted(List<Device> devices, List<Peer> peers, List<Sole> sole) {
-        this(devices, peers, sole, false);
+        this(devices, peers, sole, List.of(), false);
     }
 
     public Wanted {
         devices = List.copyOf(devices);
         peers = List.copyOf(peers);
         sole = List.copyOf(sole);
+        lacking = List.copyOf(lacking);
     }
 
     /**
@@ -35,6 +43,14 @@ public record Wanted(List<Device> devices, List<Peer> peers, List<Sole> sole, bo
      * @param written as people write it
      */
     public record Peer(String host, int port, String written) {}
+
+    /**
+     * Something that is not there when it starts: a network interface, a file.
+     *
+     * @param setting that names it
+     * @param sentence as the component then says it
+     */
+    public record Lacking(String setting, String sentence) {}
 
     /**
      * A port that only one can have open.
