@@ -2,21 +2,11 @@ package io.standpipe.cli;
 
 import io.standpipe.cli.check.EtcCheck;
 import io.standpipe.cli.check.Reach;
-import io.standpipe.cli.words.Answer;
 import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.cli.words.Finding;
+import io.standpipe.cli.words.FindingWriter;
 import io.standpipe.cli.words.Tongue;
 import io.standpipe.model.json.JsonWriter;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,6 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Judges a configuration directory without starting the gateway. */
 @Command(
@@ -70,14 +67,14 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Data directory of the gateway, which is only read: what is wrong keeps its"
-                        + " last good version from there. Without it as at a first start.")
+                            + " last good version from there. Without it as at a first start.")
     private @Nullable String data;
 
     @Option(
             names = "--probe",
             description =
                     "Also opens a TCP connection to each address of Modbus slaves and brokers,"
-                        + " sends nothing, closes it, and tells who answered within 3 s.")
+                            + " sends nothing, closes it, and tells who answered within 3 s.")
     private boolean probe;
 
     @Option(names = "--json", description = "One JSON object instead of text.")
@@ -105,7 +102,7 @@ final class CheckCommand implements Callable<Integer> {
         if (json) {
             out.println(json(directory, result, reached, fine));
         } else {
-            Answer answer = new Answer(out, language.tongue(System.getenv()));
+            FindingWriter answer = new FindingWriter(out, language.tongue(System.getenv()));
             answer.findings(result.findings());
             answer.notes(result.notes());
             reached.forEach(each -> answer.line(each.sentence(language.tongue(System.getenv()))));
@@ -121,7 +118,7 @@ final class CheckCommand implements Callable<Integer> {
     private static final Path NOWHERE = Path.of("/dev/null/none");
 
     private static void conclude(
-            Answer answer,
+            FindingWriter answer,
             Path directory,
             @Nullable Path known,
             boolean closed,
@@ -159,8 +156,8 @@ final class CheckCommand implements Callable<Integer> {
         json.name("idle").value(result.idle());
         json.name("files").value((long) result.files());
         json.name("devices").value((long) result.devices());
-        Answer.findings(result.findings(), json);
-        Answer.notes(result.notes(), json);
+        FindingWriter.findings(result.findings(), json);
+        FindingWriter.notes(result.notes(), json);
         json.name("reached").beginArray();
         for (Reach each : reached) {
             json.beginObject();

@@ -1,7 +1,8 @@
 package io.standpipe.cli;
 
+import java.io.File;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,15 +11,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.File;
-import java.util.Objects;
-
 /** Prints what completes commands at the tab key. */
 @Command(
         name = "completion",
         description = {
             "Prints a script for bash and zsh that completes the commands of ./gateway at the tab"
-                + " key.",
+                    + " key.",
             ""
         },
         footerHeading = "%nExamples:%n",

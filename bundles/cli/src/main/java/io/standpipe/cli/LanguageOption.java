@@ -1,12 +1,9 @@
 package io.standpipe.cli;
 
 import io.standpipe.cli.words.Tongue;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** The option of commands that say the gateway's sentences. */
 final class LanguageOption {
@@ -16,7 +13,7 @@ final class LanguageOption {
             paramLabel = "en|zh",
             description =
                     "Language of sentences: en or zh. Without it as LC_ALL, LC_MESSAGES or LANG"
-                        + " say.")
+                            + " say.")
     private @Nullable Tongue lang;
 
     Tongue tongue(Map<String, String> environment) {

@@ -1,14 +1,13 @@
 package io.standpipe.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 
 /** The program that {@code ./gateway} starts for all but demo, run and build. */
 public final class Main {
@@ -48,7 +47,7 @@ public final class Main {
                     of.getErr()
                             .println(
                                     "gateway: the command itself failed, so nothing is known; this"
-                                        + " is a mistake of the program:");
+                                            + " is a mistake of the program:");
                     e.printStackTrace(of.getErr());
                     return ExitCode.FAILED;
                 });

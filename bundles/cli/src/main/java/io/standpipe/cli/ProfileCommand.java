@@ -1,20 +1,9 @@
 package io.standpipe.cli;
 
 import io.standpipe.cli.check.ProfilesCheck;
-import io.standpipe.cli.words.Answer;
 import io.standpipe.cli.words.CliPhrase;
+import io.standpipe.cli.words.FindingWriter;
 import io.standpipe.model.json.JsonWriter;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What is asked of device profiles. */
 @Command(
@@ -97,11 +94,11 @@ final class ProfileCommand implements Runnable {
                 writer.beginObject();
                 writer.name("ok").value(fine);
                 writer.name("files").value((long) files.size());
-                Answer.findings(result.findings(), writer);
-                Answer.notes(result.notes(), writer);
+                FindingWriter.findings(result.findings(), writer);
+                FindingWriter.notes(result.notes(), writer);
                 out.println(writer.endObject());
             } else {
-                Answer answer = new Answer(out, language.tongue(System.getenv()));
+                FindingWriter answer = new FindingWriter(out, language.tongue(System.getenv()));
                 answer.findings(result.findings());
                 answer.notes(result.notes());
                 String count = answer.files(files.size());

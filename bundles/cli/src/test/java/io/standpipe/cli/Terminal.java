@@ -1,9 +1,8 @@
 package io.standpipe.cli;
 
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.CommandLine;
 
 /** A command that was called, and what it wrote. */
 record Terminal(int code, String out, String err) {

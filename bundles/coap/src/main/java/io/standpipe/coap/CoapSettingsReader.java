@@ -9,7 +9,6 @@ import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.words.BusPhrase;
 import io.standpipe.model.words.Phrase;
-
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

@@ -61,14 +61,15 @@ public final class GatewayComponent implements ConfigurableComponent {
             id = PID,
             name = "Standpipe gateway",
             description =
-                    "Who this gateway is, where it stands, and how it reports. Nothing is read or sent"
-                            + " until it has a gateway id and a district.",
+                    "Who this gateway is, where it stands, and how it reports. Nothing is read or"
+                        + " sent until it has a gateway id and a district.",
             icon = @Icon(resource = "OSGI-INF/gateway.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Gateway id",
                 description =
-                        "Part of every topic: 1 to 64 letters, digits, dots, underscores or hyphens. Unique in the district.",
+                        "Part of every topic: 1 to 64 letters, digits, dots, underscores or"
+                            + " hyphens. Unique in the district.",
                 min = "1",
                 max = "64")
         String id();
@@ -83,7 +84,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Site id",
                 description =
-                        "The station or key unit; same form as the gateway id. Empty: the gateway id.",
+                        "The station or key unit; same form as the gateway id. Empty: the gateway"
+                            + " id.",
                 required = false,
                 max = "64")
         String siteId() default "";
@@ -98,7 +100,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Site kind",
                 description =
-                        "Fire station, key unit (building under special protection), or public road.",
+                        "Fire station, key unit (building under special protection), or public"
+                            + " road.",
                 options = {
                     @Option(label = "Station", value = "station"),
                     @Option(label = "Key unit", value = "key-unit"),
@@ -109,7 +112,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "District",
                 description =
-                        "Code of the district in MQTT topics, such as fengtai; the monitoring centre sets it. Same form as the gateway id.",
+                        "Code of the district in MQTT topics, such as fengtai; the monitoring"
+                            + " centre sets it. Same form as the gateway id.",
                 min = "1",
                 max = "64")
         String district();
@@ -124,7 +128,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Grid cell",
                 description =
-                        "Cell of the grid management of the district, such as FT-03-117. Empty: none.",
+                        "Cell of the grid management of the district, such as FT-03-117. Empty:"
+                            + " none.",
                 required = false,
                 max = "64")
         String grid() default "";
@@ -148,8 +153,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Batch interval (ms)",
                 description =
-                        "How long readings are gathered into one telemetry message, 50 to 60000. Alarms"
-                                + " do not wait for it.",
+                        "How long readings are gathered into one telemetry message, 50 to 60000."
+                            + " Alarms do not wait for it.",
                 min = "50",
                 max = "60000")
         int batchInterval() default 1000;
@@ -157,7 +162,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Heartbeat (s)",
                 description =
-                        "A point that does not change is reported again after this time, 1 to 86400.",
+                        "A point that does not change is reported again after this time, 1 to"
+                            + " 86400.",
                 min = "1",
                 max = "86400")
         int heartbeat() default 300;

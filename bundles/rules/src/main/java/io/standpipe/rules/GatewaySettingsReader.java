@@ -4,7 +4,6 @@ import io.standpipe.model.check.Neighbours;
 import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
-
 import java.util.List;
 
 /** What {@link GatewayComponent} reads. */

@@ -3,7 +3,6 @@ package io.standpipe.cli.check;
 import io.standpipe.cli.words.Finding;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.profiles.ProfileCheck;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,6 @@ package io.standpipe.cli.check;
 import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.cli.words.Tongue;
 import io.standpipe.model.check.Wanted;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -20,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody takes TCP connections. Not one byte is sent, and the connection is closed at

@@ -4,7 +4,6 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.device.Device;
 import io.standpipe.model.device.Readings;
 import io.standpipe.rules.BusTables;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

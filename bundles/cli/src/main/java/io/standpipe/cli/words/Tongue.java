@@ -3,7 +3,6 @@ package io.standpipe.cli.words;
 import io.standpipe.model.words.Label;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.text.Sentences;
-
 import java.util.Map;
 
 /** The language of an answer. */

@@ -2,10 +2,9 @@ package io.standpipe.cli.words;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /** Which language a terminal wants. */
 class TongueTest {

@@ -10,7 +10,15 @@ import io.standpipe.coap.device.UnknownDevices;
 import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.RefusalPhrase;
-
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.util.SslContextUtil;
@@ -33,17 +41,6 @@ import org.eclipse.californium.scandium.util.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.Principal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-
-import javax.crypto.SecretKey;
 
 /** DTLS 1.2 as the gateway takes it: keys, certificates, who is let in. */
 public final class Dtls {

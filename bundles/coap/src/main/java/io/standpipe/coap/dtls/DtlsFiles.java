@@ -6,9 +6,6 @@ import io.standpipe.model.config.Quotation;
 import io.standpipe.model.tls.TlsPolicy;
 import io.standpipe.model.words.TlsPhrase;
 import io.standpipe.model.words.text.Sentences;
-
-import org.eclipse.californium.elements.util.SslContextUtil;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.List;
+import org.eclipse.californium.elements.util.SslContextUtil;
 
 /** The files that DTLS stands on: the gateway's own key and the authorities. */
 public final class DtlsFiles {

@@ -2,7 +2,6 @@ package io.standpipe.model.check;
 
 import io.standpipe.model.device.Device;
 import io.standpipe.model.words.Phrase;
-
 import java.util.List;
 
 /**

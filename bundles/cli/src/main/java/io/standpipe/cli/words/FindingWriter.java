@@ -1,7 +1,6 @@
 package io.standpipe.cli.words;
 
 import io.standpipe.model.json.JsonWriter;
-
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -9,14 +8,14 @@ import java.util.List;
  * Writes what was found. For people a line {@code file:line}, as compilers and editors know it, and
  * below it the sentence; never a colour, so that it reads the same in a pipe. One thread.
  */
-public final class Answer {
+public final class FindingWriter {
 
     private static final String INDENT = "  ";
 
     private final PrintWriter out;
     private final Tongue tongue;
 
-    public Answer(PrintWriter out, Tongue tongue) {
+    public FindingWriter(PrintWriter out, Tongue tongue) {
         this.out = out;
         this.tongue = tongue;
     }
