@@ -22,14 +22,9 @@ record BrokenExample(
 
     static final String GATEWAY = "io.standpipe.gateway.yaml";
     static final String BUS = "io.standpipe.modbus~hydrants.yaml";
-    static final String OTHER_BUS = "io.standpipe.modbus~pumps.yaml";
     static final String UPLINK = "io.standpipe.mqtt~centre.yaml";
 
     private static final String TABLE = "devices: |\n  id,profile,unit,mounting\n";
-    private static final String ROW = "  hyd-1,generic-pressure-4reg,7,pressurised\n";
-
-    /** Nobody listens there, and nobody needs to. */
-    private static final String ADDRESS = "address: 127.0.0.1:1\n";
 
     @Override
     public String toString() {
@@ -40,7 +35,7 @@ record BrokenExample(
         Map<String, String> files = new TreeMap<>();
         files.put(GATEWAY, "id: gw-check\ndistrict: fengtai\n");
         files.put("io.standpipe.outbox.yaml", "{}\n");
-        files.put(BUS, ADDRESS + TABLE + ROW);
+        files.put(BUS, address(1) + TABLE + row(1));
         files.put(UPLINK, "server: tcp://127.0.0.1:1\n");
         return files;
     }
@@ -59,127 +54,143 @@ record BrokenExample(
         }
     }
 
+    /** Nobody listens there, and nobody needs to; each bus has another, as it should. */
+    private static String address(int bus) {
+        return "address: 127.0.0.1:" + bus + "\n";
+    }
+
+    private static String row(int bus) {
+        return "  hyd-" + bus + ",generic-pressure-4reg,7,pressurised\n";
+    }
+
     /**
-     * All of them.
+     * All of them. They can be laid into one directory: none of those with faults stands in
+     * another's way.
      *
      * @param port UDP, free on this machine
      */
     static List<BrokenExample> all(int port) {
         List<BrokenExample> all = new ArrayList<>();
         all.add(
-                of(
+                bus(
                         "no colon",
-                        BUS,
-                        "address 127.0.0.1:1\n" + TABLE + ROW,
-                        ":1",
-                        "\"setting: value\""));
-        all.add(
-                of(
-                        "table without |",
-                        BUS,
-                        ADDRESS + "devices:\n" + "  id,profile\n" + ROW,
+                        address(2) + "timeout 500\n" + TABLE + row(2),
                         ":2",
-                        "devices"));
+                        "setting: value"));
+        all.add(bus("no lines", "address 127.0.0.1:3\n", "", "must hold lines of"));
         all.add(
-                of(
+                bus(
+                        "no table",
+                        address(4) + "devices:\n  id,profile\n" + row(4),
+                        ":3",
+                        "needs a |"));
+        all.add(
+                bus(
                         "unknown setting",
-                        BUS,
-                        ADDRESS + "timout: 500\n" + TABLE + ROW,
+                        address(5) + "timout: 500\n" + TABLE + row(5),
                         ":2",
                         "\"timout\" is no setting"));
         all.add(
-                of(
+                bus(
                         "no number",
-                        BUS,
-                        ADDRESS + "timeout: soon\n" + TABLE + ROW,
+                        address(6) + "timeout: soon\n" + TABLE + row(6),
                         ":2",
                         "timeout must be a whole number"));
         all.add(
-                of(
+                bus(
                         "out of range",
-                        BUS,
-                        ADDRESS + TABLE + ROW + "interval: 5\n",
+                        address(7) + TABLE + row(7) + "interval: 5\n",
                         ":5",
                         "interval must be a whole number from 20"));
+        all.add(
+                bus(
+                        "unit out of range",
+                        address(8)
+                                + TABLE
+                                + row(8)
+                                + "  hyd-80,generic-pressure-4reg,300,pressurised\n",
+                        ":5",
+                        "column unit: must be a whole number from 0 to 255"));
+        all.add(
+                bus(
+                        "open quotation mark",
+                        address(9)
+                                + TABLE
+                                + row(9)
+                                + "  \"hyd-90,generic-pressure-4reg,8,pressurised\n",
+                        ":5",
+                        "quotation"));
+        all.add(
+                bus(
+                        "unknown profile",
+                        address(10) + TABLE + "  hyd-10,generic-presure-4reg,7,pressurised\n",
+                        ":4",
+                        "generic-pressure-4reg"));
+        all.add(
+                bus(
+                        "several mistakes",
+                        "address: nowhere!\ngap: -1\n" + TABLE + row(11) + row(11),
+                        ":1",
+                        "address must be"));
+        all.add(
+                of(
+                        "one device twice",
+                        instance("twice"),
+                        address(12)
+                                + TABLE
+                                + row(12)
+                                + "  hyd-120,generic-pressure-4reg,7,pressurised\n",
+                        "",
+                        "unit 7"));
+        all.add(bus("zz id of another bus", address(13) + TABLE + row(1), "", "hyd-1"));
         all.add(
                 of(
                         "no such word",
                         GATEWAY,
                         good().get(GATEWAY) + "siteKind: palace\n",
-                        ":3",
+                        GATEWAY + ":3",
                         "siteKind must be one of"));
         all.add(
-                of(
+                uplink(
                         "missing file",
-                        UPLINK,
                         "server: tcp://127.0.0.1:1\npassword: file:/nowhere/key\n",
                         ":2",
                         "is not there; put it there"));
         all.add(
-                of(
-                        "unit out of range",
-                        BUS,
-                        ADDRESS + TABLE + ROW + "  hyd-2,generic-pressure-4reg,300,pressurised\n",
-                        ":5",
-                        "column unit: must be a whole number from 0 to 255"));
-        all.add(
-                of(
-                        "open quotation mark",
-                        BUS,
-                        ADDRESS + TABLE + ROW + "  \"hyd-2,generic-pressure-4reg,8,pressurised\n",
-                        ":5",
-                        "quotation"));
-        all.add(
-                of(
-                        "unknown profile",
-                        BUS,
-                        ADDRESS + TABLE + "  hyd-1,generic-presure-4reg,7,pressurised\n",
-                        ":4",
-                        "generic-pressure-4reg"));
-        all.add(
-                of(
-                        "one device twice",
-                        BUS,
-                        ADDRESS + TABLE + ROW + "  hyd-2,generic-pressure-4reg,7,pressurised\n",
-                        "",
-                        "unit 7",
-                        ""));
-        all.add(
-                of(
-                        "id on two buses",
-                        OTHER_BUS,
-                        "address: 127.0.0.1:2\n" + TABLE + ROW,
-                        "",
-                        "hyd-1"));
-        all.add(of("misnamed file", "io.standpipe.modbus~pumps.yml", ADDRESS, "", "pumps.yml", ""));
+                uplink(
+                        "placeholder",
+                        "server: tcp://127.0.0.1:1\nuser: CHANGE-ME\n",
+                        ":2",
+                        "still has the example's CHANGE-ME"));
+        all.add(of("misnamed file", "io.standpipe.modbus~pumps.yml", address(14), "", "pumps.yml"));
         all.add(
                 of(
                         "unknown component",
                         "io.standpipe.modbuss~pumps.yaml",
-                        ADDRESS,
-                        "",
+                        address(15),
+                        "io.standpipe.modbuss~pumps.yaml",
                         "io.standpipe.modbus"));
         all.add(
                 of(
                         "no folder of profiles",
                         "io.standpipe.profiles.yaml",
                         "directory: /nowhere\n",
-                        ":1",
+                        "io.standpipe.profiles.yaml:1",
                         "/nowhere"));
         all.add(
                 of(
                         "profile with a mistake",
                         "profiles/acme.yaml",
                         PROFILE,
-                        ":9",
+                        "profiles/acme.yaml:8",
                         "must be one of"));
         all.add(
                 of(
-                        "placeholder",
-                        UPLINK,
-                        "server: tcp://127.0.0.1:1\nuser: CHANGE-ME\n",
-                        ":2",
-                        "still has the example's CHANGE-ME"));
+                        "no key of DTLS",
+                        "io.standpipe.coap~k.yaml",
+                        "secure: 127.0.0.1:" + port + "\ncredentials: /nowhere/key.pem\n",
+                        "io.standpipe.coap~k.yaml:1",
+                        "/nowhere/key.pem"));
         Map<String, String> ports = new LinkedHashMap<>();
         ports.put("io.standpipe.coap~a.yaml", "secure: 127.0.0.1:" + port + "\n");
         ports.put("io.standpipe.coap~b.yaml", "keys: \"\"\nsecure: 127.0.0.1:" + port + "\n");
@@ -191,13 +202,6 @@ record BrokenExample(
                                 "io.standpipe.coap~b.yaml:2",
                                 "nothing is heard at 127.0.0.1:" + port),
                         true));
-        all.add(
-                of(
-                        "no key of DTLS",
-                        "io.standpipe.coap~a.yaml",
-                        "secure: 127.0.0.1:" + port + "\ncredentials: /nowhere/key.pem\n",
-                        ":1",
-                        "/nowhere/key.pem"));
         all.add(
                 new BrokenExample(
                         "no gateway", Map.of(GATEWAY, ""), Map.of("", "has no " + GATEWAY), false));
@@ -222,13 +226,21 @@ record BrokenExample(
                 modbus: {table: holding, address: 4, type: foo}
             """;
 
-    private static BrokenExample of(
-            String name, String file, String content, String line, String sentence) {
-        return of(name, file, content, line, sentence, file);
+    private static String instance(String name) {
+        return "io.standpipe.modbus~" + name.replace(' ', '-') + ".yaml";
+    }
+
+    private static BrokenExample bus(String name, String content, String line, String sentence) {
+        return of(name, instance(name), content, instance(name) + line, sentence);
+    }
+
+    private static BrokenExample uplink(String name, String content, String line, String sentence) {
+        String file = "io.standpipe.mqtt~" + name.replace(' ', '-') + ".yaml";
+        return of(name, file, content, file + line, sentence);
     }
 
     private static BrokenExample of(
-            String name, String file, String content, String line, String sentence, String found) {
-        return new BrokenExample(name, Map.of(file, content), Map.of(found + line, sentence), true);
+            String name, String file, String content, String where, String sentence) {
+        return new BrokenExample(name, Map.of(file, content), Map.of(where, sentence), true);
     }
 }

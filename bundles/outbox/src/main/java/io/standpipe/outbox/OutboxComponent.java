@@ -53,9 +53,9 @@ public final class OutboxComponent implements ConfigurableComponent {
                 name = "Directory",
                 description =
                         "Where the database is kept, on a disk that survives a restart. Empty: the"
-                            + " data directory of the gateway; inside Kura, data/standpipe of its"
-                            + " installation. After a change, what was not sent stays in the old"
-                            + " directory and is not sent any more: wait until nothing waits.",
+                                + " data directory of the gateway; inside Kura, data/standpipe of its"
+                                + " installation. After a change, what was not sent stays in the old"
+                                + " directory and is not sent any more: wait until nothing waits.",
                 required = false,
                 max = "1024")
         String directory() default "";
@@ -74,8 +74,8 @@ public final class OutboxComponent implements ConfigurableComponent {
                 name = "Quota (MiB)",
                 description =
                         "How much telemetry may wait on the disk for an uplink that does not"
-                            + " deliver, 16 to 65536. Beyond it the oldest is dropped, and the"
-                            + " receiver is told which. Alarms do not count and are never dropped.",
+                                + " deliver, 16 to 65536. Beyond it the oldest is dropped, and the"
+                                + " receiver is told which. Alarms do not count and are never dropped.",
                 min = "16",
                 max = "65536")
         int quota() default 2048;

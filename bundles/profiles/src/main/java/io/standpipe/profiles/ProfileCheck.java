@@ -31,11 +31,11 @@ public final class ProfileCheck {
     private static final String SHIPPED = "device-profiles/";
 
     private final Library library;
-    private final List<String> problems;
+    private final List<String> folderProblems;
 
-    private ProfileCheck(Library library, List<String> problems) {
+    private ProfileCheck(Library library, List<String> folderProblems) {
         this.library = library;
-        this.problems = problems;
+        this.folderProblems = folderProblems;
         ProfileTexts.are(library::chinese);
     }
 
@@ -57,7 +57,6 @@ public final class ProfileCheck {
                         });
         Library library =
                 Library.load(layers, new LastProfiles(data).texts(), Formats.of(formats), true);
-        problems.addAll(library.problems());
         return new ProfileCheck(library, problems);
     }
 
@@ -68,16 +67,21 @@ public final class ProfileCheck {
             layer.add(new ProfileFile(file.toString(), () -> BoundedFile.open(file)));
         }
         Library library = Library.load(List.of(List.of(), layer), Formats.of(formats));
-        return new ProfileCheck(library, library.problems());
+        return new ProfileCheck(library, List.of());
     }
 
     public Profiles profiles() {
         return library;
     }
 
-    /** What is wrong, a sentence each; without what is wrong with the settings themselves. */
+    /** What is wrong with the folder beside the configuration, a sentence each. */
+    public List<String> folderProblems() {
+        return List.copyOf(folderProblems);
+    }
+
+    /** What is wrong with files, a sentence each. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        return library.problems();
     }
 
     /** What may be a mistake though it is none for sure, a sentence each. */

@@ -113,7 +113,7 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
                 name = "Directory",
                 description =
                         "Folder with further device profiles, *.yaml. One with the id of a shipped"
-                            + " profile replaces it. Empty: only the shipped ones.",
+                                + " profile replaces it. Empty: only the shipped ones.",
                 required = false,
                 max = "1024")
         String directory() default "";

@@ -62,14 +62,14 @@ public final class GatewayComponent implements ConfigurableComponent {
             name = "Standpipe gateway",
             description =
                     "Who this gateway is, where it stands, and how it reports. Nothing is read or"
-                        + " sent until it has a gateway id and a district.",
+                            + " sent until it has a gateway id and a district.",
             icon = @Icon(resource = "OSGI-INF/gateway.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Gateway id",
                 description =
                         "Part of every topic: 1 to 64 letters, digits, dots, underscores or"
-                            + " hyphens. Unique in the district.",
+                                + " hyphens. Unique in the district.",
                 min = "1",
                 max = "64")
         String id();
@@ -85,7 +85,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                 name = "Site id",
                 description =
                         "The station or key unit; same form as the gateway id. Empty: the gateway"
-                            + " id.",
+                                + " id.",
                 required = false,
                 max = "64")
         String siteId() default "";
@@ -101,7 +101,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                 name = "Site kind",
                 description =
                         "Fire station, key unit (building under special protection), or public"
-                            + " road.",
+                                + " road.",
                 options = {
                     @Option(label = "Station", value = "station"),
                     @Option(label = "Key unit", value = "key-unit"),
@@ -113,7 +113,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                 name = "District",
                 description =
                         "Code of the district in MQTT topics, such as fengtai; the monitoring"
-                            + " centre sets it. Same form as the gateway id.",
+                                + " centre sets it. Same form as the gateway id.",
                 min = "1",
                 max = "64")
         String district();
@@ -129,7 +129,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                 name = "Grid cell",
                 description =
                         "Cell of the grid management of the district, such as FT-03-117. Empty:"
-                            + " none.",
+                                + " none.",
                 required = false,
                 max = "64")
         String grid() default "";
@@ -154,7 +154,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                 name = "Batch interval (ms)",
                 description =
                         "How long readings are gathered into one telemetry message, 50 to 60000."
-                            + " Alarms do not wait for it.",
+                                + " Alarms do not wait for it.",
                 min = "50",
                 max = "60000")
         int batchInterval() default 1000;
@@ -163,7 +163,7 @@ public final class GatewayComponent implements ConfigurableComponent {
                 name = "Heartbeat (s)",
                 description =
                         "A point that does not change is reported again after this time, 1 to"
-                            + " 86400.",
+                                + " 86400.",
                 min = "1",
                 max = "86400")
         int heartbeat() default 300;

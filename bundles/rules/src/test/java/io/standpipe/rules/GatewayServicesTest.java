@@ -200,7 +200,7 @@ class GatewayServicesTest {
         assertEquals(List.of(), gateway.install("bus-a", List.of(first, copied)));
         String both =
                 "hyd-2 is the same thing as hyd-1: both stand for 10.0.0.1:502 unit 7; if a row was"
-                    + " copied, give it its own address or unit, otherwise take one of them out";
+                        + " copied, give it its own address or unit, otherwise take one of them out";
         assertEquals(List.of(both), tableFaults());
         ChineseText.of(both);
         // Across buses, until one of them has it no more.
@@ -291,10 +291,10 @@ class GatewayServicesTest {
                 told.get(2)
                         .endsWith(
                                 "\"site\":{\"id\":\"site-1\",\"name\":\"Site\",\"kind\":\"key-unit\",\"district\":\"fengtai\","
-                                    + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
-                                    + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
-                                    + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},"
-                                    + "\"water\":{\"hydrant\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5}},\"faults\":1"),
+                                        + "\"street\":\"\",\"grid\":\"FT-03-117\",\"lat\":39.866,\"lon\":116.321},"
+                                        + "\"devices\":{\"total\":2,\"normal\":1,\"alarm\":0,\"fault\":0,\"disabled\":0,\"test\":0,\"unknown\":1},"
+                                        + "\"hydrants\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5},"
+                                        + "\"water\":{\"hydrant\":{\"total\":2,\"serviceable\":1,\"unserviceable\":0,\"unknown\":1,\"serviceableRate\":0.5}},\"faults\":1"),
                 told::toString);
         assertTrue(gateway.status().endsWith("\"faults\":0"));
     }

@@ -39,6 +39,9 @@ public final class EtcCheck {
     private static final String GATEWAY = "io.standpipe.gateway";
     private static final String DEVICES = "devices";
 
+    /** Who reports what is wrong with files. */
+    private static final String ETC = "etc";
+
     private final Path etc;
     private final Path data;
     private final EtcReading reading;
@@ -106,11 +109,16 @@ public final class EtcCheck {
                 .forEach(
                         (file, sentence) -> {
                             Spot spot = Spot.of(sentence);
-                            add("etc/" + file, file, spot.line(), spot.key(), sentence);
+                            add(
+                                    file.isEmpty() ? ETC : ETC + "/" + file,
+                                    file,
+                                    spot.line(),
+                                    spot.key(),
+                                    sentence);
                         });
         idle = !reading.missing().isEmpty();
         for (String file : reading.missing()) {
-            add("etc", "", 0, "", FilePhrase.NEEDED.of(etc, file));
+            add(ETC, "", 0, "", FilePhrase.NEEDED.of(etc, file));
         }
     }
 
@@ -119,13 +127,13 @@ public final class EtcCheck {
         List<PointFormat> formats = new ArrayList<>();
         ServiceLoader.load(PointFormat.class).forEach(formats::add);
         ProfileCheck check = ProfileCheck.ofGateway(settings, etc, data, formats);
-        List<Located> located = settings.located();
         // In the order in which the component tells them.
-        for (String sentence : check.problems()) {
-            Finding one = ProfilesCheck.finding(sentence);
-            findings.add(one.file().isEmpty() ? at(etc.resolve("profiles"), one) : one);
+        for (String sentence : check.folderProblems()) {
+            findings.add(
+                    new Finding(PROFILES, etc.resolve("profiles").toString(), 0, "", sentence));
         }
-        addAll(PROFILES, PROFILES + EtcReading.SUFFIX, located);
+        addAll(PROFILES, PROFILES + EtcReading.SUFFIX, settings.located());
+        check.problems().forEach(sentence -> findings.add(ProfilesCheck.finding(sentence)));
         return check;
     }
 
@@ -201,11 +209,6 @@ public final class EtcCheck {
         for (String sentence : tables.problems()) {
             findings.add(new Finding(BusTables.SOURCE, etc.toString(), 0, "", sentence));
         }
-    }
-
-    private static Finding at(Path file, Finding one) {
-        return new Finding(
-                one.source(), file.toString(), one.line(), one.setting(), one.sentence());
     }
 
     private Map<String, Object> given(String pid) {

@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.eclipse.californium.elements.util.SslContextUtil;
 
@@ -31,8 +32,8 @@ public final class DtlsFiles {
             throws IOException, GeneralSecurityException {
         byte[] unused = trust(ports);
         if (!ports.credentials().isEmpty()) {
-            SslContextUtil.Credentials alsoUnused = own(ports);
-            DtlsTrust.authorities(ports.ca());
+            SslContextUtil.Credentials unusedKey = own(ports);
+            List<X509Certificate> unusedAuthorities = DtlsTrust.authorities(ports.ca());
         }
     }
 
