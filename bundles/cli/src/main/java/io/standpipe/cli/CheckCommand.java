@@ -82,11 +82,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin private LanguageOption language = new LanguageOption();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin private HelpOption unusedHelp = new HelpOption();
 
     @Override
     public Integer call() throws IOException, InterruptedException {

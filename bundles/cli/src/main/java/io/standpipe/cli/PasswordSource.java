@@ -34,9 +34,11 @@ interface PasswordSource {
     char[] password(String prompt) throws IOException;
 
     /** The terminal of this process, or its standard input if that is none. */
+    @SuppressWarnings("SystemConsoleNull") // newer Javas have one also where there is no terminal
     static PasswordSource ofProcess() {
-        Console console = System.console();
-        return console == null ? ofStream(System.in, terminal()) : ofConsole(console);
+        boolean typed = terminal(0);
+        Console console = typed && terminal(1) ? System.console() : null;
+        return console == null ? ofStream(System.in, typed) : ofConsole(console);
     }
 
     private static PasswordSource ofConsole(Console console) {
@@ -108,11 +110,11 @@ interface PasswordSource {
         }
     }
 
-    /** Whether somebody would type at a terminal; {@code test -t} knows, Java 17 does not. */
-    private static boolean terminal() {
+    /** Whether it is a terminal; {@code test -t} knows, Java 17 does not. */
+    private static boolean terminal(int descriptor) {
         try {
-            return new ProcessBuilder("test", "-t", "0")
-                            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            return new ProcessBuilder("test", "-t", String.valueOf(descriptor))
+                            .inheritIO()
                             .start()
                             .waitFor()
                     == 0;

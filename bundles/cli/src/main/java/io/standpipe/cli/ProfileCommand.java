@@ -31,11 +31,7 @@ final class ProfileCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin private HelpOption unusedHelp = new HelpOption();
 
     @Override
     public void run() {
@@ -77,11 +73,7 @@ final class ProfileCommand implements Runnable {
 
         @Mixin private LanguageOption language = new LanguageOption();
 
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "This text.")
-        private boolean help;
+        @Mixin private HelpOption unusedHelp = new HelpOption();
 
         @Override
         public Integer call() {

@@ -77,7 +77,7 @@ public record Reach(String written, @Nullable String why, CliPhrase how, long mi
                 results.add(
                         new Reach(peer.written(), null, CliPhrase.NO_ANSWER, patience.toMillis()));
             }
-            long rounds = 1 + (all.size() + AT_ONCE - 1) / AT_ONCE;
+            long rounds = 1L + (all.size() + AT_ONCE - 1) / AT_ONCE;
             long end = System.nanoTime() + patience.multipliedBy(rounds).toNanos();
             for (int left = all.size(); left > 0; left--) {
                 Tried tried = done.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
