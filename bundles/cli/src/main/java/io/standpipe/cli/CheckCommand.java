@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Judges configuration, device tables and profiles without starting the gateway, by the"
-                + " gateway's own code. Opens no port and writes no file; a gateway that runs is"
-                + " not disturbed.",
+                    + " gateway's own code. Opens no port and writes no file; a gateway that runs is"
+                    + " not disturbed.",
             ""
         },
         exitCodeListHeading = "%nExit code:%n",

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         name = "hash-password",
         description = {
             "Asks for a password twice, without showing it, and prints its bcrypt hash (cost 12)"
-                + " for a file of users. What is not a terminal is read once: a line of standard"
-                + " input. The password itself is printed nowhere, and is no argument, which other"
-                + " users could see.",
+                    + " for a file of users. What is not a terminal is read once: a line of standard"
+                    + " input. The password itself is printed nowhere, and is no argument, which other"
+                    + " users could see.",
             ""
         },
         exitCodeListHeading = "%nExit code:%n",

@@ -77,8 +77,8 @@ interface PasswordSource {
                 if (terminal) {
                     throw new NoneException(
                             "the answer goes into a pipe or file, so what you type could not be"
-                                + " hidden; start it without that and copy the line, or give the"
-                                + " password on standard input");
+                                    + " hidden; start it without that and copy the line, or give the"
+                                    + " password on standard input");
                 }
                 return line(in);
             }

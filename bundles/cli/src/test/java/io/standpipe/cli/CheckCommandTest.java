@@ -149,10 +149,12 @@ class CheckCommandTest {
     void secretsAreNotShown() throws IOException {
         write(
                 "io.standpipe.mqtt~a.yaml",
-                "server: tcp://127.0.0.1:1\n"
-                        + "password: tiger-2026\n"
-                        + "user: tiger-2026\n"
-                        + "keepAlive: tiger-2026\n");
+                """
+                server: tcp://127.0.0.1:1
+                password: tiger-2026
+                user: tiger-2026
+                keepAlive: tiger-2026
+                """);
         Terminal terminal = check();
         assertEquals(1, terminal.code());
         assertFalse(terminal.out().contains("tiger"), terminal.out());
