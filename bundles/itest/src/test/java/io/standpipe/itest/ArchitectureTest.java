@@ -2,6 +2,7 @@ package io.standpipe.itest;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -75,6 +76,18 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(
                         DescribedPredicate.not(resideInAnyPackage("io.standpipe.."))
                                 .or(resideInAnyPackage(own, ShippedClasses.ROOT + "model..")))
+                .check(ShippedClasses.ALL);
+    }
+
+    /** What reads a command line is no part of the gateway. */
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ShippedClasses.ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "at.favre..", ShippedClasses.ROOT + "cli..")
                 .check(ShippedClasses.ALL);
     }
 
