@@ -87,6 +87,18 @@ class ArchitectureTest {
                 .check(ShippedClasses.ALL);
     }
 
+    /** What reads a command line is no part of the gateway. */
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ShippedClasses.ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", ShippedClasses.ROOT + "cli..")
+                .check(ShippedClasses.ALL);
+    }
+
     @Test
     void packagesMakeNoCircle() {
         slices().matching("io.standpipe.(**)")

@@ -241,7 +241,7 @@ class ProcessTest {
     }
 
     /** Watches a file: there is no event to wait for. */
-    private static void await(BooleanSupplier done, Supplier<String> seen) {
+    static void await(BooleanSupplier done, Supplier<String> seen) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!done.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, seen);

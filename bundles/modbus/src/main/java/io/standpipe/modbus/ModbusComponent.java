@@ -68,6 +68,8 @@ public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
 
     static final String NAME = "io.standpipe.modbus";
 
+    static final String KEY_PASSWORD = "keyPassword";
+
     /** Folder in the data directory: what of each bus outlives a restart. */
     static final String COUNTS = "modbus";
 
@@ -129,8 +131,8 @@ public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
 
     @Override
     protected BusConfig parse(Settings settings) {
-        keyPassword = settings.secret("keyPassword");
-        return BusConfig.read(settings, services().profiles());
+        keyPassword = settings.secret(KEY_PASSWORD);
+        return ModbusSettingsReader.read(settings, services().profiles());
     }
 
     @Override

@@ -7,12 +7,8 @@ import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.SystemTime;
-import io.standpipe.model.words.settings.FilePhrase;
 import io.standpipe.outbox.writer.DiskFault;
-import io.standpipe.outbox.writer.OutboxLimits;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -57,9 +53,9 @@ public final class OutboxComponent implements ConfigurableComponent {
                 name = "Directory",
                 description =
                         "Where the database is kept, on a disk that survives a restart. Empty: the"
-                                + " data directory of the gateway; inside Kura, data/standpipe of"
-                                + " its installation. After a change, what was not sent stays in the"
-                                + " old directory and is not sent any more: wait until nothing waits.",
+                                + " data directory of the gateway; inside Kura, data/standpipe of its"
+                                + " installation. After a change, what was not sent stays in the old"
+                                + " directory and is not sent any more: wait until nothing waits.",
                 required = false,
                 max = "1024")
         String directory() default "";
@@ -107,8 +103,6 @@ public final class OutboxComponent implements ConfigurableComponent {
     private final Configuration configuration;
     private Running running;
 
-    private record Said(Path directory, OutboxLimits limits) {}
-
     private record Running(
             Path directory, SqliteOutbox outbox, ServiceRegistration<Outbox> service) {}
 
@@ -128,7 +122,7 @@ public final class OutboxComponent implements ConfigurableComponent {
         if (now == null) {
             return;
         }
-        Said said = read(now);
+        OutboxSettings said = read(now);
         if (said.directory().equals(running.directory())) {
             running.outbox().limits(said.limits());
             report(now);
@@ -138,8 +132,8 @@ public final class OutboxComponent implements ConfigurableComponent {
         }
     }
 
-    private Said read(Settings settings) {
-        Said said = settings.settle(s -> new Said(directory(s), limits(s)));
+    private OutboxSettings read(Settings settings) {
+        OutboxSettings said = settings.settle(from -> OutboxSettings.read(from, data));
         configuration.keep(settings);
         return said;
     }
@@ -160,7 +154,7 @@ public final class OutboxComponent implements ConfigurableComponent {
         running.outbox().close();
     }
 
-    private Running start(Said said, Settings settings) {
+    private Running start(OutboxSettings said, Settings settings) {
         SqliteOutbox outbox =
                 new SqliteOutbox(said.directory(), said.limits(), SystemTime.INSTANCE, faults);
         report(settings);
@@ -180,27 +174,5 @@ public final class OutboxComponent implements ConfigurableComponent {
 
     private void report(Settings settings) {
         faults.report(configuration.source(), settings.problems());
-    }
-
-    private static OutboxLimits limits(Settings settings) {
-        return new OutboxLimits(
-                Duration.ofMillis(settings.integer("syncInterval", 1000, 100, 60_000)),
-                (long) settings.integer("quota", 2048, 16, 65_536) << 20,
-                Duration.ofHours(settings.integer("age", 168, 1, 8760)));
-    }
-
-    private Path directory(Settings from) {
-        String named = from.text("directory", "");
-        if (!named.isEmpty()) {
-            try {
-                return Path.of(named);
-            } catch (InvalidPathException e) {
-                from.wrong(
-                        "directory",
-                        FilePhrase.DIRECTORY_PATH.with('"' + named + '"'),
-                        FilePhrase.DATA_DIRECTORY.with());
-            }
-        }
-        return data.path();
     }
 }

@@ -6,21 +6,17 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.Configuration;
-import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.device.Profiles;
 import io.standpipe.model.profile.PointFormat;
 import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.time.TimeSource;
-import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.text.ProfileTexts;
 import io.standpipe.profiles.template.Formats;
 import java.io.IOException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +112,8 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         @AttributeDefinition(
                 name = "Directory",
                 description =
-                        "Folder with further device profiles, *.yaml. One with the id of a shipped profile replaces it."
-                                + " Empty: only the shipped ones.",
+                        "Folder with further device profiles, *.yaml. One with the id of a shipped"
+                                + " profile replaces it. Empty: only the shipped ones.",
                 required = false,
                 max = "1024")
         String directory() default "";
@@ -281,7 +276,12 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
      */
     private void use(Settings changed, boolean confirmed) {
         List<String> problems = new ArrayList<>();
-        List<List<ProfileFile>> layers = changed.settle(from -> layers(from, problems));
+        List<List<ProfileFile>> layers =
+                changed.settle(
+                        from -> {
+                            problems.clear();
+                            return ProfileFolders.layers(shipped(), etc(), from, problems::add);
+                        });
         Map<String, String> before = new TreeMap<>();
         if (last != null) {
             before.putAll(last.texts());
@@ -311,24 +311,6 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         } catch (IOException e) {
             problems.add(ProfilePhrase.NOT_KEPT.of(BoundedFile.whyNotWritten(e)));
         }
-    }
-
-    private List<List<ProfileFile>> layers(Settings changed, List<String> problems) {
-        problems.clear();
-        List<List<ProfileFile>> layers = new ArrayList<>();
-        layers.add(shipped());
-        String etc = context.getProperty("standpipe.etc");
-        if (etc != null && Files.isDirectory(Path.of(etc, "profiles"))) {
-            addLayer(
-                    Path.of(etc, "profiles").toString(),
-                    layers,
-                    said -> problems.add(said.english()));
-        }
-        String directory = changed.text("directory", "");
-        if (!directory.isEmpty()) {
-            addLayer(directory, layers, said -> changed.wrong("directory", said));
-        }
-        return layers;
     }
 
     private void report(Library held) {
@@ -362,6 +344,11 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         }
     }
 
+    private @Nullable Path etc() {
+        String etc = context.getProperty("standpipe.etc");
+        return etc == null ? null : Path.of(etc);
+    }
+
     private List<ProfileFile> shipped() {
         List<ProfileFile> files = new ArrayList<>();
         var entries = context.getBundle().findEntries("device-profiles", "*.yaml", false);
@@ -372,14 +359,5 @@ public final class ProfilesComponent implements ConfigurableComponent, Confirmab
         }
         files.sort(Comparator.comparing(ProfileFile::name));
         return files;
-    }
-
-    private static void addLayer(
-            String directory, List<List<ProfileFile>> layers, Consumer<Phrase.Said> problem) {
-        try {
-            layers.add(ProfileFile.in(Path.of(directory), problem));
-        } catch (IOException | InvalidPathException e) {
-            problem.accept(ProfilePhrase.NO_FOLDER.with(Quotation.of(directory)));
-        }
     }
 }

@@ -11,15 +11,10 @@ import io.standpipe.model.command.OperatorCommands;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
-import io.standpipe.model.device.Ids;
-import io.standpipe.model.device.Place;
-import io.standpipe.model.device.Site;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
-import io.standpipe.model.words.settings.SettingPhrase;
 import io.standpipe.rules.message.Identity;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -56,13 +51,6 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     static final String PID = "io.standpipe.gateway";
 
-    private static final String ID = "id";
-    private static final String SITE_ID = "siteId";
-    private static final String DISTRICT = "district";
-
-    /** Without them there is no identity; in the order of the form. */
-    private static final List<String> IDS = List.of(ID, SITE_ID, DISTRICT);
-
     /** {@code ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED} of DS 1.4. */
     static final int CONFIGURATION_DELETED = 4;
 
@@ -73,14 +61,15 @@ public final class GatewayComponent implements ConfigurableComponent {
             id = PID,
             name = "Standpipe gateway",
             description =
-                    "Who this gateway is, where it stands, and how it reports. Nothing is read or sent"
-                            + " until it has a gateway id and a district.",
+                    "Who this gateway is, where it stands, and how it reports. Nothing is read or"
+                            + " sent until it has a gateway id and a district.",
             icon = @Icon(resource = "OSGI-INF/gateway.png", size = 32))
     @interface Config {
         @AttributeDefinition(
                 name = "Gateway id",
                 description =
-                        "Part of every topic: 1 to 64 letters, digits, dots, underscores or hyphens. Unique in the district.",
+                        "Part of every topic: 1 to 64 letters, digits, dots, underscores or"
+                                + " hyphens. Unique in the district.",
                 min = "1",
                 max = "64")
         String id();
@@ -95,7 +84,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Site id",
                 description =
-                        "The station or key unit; same form as the gateway id. Empty: the gateway id.",
+                        "The station or key unit; same form as the gateway id. Empty: the gateway"
+                                + " id.",
                 required = false,
                 max = "64")
         String siteId() default "";
@@ -110,7 +100,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Site kind",
                 description =
-                        "Fire station, key unit (building under special protection), or public road.",
+                        "Fire station, key unit (building under special protection), or public"
+                                + " road.",
                 options = {
                     @Option(label = "Station", value = "station"),
                     @Option(label = "Key unit", value = "key-unit"),
@@ -121,7 +112,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "District",
                 description =
-                        "Code of the district in MQTT topics, such as fengtai; the monitoring centre sets it. Same form as the gateway id.",
+                        "Code of the district in MQTT topics, such as fengtai; the monitoring"
+                                + " centre sets it. Same form as the gateway id.",
                 min = "1",
                 max = "64")
         String district();
@@ -136,7 +128,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Grid cell",
                 description =
-                        "Cell of the grid management of the district, such as FT-03-117. Empty: none.",
+                        "Cell of the grid management of the district, such as FT-03-117. Empty:"
+                                + " none.",
                 required = false,
                 max = "64")
         String grid() default "";
@@ -160,8 +153,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Batch interval (ms)",
                 description =
-                        "How long readings are gathered into one telemetry message, 50 to 60000. Alarms"
-                                + " do not wait for it.",
+                        "How long readings are gathered into one telemetry message, 50 to 60000."
+                                + " Alarms do not wait for it.",
                 min = "50",
                 max = "60000")
         int batchInterval() default 1000;
@@ -169,7 +162,8 @@ public final class GatewayComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Heartbeat (s)",
                 description =
-                        "A point that does not change is reported again after this time, 1 to 86400.",
+                        "A point that does not change is reported again after this time, 1 to"
+                                + " 86400.",
                 min = "1",
                 max = "86400")
         int heartbeat() default 300;
@@ -211,7 +205,7 @@ public final class GatewayComponent implements ConfigurableComponent {
 
     /** A mistake that changes nothing of what is in force restarts nothing either. */
     private void use(Settings settings, Map<String, Object> properties) {
-        Identity identity = settings.settle(this::identity);
+        Identity identity = settings.settle(from -> IdentitySettings.read(from, version()));
         Running was = running;
         if (identity == null) {
             stop();
@@ -264,8 +258,8 @@ public final class GatewayComponent implements ConfigurableComponent {
     private void explain(Settings settings, Map<String, Object> properties) {
         unexplained();
         List<NotRunning.Wrong> wrong =
-                IDS.stream()
-                        .filter(key -> unusable(key, settings.text(key, "")))
+                IdentitySettings.IDS.stream()
+                        .filter(key -> IdentitySettings.unusable(key, settings.text(key, "")))
                         .map(key -> new NotRunning.Wrong(key, came(properties.get(key))))
                         .toList();
         notRunning = context.registerService(NotRunning.class, () -> wrong, null);
@@ -282,6 +276,10 @@ public final class GatewayComponent implements ConfigurableComponent {
         if (was != null) {
             was.unregister();
         }
+    }
+
+    private String version() {
+        return context.getBundle().getVersion().toString();
     }
 
     private void start(Identity identity) {
@@ -309,52 +307,5 @@ public final class GatewayComponent implements ConfigurableComponent {
                                 null),
                         context.registerService(
                                 CommandProvider.class, new OperatorCommands(PID, gateway), null));
-    }
-
-    /** Null if the gateway or district id is unusable; anything else has a default. */
-    private @Nullable Identity identity(Settings from) {
-        String id = id(from, ID);
-        String district = id(from, DISTRICT);
-        String siteId = from.text(SITE_ID, "").isEmpty() ? id : id(from, SITE_ID);
-        Place place =
-                new Place(
-                        from.name("grid"),
-                        from.decimal("lat", -90, 90),
-                        from.decimal("lon", -180, 180));
-        String name = from.name("name");
-        String siteName = from.name("siteName");
-        Site.Kind kind = from.choice("siteKind", Site.Kind.STATION);
-        String street = from.name("street");
-        Duration batch = Duration.ofMillis(from.integer("batchInterval", 1000, 50, 60_000));
-        Duration heartbeat = Duration.ofSeconds(from.integer("heartbeat", 300, 1, 86_400));
-        if (id.isEmpty() || district.isEmpty() || siteId.isEmpty()) {
-            return null;
-        }
-        return new Identity(
-                id,
-                name.isEmpty() ? id : name,
-                new Site(
-                        siteId,
-                        siteName.isEmpty() ? siteId : siteName,
-                        kind,
-                        district,
-                        street,
-                        place),
-                context.getBundle().getVersion().toString(),
-                batch,
-                heartbeat);
-    }
-
-    private static boolean unusable(String key, String id) {
-        return !Ids.valid(id) && !(key.equals(SITE_ID) && id.isEmpty());
-    }
-
-    private static String id(Settings from, String key) {
-        String id = from.text(key, "");
-        if (!Ids.valid(id)) {
-            from.wrong(key, SettingPhrase.ID.with(key, '"' + id + '"'));
-            return "";
-        }
-        return id;
     }
 }

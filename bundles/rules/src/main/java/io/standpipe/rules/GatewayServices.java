@@ -21,16 +21,12 @@ import io.standpipe.rules.message.Identity;
 import io.standpipe.rules.operator.OperatorOrders;
 import io.standpipe.rules.queue.ReadingQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -45,9 +41,6 @@ import org.slf4j.LoggerFactory;
 final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Operations {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServices.class);
-
-    /** Who reports what is wrong between the tables of all buses. */
-    static final String TABLES = "io.standpipe.tables";
 
     /** Characters of a fault's text: {@link Faults#SHOWN} long sentences. It goes upstream. */
     static final int MAX_FAULT = 2000;
@@ -72,10 +65,7 @@ final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Op
     private final ReadingQueue queue = new ReadingQueue();
     private final Followers followers = new Followers();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final SortedMap<String, List<Device>> byBus = new TreeMap<>();
-
-    /** Ids that a bus wants and another one has. */
-    private final Map<String, List<String>> wanted = new HashMap<>();
+    private final BusTables tables = new BusTables();
 
     /** By source, the problems that were logged last: as a hash. Rules thread. */
     private final Map<String, Integer> logged = new HashMap<>();
@@ -159,58 +149,27 @@ final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Op
 
     @Override
     public synchronized List<String> install(String bus, List<Device> devices) {
-        Set<String> taken = new HashSet<>();
-        taken.add(self.id());
-        byBus.forEach(
-                (other, held) -> {
-                    if (!other.equals(bus)) {
-                        held.forEach(device -> taken.add(device.id()));
-                    }
-                });
-        List<Device> accepted = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
-        for (Device device : devices) {
-            if (taken.add(device.id())) {
-                accepted.add(device);
-            } else {
-                refused.add(device.id());
-            }
-        }
-        List<Device> gone = new ArrayList<>(byBus.getOrDefault(bus, List.of()));
-        Set<String> stay = new HashSet<>();
-        accepted.forEach(device -> stay.add(device.id()));
-        gone.removeIf(device -> stay.contains(device.id()));
-        byBus.put(bus, accepted);
-        wanted.put(bus, refused);
-        Set<String> elsewhere = new HashSet<>();
-        wanted.values().forEach(elsewhere::addAll);
-        List<Device> moving =
-                gone.stream().filter(device -> elsewhere.contains(device.id())).toList();
-        gone.removeIf(device -> elsewhere.contains(device.id()));
+        BusTables.Change change = tables.install(self.id(), bus, devices);
         compare();
-        Duration grace = accepted.isEmpty() ? InstalledDevices.REMADE : InstalledDevices.MOVED;
+        Duration grace =
+                change.accepted().isEmpty() ? InstalledDevices.REMADE : InstalledDevices.MOVED;
         scheduler.execute(
                 () -> {
-                    engine.orphan(moving);
-                    engine.release(gone, grace);
-                    engine.install(accepted);
+                    engine.orphan(change.moving());
+                    engine.release(change.gone(), grace);
+                    engine.install(change.accepted());
                 });
-        return refused;
+        return change.refused();
     }
 
     @Override
     public synchronized String bus(String id) {
-        return byBus.entrySet().stream()
-                .filter(held -> held.getValue().stream().anyMatch(one -> one.id().equals(id)))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("");
+        return tables.bus(id);
     }
 
     @Override
     public synchronized void uninstall(String bus) {
-        wanted.remove(bus);
-        List<Device> left = byBus.remove(bus);
+        List<Device> left = tables.uninstall(bus);
         if (left != null) {
             scheduler.execute(() -> engine.orphan(left));
             // Not at once: nothing is in order only because the gateway ends or a bus begins anew.
@@ -219,7 +178,7 @@ final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Op
     }
 
     private synchronized void compare() {
-        report(TABLES, DuplicateDevices.problems(byBus));
+        report(BusTables.SOURCE, tables.problems());
     }
 
     @Override

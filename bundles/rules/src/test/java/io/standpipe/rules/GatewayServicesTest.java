@@ -187,7 +187,7 @@ class GatewayServicesTest {
 
     private List<String> tableFaults() throws Exception {
         return gateway.faults().get().stream()
-                .filter(fault -> fault.source().equals(GatewayServices.TABLES))
+                .filter(fault -> fault.source().equals(BusTables.SOURCE))
                 .map(Present.OwnFault::text)
                 .toList();
     }
@@ -199,7 +199,8 @@ class GatewayServicesTest {
         Device copied = wired("hyd-2", hydrant, "10.0.0.1:502 unit 7");
         assertEquals(List.of(), gateway.install("bus-a", List.of(first, copied)));
         String both =
-                "hyd-2 is the same thing as hyd-1: both stand for 10.0.0.1:502 unit 7; if a row was copied, give it its own address or unit, otherwise take one of them out";
+                "hyd-2 is the same thing as hyd-1: both stand for 10.0.0.1:502 unit 7; if a row was"
+                        + " copied, give it its own address or unit, otherwise take one of them out";
         assertEquals(List.of(both), tableFaults());
         ChineseText.of(both);
         // Across buses, until one of them has it no more.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -118,6 +119,11 @@ final class EtcDirectory {
         }
         needed.look(files.keySet(), applied.keySet());
         return unstable;
+    }
+
+    /** Files without which the gateway does nothing, and that are not there. */
+    synchronized List<String> missing() {
+        return needed.missing();
     }
 
     /** Faults that ask for a confirmation. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -33,10 +34,26 @@ final class Forms {
             for (URL form : Collections.list(entries)) {
                 String file = form.getPath().substring(form.getPath().lastIndexOf('/') + 1);
                 String pid = file.substring(0, file.length() - ".xml".length());
-                factories.put(pid, read(form).contains("factoryPid=\"" + pid + "\""));
+                factories.put(pid, isFactory(pid, form));
             }
         }
         return factories;
+    }
+
+    /** The same of components that a class loader has forms of. */
+    static Map<String, Boolean> of(Collection<String> pids, ClassLoader loader) {
+        Map<String, Boolean> factories = new TreeMap<>();
+        for (String pid : pids) {
+            URL form = loader.getResource(FOLDER + "/" + pid + ".xml");
+            if (form != null) {
+                factories.put(pid, isFactory(pid, form));
+            }
+        }
+        return factories;
+    }
+
+    private static boolean isFactory(String pid, URL form) {
+        return read(form).contains("factoryPid=\"" + pid + "\"");
     }
 
     private static String read(URL form) {

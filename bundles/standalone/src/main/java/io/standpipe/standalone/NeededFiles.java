@@ -1,5 +1,6 @@
 package io.standpipe.standalone;
 
+import io.standpipe.model.words.settings.FilePhrase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -40,11 +41,13 @@ final class NeededFiles {
                         .filter(file -> !files.contains(file) && !applied.contains(file))
                         .toList();
         if (!now.isEmpty() && !now.equals(missing)) {
-            LOG.warn(
-                    "{} has no {}: the gateway does nothing until it has; platform-config/etc is an example",
-                    directory,
-                    String.join(" and no ", now));
+            now.forEach(file -> LOG.warn(FilePhrase.NEEDED.of(directory, file)));
         }
         missing = now;
+    }
+
+    /** Those that were not there at the last look. */
+    List<String> missing() {
+        return missing;
     }
 }

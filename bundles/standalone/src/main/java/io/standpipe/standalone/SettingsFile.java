@@ -47,6 +47,7 @@ final class SettingsFile {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Integer> lineOf = new HashMap<>();
+    private final Map<String, Integer> textFrom = new HashMap<>();
     private boolean begun;
     private boolean open;
     private @Nullable String name;
@@ -59,6 +60,21 @@ final class SettingsFile {
      * @throws FileException says where and what, but quotes no value: it may be a secret
      */
     static Map<String, Object> parse(String yaml) throws FileException {
+        return read(yaml).values;
+    }
+
+    /** Line of each setting, from 1. */
+    Map<String, Integer> lines() {
+        return Map.copyOf(lineOf);
+    }
+
+    /** Line in which the text of each setting begins whose lines stand as they were written. */
+    Map<String, Integer> texts() {
+        return Map.copyOf(textFrom);
+    }
+
+    /** The same as {@link #parse}, with the lines. */
+    static SettingsFile read(String yaml) throws FileException {
         int control = YamlMistake.control(yaml);
         if (control > 0) {
             throw new FileException(YamlMistake.in(control, null, FilePhrase.CONTROL.with()));
@@ -79,7 +95,7 @@ final class SettingsFile {
             // Not all that escapes the parser is of its own kind.
             throw new FileException(YamlMistake.said(yaml, 0));
         }
-        return file.values;
+        return file;
     }
 
     /**
@@ -162,6 +178,9 @@ final class SettingsFile {
                     && last >= line
                     && text.strip().indexOf('\n') < 0) {
                 throw wrong(line, FilePhrase.JOINED.with(name));
+            }
+            if (scalar.isLiteral()) {
+                textFrom.put(name, line + 1);
             }
             put(text);
         }

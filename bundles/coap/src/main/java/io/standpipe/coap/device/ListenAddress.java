@@ -53,7 +53,8 @@ public record ListenAddress(String host, int port) {
         return new ListenAddress(host, number);
     }
 
-    boolean everywhere() {
+    /** Whether it is all addresses of this machine. */
+    public boolean everywhere() {
         return host.equals(ALL) || (NUMBERS.matcher(host).matches() && any(host));
     }
 

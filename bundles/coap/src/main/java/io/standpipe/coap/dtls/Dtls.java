@@ -7,22 +7,12 @@ import io.standpipe.coap.device.InstalledDetectors;
 import io.standpipe.coap.device.PeerBuckets;
 import io.standpipe.coap.device.PresharedKey;
 import io.standpipe.coap.device.UnknownDevices;
-import io.standpipe.model.config.BoundedFile;
-import io.standpipe.model.config.Quotation;
 import io.standpipe.model.time.TimeSource;
-import io.standpipe.model.tls.TlsPolicy;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.RefusalPhrase;
-import io.standpipe.model.words.TlsPhrase;
-import io.standpipe.model.words.text.Sentences;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,7 +142,7 @@ public final class Dtls {
             InetSocketAddress address, CoapBusConfig.Ports ports, Configuration network)
             throws IOException, GeneralSecurityException {
         DtlsConnectorConfig.Builder config = DtlsConnectorConfig.builder(network);
-        byte[] trust = trust(ports);
+        byte[] trust = DtlsFiles.trust(ports);
         Failures failures = new Failures(address, trust);
         List<CipherSuite> suites = new ArrayList<>(PSK_SUITES);
         verifyAlways(config);
@@ -199,29 +189,9 @@ public final class Dtls {
         config.set(DtlsConfig.DTLS_VERIFY_PEERS_ON_RESUMPTION_THRESHOLD, 0);
     }
 
-    /** Another file of these ends what was proven by the old one. */
-    private static byte[] trust(CoapBusConfig.Ports ports)
-            throws IOException, GeneralSecurityException {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        for (String file : List.of(ports.credentials(), ports.ca())) {
-            if (!file.isEmpty()) {
-                try (InputStream in = open("credentials or ca", file)) {
-                    digest.update(in.readAllBytes());
-                }
-            }
-        }
-        return digest.digest();
-    }
-
     private void certificates(DtlsConnectorConfig.Builder config, CoapBusConfig.Ports ports)
             throws IOException, GeneralSecurityException {
-        SslContextUtil.Credentials own;
-        try (InputStream pem = open("credentials", ports.credentials())) {
-            own = SslContextUtil.loadPemCredentials(pem);
-        }
-        if (own.getPrivateKey() == null || own.getPublicKey() == null) {
-            throw new GeneralSecurityException(TlsPhrase.CREDENTIALS.of(ports.credentials()));
-        }
+        SslContextUtil.Credentials own = DtlsFiles.own(ports);
         config.setCertificateIdentityProvider(
                 own.getCertificateChain() == null
                         ? new SingleCertificateProvider(own.getPrivateKey(), own.getPublicKey())
@@ -230,16 +200,6 @@ public final class Dtls {
                                 own.getCertificateChain(),
                                 CertificateType.X_509,
                                 CertificateType.RAW_PUBLIC_KEY));
-        String weak = TlsPolicy.weakness(own.getPublicKey());
-        if (weak != null) {
-            weak = Sentences.and(weak, TlsPolicy.ANEW);
-        } else if (!own.getPublicKey().getAlgorithm().equals("EC")) {
-            weak = TlsPhrase.UNUSED_KIND.of(own.getPublicKey().getAlgorithm());
-        }
-        if (weak != null) {
-            throw new GeneralSecurityException(
-                    TlsPhrase.WEAK_CREDENTIALS.of(ports.credentials(), weak));
-        }
         config.set(DtlsConfig.DTLS_SIGNATURE_AND_HASH_ALGORITHMS, DtlsTrust.SIGNATURES);
         config.setAdvancedCertificateVerifier(
                 new DtlsTrust(
@@ -250,22 +210,6 @@ public final class Dtls {
                                 time, DtlsTrust.STRANGERS, DtlsTrust.STRANGERS_PER_SECOND, 1)));
         config.set(
                 DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED);
-    }
-
-    /** Of a key with its certificates, or of those that are trusted: some hundred of them. */
-    static final int MAX_FILE_BYTES = 1 << 20;
-
-    /**
-     * @throws IOException a sentence
-     */
-    static InputStream open(String setting, String path) throws IOException {
-        try {
-            return new ByteArrayInputStream(BoundedFile.bytes(Path.of(path), MAX_FILE_BYTES));
-        } catch (IOException e) {
-            throw new IOException(TlsPhrase.FILE.of(setting, path, e.getMessage()), e);
-        } catch (InvalidPathException e) {
-            throw new IOException(TlsPhrase.PATH_NEEDED.of(setting, Quotation.of(path)), e);
-        }
     }
 
     /** Finds the key of an identity. On DTLS's own threads. */

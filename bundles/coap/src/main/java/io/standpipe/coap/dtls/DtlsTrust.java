@@ -110,7 +110,7 @@ public final class DtlsTrust implements NewAdvancedCertificateVerifier {
         if (file.isEmpty()) {
             return authorities;
         }
-        try (InputStream pem = Dtls.open("ca", file)) {
+        try (InputStream pem = DtlsFiles.open("ca", file)) {
             for (Certificate each :
                     CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 X509Certificate authority = (X509Certificate) each;

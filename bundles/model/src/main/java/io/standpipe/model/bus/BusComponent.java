@@ -165,7 +165,11 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
 
     private void begin(Settings wanted) {
         C config = wanted.settle(this::parse);
-        C accepted = config.without(install(config, wanted));
+        Installation installation =
+                Installation.of(
+                        source, config.devices(), wanted, services.profiles(), services.sink());
+        installed(installation.devices());
+        C accepted = config.without(installation.refused());
         B before = running;
         if (before == null || !take(before, accepted)) {
             stop();
@@ -179,22 +183,6 @@ public abstract class BusComponent<C extends BusSettings<C>, B extends RunningBu
             }
         }
         runs(accepted);
-    }
-
-    /** Returns the ids that were refused. */
-    private List<String> install(C config, Settings wanted) {
-        ReadingSink sink = services.sink();
-        List<Device> devices = new ArrayList<>(config.devices());
-        devices.addAll(wanted.notRead(services.profiles()));
-        List<Device> takenOut = wanted.takenOut(services.profiles());
-        if (!takenOut.isEmpty()) {
-            takenOut.addAll(devices);
-            sink.install(source, takenOut);
-        }
-        List<String> refused = sink.install(source, devices);
-        wanted.refused(refused, sink);
-        installed(devices);
-        return refused;
     }
 
     /** Told on the bus's thread, so it must not wait for a configuration that waits for that. */

@@ -124,13 +124,12 @@ final class RowsInForce<T> {
     }
 
     /** What is wrong, in the order of lines; what concerns no line comes last. */
-    List<String> problems() {
+    List<DeviceTable.Problem> problems() {
         return problems.stream()
                 .sorted(
                         Comparator.comparingInt(
                                 problem ->
                                         problem.line() == 0 ? Integer.MAX_VALUE : problem.line()))
-                .map(DeviceTable.Problem::sentence)
                 .toList();
     }
 

@@ -141,7 +141,7 @@ public final class Settings {
         inForce.ask(DEVICES);
         RowsInForce<T> read =
                 RowsInForce.of(given.text(DEVICES), rowsBefore, columns, secret, readers);
-        problems.addAll(read.problems());
+        read.problems().forEach(one -> problem(one.sentence()));
         rows = read;
         secretCells = secret;
         return read.read();
@@ -242,54 +242,43 @@ public final class Settings {
      */
     public int integer(String key, int fallback, int min, int max) {
         String value = inForce.typed(key);
-        if (value == null || value.isEmpty()) {
-            return fallback;
-        }
-        Integer number = TypedText.integer(value, min, max);
-        if (number != null) {
-            return number;
-        }
-        problem(
-                key,
-                SettingPhrase.WHOLE_NUMBER.of(min, max),
-                Quotation.ofNumber(value),
-                String.valueOf(fallback));
-        return fallback;
+        Integer number =
+                value == null || value.isEmpty()
+                        ? Integer.valueOf(fallback)
+                        : TypedText.integer(value, min, max);
+        return number != null
+                ? number
+                : using(
+                        key,
+                        SettingPhrase.WHOLE_NUMBER.of(min, max),
+                        Quotation.ofNumber(String.valueOf(value)),
+                        fallback);
     }
 
     public boolean flag(String key, boolean fallback) {
         String value = inForce.typed(key);
-        if (value == null) {
-            return fallback;
-        }
-        Boolean flag = TypedText.flag(value);
-        if (flag != null) {
-            return flag;
-        }
-        problem(
-                key,
-                SettingPhrase.TRUE_OR_FALSE.of(),
-                Quotation.ofWord(value),
-                String.valueOf(fallback));
-        return fallback;
+        Boolean flag = value == null ? Boolean.valueOf(fallback) : TypedText.flag(value);
+        return flag != null
+                ? flag
+                : using(
+                        key,
+                        SettingPhrase.TRUE_OR_FALSE.of(),
+                        Quotation.ofWord(String.valueOf(value)),
+                        fallback);
     }
 
     /** One of an enumeration's constants, written in any case, with '-' or '_'. */
     public <E extends Enum<E>> E choice(String key, E fallback) {
         String value = inForce.typed(key);
-        if (value == null) {
-            return fallback;
-        }
-        E choice = TypedText.choice(value, fallback.getDeclaringClass());
-        if (choice != null) {
-            return choice;
-        }
-        problem(
-                key,
-                SettingPhrase.ONE_OF.of(TypedText.choices(fallback.getDeclaringClass())),
-                Quotation.ofWord(value),
-                fallback.name());
-        return fallback;
+        Class<E> type = fallback.getDeclaringClass();
+        E choice = value == null ? fallback : TypedText.choice(value, type);
+        return choice != null
+                ? choice
+                : using(
+                        key,
+                        SettingPhrase.ONE_OF.of(TypedText.choices(type)),
+                        Quotation.ofWord(String.valueOf(value)),
+                        fallback);
     }
 
     /** A decimal number, or null if it is not given. */
@@ -299,15 +288,14 @@ public final class Settings {
             return null;
         }
         Double number = TypedText.decimal(value, min, max);
-        if (number != null) {
-            return number;
+        if (number == null) {
+            using(
+                    key,
+                    SettingPhrase.NUMBER.of(min, max),
+                    Quotation.ofNumber(value),
+                    SettingPhrase.NONE.of());
         }
-        problem(
-                key,
-                SettingPhrase.NUMBER.of(min, max),
-                Quotation.ofNumber(value),
-                SettingPhrase.NONE.of());
-        return null;
+        return number;
     }
 
     /** Adds a sentence of the component's own. */
@@ -331,14 +319,20 @@ public final class Settings {
         return Set.copyOf(inlineSecrets().without(List.copyOf(awaited), inForce.asked()));
     }
 
-    private void problem(String key, String expected, String came, String instead) {
+    private <T> T using(String key, String expected, String came, T instead) {
         wrong(key, SettingPhrase.MUST_BE.of(key, expected, came), SettingPhrase.USING.of(instead));
+        return instead;
     }
 
     /**
      * What is wrong so far, and which keys nobody asked for. Call it when all keys have been read.
      */
     public List<String> problems() {
+        return located().stream().map(Located::sentence).toList();
+    }
+
+    /** The same, and where each stands. */
+    public List<Located> located() {
         List<String> all = new ArrayList<>(inForce.replacements());
         all.addAll(problems);
         all.addAll(inForce.unknown());
@@ -346,7 +340,7 @@ public final class Settings {
         if (shared && !inline.where().isEmpty()) {
             all.add(SettingPhrase.SECRET_READABLE.of(inline.where()));
         }
-        return inline.without(all, inForce.asked());
+        return Located.all(all, inline.without(all, inForce.asked()), rows, inForce);
     }
 
     /** The settings that were asked for: those that there are. */

@@ -5,6 +5,7 @@ import io.standpipe.model.words.settings.SettingPhrase;
 import io.standpipe.model.words.text.Sentences;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,9 @@ final class SettingsInForce {
     private final Map<String, String> replacements = new LinkedHashMap<>();
 
     private final Set<String> wrong = new LinkedHashSet<>();
+
+    /** What was said, to the setting of which it was. */
+    private final Map<String, String> said = new HashMap<>();
 
     /** Of those that are wrong, the ones that an example left open. */
     private final Set<String> open = new LinkedHashSet<>();
@@ -108,6 +112,11 @@ final class SettingsInForce {
         return replacements.values();
     }
 
+    /** Of which setting a sentence is; empty if of none, or of a row of the table. */
+    String settingOf(String sentence) {
+        return said.getOrDefault(sentence, "");
+    }
+
     /** A sentence for each key that is no setting. */
     List<String> unknown() {
         List<String> all = new ArrayList<>();
@@ -115,9 +124,11 @@ final class SettingsInForce {
             if (!asked.contains(key)) {
                 String sentence = Nearest.setting(key, asked);
                 all.add(
-                        last.isEmpty()
-                                ? sentence
-                                : Sentences.and(sentence, SettingPhrase.OTHERS_STAY.of()));
+                        of(
+                                key,
+                                last.isEmpty()
+                                        ? sentence
+                                        : Sentences.and(sentence, SettingPhrase.OTHERS_STAY.of())));
             }
         }
         return all;
@@ -135,20 +146,28 @@ final class SettingsInForce {
         boolean done = replaced.containsKey(key) || leftOut.contains(key);
         boolean wasLeftOut = good == null && came != null && names(last, KNOWN).contains(key);
         if (done || (good == null ? !wasLeftOut : good.equals(String.valueOf(came)))) {
-            problem.accept(instead.isEmpty() ? sentence : Sentences.and(sentence, instead));
+            problem.accept(
+                    of(key, instead.isEmpty() ? sentence : Sentences.and(sentence, instead)));
         } else if (good == null) {
             leftOut.add(key);
-            replacements.put(key, Sentences.and(sentence, SettingPhrase.LEFT_OUT.of()));
+            replacements.put(key, of(key, Sentences.and(sentence, SettingPhrase.LEFT_OUT.of())));
         } else {
             replaced.put(key, good);
             replacements.put(
                     key,
-                    Sentences.and(
-                            sentence,
-                            secrets.contains(key)
-                                    ? SettingPhrase.SECRET_STAYS.of()
-                                    : SettingPhrase.STAYS.of(Quotation.of(good))));
+                    of(
+                            key,
+                            Sentences.and(
+                                    sentence,
+                                    secrets.contains(key)
+                                            ? SettingPhrase.SECRET_STAYS.of()
+                                            : SettingPhrase.STAYS.of(Quotation.of(good)))));
         }
+    }
+
+    private String of(String key, String sentence) {
+        said.put(sentence, key);
+        return sentence;
     }
 
     /** The value of a setting; null if it has none, or an example left it open. */

@@ -1,5 +1,6 @@
 package io.standpipe.standalone.access;
 
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.console.Role;
 import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.words.DoorPhrase;
@@ -25,7 +26,7 @@ public final class Accounts {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,64}");
     private static final String ONE_TIME = "one-time";
-    private static final long MAX_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
     private static final int FIELDS = 3;
 
     private final Path file;
@@ -85,14 +86,11 @@ public final class Accounts {
         if (changed.equals(read)) {
             return;
         }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
-        }
         PrivateFiles.narrow(file);
         Map<String, Account> all = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
         int number = 0;
-        for (String line : Files.readAllLines(file)) {
+        for (String line : BoundedFile.text(file, MAX_BYTES).split("\n", -1)) {
             number++;
             String text = line.strip();
             if (text.isEmpty() || text.startsWith("#")) {

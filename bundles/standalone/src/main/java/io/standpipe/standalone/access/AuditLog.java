@@ -1,5 +1,6 @@
 package io.standpipe.standalone.access;
 
+import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.log.Printable;
@@ -30,6 +31,9 @@ import java.util.regex.Pattern;
 public final class AuditLog {
 
     static final long MOST = 8L << 20;
+
+    /** Of a file: what was there before the last line, and that line. */
+    private static final int MAX_BYTES = (int) MOST + (64 << 10);
 
     private static final int MAX_TEXT = 500;
     private static final String NONE = "0".repeat(64);
@@ -108,7 +112,7 @@ public final class AuditLog {
     public static Verified verify(Path file) throws IOException {
         int number = 0;
         String before = "";
-        for (String line : Files.readAllLines(file)) {
+        for (String line : lines(file)) {
             number++;
             Matcher parts = LINE.matcher(line);
             if (!parts.matches()
@@ -126,7 +130,7 @@ public final class AuditLog {
         if (Files.notExists(file)) {
             return;
         }
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = BoundedFile.bytes(file, MAX_BYTES);
         int whole = bytes.length;
         while (whole > 0 && bytes[whole - 1] != '\n') {
             whole--;
@@ -143,7 +147,7 @@ public final class AuditLog {
         if (Files.notExists(file)) {
             return NONE;
         }
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = lines(file);
         for (int i = lines.size() - 1; i >= 0; i--) {
             Matcher parts = LINE.matcher(lines.get(i));
             if (parts.matches()) {
@@ -151,6 +155,10 @@ public final class AuditLog {
             }
         }
         return NONE;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return BoundedFile.text(file, MAX_BYTES).lines().toList();
     }
 
     private static String hash(String text) {

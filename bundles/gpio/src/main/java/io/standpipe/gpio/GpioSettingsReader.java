@@ -1,0 +1,22 @@
+package io.standpipe.gpio;
+
+import io.standpipe.model.check.Neighbours;
+import io.standpipe.model.check.SettingsReader;
+import io.standpipe.model.check.Wanted;
+import io.standpipe.model.config.Settings;
+import java.util.List;
+
+/** What {@link GpioComponent} reads. */
+public final class GpioSettingsReader implements SettingsReader {
+
+    @Override
+    public String component() {
+        return GpioComponent.NAME;
+    }
+
+    @Override
+    public Wanted read(Settings settings, Neighbours neighbours) {
+        GpioBusConfig config = GpioBusConfig.read(settings, neighbours.profiles());
+        return new Wanted(config.devices(), List.of(), List.of());
+    }
+}

@@ -1,0 +1,22 @@
+package io.standpipe.outbox;
+
+import io.standpipe.model.check.Neighbours;
+import io.standpipe.model.check.SettingsReader;
+import io.standpipe.model.check.Wanted;
+import io.standpipe.model.config.Settings;
+import io.standpipe.outbox.writer.DiskFault;
+
+/** What {@link OutboxComponent} reads. */
+public final class OutboxSettingsReader implements SettingsReader {
+
+    @Override
+    public String component() {
+        return DiskFault.SOURCE;
+    }
+
+    @Override
+    public Wanted read(Settings settings, Neighbours neighbours) {
+        OutboxSettings unused = OutboxSettings.read(settings, neighbours.data());
+        return Wanted.NOTHING;
+    }
+}

@@ -1,0 +1,22 @@
+package io.standpipe.rules;
+
+import io.standpipe.model.check.Neighbours;
+import io.standpipe.model.check.SettingsReader;
+import io.standpipe.model.check.Wanted;
+import io.standpipe.model.config.Settings;
+import java.util.List;
+
+/** What {@link GatewayComponent} reads. */
+public final class GatewaySettingsReader implements SettingsReader {
+
+    @Override
+    public String component() {
+        return GatewayComponent.PID;
+    }
+
+    @Override
+    public Wanted read(Settings settings, Neighbours neighbours) {
+        boolean nobody = IdentitySettings.read(settings, "") == null;
+        return new Wanted(List.of(), List.of(), List.of(), List.of(), nobody);
+    }
+}
