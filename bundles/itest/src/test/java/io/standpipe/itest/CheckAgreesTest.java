@@ -339,6 +339,7 @@ class CheckAgreesTest {
                     .lines()
                     .map(name -> name.replaceFirst("\\.[A-Za-z]+$", ""))
                     .map(name -> name.replace("io.standpipe.rules", "io.standpipe.gateway"))
+                    .map(name -> name.replace(".standalone.door", ".door"))
                     .forEach(readers::add);
         }
         assertEquals(forms, readers);

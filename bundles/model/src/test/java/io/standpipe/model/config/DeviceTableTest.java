@@ -514,7 +514,7 @@ class DeviceTableTest {
         assertEquals(
                 List.of(
                         "line 2 (b), column level: must be set: it is the site's; until then the profile's default counts"),
-                rows.problems());
+                rows.problems().stream().map(DeviceTable.Problem::sentence).toList());
         assertEquals(List.of("b"), rows.read().stream().map(Device::id).toList());
         assertEquals(List.of("a"), rows.takenOut(PROFILES).stream().map(Device::id).toList());
     }
