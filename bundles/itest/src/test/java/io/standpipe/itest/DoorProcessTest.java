@@ -23,11 +23,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The door of the gateway that a user starts, from the first login on. */
+@Tag("once")
 @Timeout(120)
 class DoorProcessTest {
 
