@@ -96,8 +96,16 @@ final class Call {
         return "";
     }
 
-    /** False if a browser says that another site's page sent this. */
+    /**
+     * False if a browser says that another site's page sent this. Behind a proxy the host is often
+     * the proxy's word for us, and no longer what the browser calls its origin; there the browser's
+     * own judgement counts, which no page can forge (Fetch Metadata, {@code Sec-Fetch-Site}).
+     */
     boolean ownOrigin() {
+        String site = header("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin");
+        }
         String origin = header("Origin");
         String host = header("Host");
         return origin == null

@@ -257,6 +257,19 @@ class DoorTest {
                 post("/operate", wang.headers() + "Origin: http://x\r\n", "do=reset").status());
     }
 
+    /**
+     * A proxy names another host than the browser does; the browser itself says whose page it was.
+     */
+    @ParameterizedTest
+    @CsvSource({"same-origin,200", "same-site,403", "cross-site,403", "none,403"})
+    void behindAProxyTheBrowsersJudgementCounts(String site, int status) throws IOException {
+        LoggedIn wang = logIn("wang");
+        String headers = "Origin: https://gateway.example\r\nSec-Fetch-Site: " + site + "\r\n";
+        assertEquals(status, post("/operate", wang.headers() + headers, "do=reset").status());
+        assertEquals(
+                status, post("/login", headers, "name=wang&password=four+words+are+best").status());
+    }
+
     @Test
     void whoLeftIsOut() throws IOException {
         LoggedIn wang = logIn("wang");
