@@ -144,12 +144,12 @@ class CheckAgreesTest {
         int before = read(log).length();
         Process gateway = GatewayJar.start(work, log);
         try {
-            ProcessTest.await(
+            Eventually.await(
                     () -> read(log).indexOf("GatewayComponent - gateway", before) >= 0,
                     () -> read(log));
-            ProcessTest.await(() -> awaited.test(standing(log)), () -> standing(log).toString());
+            Eventually.await(() -> awaited.test(standing(log)), () -> standing(log).toString());
             Files.writeString(etc().resolve(last + ".yaml"), "nonsense: 1\n");
-            ProcessTest.await(() -> read(log).contains(last + ": "), () -> read(log));
+            Eventually.await(() -> read(log).contains(last + ": "), () -> read(log));
             return standing(log);
         } finally {
             gateway.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
@@ -229,7 +229,7 @@ class CheckAgreesTest {
         try {
             for (JsonNode one : json.get("mistakes")) {
                 String sentence = one.get("text").asText();
-                ProcessTest.await(() -> read(log).contains(sentence), () -> read(log));
+                Eventually.await(() -> read(log).contains(sentence), () -> read(log));
             }
             assertFalse(read(log).contains("polls"), () -> read(log));
         } finally {

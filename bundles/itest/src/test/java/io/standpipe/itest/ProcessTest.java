@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +75,7 @@ class ProcessTest {
         field.awaitPanelPolls();
         field.panel.detector(1, 3, PanelSim.NORMAL);
         field.awaitPanelPolls();
-        await(() -> alarmsOnDisk() == 2, () -> read(log));
+        Eventually.await(() -> alarmsOnDisk() == 2, () -> read(log));
         assertEquals(List.of(), openToOthers());
         gateway.destroyForcibly();
         assertTrue(gateway.waitFor(10, TimeUnit.SECONDS));
@@ -202,7 +199,7 @@ class ProcessTest {
         Path secondLog = work.resolve("second.log");
         Process second = GatewayJar.start(work, secondLog);
         try {
-            await(
+            Eventually.await(
                     () ->
                             read(secondLog)
                                     .lines()
@@ -237,15 +234,6 @@ class ProcessTest {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    /** Watches a file: there is no event to wait for. */
-    static void await(BooleanSupplier done, Supplier<String> seen) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!done.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, seen);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 }
