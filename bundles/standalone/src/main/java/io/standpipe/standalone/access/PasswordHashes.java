@@ -39,7 +39,7 @@ public final class PasswordHashes {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** Compared with when there is no such user: that must take as long. Of no password known. */
+    /** Compared with when there is no such user: that must take as long. It lets nobody in. */
     private static final String NOBODY =
             "$2a$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
 

@@ -81,6 +81,9 @@ class AccessTest {
     void nobodyLearnsWhetherANameIsKnown() {
         assertEquals(DoorPhrase.WRONG_LOGIN, refusal("wang", "another"));
         assertEquals(DoorPhrase.WRONG_LOGIN, refusal("nobody", GOOD));
+        // That of the hash which stands in for nobody's.
+        assertEquals(DoorPhrase.WRONG_LOGIN, refusal("nobody", "abc123xyz"));
+        assertFalse(passwords.fits("abc123xyz".toCharArray(), ""));
     }
 
     @Test
