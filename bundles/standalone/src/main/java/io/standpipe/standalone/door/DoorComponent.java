@@ -12,6 +12,7 @@ import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
 import io.standpipe.standalone.access.PasswordHashes;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +101,11 @@ public final class DoorComponent implements ConfigurableComponent {
         }
     }
 
+    /** Who takes the file away wants no door, so none is missed. */
     @Deactivate
     void deactivate() {
         close();
+        faults.clear(configuration.source(), CONDITION);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -137,7 +140,7 @@ public final class DoorComponent implements ConfigurableComponent {
                     "the pages are at http://{}:{}/",
                     wanted.address().getHostAddress(),
                     opened.port());
-        } catch (java.net.BindException e) {
+        } catch (BindException e) {
             problems.add(
                     DoorPhrase.NOT_LISTENING.of(
                             wanted.address().getHostAddress() + ":" + wanted.port(),
