@@ -1,5 +1,10 @@
 package io.standpipe.console;
 
+import io.standpipe.console.operate.OperateRoutes;
+import io.standpipe.console.present.PresentRoutes;
+import io.standpipe.console.route.PageFiles;
+import io.standpipe.console.route.Routes;
+import io.standpipe.console.route.Services;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
 import io.standpipe.model.Present;
@@ -10,6 +15,7 @@ import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.message.Outbox;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -61,9 +67,17 @@ public final class ConsoleComponent implements Pages {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Strangers> strangers = List.of();
 
-    private final Routes routes =
-            new Routes(
-                    () -> new Services(gateway, notRunning, present, outbox, commands, strangers));
+    private final Routes routes = routes(this::services);
+
+    private Services services() {
+        return new Services(gateway, notRunning, present, outbox, commands, strangers);
+    }
+
+    /** What there is to ask, and to order. */
+    static Routes routes(Supplier<Services> services) {
+        return new Routes(
+                List.of(new PageFiles(), new PresentRoutes(services), new OperateRoutes(services)));
+    }
 
     @Override
     public PageAnswer answer(PageRequest request) {

@@ -1,4 +1,4 @@
-package io.standpipe.console;
+package io.standpipe.console.route;
 
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands those who carry commands out
  * @param strangers of each bus that devices call by themselves
  */
-record Services(
+public record Services(
         @Nullable Gateway gateway,
         @Nullable NotRunning notRunning,
         @Nullable Present present,

@@ -1,4 +1,4 @@
-package io.standpipe.console;
+package io.standpipe.console.present;
 
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;

@@ -1,4 +1,4 @@
-package io.standpipe.console;
+package io.standpipe.console.operate;
 
 import io.standpipe.model.command.CommandException;
 import io.standpipe.model.command.CommandRequest;

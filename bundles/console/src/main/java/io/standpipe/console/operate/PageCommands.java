@@ -1,4 +1,4 @@
-package io.standpipe.console;
+package io.standpipe.console.operate;
 
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Present;

@@ -3,6 +3,9 @@ package io.standpipe.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.console.route.Route;
+import io.standpipe.console.route.Routes;
+import io.standpipe.console.route.Services;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
@@ -14,10 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RoutesTest {
+class PageRoutesTest {
 
     private final Routes routes =
-            new Routes(() -> new Services(null, null, null, null, List.of(), List.of()));
+            ConsoleComponent.routes(
+                    () -> new Services(null, null, null, null, List.of(), List.of()));
 
     private PageAnswer ask(String method, String path, Role role) {
         return routes.answer(
@@ -32,7 +36,7 @@ class RoutesTest {
     @ParameterizedTest
     @EnumSource
     void eachRouteNeedsItsRole(Role role) {
-        for (Routes.Route route : routes.all()) {
+        for (Route route : routes.all()) {
             PageAnswer answer = ask(route.method(), route.path(), role);
             boolean may = role.covers(route.least());
             assertEquals(may, answer.status() != PageAnswer.FORBIDDEN, route.path());
@@ -42,7 +46,7 @@ class RoutesTest {
 
     @Test
     void onlyATechnicianMayDoAnything() {
-        for (Routes.Route route : routes.all()) {
+        for (Route route : routes.all()) {
             assertEquals(
                     route.method().equals("GET") ? Role.VIEWER : Role.TECHNICIAN,
                     route.least(),

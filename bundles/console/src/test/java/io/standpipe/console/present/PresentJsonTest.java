@@ -1,4 +1,4 @@
-package io.standpipe.console;
+package io.standpipe.console.present;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,36 @@
+package io.standpipe.console.route;
+
+import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageRequest;
+import io.standpipe.model.console.Role;
+import java.util.function.Function;
+
+/**
+ * One thing that can be asked of the pages.
+ *
+ * @param method of HTTP: GET only looks, POST acts
+ * @param path below the door, beginning with '/'
+ * @param least role that may ask it
+ * @param handler answers; any thread, at most as long as the longest command
+ */
+public record Route(
+        String method, String path, Role least, Function<PageRequest, PageAnswer> handler) {
+
+    /** Looks. */
+    public static Route get(String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        return new Route("GET", path, least, handler);
+    }
+
+    /** Acts. */
+    public static Route post(String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        return new Route("POST", path, least, handler);
+    }
+
+    String key() {
+        return key(method, path);
+    }
+
+    static String key(String method, String path) {
+        return method + " " + path;
+    }
+}
