@@ -1,6 +1,7 @@
 package io.standpipe.console;
 
 import io.standpipe.console.operate.OperateRoutes;
+import io.standpipe.console.present.LiveRoutes;
 import io.standpipe.console.present.PresentRoutes;
 import io.standpipe.console.route.PageFiles;
 import io.standpipe.console.route.Routes;
@@ -11,6 +12,7 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.message.Outbox;
@@ -76,11 +78,20 @@ public final class ConsoleComponent implements Pages {
     /** What there is to ask, and to order. */
     static Routes routes(Supplier<Services> services) {
         return new Routes(
-                List.of(new PageFiles(), new PresentRoutes(services), new OperateRoutes(services)));
+                List.of(
+                        new PageFiles(),
+                        new PresentRoutes(services),
+                        new LiveRoutes(services),
+                        new OperateRoutes(services)));
     }
 
     @Override
     public PageAnswer answer(PageRequest request) {
         return routes.answer(request);
+    }
+
+    @Override
+    public @Nullable PageEvents events(PageRequest request) {
+        return routes.events(request);
     }
 }

@@ -8,6 +8,7 @@ import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -194,8 +195,25 @@ final class Call {
     }
 
     void answer(PageAnswer answer) throws IOException {
+        headers(answer.type());
+        boolean bare = method().equals("HEAD") || answer.body().length == 0;
+        exchange.sendResponseHeaders(answer.status(), bare ? -1 : answer.body().length);
+        if (!bare) {
+            exchange.getResponseBody().write(answer.body());
+        }
+        exchange.close();
+    }
+
+    /** An answer of which nobody knows how long it gets. */
+    OutputStream begin(String type) throws IOException {
+        headers(type);
+        exchange.sendResponseHeaders(PageAnswer.OK, 0);
+        return exchange.getResponseBody();
+    }
+
+    private void headers(String type) {
         var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.type());
+        headers.set("Content-Type", type);
         headers.set("Cache-Control", "no-store");
         headers.set(
                 "Content-Security-Policy",
@@ -205,11 +223,5 @@ final class Call {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        boolean bare = method().equals("HEAD") || answer.body().length == 0;
-        exchange.sendResponseHeaders(answer.status(), bare ? -1 : answer.body().length);
-        if (!bare) {
-            exchange.getResponseBody().write(answer.body());
-        }
-        exchange.close();
     }
 }

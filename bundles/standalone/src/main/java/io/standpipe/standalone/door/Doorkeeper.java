@@ -3,6 +3,7 @@ package io.standpipe.standalone.door;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.json.JsonWriter;
@@ -60,6 +61,7 @@ final class Doorkeeper implements HttpHandler {
 
     private final Access access;
     private final Supplier<@Nullable Pages> pages;
+    private final EventStream streams = new EventStream();
 
     Doorkeeper(Access access, Supplier<@Nullable Pages> pages) {
         this.access = access;
@@ -122,9 +124,30 @@ final class Doorkeeper implements HttpHandler {
             } else if (OWN.containsKey(path)) {
                 call.answer(file(path, OWN.get(path)));
             } else {
-                call.answer(pages(call, guest, call.query()));
+                look(call, guest);
             }
         }
+    }
+
+    private void look(Call call, Guest guest) throws IOException, Call.BadCallException {
+        Map<String, List<String>> query = call.query();
+        if (call.method().equals("GET")) {
+            try (PageEvents events = events(request(call, guest, query))) {
+                if (events != null
+                        && streams.send(
+                                call,
+                                events,
+                                () -> access.lasts(call.session(), guest.account()))) {
+                    return;
+                }
+            }
+        }
+        call.answer(pages(call, guest, query));
+    }
+
+    private @Nullable PageEvents events(PageRequest request) {
+        Pages now = pages.get();
+        return now == null ? null : now.events(request);
     }
 
     private void post(Call call) throws IOException, Call.BadCallException {
@@ -250,13 +273,16 @@ final class Doorkeeper implements HttpHandler {
         Pages now = pages.get();
         return now == null
                 ? text(PageAnswer.UNAVAILABLE, "")
-                : now.answer(
-                        new PageRequest(
-                                call.method().equals("HEAD") ? "GET" : call.method(),
-                                call.path(),
-                                fields,
-                                guest.account().name(),
-                                guest.account().role()));
+                : now.answer(request(call, guest, fields));
+    }
+
+    private static PageRequest request(Call call, Guest guest, Map<String, List<String>> fields) {
+        return new PageRequest(
+                call.method().equals("HEAD") ? "GET" : call.method(),
+                call.path(),
+                fields,
+                guest.account().name(),
+                guest.account().role());
     }
 
     private void ready(Call call) throws IOException {
