@@ -70,8 +70,9 @@ public final class PolledDevice {
         queue = new PollQueue(pollGroups);
         this.overruns = overruns;
         this.time = time;
-        held = new HeldPolls(toString(), sink);
-        log = new AnswerLog(toString());
+        String words = toString();
+        held = new HeldPolls(words, sink);
+        log = new AnswerLog(words);
         trace = new FrameTrace(device.id(), time);
         pollGroup = pollGroups.get(0);
         limits = pollGroup.limits();
