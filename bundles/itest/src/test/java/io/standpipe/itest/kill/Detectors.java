@@ -97,7 +97,9 @@ final class Detectors implements Scenario {
                 fleet.wrong());
         Committed.check(committed, site, report);
         if (report.failed()) {
-            Files.write(Path.of("target", "detectors.log"), fleet.diary());
+            List<String> log = new ArrayList<>(fleet.diary());
+            site.ledger().transitions().forEach(one -> log.add(one.since() + " upstream " + one));
+            Files.write(Path.of("target", "detectors.log"), log);
             report.remark("the detectors' diary is target/detectors.log");
         }
     }
