@@ -59,10 +59,7 @@ class KeptOrdersTest {
     }
 
     private String code(byte[] pack) {
-        return intake.report(smoke, new Payload(Format.SENML_JSON, pack, ""))
-                .join()
-                .code()
-                .name();
+        return intake.report(smoke, new Payload(Format.SENML_JSON, pack, "")).join().code().name();
     }
 
     private List<Double> smokes() {
@@ -110,8 +107,8 @@ class KeptOrdersTest {
     }
 
     /**
-     * A fire, a minute without a gateway, and then a value that the device stored a while ago, whose
-     * time it tells by its age.
+     * A fire, a minute without a gateway, and then a value that the device stored a while ago,
+     * whose time it tells by its age.
      */
     @ParameterizedTest
     @CsvSource({
@@ -128,6 +125,26 @@ class KeptOrdersTest {
         start();
         take("{\"n\":\"smoke\",\"vb\":false,\"t\":%d}".formatted(at));
         assertEquals(ends ? List.of(0.0) : List.of(), smokes(), what);
+    }
+
+    /** It had no answer, so its sender repeats it: that says nothing against its clock. */
+    @Test
+    void theLastReportIsNoClockThatStandsStill() {
+        String fire =
+                "{\"n\":\"smoke\",\"vb\":true,\"t\":%d}"
+                        .formatted(VirtualTime.START.getEpochSecond());
+        take(fire);
+        start();
+        for (int seconds = 3; seconds < 260; seconds += 250) {
+            time.advance(Duration.ofSeconds(seconds));
+            take(fire);
+        }
+        assertEquals(
+                List.of(true, false),
+                sink.all().stream()
+                        .flatMap(readings -> readings.readings().stream())
+                        .map(reading -> reading.quality().isGood())
+                        .toList());
     }
 
     /** Of another version, say. */

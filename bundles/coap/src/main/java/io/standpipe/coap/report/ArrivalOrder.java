@@ -69,6 +69,9 @@ final class ArrivalOrder {
     private long lastAt;
     private boolean behind;
 
+    /** The newest time of before the start, which may come again for want of an answer. */
+    private double unanswered;
+
     /**
      * Judges a message and remembers it.
      *
@@ -86,7 +89,8 @@ final class ArrivalOrder {
         if (time > 0 && turn.number() < 0) {
             overtaken |= told.stream().anyMatch(one -> isBefore(one, time, now.nanos()));
         }
-        boolean goes = clock.goes(now, time, copy);
+        boolean goes = clock.goes(now, time, copy || (time > 0 && time == unanswered));
+        unanswered = 0;
         Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
         behind = order == Order.STALE;
         if (order == Order.NEWS) {
@@ -155,7 +159,8 @@ final class ArrivalOrder {
      * a message may be under way begins anew.
      */
     void read(DataInput in, Stamp now) throws IOException {
-        clock.took(now, in.readDouble());
+        unanswered = in.readDouble();
+        clock.took(now, unanswered);
         for (int left = in.readUnsignedByte(); left > 0; left--) {
             told.add(new Told(in.readDouble(), now.nanos()));
         }
