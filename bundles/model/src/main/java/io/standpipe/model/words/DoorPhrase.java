@@ -35,6 +35,9 @@ public enum DoorPhrase implements Phrase {
     BUSY(
             "%s local requests are under way already; try again when one of them has ended",
             "已有 %s 个本地请求正在处理，请等其中一个结束后再试。"),
+    LOCAL_LINE(
+            "a request must be one line, GET or POST, a path, and perhaps the fields of a form, but is not; ./gateway --help has the commands",
+            "请求须为一行：GET 或 POST、路径，以及可选的表单字段，收到的不是；可用命令见 ./gateway --help。"),
     TOO_SLOW("the request did not come within %s s; send it at once", "请求未在 %s 秒内送到，请一次发完。"),
     WRONG_LOGIN(
             "name or password is wrong; mind capitals, or ask an administrator for a new password",

@@ -1,5 +1,6 @@
 package io.standpipe.standalone.local;
 
+import io.standpipe.model.command.CommandRequest;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * bundle needs. Who orders something is written down first. Any thread.
  */
 final class LocalAnswers {
-
-    /** Commands that ask nothing of a device and change nothing. */
-    private static final Set<String> QUESTIONS =
-            Set.of("diagnose", "scanned", "strangers", "status");
 
     private static final String FROM = "local";
 
@@ -58,7 +54,7 @@ final class LocalAnswers {
 
     private PageAnswer order(PageRequest request) {
         List<String> command = request.fields().getOrDefault("do", List.of());
-        if (command.size() == 1 && QUESTIONS.contains(command.get(0))) {
+        if (command.size() == 1 && CommandRequest.isQuestion(command.get(0))) {
             return page(request);
         }
         String what = request.path() + " " + new TreeMap<>(request.fields());

@@ -65,8 +65,7 @@ final class LocalCall {
         try {
             Matcher parts = LINE.matcher(channel.line(LocalSocket.MAX_LINE));
             if (!parts.matches()) {
-                return PageAnswer.saying(
-                        PageAnswer.BAD_REQUEST, DoorPhrase.NOT_SO.with("a local request"));
+                return PageAnswer.saying(PageAnswer.BAD_REQUEST, DoorPhrase.LOCAL_LINE.with());
             }
             Map<String, List<String>> fields =
                     parts.group(3) == null ? Map.of() : FormFields.read(parts.group(3));

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -123,7 +124,7 @@ final class LocalServer implements AutoCloseable {
         }
         removeLeft();
         opened.bind(LocalSocket.address(socket));
-        PrivateFiles.narrow(socket);
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         ready.countDown();
         accept(opened);
     }
@@ -135,12 +136,10 @@ final class LocalServer implements AutoCloseable {
             channel.close();
         }
         try {
-            FileLock held = channel.tryLock();
-            if (held == null) {
+            if (channel.tryLock() == null) {
                 LOG.warn("{}", DoorPhrase.SOCKET_HELD.of(socket));
-                held = channel.lock();
+                FileLock unused = channel.lock(); // as long as the channel is open
             }
-            LOG.debug("{} is ours: {}", socket, held);
         } catch (ClosedChannelException e) {
             throw e;
         } catch (OverlappingFileLockException e) {
@@ -216,14 +215,16 @@ final class LocalServer implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        try (FileChannel held = lock;
-                ServerSocketChannel open = server) {
-            calls.shutdownNow();
-            if (open != null) {
-                // The name first: whoever comes later finds none, instead of one that is refused.
+        calls.shutdownNow();
+        try {
+            if (server != null) {
+                // Its name goes while the lock is ours: later it might be another gateway's.
                 Files.deleteIfExists(socket);
+                server.close();
             }
-            LOG.debug("{} {} are closed", held, open);
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
             LOG.debug("{} was not closed in order: {}", socket, e.toString());
         }
