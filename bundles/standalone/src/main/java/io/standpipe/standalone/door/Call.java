@@ -9,13 +9,7 @@ import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,7 +23,6 @@ final class Call {
     /** A command's members; the longest text has some hundred characters. */
     private static final int MAX_BODY = 16 << 10;
 
-    private static final int MAX_FIELDS = 100;
     private static final String COOKIE = "standpipe";
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -134,33 +127,9 @@ final class Call {
     }
 
     private static Map<String, List<String>> fields(String coded) throws BadCallException {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
-        String[] pairs = coded.split("&", MAX_FIELDS + 1);
-        if (pairs.length > MAX_FIELDS) {
-            throw new BadCallException(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with());
-        }
-        for (String pair : pairs) {
-            int equals = pair.indexOf('=');
-            if (!pair.isEmpty()) {
-                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-                fields.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) throws BadCallException {
         try {
-            byte[] bytes =
-                    URLDecoder.decode(text, StandardCharsets.ISO_8859_1)
-                            .getBytes(StandardCharsets.ISO_8859_1);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return FormFields.read(coded);
+        } catch (IllegalArgumentException e) {
             throw new BadCallException(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with());
         }
     }
