@@ -1,5 +1,6 @@
 package io.standpipe.console;
 
+import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
 import io.standpipe.console.present.PresentRoutes;
 import io.standpipe.console.route.PageFiles;
@@ -13,6 +14,7 @@ import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import java.util.List;
 import java.util.function.Supplier;
@@ -67,16 +69,26 @@ public final class ConsoleComponent implements Pages {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Strangers> strangers = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Measured> measured = List.of();
+
     private final Routes routes = routes(this::services);
 
     private Services services() {
-        return new Services(gateway, notRunning, present, outbox, commands, strangers);
+        return new Services(gateway, notRunning, present, outbox, commands, strangers, measured);
     }
 
     /** What there is to ask, and to order. */
     static Routes routes(Supplier<Services> services) {
         return new Routes(
-                List.of(new PageFiles(), new PresentRoutes(services), new OperateRoutes(services)));
+                List.of(
+                        new PageFiles(),
+                        new PresentRoutes(services),
+                        new OperateRoutes(services),
+                        new MetricsRoutes(services)));
     }
 
     @Override

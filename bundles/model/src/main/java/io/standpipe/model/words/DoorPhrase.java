@@ -18,7 +18,16 @@ public enum DoorPhrase implements Phrase {
     USERS_TWICE(
             "%s line %s has the name of an earlier line, which counts; give it another name",
             "%s 第 %s 行的用户名与前面重复，以前面的为准；请改名。"),
+    // parts of what is wrong with a setting
+    SCRAPE_TOKEN(
+            "file:/path or env:NAME of a token that has at least %s characters",
+            " file:/路径 或 env:名称，所指令牌至少 %s 个字符"),
+    SCRAPE_NO_REFERENCE("something else", "其他内容"),
+    SCRAPE_SHORT("a token of %s characters", "只有 %s 个字符的令牌"),
     // refusals
+    WRONG_SCRAPE_TOKEN(
+            "the token is not the one that scrapeToken of the door names; send its content as Authorization: Bearer",
+            "令牌与网页入口的 scrapeToken 不符；请以 Authorization: Bearer 发送其内容。"),
     WRONG_LOGIN(
             "name or password is wrong; mind capitals, or ask an administrator for a new password",
             "用户名或密码错误：请注意大小写，或请管理员重设密码。"),
