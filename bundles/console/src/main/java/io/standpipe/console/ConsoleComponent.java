@@ -1,5 +1,6 @@
 package io.standpipe.console;
 
+import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
 import io.standpipe.console.present.LiveRoutes;
 import io.standpipe.console.present.PresentRoutes;
@@ -15,6 +16,7 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import java.util.List;
 import java.util.function.Supplier;
@@ -69,10 +71,16 @@ public final class ConsoleComponent implements Pages {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Strangers> strangers = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Measured> measured = List.of();
+
     private final Routes routes = routes(this::services);
 
     private Services services() {
-        return new Services(gateway, notRunning, present, outbox, commands, strangers);
+        return new Services(gateway, notRunning, present, outbox, commands, strangers, measured);
     }
 
     /** What there is to ask, and to order. */
@@ -82,7 +90,8 @@ public final class ConsoleComponent implements Pages {
                         new PageFiles(),
                         new PresentRoutes(services),
                         new LiveRoutes(services),
-                        new OperateRoutes(services)));
+                        new OperateRoutes(services),
+                        new MetricsRoutes(services)));
     }
 
     @Override

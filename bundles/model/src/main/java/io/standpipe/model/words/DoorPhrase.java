@@ -18,6 +18,12 @@ public enum DoorPhrase implements Phrase {
     USERS_TWICE(
             "%s line %s has the name of an earlier line, which counts; give it another name",
             "%s 第 %s 行的用户名与前面重复，以前面的为准；请改名。"),
+    // parts of what is wrong with a setting
+    SCRAPE_TOKEN(
+            "file:/path or env:NAME of a token that has at least %s characters",
+            " file:/路径 或 env:名称，所指令牌至少 %s 个字符"),
+    SCRAPE_NO_REFERENCE("something else", "其他内容"),
+    SCRAPE_SHORT("a token of %s characters", "只有 %s 个字符的令牌"),
     // of the socket for commands on the same machine, in the log
     SOCKET_SHUT(
             "the commands status, devices and so on cannot reach this gateway: the socket %s cannot be opened (%s); mend the directory's owner or make room, and start the gateway anew",
@@ -39,6 +45,9 @@ public enum DoorPhrase implements Phrase {
             "a request must be one line, GET or POST, a path, and perhaps the fields of a form, but is not; ./gateway --help has the commands",
             "请求须为一行：GET 或 POST、路径，以及可选的表单字段，收到的不是；可用命令见 ./gateway --help。"),
     TOO_SLOW("the request did not come within %s s; send it at once", "请求未在 %s 秒内送到，请一次发完。"),
+    WRONG_SCRAPE_TOKEN(
+            "the token is not the one that scrapeToken of the door names; send its content as Authorization: Bearer",
+            "令牌与网页入口的 scrapeToken 不符；请以 Authorization: Bearer 发送其内容。"),
     WRONG_LOGIN(
             "name or password is wrong; mind capitals, or ask an administrator for a new password",
             "用户名或密码错误：请注意大小写，或请管理员重设密码。"),

@@ -145,6 +145,11 @@ final class Call {
                 .add("Set-Cookie", COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     }
 
+    /** Says by what one may come in. */
+    void challenge() {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"figures\"");
+    }
+
     void redirect(String to) throws IOException {
         exchange.getResponseHeaders().set("Location", to);
         answer(new PageAnswer(303, PageAnswer.JSON, new byte[0]));

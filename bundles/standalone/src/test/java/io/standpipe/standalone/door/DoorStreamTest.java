@@ -77,8 +77,8 @@ class DoorStreamTest {
         session = access.logIn("zhao", "four words are best".toCharArray(), "::1");
         door =
                 new Door(
-                        new DoorSettings(InetAddress.getLoopbackAddress(), 0),
-                        new Doorkeeper(access, () -> pages));
+                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
+                        new Doorkeeper(access, new ScrapeToken(""), () -> pages));
     }
 
     @AfterEach
