@@ -100,7 +100,7 @@ final class Redaction {
             if (reference(unquoted(value)) && more.toString().isBlank()) {
                 refer(unquoted(value));
                 kept.add(line);
-            } else if (whole.isBlank() || unquoted(value).isEmpty() && more.toString().isBlank()) {
+            } else if (whole.isBlank() || (unquoted(value).isEmpty() && more.toString().isBlank())) {
                 kept.add(line);
             } else {
                 learn(whole);
@@ -191,7 +191,8 @@ final class Redaction {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
-        for (char each : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char each = line.charAt(i);
             if (each == '"') {
                 quoted = !quoted;
             }
