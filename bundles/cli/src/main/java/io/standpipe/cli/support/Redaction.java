@@ -100,7 +100,8 @@ final class Redaction {
             if (reference(unquoted(value)) && more.toString().isBlank()) {
                 refer(unquoted(value));
                 kept.add(line);
-            } else if (whole.isBlank() || (unquoted(value).isEmpty() && more.toString().isBlank())) {
+            } else if (whole.isBlank()
+                    || (unquoted(value).isEmpty() && more.toString().isBlank())) {
                 kept.add(line);
             } else {
                 learn(whole);

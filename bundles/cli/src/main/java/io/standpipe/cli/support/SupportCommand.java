@@ -88,7 +88,10 @@ public final class SupportCommand extends LocalCommand {
     protected int run(Screen screen) throws LocalException, InterruptedException {
         Path to =
                 file == null
-                        ? Path.of("standpipe-support-" + STAMP.format(ZonedDateTime.now(ZoneId.systemDefault())) + ".zip")
+                        ? Path.of(
+                                "standpipe-support-"
+                                        + STAMP.format(ZonedDateTime.now(ZoneId.systemDefault()))
+                                        + ".zip")
                         : file;
         Redaction redaction = new Redaction(System.getenv());
         try (SupportZip zip = new SupportZip(to, redaction)) {
