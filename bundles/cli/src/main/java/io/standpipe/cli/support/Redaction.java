@@ -240,7 +240,14 @@ final class Redaction {
         }
     }
 
+    /** A list of them ends each at a line or a semicolon, inside of quotes as well. */
     private void learn(String text) {
+        learnParts(text);
+        learnParts(unquoted(text));
+        learnParts(unquoted(text.replaceFirst("\\s+#.*", "")));
+    }
+
+    private void learnParts(String text) {
         for (String line : text.split("[\\r\\n;]+", -1)) {
             add(line);
             add(unquoted(line));

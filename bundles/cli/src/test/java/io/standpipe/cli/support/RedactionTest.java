@@ -54,6 +54,8 @@ class RedactionTest {
                 "password: a b\"c\\d",
                 "password: 'a b\"c\\d'",
                 "keys: x=other;y=a b\"c\\d",
+                "keys: 'x=other;y=a b\"c\\d'",
+                "password: 'other; a b\"c\\d'   # comment",
                 "devices: |\n  id,key\n  a,a b\"c\\d"
             })
     void itIsTakenOutOfEverythingElse(String yaml) {
