@@ -23,7 +23,15 @@ public final class PageFiles implements RouteGroup {
                 file("/page.js", SCRIPT),
                 file("/operate.js", SCRIPT),
                 file("/channels.js", SCRIPT),
-                file("/texts.js", SCRIPT));
+                file("/texts.js", SCRIPT),
+                Route.get(
+                        "/openapi.json",
+                        Role.VIEWER,
+                        request ->
+                                new PageAnswer(
+                                        PageAnswer.OK,
+                                        "application/json",
+                                        resource("/openapi.json"))));
     }
 
     private static Route file(String path, String type) {
@@ -32,9 +40,13 @@ public final class PageFiles implements RouteGroup {
     }
 
     private static byte[] content(String path) {
-        try (InputStream in = PageFiles.class.getResourceAsStream("/page" + path)) {
+        return resource("/page" + path);
+    }
+
+    private static byte[] resource(String path) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalStateException("this bundle lacks page" + path);
+                throw new IllegalStateException("this bundle lacks " + path);
             }
             return in.readAllBytes();
         } catch (IOException e) {

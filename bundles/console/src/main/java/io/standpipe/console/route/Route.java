@@ -3,6 +3,7 @@ package io.standpipe.console.route;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -11,22 +12,34 @@ import java.util.function.Function;
  * @param method of HTTP: GET only looks, POST acts
  * @param path below the door, beginning with '/'
  * @param least role that may ask it
+ * @param parameters names of the fields that it looks at, as docs/openapi.json has them; a command
+ *     has more
  * @param handler answers; any thread, at most as long as the longest command
  */
 public record Route(
-        String method, String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        String method,
+        String path,
+        Role least,
+        List<String> parameters,
+        Function<PageRequest, PageAnswer> handler) {
 
     /** Looks. */
     public static Route get(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("GET", path, least, handler);
+        return new Route("GET", path, least, List.of(), handler);
     }
 
     /** Acts. */
     public static Route post(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("POST", path, least, handler);
+        return new Route("POST", path, least, List.of(), handler);
     }
 
-    String key() {
+    /** The same, and it looks at these fields. */
+    public Route taking(String... names) {
+        return new Route(method, path, least, List.of(names), handler);
+    }
+
+    /** Method and path, as {@code GET /present}. */
+    public String key() {
         return key(method, path);
     }
 
