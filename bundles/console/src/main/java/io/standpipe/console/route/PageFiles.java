@@ -37,13 +37,21 @@ public final class PageFiles implements RouteGroup {
 
     @Override
     public List<Route> routes() {
-        return Stream.concat(
-                        Stream.of(
-                                file("/index.html", HTML),
-                                file("/page.css", CSS),
-                                file("/icon.svg", "image/svg+xml")),
-                        SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT)))
-                .toList();
+        Stream<Route> files =
+                Stream.of(
+                        file("/index.html", HTML),
+                        file("/page.css", CSS),
+                        file("/icon.svg", "image/svg+xml"),
+                        Route.get(
+                                "/openapi.json",
+                                Role.VIEWER,
+                                request ->
+                                        new PageAnswer(
+                                                PageAnswer.OK,
+                                                "application/json",
+                                                resource("/openapi.json"))));
+        Stream<Route> scripts = SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT));
+        return Stream.concat(files, scripts).toList();
     }
 
     private static Route file(String path, String type) {
@@ -52,9 +60,13 @@ public final class PageFiles implements RouteGroup {
     }
 
     private static byte[] content(String path) {
-        try (InputStream in = PageFiles.class.getResourceAsStream("/page" + path)) {
+        return resource("/page" + path);
+    }
+
+    private static byte[] resource(String path) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalStateException("this bundle lacks page" + path);
+                throw new IllegalStateException("this bundle lacks " + path);
             }
             return in.readAllBytes();
         } catch (IOException e) {
