@@ -15,12 +15,16 @@ public final class PageFiles implements RouteGroup {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
+    /** Where the plot library's jar has its files, and this bundle too. */
+    private static final String PLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
     private static final List<String> SCRIPTS =
             List.of(
                     "channels",
                     "clock",
                     "detail",
                     "dom",
+                    "history",
                     "language",
                     "lines",
                     "list",
@@ -31,8 +35,10 @@ public final class PageFiles implements RouteGroup {
                     "overview",
                     "page",
                     "present",
+                    "registers",
                     "server",
                     "texts",
+                    "trend",
                     "trouble");
 
     @Override
@@ -41,20 +47,28 @@ public final class PageFiles implements RouteGroup {
                         Stream.of(
                                 file("/index.html", HTML),
                                 file("/page.css", CSS),
-                                file("/icon.svg", "image/svg+xml")),
+                                file("/icon.svg", "image/svg+xml"),
+                                file("/uplot.js", PLOT + "uPlot.iife.min.js", SCRIPT),
+                                file("/uplot.css", PLOT + "uPlot.min.css", CSS)),
                         SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT)))
                 .toList();
     }
 
     private static Route file(String path, String type) {
-        return Route.get(
-                path, Role.VIEWER, request -> new PageAnswer(PageAnswer.OK, type, content(path)));
+        return file(path, "/page" + path, type);
     }
 
-    private static byte[] content(String path) {
-        try (InputStream in = PageFiles.class.getResourceAsStream("/page" + path)) {
+    private static Route file(String path, String resource, String type) {
+        return Route.get(
+                path,
+                Role.VIEWER,
+                request -> new PageAnswer(PageAnswer.OK, type, content(resource)));
+    }
+
+    private static byte[] content(String resource) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("this bundle lacks page" + path);
+                throw new IllegalStateException("this bundle lacks " + resource);
             }
             return in.readAllBytes();
         } catch (IOException e) {
