@@ -10,6 +10,8 @@ import {askNow} from './live.js';
 import {causeText, hasValue, isActive, isGood, look, lookText, pointText, unitText, valueText} from './names.js';
 import {alarmButtons, hints, keepingFocus, renderOperate} from './operate.js';
 import {changed, deviceOf, now} from './present.js';
+import {renderRegisters} from './registers.js';
+import {renderTrend} from './trend.js';
 
 const POINTS = 200;
 /** Up to here a device's points are all shown. */
@@ -40,6 +42,8 @@ export function closeDetail() {
   document.body.classList.remove('with-detail');
   $('detail').hidden = true;
   renderOperate(null);
+  renderTrend(null);
+  renderRegisters(null);
   changed();
   (back.isConnected ? back : $('rows').querySelector(`[data-device="${CSS.escape(id)}"] .open`) ?? $('search')).focus({preventScroll: true});
 }
@@ -61,6 +65,8 @@ export function renderDetail() {
   replace($('detail-facts'), ...facts.filter(([, text]) => text)
     .flatMap(([name, text]) => [element('dt', '', name), element('dd', '', String(text))]));
   renderPoints(device);
+  renderTrend(device);
+  renderRegisters(device);
 }
 
 /** Only when they change: what is pressed must not be replaced under the finger. */

@@ -7,6 +7,7 @@ import {channelsOf} from './channels.js';
 import {closeDetail, detail, renderDetail, renderDetailAges} from './detail.js';
 import {door} from './door.js';
 import {$, setText} from './dom.js';
+import {addAlarmsPage} from './history.js';
 import {applyLanguage, onLanguage, setLanguage, t, word} from './language.js';
 import {renderList, renderListAges} from './list.js';
 import {ask, resume, touch} from './live.js';
@@ -69,6 +70,7 @@ onShut(() => {
 
 makeTiles();
 addPage('overview', {shown: changed, hidden: closeDetail});
+addAlarmsPage(closeDetail);
 applyLanguage();
 $('overlay-login').href = door.login;
 $('detail-channels-acts').hidden = !door.channels;

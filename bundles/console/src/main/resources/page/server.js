@@ -5,6 +5,8 @@ import {LOGIN, door, obtainToken} from './door.js';
 import {said, t, word} from './language.js';
 
 const TIMEOUT = 10_000;
+/** A device may need as long as a command may take. */
+const LONG_TIMEOUT = 35_000;
 
 let token = null;
 let whenShut = () => {};
@@ -49,9 +51,9 @@ async function bodyOf(response) {
 }
 
 /** @param options of fetch; @return {response, body}, body null if it is no JSON, and a blob if it is a file */
-async function request(path, options) {
+async function request(path, options, timeout = TIMEOUT) {
   const aborter = new AbortController();
-  const timer = setTimeout(() => aborter.abort(), TIMEOUT);
+  const timer = setTimeout(() => aborter.abort(), timeout);
   try {
     const response = await open(path, {...options, signal: aborter.signal});
     return {response, body: await bodyOf(response)};
@@ -131,6 +133,19 @@ export async function post(form) {
     if (e !== LOGIN) return t.orderUnknown;
     shutOut();
     return t.loginEnded;
+  }
+}
+
+/** Has something done that answers more than that it was. @return {why, body}: why it was not, empty if it was; and what was answered */
+export async function postForAnswer(form) {
+  try {
+    token ??= await obtainToken();
+    const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)}, LONG_TIMEOUT);
+    return {why: typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status)), body};
+  } catch (e) {
+    if (e !== LOGIN) return {why: t.orderUnknown, body: null};
+    shutOut();
+    return {why: t.loginEnded, body: null};
   }
 }
 

@@ -1,5 +1,6 @@
 package io.standpipe.console;
 
+import io.standpipe.console.history.HistoryRoutes;
 import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
 import io.standpipe.console.present.LiveRoutes;
@@ -16,6 +17,7 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
+import io.standpipe.model.history.History;
 import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import java.util.List;
@@ -60,6 +62,12 @@ public final class ConsoleComponent implements Pages {
     private volatile @Nullable Outbox outbox;
 
     @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable History history;
+
+    @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -80,7 +88,8 @@ public final class ConsoleComponent implements Pages {
     private final Routes routes = routes(this::services);
 
     private Services services() {
-        return new Services(gateway, notRunning, present, outbox, commands, strangers, measured);
+        return new Services(
+                gateway, notRunning, present, outbox, history, commands, strangers, measured);
     }
 
     /** What there is to ask, and to order. */
@@ -91,6 +100,7 @@ public final class ConsoleComponent implements Pages {
                         new PresentRoutes(services),
                         new LiveRoutes(services),
                         new OperateRoutes(services),
+                        new HistoryRoutes(services),
                         new MetricsRoutes(services)));
     }
 

@@ -23,7 +23,9 @@ class PageRoutesTest {
 
     private final Routes routes =
             ConsoleComponent.routes(
-                    () -> new Services(null, null, null, null, List.of(), List.of(), List.of()));
+                    () ->
+                            new Services(
+                                    null, null, null, null, null, List.of(), List.of(), List.of()));
 
     private PageAnswer ask(String method, String path, Role role) {
         return routes.answer(

@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "coap",
                 "console",
                 "gpio",
+                "history",
                 "kura",
                 "modbus",
                 "mqtt",

@@ -111,6 +111,98 @@ class DoorBrowserTest {
         }
     }
 
+    /** A span that is bad, one of which nothing is known, and one that is uncertain. */
+    private static final String MADE_UP_TREND =
+            """
+            (() => {
+              const asked = window.fetch;
+              window.fetch = (path, options) => {
+                if (!String(path).startsWith('trend?')) return asked(path, options);
+                const at = Date.now();
+                const hour = 3600000;
+                const times = [0], values = [null], qualities = [0];
+                for (let i = 0; i < 600; i++) {
+                  times.push(hour + i * 2 * 60000);
+                  values.push(0.35 + 0.05 * Math.sin(i / 40) + (i % 7) * 0.002);
+                  qualities.push(1);
+                }
+                const till = (from, to, quality) => {
+                  for (let i = 1; i < times.length; i++) {
+                    if (times[i] >= from * hour && times[i] < to * hour) {
+                      qualities[i] = quality;
+                      if (quality !== 3) values[i] = null;
+                    }
+                  }
+                };
+                till(6, 8, 2);
+                till(12, 15, 0);
+                till(17, 18, 3);
+                return Promise.resolve(new Response(JSON.stringify({at, clock: 'synchronised', from: at - 24 * hour,
+                  times, values, qualities,
+                  kinds: [{}, {quality: 'GOOD'}, {quality: 'BAD', cause: 'device-silent'},
+                    {quality: 'UNCERTAIN', cause: 'saturated'}]}), {headers: {'Content-Type': 'application/json'}}));
+              };
+            })()
+            """;
+
+    @Test
+    void whatWasIsThereAfterAKill() throws Exception {
+        try (Chromium browser = new Chromium(work, "en-US", 1200, 900)) {
+            firstLogin(browser);
+            browser.awaitText("0.300");
+            field.hydrant(2).close();
+            browser.awaitText("Communication with the device");
+            browser.click("#rows [data-device='hyd-2'] .open");
+            browser.click("#detail [data-key='shelve communication']");
+            browser.type("#operate-form input", "pit is flooded");
+            browser.click("#operate-form .first");
+            browser.await("document.querySelector(\"[data-key='unshelve communication']\")");
+
+            browser.click("#trend > summary");
+            browser.awaitText("Bad (hatched)");
+            browser.awaitText("Nothing known (gap)");
+            browser.click("#trend-table > summary");
+            browser.awaitText("no connection (network or serial line)");
+
+            browser.click("#pages a[href='#alarms']");
+            browser.awaitText("pit is flooded");
+            browser.awaitText("1 alarm stands.");
+            picture(browser, "alarms");
+            assertEquals(List.of(), browser.console());
+
+            door.restart();
+            browser.open(door.url() + "#alarms");
+            browser.type("#name", "admin");
+            browser.type("#password", PASSWORD);
+            browser.click("#login > button");
+            browser.click("#pages a[href='#alarms']");
+            browser.awaitText("pit is flooded");
+            browser.await(
+                    "[...document.querySelectorAll('#history-rows tr')].filter(row =>"
+                            + " row.innerText.includes('gateway started')).length === 2");
+
+            browser.click("#pages a[href='#overview']");
+            browser.click("#rows [data-device='hyd-1'] .open");
+            browser.click("#registers > summary");
+            browser.eval("document.getElementById('register-first').value = '4'");
+            browser.eval("document.getElementById('register-count').value = '1'");
+            browser.click("#registers-read");
+            browser.awaitText("012C"); // 300: 0.300 MPa
+            browser.click("#frames-show");
+            browser.awaitText("holding 4 to");
+            picture(browser, "registers");
+            browser.click("#registers > summary");
+            browser.eval(MADE_UP_TREND);
+            browser.click("#trend > summary");
+            browser.await("document.querySelector('#trend-plot canvas')");
+            browser.awaitText("Bad (hatched): 2 h 0 min");
+            picture(browser, "trend");
+            browser.click("[data-lang=zh]");
+            browser.awaitText("无效（斜线）");
+            picture(browser, "trend-zh");
+        }
+    }
+
     @Test
     void aViewerOnAPhoneLooksAndDoesNotAct() throws Exception {
         try (Chromium browser = new Chromium(work, "zh-CN", 390, 800)) {

@@ -56,6 +56,18 @@ public interface Present {
          * @param device id of the device
          */
         default void changed(String device, StandingAlarm alarm) {}
+
+        /**
+         * Somebody did something with an alarm that stood, or its device did: {@link #changed} or
+         * {@link #alarm} tells what has become of it.
+         */
+        default void done(Deed deed) {}
+
+        /** A hold began, was replaced by another of its kind and target, or ended. */
+        default void hold(HoldChange change) {}
+
+        /** No bus reads the device any more: what was read last is no present value from now on. */
+        default void unread(Device device, Stamp at) {}
     }
 
     /**
@@ -185,4 +197,23 @@ public interface Present {
             Stamp since,
             @Nullable Reading reading,
             String text) {}
+
+    /**
+     * @param device id of the device
+     * @param name what people call it
+     * @param who a name for people; empty if the device did it itself
+     */
+    record Deed(String device, String name, StandingAlarm alarm, What what, String who, Stamp at) {
+
+        public enum What {
+            ACKNOWLEDGED,
+            RESET
+        }
+    }
+
+    /**
+     * @param begun or ended
+     * @param endedBy who took it back; empty if it ran out, or began
+     */
+    record HoldChange(Hold hold, boolean begun, String endedBy, Stamp at) {}
 }

@@ -89,7 +89,14 @@ final class Engine {
         faults = new OwnFaults(self, publisher, outbox, followers, time);
         OutputBatch step = new OutputBatch(outbox, scheduler, this::tellChange);
         Holds holds =
-                new Holds(publisher, time, scheduler, step, this::holdChanged, this::expected);
+                new Holds(
+                        publisher,
+                        time,
+                        scheduler,
+                        step,
+                        followers,
+                        this::holdChanged,
+                        this::expected);
         context =
                 new DeviceContext(
                         publisher,

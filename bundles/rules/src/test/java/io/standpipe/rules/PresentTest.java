@@ -157,6 +157,68 @@ class PresentTest {
                 heard);
     }
 
+    /** Who keeps a history needs to know who did it, and when nobody looked. */
+    @Test
+    void aFollowerHearsWhoDidWhatAndWhenNobodyReads() {
+        scene.read(HYDRANT, 0.05).at(1);
+        List<String> heard = new ArrayList<>();
+        scene.followers.add(
+                new Present.Follower() {
+                    @Override
+                    public void reading(Device device, Stamp stamp, Reading reading) {}
+
+                    @Override
+                    public void alarm(Present.Transition transition) {}
+
+                    @Override
+                    public void done(Present.Deed deed) {
+                        heard.add(
+                                "%s %s %s by %s at %s"
+                                        .formatted(
+                                                deed.device(),
+                                                deed.alarm().condition(),
+                                                deed.what(),
+                                                deed.who(),
+                                                deed.at().nanos() / 1_000_000_000));
+                    }
+
+                    @Override
+                    public void hold(Present.HoldChange change) {
+                        heard.add(
+                                "%s %s %s ended by '%s' at %s"
+                                        .formatted(
+                                                change.hold().what(),
+                                                change.hold().target().alarm(),
+                                                change.begun() ? "begun" : "over",
+                                                change.endedBy(),
+                                                change.at().nanos() / 1_000_000_000));
+                    }
+
+                    @Override
+                    public void unread(Device device, Stamp at) {
+                        heard.add("nobody reads " + device.id());
+                    }
+                });
+        Hold.Target low = Hold.Target.alarm("hyd-1", "low-pressure");
+        Hold.Target all = Hold.Target.device("hyd-1");
+        Duration hour = Duration.ofHours(1);
+        scene.does(o -> o.acknowledge("hyd-1", "low-pressure", "Li Na"));
+        scene.does(o -> o.hold(Hold.What.SHELVED, low, null, "Li Na", "works", hour));
+        scene.does(o -> o.hold(Hold.What.WALK_TEST, all, null, "Wang", "yearly", hour));
+        scene.at(2).does(o -> o.release(Hold.What.WALK_TEST, all, "Wang"));
+        scene.at(3601);
+        scene.engine.orphan(List.of(HYDRANT));
+        assertEquals(
+                List.of(
+                        "hyd-1 low-pressure ACKNOWLEDGED by Li Na at 1",
+                        "SHELVED low-pressure begun ended by '' at 1",
+                        "WALK_TEST  begun ended by '' at 1",
+                        "WALK_TEST  over ended by 'Wang' at 2",
+                        "SHELVED low-pressure over ended by '' at 3601",
+                        "nobody reads hyd-1"),
+                heard);
+    }
+
     @Test
     void aFollowerThatThrowsIsTheOnlyOneThatSuffers() {
         List<String> heard = new ArrayList<>();

@@ -15,12 +15,16 @@ public final class PageFiles implements RouteGroup {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
+    /** Where the plot library's jar has its files, and this bundle too. */
+    private static final String PLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
     private static final List<String> SCRIPTS =
             List.of(
                     "channels",
                     "clock",
                     "detail",
                     "dom",
+                    "history",
                     "language",
                     "lines",
                     "list",
@@ -31,8 +35,10 @@ public final class PageFiles implements RouteGroup {
                     "overview",
                     "page",
                     "present",
+                    "registers",
                     "server",
                     "texts",
+                    "trend",
                     "trouble");
 
     @Override
@@ -42,31 +48,28 @@ public final class PageFiles implements RouteGroup {
                         file("/index.html", HTML),
                         file("/page.css", CSS),
                         file("/icon.svg", "image/svg+xml"),
-                        Route.get(
-                                "/openapi.json",
-                                Role.VIEWER,
-                                request ->
-                                        new PageAnswer(
-                                                PageAnswer.OK,
-                                                "application/json",
-                                                resource("/openapi.json"))));
+                        file("/uplot.js", PLOT + "uPlot.iife.min.js", SCRIPT),
+                        file("/uplot.css", PLOT + "uPlot.min.css", CSS),
+                        file("/openapi.json", "/openapi.json", "application/json"));
         Stream<Route> scripts = SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT));
         return Stream.concat(files, scripts).toList();
     }
 
     private static Route file(String path, String type) {
+        return file(path, "/page" + path, type);
+    }
+
+    private static Route file(String path, String resource, String type) {
         return Route.get(
-                path, Role.VIEWER, request -> new PageAnswer(PageAnswer.OK, type, content(path)));
+                path,
+                Role.VIEWER,
+                request -> new PageAnswer(PageAnswer.OK, type, content(resource)));
     }
 
-    private static byte[] content(String path) {
-        return resource("/page" + path);
-    }
-
-    private static byte[] resource(String path) {
-        try (InputStream in = PageFiles.class.getResourceAsStream(path)) {
+    private static byte[] content(String resource) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("this bundle lacks " + path);
+                throw new IllegalStateException("this bundle lacks " + resource);
             }
             return in.readAllBytes();
         } catch (IOException e) {

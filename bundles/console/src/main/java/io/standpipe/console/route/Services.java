@@ -5,6 +5,7 @@ import io.standpipe.model.NotRunning;
 import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.history.History;
 import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import java.util.List;
@@ -23,6 +24,7 @@ public record Services(
         @Nullable NotRunning notRunning,
         @Nullable Present present,
         @Nullable Outbox outbox,
+        @Nullable History history,
         List<CommandProvider> commands,
         List<Strangers> strangers,
         List<Measured> measured) {}

@@ -128,7 +128,14 @@ class MetricsRoutesTest {
 
     private static Services services(Present present, Measured... measured) {
         return new Services(
-                new FakeGateway(), null, present, null, List.of(), List.of(), List.of(measured));
+                new FakeGateway(),
+                null,
+                present,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(measured));
     }
 
     @Test
@@ -201,7 +208,11 @@ class MetricsRoutesTest {
     @Test
     void aGatewayThatDoesNotRunAndOneThatFailsAreTold() {
         Map<String, Double> none =
-                read(scrape(new Services(null, null, null, null, List.of(), List.of(), List.of())));
+                read(
+                        scrape(
+                                new Services(
+                                        null, null, null, null, null, List.of(), List.of(),
+                                        List.of())));
         assertEquals(0, none.get("standpipe_up"));
         assertFalse(none.containsKey("standpipe_alarms{kind=\"fire\"}"), "not known, so not 0");
         Figure polls = Figure.counter("standpipe_polls", "Polls.");

@@ -65,7 +65,16 @@ class LiveEventsTest {
 
     private LiveEvents events(Set<String> rows, String whole, Duration every) {
         return new LiveEvents(
-                () -> new Services(new FakeGateway(), null, rules, null, List.of(), List.of(), List.of()),
+                () ->
+                        new Services(
+                                new FakeGateway(),
+                                null,
+                                rules,
+                                null,
+                                null,
+                                List.of(),
+                                List.of(),
+                                List.of()),
                 new Looking(new DeviceChanges(), "", rows, whole),
                 rules,
                 every);

@@ -8,6 +8,7 @@ import io.standpipe.model.alarm.DeviceState;
 import io.standpipe.model.alarm.Hold;
 import io.standpipe.model.alarm.Serviceability;
 import io.standpipe.model.device.DeviceKind;
+import io.standpipe.model.history.AlarmEntry;
 import io.standpipe.model.point.Quality;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,11 @@ class TextsTest {
                 Arrays.stream(DeviceKind.values()).map(DeviceKind::word).forEach(kinds::add);
                 yield kinds;
             }
+            case "historyWhat" -> {
+                Set<String> happens = names(AlarmEntry.What.values());
+                happens.removeIf(what -> what.startsWith("HOLD")); // said with the kind of hold
+                yield happens;
+            }
             default ->
                     Arrays.stream(Hold.What.values())
                             .map(Hold.What::word)
@@ -101,7 +107,8 @@ class TextsTest {
                 "kinds",
                 "notices",
                 "holds",
-                "holdsMean"
+                "holdsMean",
+                "historyWhat"
             })
     void everyWordOfTheGatewayIsThereInBothLanguages(String list) {
         assertEquals(words(list), keys("en", list));

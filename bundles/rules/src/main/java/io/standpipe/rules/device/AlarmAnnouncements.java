@@ -112,8 +112,17 @@ final class AlarmAnnouncements {
     }
 
     /** A person or the device itself did something with an alarm. */
-    void done(String what, Alarm alarm, String who) {
-        step.event(publisher.events().done(what, device(), alarm, who));
+    void done(Present.Deed.What what, Alarm alarm, String who, Stamp now) {
+        String type = what == Present.Deed.What.RESET ? "reset" : "acknowledge";
+        step.event(publisher.events().done(type, device(), alarm, who));
+        followers.done(
+                new Present.Deed(
+                        device().id(),
+                        device().name(),
+                        alarm.standing(shelved(alarm)),
+                        what,
+                        who,
+                        now));
     }
 
     /** It stands still. */

@@ -1,5 +1,6 @@
 package io.standpipe.rules.device;
 
+import io.standpipe.model.Present;
 import io.standpipe.model.alarm.Hold;
 import io.standpipe.model.device.Device;
 import io.standpipe.model.point.Reading;
@@ -205,12 +206,12 @@ final class DeviceAlarms implements AlarmTransitions {
     void acknowledge(Alarm alarm, String who) {
         alarm.acknowledged = true;
         announcements.flagsChanged(alarm);
-        announcements.done("acknowledge", alarm, who);
+        announcements.done(Present.Deed.What.ACKNOWLEDGED, alarm, who, time.stamp());
     }
 
     @Override
     public void reset(Alarm alarm, String who, Stamp now) {
-        announcements.done("reset", alarm, who);
+        announcements.done(Present.Deed.What.RESET, alarm, who, now);
         clear(alarm, alarm.gone == null ? now : alarm.gone);
     }
 

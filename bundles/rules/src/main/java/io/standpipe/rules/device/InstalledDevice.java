@@ -329,6 +329,7 @@ public final class InstalledDevice implements AlarmOwner, OperatedDevice {
 
     private void end() {
         removed = true;
+        context.followers().unread(device, context.time().stamp());
         counted.gone();
         health.close();
         rules.breakOff();
@@ -337,7 +338,9 @@ public final class InstalledDevice implements AlarmOwner, OperatedDevice {
 
     /** No bus reads the device at the moment: what was read last is no present value. */
     public void unread() {
-        points.unread(context.time().nanos());
+        Stamp now = context.time().stamp();
+        points.unread(now.nanos());
+        context.followers().unread(device, now);
         rules.unread();
         health.unread();
     }

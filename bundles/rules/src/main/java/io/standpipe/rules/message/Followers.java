@@ -1,6 +1,8 @@
 package io.standpipe.rules.message;
 
+import io.standpipe.model.Present.Deed;
 import io.standpipe.model.Present.Follower;
+import io.standpipe.model.Present.HoldChange;
 import io.standpipe.model.Present.StandingAlarm;
 import io.standpipe.model.Present.Transition;
 import io.standpipe.model.device.Device;
@@ -42,6 +44,21 @@ public final class Followers implements Follower {
     @Override
     public void changed(String device, StandingAlarm alarm) {
         tell(follower -> follower.changed(device, alarm));
+    }
+
+    @Override
+    public void done(Deed deed) {
+        tell(follower -> follower.done(deed));
+    }
+
+    @Override
+    public void hold(HoldChange change) {
+        tell(follower -> follower.hold(change));
+    }
+
+    @Override
+    public void unread(Device device, Stamp at) {
+        tell(follower -> follower.unread(device, at));
     }
 
     private void tell(Consumer<Follower> what) {

@@ -1,5 +1,6 @@
 package io.standpipe.rules.operator;
 
+import io.standpipe.model.Present;
 import io.standpipe.model.alarm.Hold;
 import io.standpipe.model.alarm.Hold.Target;
 import io.standpipe.model.alarm.Hold.What;
@@ -10,6 +11,7 @@ import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.model.time.TimeSource;
 import io.standpipe.rules.alarm.Alarm;
+import io.standpipe.rules.message.Followers;
 import io.standpipe.rules.message.OutputBatch;
 import io.standpipe.rules.message.PersistedState;
 import io.standpipe.rules.message.Publisher;
@@ -54,6 +56,7 @@ public final class Holds {
     private final TimeSource time;
     private final Scheduler scheduler;
     private final OutputBatch step;
+    private final Followers followers;
     private final Changed changed;
     private final Function<Target, List<WalkTestReport.Expected>> expected;
     private final Map<Key, Running> running = new LinkedHashMap<>();
@@ -70,12 +73,14 @@ public final class Holds {
             TimeSource time,
             Scheduler scheduler,
             OutputBatch step,
+            Followers followers,
             Changed changed,
             Function<Target, List<WalkTestReport.Expected>> expected) {
         this.publisher = publisher;
         this.time = time;
         this.scheduler = scheduler;
         this.step = step;
+        this.followers = followers;
         this.changed = changed;
         this.expected = expected;
     }
@@ -132,6 +137,7 @@ public final class Holds {
                         scheduler.schedule(
                                 PersistedState.left(hold, hold.from().utc()), () -> end(key, ""))));
         step.event(publisher.events().hold(hold, true, "", List.of(PersistedState.of(hold))));
+        followers.hold(new Present.HoldChange(hold, true, "", hold.from()));
         changed.hold(hold.what(), hold.target(), false);
     }
 
@@ -169,6 +175,7 @@ public final class Holds {
             step.event(publisher.events().report(report(hold, memories)));
         }
         step.event(publisher.events().hold(hold, false, who, memories));
+        followers.hold(new Present.HoldChange(hold, false, who, time.stamp()));
     }
 
     // What another test that still runs has seen as well is in both reports.

@@ -1,0 +1,5 @@
+/** What was, as the pages show it. */
+@NullMarked
+package io.standpipe.console.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The history of alarms: taken from the rules, written, and read again. */
+@NullMarked
+package io.standpipe.history.alarm;
+
+import org.jspecify.annotations.NullMarked;
