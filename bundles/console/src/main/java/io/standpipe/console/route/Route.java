@@ -11,19 +11,36 @@ import java.util.function.Function;
  * @param method of HTTP: GET only looks, POST acts
  * @param path below the door, beginning with '/'
  * @param least role that may ask it
+ * @param formBytes that its form may have
  * @param handler answers; any thread, at most as long as the longest command
  */
 public record Route(
-        String method, String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        String method,
+        String path,
+        Role least,
+        int formBytes,
+        Function<PageRequest, PageAnswer> handler) {
+
+    /** Of a command's members the longest text has some hundred characters. */
+    static final int FORM_BYTES = 16 << 10;
+
+    /** A table of 2,000 rows is 300 kB, coded for a form twice that. */
+    static final int TABLE_BYTES = 1 << 20;
 
     /** Looks. */
     public static Route get(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("GET", path, least, handler);
+        return new Route("GET", path, least, FORM_BYTES, handler);
     }
 
     /** Acts. */
     public static Route post(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("POST", path, least, handler);
+        return new Route("POST", path, least, FORM_BYTES, handler);
+    }
+
+    /** Acts on what may be a whole device table. */
+    public static Route postTable(
+            String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        return new Route("POST", path, least, TABLE_BYTES, handler);
     }
 
     String key() {
