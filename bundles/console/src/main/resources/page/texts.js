@@ -6,6 +6,8 @@
 const en = {
   title: 'Standpipe',
   language: 'Language',
+  pages: 'Pages',
+  pageNames: {overview: 'Overview'},
   states: {NORMAL: 'Normal', ALARM: 'Alarm', FAULT: 'Fault', DISABLED: 'Disabled', TEST: 'Test', UNKNOWN: 'Unknown'},
   alarmKinds: {FIRE: 'Fire', PRE_ALARM: 'Pre-alarm', SUPERVISORY: 'Supervisory', FAULT: 'Fault', DISABLED: 'Disabled', TEST: 'Test'},
   serviceabilities: {
@@ -169,6 +171,8 @@ const en = {
 const zh = {
   title: 'Standpipe 消防网关',
   language: '语言',
+  pages: '页面',
+  pageNames: {overview: '总览'},
   states: {NORMAL: '正常', ALARM: '报警', FAULT: '故障', DISABLED: '屏蔽', TEST: '测试', UNKNOWN: '未知'},
   alarmKinds: {FIRE: '火警', PRE_ALARM: '预警', SUPERVISORY: '监管报警', FAULT: '故障', DISABLED: '屏蔽', TEST: '测试'},
   serviceabilities: {SERVICEABLE: '完好', NO_WATER: '无水', DAMAGED: '损坏', BURIED: '埋压', ENCLOSED: '圈占', UNKNOWN: '未知'},

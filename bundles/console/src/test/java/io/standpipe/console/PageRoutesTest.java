@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,5 +95,25 @@ class PageRoutesTest {
         assertEquals(PageAnswer.UNAVAILABLE, answer.status());
         assertTrue(text(answer).contains("\"notice\":\"starting\""), text(answer));
         assertEquals(PageAnswer.UNAVAILABLE, ask("POST", "/operate", Role.TECHNICIAN).status());
+    }
+
+    /** A script that nobody is given leaves the page empty. */
+    @Test
+    void whatThePageImportsIsThere() {
+        Pattern imported = Pattern.compile("from '\\./([a-z]+)\\.js'");
+        for (Route route : routes.all()) {
+            if (!route.path().endsWith(".js")) {
+                continue;
+            }
+            Matcher matcher = imported.matcher(text(ask("GET", route.path(), Role.VIEWER)));
+            while (matcher.find()) {
+                String path = "/" + matcher.group(1) + ".js";
+                // Each door brings its own.
+                boolean there =
+                        path.equals("/door.js")
+                                || ask("GET", path, Role.VIEWER).status() == PageAnswer.OK;
+                assertTrue(there, route.path() + " imports " + path);
+            }
+        }
     }
 }

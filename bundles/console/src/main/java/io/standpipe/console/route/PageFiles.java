@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files of the pages, each by its name: a list of folders could show what nobody meant. */
 public final class PageFiles implements RouteGroup {
@@ -14,16 +15,35 @@ public final class PageFiles implements RouteGroup {
     private static final String CSS = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "channels",
+                    "clock",
+                    "detail",
+                    "dom",
+                    "language",
+                    "lines",
+                    "list",
+                    "live",
+                    "names",
+                    "nav",
+                    "operate",
+                    "overview",
+                    "page",
+                    "present",
+                    "server",
+                    "texts",
+                    "trouble");
+
     @Override
     public List<Route> routes() {
-        return List.of(
-                file("/index.html", HTML),
-                file("/page.css", CSS),
-                file("/icon.svg", "image/svg+xml"),
-                file("/page.js", SCRIPT),
-                file("/operate.js", SCRIPT),
-                file("/channels.js", SCRIPT),
-                file("/texts.js", SCRIPT));
+        return Stream.concat(
+                        Stream.of(
+                                file("/index.html", HTML),
+                                file("/page.css", CSS),
+                                file("/icon.svg", "image/svg+xml")),
+                        SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT)))
+                .toList();
     }
 
     private static Route file(String path, String type) {

@@ -1,0 +1,144 @@
+/*
+ * The list of devices, what of it is shown, and how it is found.
+ */
+import {renderChannels} from './channels.js';
+import {ageText, clockTime, gatewayNow, heard} from './clock.js';
+import {detail, openDetail} from './detail.js';
+import {door} from './door.js';
+import {$, element, icon, replace, setClass, setText} from './dom.js';
+import {language, t, word} from './language.js';
+import {alarmLine, serviceLine, valueLines} from './lines.js';
+import {STATES, look, lookText} from './names.js';
+import {deviceMarks} from './operate.js';
+import {now} from './present.js';
+
+const ROWS = 200;
+const ROW_ALARMS = 3;
+
+/** States that are wanted; empty for all. */
+export const wanted = new Set();
+let search = '';
+let limit = ROWS;
+
+/** As many rows as at first. */
+export function restart() {
+  limit = ROWS;
+}
+
+function matches(device) {
+  if (wanted.size && !wanted.has(STATES.includes(device.state) ? device.state : 'UNKNOWN')) return false;
+  return !search || [device.device, device.name, device.grid].some(text => text && String(text).toLowerCase().includes(search));
+}
+
+const rows = new Map();
+
+function makeRow(id) {
+  const cell = name => {
+    const made = element('td', name);
+    made.setAttribute('role', 'cell');
+    return made;
+  };
+  const row = {
+    id, ages: [], signature: '', tr: element('tr'), badge: element('span', 'badge'), stateSince: element('small'),
+    open: element('button', 'open'), code: element('code'), kind: element('span', 'kind'), grid: element('span', 'grid'),
+    state: cell('c-state'), device: cell('c-device'), place: cell('c-place'), values: cell('c-values'), alarms: cell('c-alarms'), service: cell('c-service'),
+  };
+  row.open.type = 'button';
+  row.state.append(row.badge, row.stateSince);
+  row.device.append(row.open, row.code);
+  row.place.append(row.kind, row.grid);
+  row.tr.setAttribute('role', 'row');
+  row.tr.dataset.device = id;
+  row.tr.append(row.state, row.device, row.place, row.values, row.alarms, row.service);
+  row.tr.addEventListener('click', () => {
+    if (String(getSelection()) === '') openDetail(id, row.open);
+  });
+  return row;
+}
+
+function renderRow(row, device, day) {
+  const signature = JSON.stringify([device, language, day]);
+  if (row.signature === signature) return;
+  row.signature = signature;
+  const is = look(device);
+  setClass(row.tr, `row is-${is}`);
+  const badge = `${is} ${language}`;
+  if (row.badge.dataset.is !== badge) {
+    row.badge.dataset.is = badge;
+    setClass(row.badge, `badge is-${is}`);
+    replace(row.badge, icon(is), lookText(device));
+  }
+  setText(row.stateSince, is === 'NORMAL' || typeof device.since !== 'number' ? '' : t.since(clockTime(device.since)));
+  setText(row.open, String(device.name || device.device));
+  setText(row.code, String(device.device));
+  row.code.hidden = !device.name || device.name === device.device;
+  setText(row.kind, word(t.kinds, device.kind));
+  setText(row.grid, String(device.grid ?? ''));
+  const [lines, ages] = valueLines(device);
+  row.ages = ages;
+  replace(row.values, icon('STALE'), ...lines);
+  const alarms = device.alarms ?? [];
+  replace(row.alarms, ...alarms.slice(0, ROW_ALARMS).map(alarm => alarmLine(device, alarm)),
+    alarms.length > ROW_ALARMS ? element('span', 'quiet', `+ ${alarms.length - ROW_ALARMS}`) : '', ...deviceMarks(device));
+  replace(row.service, device.serviceability ? serviceLine(device.serviceability) : '');
+}
+
+export function renderList() {
+  const found = now.devices.filter(matches);
+  const shown = found.slice(0, limit);
+  const body = $('rows');
+  const focused = body.contains(document.activeElement) ? document.activeElement : null;
+  const day = new Date(gatewayNow()).toDateString();
+
+  const keep = new Set(shown.map(device => device.device));
+  for (const [id, row] of rows) {
+    if (keep.has(id)) continue;
+    row.tr.remove();
+    rows.delete(id);
+  }
+  // Only rows that are out of place are moved: moving one takes the focus and the selection from it.
+  let place = body.firstElementChild;
+  for (const device of shown) {
+    let row = rows.get(device.device);
+    if (!row) rows.set(device.device, row = makeRow(device.device));
+    renderRow(row, device, day);
+    row.tr.classList.toggle('opened', detail?.id === device.device);
+    if (row.tr === place) place = place.nextElementSibling;
+    else body.insertBefore(row.tr, place);
+  }
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({preventScroll: true});
+
+  const total = now.devices.length;
+  setText($('shown'), total ? t.shown(found.length, total) : '');
+  $('none').hidden = found.length > 0;
+  setText($('none'), total ? t.noMatch : t.noDevices);
+  $('list').hidden = found.length === 0;
+  $('search').hidden = total === 0;
+  const left = found.length - shown.length;
+  $('more').hidden = left === 0;
+  setText($('more'), t.showMore(Math.min(ROWS, left), left));
+  if (door.channels) renderChannels(chosenDevices());
+  renderListAges();
+}
+
+export function renderListAges() {
+  for (const row of rows.values()) {
+    for (const [node, at] of row.ages) setText(node, ageText(at, heard, now.stale));
+  }
+}
+
+/** What the list finds: {ids, all}. */
+export function chosenDevices() {
+  const ids = now.devices.filter(matches).map(device => device.device);
+  return {ids, all: ids.length === now.devices.length};
+}
+
+$('search').addEventListener('input', event => {
+  search = event.target.value.trim().toLowerCase();
+  restart();
+  if (now.answer) renderList();
+});
+$('more').addEventListener('click', () => {
+  limit += ROWS;
+  renderList();
+});

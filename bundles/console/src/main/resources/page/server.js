@@ -1,0 +1,94 @@
+/*
+ * Asking the gateway, by the door that let one in.
+ */
+import {LOGIN, door, obtainToken} from './door.js';
+import {said, t, word} from './language.js';
+
+const TIMEOUT = 10_000;
+
+let token = null;
+let whenShut = () => {};
+
+/** @param listener is called when somebody must log in anew */
+export function onShut(listener) {
+  whenShut = listener;
+}
+
+export function forgetToken() {
+  token = null;
+}
+
+/** Leaves by the door that let one in. */
+export function leave() {
+  door.leave(token);
+}
+
+/** @param options of fetch; @return {response, body}, body null if it is no JSON, and a blob if it is a file */
+async function request(path, options) {
+  const headers = {Accept: 'application/json, text/csv'};
+  if (token) headers['X-XSRF-Token'] = token;
+  const aborter = new AbortController();
+  const timer = setTimeout(() => aborter.abort(), TIMEOUT);
+  try {
+    const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', signal: aborter.signal});
+    // A redirection can only lead to a login page.
+    if (response.status === 401 || response.type === 'opaqueredirect') throw LOGIN;
+    let body = null;
+    try {
+      body = await (response.headers.get('Content-Type')?.startsWith('text/csv') ? response.blob() : response.json());
+    } catch (e) {
+      if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
+    }
+    // A token that is not taken; whoever may not do this is told so in a sentence.
+    if (response.status === 403 && typeof body?.result !== 'string') throw LOGIN;
+    return {response, body};
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Why there is nothing to show; each setting that is wrong on a line of its own. */
+export function noticeText({notice, wrong = []}) {
+  return [word(t.notices, notice), ...wrong.map(({setting, came}) => t.wrongSetting(word(t.settings, setting), String(came ?? '')))].join('\n');
+}
+
+/** @return {body}, or {notice} whatever the status, or {status} of what is neither */
+export async function get(path) {
+  token ??= await obtainToken();
+  const {response, body} = await request(path);
+  if (typeof body?.notice === 'string') return {notice: body};
+  if (!response.ok) return {status: String(response.status)};
+  return body !== null && typeof body.at === 'number' ? {body} : {status: t.notReadable};
+}
+
+/** Has something done. @return why it was not; empty if it was */
+export async function post(form) {
+  try {
+    token ??= await obtainToken();
+    const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)});
+    return typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status));
+  } catch (e) {
+    if (e !== LOGIN) return t.orderUnknown;
+    shutOut();
+    return t.loginEnded;
+  }
+}
+
+/** @return {file}, a blob, or {why} there is none */
+export async function postForFile(form) {
+  try {
+    token ??= await obtainToken();
+    const {response, body} = await request('channels', {method: 'POST', body: new URLSearchParams(form)});
+    if (response.ok && body instanceof Blob) return {file: body};
+    return {why: typeof body?.notice === 'string' ? noticeText(body) : t.badAnswerYet(String(response.status))};
+  } catch (e) {
+    if (e !== LOGIN) return {why: t.noAnswerYet};
+    shutOut();
+    return {why: t.loginEnded};
+  }
+}
+
+function shutOut() {
+  token = null;
+  whenShut();
+}
