@@ -114,7 +114,7 @@ final class SettingsPatch {
      * @param rest a comment behind a value of one line
      */
     private static String setting(String key, String text, String rest) {
-        if (SEPARATORS.matcher(text).find()) {
+        if (SEPARATORS.matcher(text).find() || (text.isBlank() && text.contains("\n"))) {
             return key + ": " + escaped(text) + rest + '\n';
         }
         if (text.indexOf('\n') < 0) {

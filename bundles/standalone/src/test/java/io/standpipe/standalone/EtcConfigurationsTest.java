@@ -160,7 +160,8 @@ class EtcConfigurationsTest {
     @Test
     void whatWasMadeGoesAndWhatWasTakenAwayComesBack() throws Exception {
         files.write(BUS, "", Map.of("devices", "id,profile\nx,y\n"), "wang");
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
         files.undo(BUS, stored().version(), "wang");
         assertFalse(Files.exists(file()));
         assertEquals("a gone", taken.get(taken.size() - 1));
@@ -184,8 +185,7 @@ class EtcConfigurationsTest {
         assertEquals(
                 ConfigurePhrase.CHANGED_SINCE,
                 refused(() -> files.write(BUS, seen, Map.of("gap", "5"), "wang")));
-        assertEquals(
-                ConfigurePhrase.CHANGED_SINCE, refused(() -> files.delete(BUS, seen, "wang")));
+        assertEquals(ConfigurePhrase.CHANGED_SINCE, refused(() -> files.delete(BUS, seen, "wang")));
         assertEquals("gap: 7\n", Files.readString(file()));
         assertEquals(
                 ConfigurePhrase.THERE_ALREADY,

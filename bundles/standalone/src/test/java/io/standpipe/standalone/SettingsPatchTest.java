@@ -65,10 +65,8 @@ class SettingsPatchTest {
     void whatDoesNotChangeStaysByteForByte() throws Exception {
         assertEquals(FILE, patch(FILE, texts(FILE)));
         assertEquals(
-                FILE.replace("CHANGE-ME ", "10.0.0.7:502 "),
-                with(FILE, "address", "10.0.0.7:502"));
-        assertEquals(
-                FILE.replace("timeout: 1000", "timeout: 2000"), with(FILE, "timeout", "2000"));
+                FILE.replace("CHANGE-ME ", "10.0.0.7:502 "), with(FILE, "address", "10.0.0.7:502"));
+        assertEquals(FILE.replace("timeout: 1000", "timeout: 2000"), with(FILE, "timeout", "2000"));
     }
 
     @Test
@@ -146,7 +144,8 @@ class SettingsPatchTest {
     @Provide
     Arbitrary<Map<String, String>> settings() {
         return Arbitraries.maps(
-                        Arbitraries.of("address", "devices", "name", "keys", "server", "gap"), odd())
+                        Arbitraries.of("address", "devices", "name", "keys", "server", "gap"),
+                        odd())
                 .ofMaxSize(5);
     }
 

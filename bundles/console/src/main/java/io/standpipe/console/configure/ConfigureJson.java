@@ -7,6 +7,7 @@ import io.standpipe.model.console.Configurations.Stored;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.Label;
 import io.standpipe.model.words.text.Sentences;
+import java.util.Collection;
 import java.util.List;
 
 /** Configurations and their forms as the page gets them; no secret is in it. One thread. */
@@ -65,9 +66,16 @@ final class ConfigureJson {
         }
     }
 
-    /** A configuration with its form; secrets are only said to be set. */
-    ConfigureJson component(Form form, Stored one) {
+    /**
+     * A configuration with its form; secrets are only said to be set.
+     *
+     * @param profiles ids of device profiles that a row may name
+     */
+    ConfigureJson component(Form form, Stored one, Collection<String> profiles) {
         stored(one);
+        json.name("profiles").beginArray();
+        profiles.stream().sorted().forEach(json::value);
+        json.endArray();
         form.name().write(json, "name");
         form.description().write(json, "description");
         json.name("fields").beginArray();
@@ -117,6 +125,7 @@ final class ConfigureJson {
     }
 
     private void table(TableText table) {
+        json.member("unclear", !table.clear());
         json.name("lines").beginArray();
         for (TableText.Line line : table.lines()) {
             if (line.isOfTable()) {

@@ -11,6 +11,7 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
 import io.standpipe.model.device.Ids;
+import io.standpipe.model.device.Profiles;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,9 +113,15 @@ public final class ConfigureRoutes implements RouteGroup {
 
     private PageAnswer one(PageRequest request, ConfigureServices now) throws RefusedException {
         Target target = target(request, now);
+        Profiles profiles = now.profiles();
         return PageAnswer.json(
                 PageAnswer.OK,
-                new ConfigureJson().component(target.form(), target.stored()).toBytes());
+                new ConfigureJson()
+                        .component(
+                                target.form(),
+                                target.stored(),
+                                profiles == null ? Set.of() : profiles.ids())
+                        .toBytes());
     }
 
     /** Whom a request is about. */
@@ -176,6 +184,9 @@ public final class ConfigureRoutes implements RouteGroup {
 
     private PageAnswer apply(PageRequest request, ConfigureServices now) throws RefusedException {
         Draft draft = draft(request, now);
+        if (draft.before().there() && draft.changed().isEmpty()) {
+            return one(request, now);
+        }
         List<Located> problems = new DryRun(now).problems(draft);
         if (!problems.isEmpty() && field(request, "anyway").isEmpty()) {
             Phrase.Said said = ConfigurePhrase.MISTAKES.with(problems.size());
@@ -188,14 +199,12 @@ public final class ConfigureRoutes implements RouteGroup {
                             .toBytes());
         }
         String source = draft.before().source();
-        if (!draft.before().there() || !draft.changed().isEmpty()) {
-            store(now).write(source, draft.before().version(), draft.values(), request.who());
-            LOG.info(
-                    "{} changed the configuration {}: {}",
-                    request.who(),
-                    source,
-                    draft.changed().stream().map(Form.Field::id).toList());
-        }
+        store(now).write(source, draft.before().version(), draft.values(), request.who());
+        LOG.info(
+                "{} changed the configuration {}: {}",
+                request.who(),
+                source,
+                draft.changed().stream().map(Form.Field::id).toList());
         return one(request, now);
     }
 

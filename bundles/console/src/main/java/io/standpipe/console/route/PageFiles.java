@@ -19,8 +19,11 @@ public final class PageFiles implements RouteGroup {
             List.of(
                     "channels",
                     "clock",
+                    "configure",
+                    "csv",
                     "detail",
                     "dom",
+                    "grid",
                     "language",
                     "lines",
                     "list",

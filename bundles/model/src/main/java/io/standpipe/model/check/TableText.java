@@ -10,14 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A device table as lines of cells, for an editor: what people wrote between the rows stays, and
  * what nobody may see is hidden. What is wrong with it {@link DeviceTable} says. Immutable.
  *
  * @param lines from the header on, in the text's order; the first has the names of the columns
+ * @param clear it has a header with the columns that it needs, and all quotation marks are closed;
+ *     of one that is not, nobody can say which of its cells are keys
  */
-public record TableText(List<Line> lines) {
+public record TableText(List<Line> lines, boolean clear) {
 
     /** Stands in a cell whose content is not shown; back here it means what was there before. */
     public static final String HIDDEN = "\u2022".repeat(8);
@@ -26,6 +31,11 @@ public record TableText(List<Line> lines) {
     private static final String KEY = "key";
 
     private static final String ID = "id";
+    private static final String MARKS = "\"\"";
+    private static final Set<String> NEEDED = Set.of(ID, "profile");
+
+    /** Stands for a comment, which may be a row that somebody took out. */
+    private static final Pattern HIDDEN_COMMENT = Pattern.compile("# " + HIDDEN + " ([0-9]{1,7})");
 
     /**
      * A line.
@@ -53,13 +63,15 @@ public record TableText(List<Line> lines) {
     /** Reads any text, by the rules of {@link CsvLines}. */
     public static TableText parse(String csv) {
         String[] physical = csv.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1);
-        CsvLines read = new CsvLines(csv, Set.of(ID, "profile"));
+        CsvLines read = new CsvLines(csv, NEEDED);
         List<Line> lines = new ArrayList<>();
+        boolean broken = false;
         int told = 0;
         for (CsvLines.Line line = read.next(); line != null; line = read.next()) {
             for (int number = told + 1; number < line.number(); number++) {
                 comment(number, physical, lines);
             }
+            broken |= line.broken();
             lines.add(new Line(line.number(), line.cells(), ""));
             told = line.number();
         }
@@ -68,7 +80,8 @@ public record TableText(List<Line> lines) {
         for (int number = told + 1; number <= end; number++) {
             comment(number, physical, lines);
         }
-        return new TableText(lines);
+        List<String> columns = columns(lines);
+        return new TableText(lines, !broken && (columns.isEmpty() || columns.containsAll(NEEDED)));
     }
 
     private static void comment(int number, String[] physical, List<Line> lines) {
@@ -80,6 +93,10 @@ public record TableText(List<Line> lines) {
 
     /** Names of the columns as they are compared; empty without a header. */
     public List<String> columns() {
+        return columns(lines);
+    }
+
+    private static List<String> columns(List<Line> lines) {
         return lines.stream()
                 .filter(Line::isOfTable)
                 .findFirst()
@@ -98,9 +115,16 @@ public record TableText(List<Line> lines) {
         return at < 0 || at >= row.cells().size() ? "" : CellText.strip(row.cells().get(at));
     }
 
-    /** The same without the keys in it. */
+    /** The same without the keys in it; of one that is not {@link #clear} nothing is shown. */
     public TableText hidden() {
+        if (!clear) {
+            return new TableText(List.of(), false);
+        }
         return with(
+                comment ->
+                        comment.text().isBlank()
+                                ? comment.text()
+                                : "# " + HIDDEN + ' ' + comment.number(),
                 (id, cell) -> cell.isBlank() || Settings.isReference(cell.strip()) ? cell : HIDDEN);
     }
 
@@ -120,7 +144,17 @@ public record TableText(List<Line> lines) {
                 }
             }
         }
+        Map<Integer, String> comments = new HashMap<>();
+        before.lines.stream()
+                .filter(line -> !line.isOfTable())
+                .forEach(line -> comments.put(line.number(), line.text()));
         return with(
+                comment -> {
+                    Matcher hidden = HIDDEN_COMMENT.matcher(comment.text());
+                    return hidden.matches()
+                            ? comments.getOrDefault(Integer.valueOf(hidden.group(1)), "#")
+                            : comment.text();
+                },
                 (of, cell) ->
                         cell.strip().equals(HIDDEN)
                                 ? Objects.requireNonNullElse(keys.get(of), cell)
@@ -131,8 +165,14 @@ public record TableText(List<Line> lines) {
         String of(String id, String cell);
     }
 
-    private TableText with(Change change) {
+    /**
+     * @param comments changes what stands between the rows
+     */
+    private TableText with(Function<Line, String> comments, Change change) {
         List<String> columns = columns();
+        if (!columns.contains(KEY)) {
+            return this;
+        }
         int id = columns.indexOf(ID);
         boolean[] head = {true};
         return new TableText(
@@ -140,13 +180,15 @@ public record TableText(List<Line> lines) {
                         .map(
                                 line -> {
                                     if (!line.isOfTable()) {
-                                        return line;
+                                        return new Line(
+                                                line.number(), List.of(), comments.apply(line));
                                     }
                                     boolean first = head[0];
                                     head[0] = false;
                                     return first ? line : changed(line, id, columns, change);
                                 })
-                        .toList());
+                        .toList(),
+                clear);
     }
 
     private static Line changed(Line line, int id, List<String> columns, Change change) {
@@ -172,6 +214,8 @@ public record TableText(List<Line> lines) {
                 for (int at = 0; at < line.cells().size(); at++) {
                     text.append(at == 0 ? "" : ",").append(quoted(line.cells().get(at)));
                 }
+                // A row of one empty cell is no blank line.
+                text.append(line.cells().size() == 1 && line.cells().get(0).isBlank() ? MARKS : "");
             } else {
                 text.append(line.text());
             }
