@@ -378,7 +378,7 @@ function renderFresh() {
   replace($('configure-fresh-list'), ...fresh.map(id => {
     const device = deviceOf(id);
     return element('li', '', device ? icon(look(device)) : icon('CLOCK'), element('b', '', id),
-      ...(device ? [element('span', '', word(t.states, device.state)), ...valueLines(device)] : [element('span', '', t.notYetThere)]));
+      ...(device ? [element('span', '', word(t.states, device.state)), ...valueLines(device)[0]] : [element('span', '', t.notYetThere)]));
   }));
 }
 

@@ -73,7 +73,7 @@ export function makeGrid(table, {changed, profiles, readOnly}) {
 
   function layout() {
     node.style.setProperty('--columns', `3.4rem ${widths().join(' ')} 2.9rem`);
-    replace(head, element('span', 'grid-number', '#'), ...columns.map(column => {
+    replace(head, element('span', 'grid-number'), ...columns.map(column => {
       const cell = element('span', '', column);
       cell.setAttribute('role', 'columnheader');
       return cell;
@@ -112,7 +112,8 @@ export function makeGrid(table, {changed, profiles, readOnly}) {
     const made = element('div', problems ? 'grid-row is-wrong' : 'grid-row');
     made.setAttribute('role', 'row');
     made.setAttribute('aria-rowindex', String(index + 2));
-    made.append(element('span', 'grid-number', String(index + 1)));
+    // As the sentences about mistakes count: the header is a line too.
+    made.append(element('span', 'grid-number', String(line ?? '')));
     for (const column of columns) {
       const input = element('input');
       input.value = row.cells[column] ?? '';

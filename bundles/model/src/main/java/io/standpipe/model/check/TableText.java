@@ -76,7 +76,8 @@ public record TableText(List<Line> lines, boolean clear) {
             told = line.number();
         }
         // The last line ends with the text's end, and a line break there begins none.
-        int end = csv.endsWith("\n") || csv.endsWith("\r") ? physical.length - 1 : physical.length;
+        boolean ended = csv.isEmpty() || csv.endsWith("\n") || csv.endsWith("\r");
+        int end = ended ? physical.length - 1 : physical.length;
         for (int number = told + 1; number <= end; number++) {
             comment(number, physical, lines);
         }

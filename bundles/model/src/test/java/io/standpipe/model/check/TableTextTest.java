@@ -39,6 +39,7 @@ class TableTextTest {
                 table.csv());
         assertEquals(2, table.rows().size());
         assertEquals(3, table.rows().get(0).number());
+        assertEquals(List.of(), TableText.parse("").lines());
     }
 
     @Test
