@@ -24,7 +24,6 @@ export function openDetail(id, back) {
   $('point-rows').replaceChildren();
   forgetChannels();
   now.wholeOf = id;
-  now.whole = null;
   document.body.classList.add('with-detail');
   $('detail').hidden = false;
   $('detail').scrollTop = 0;
@@ -37,7 +36,7 @@ export function closeDetail() {
   if (!detail) return;
   const {id, back} = detail;
   detail = null;
-  now.wholeOf = now.whole = null;
+  now.wholeOf = null;
   document.body.classList.remove('with-detail');
   $('detail').hidden = true;
   renderOperate(null);
@@ -75,7 +74,7 @@ function renderAlarms(device, listed) {
 }
 
 function renderPoints(device) {
-  const points = (now.whole?.device ?? device).points ?? [];
+  const points = device.points ?? [];
   const total = Math.max(device.pointCount ?? 0, points.length);
   const complete = points.length === total;
   const bad = points.filter(point => !isGood(point)).length;
@@ -146,7 +145,7 @@ function renderPoint(device, row, point) {
 }
 
 export function renderDetailAges() {
-  for (const [node, at] of detail?.ages ?? []) setText(node, ageText(at, now.whole ?? heard, true));
+  for (const [node, at] of detail?.ages ?? []) setText(node, ageText(at, heard, true));
 }
 
 $('points-search').addEventListener('input', event => {

@@ -8,12 +8,15 @@ import {door} from './door.js';
 import {$, element, icon, replace, setClass, setText} from './dom.js';
 import {language, t, word} from './language.js';
 import {alarmLine, serviceLine, valueLines} from './lines.js';
+import {lookAt} from './live.js';
 import {STATES, look, lookText} from './names.js';
 import {deviceMarks} from './operate.js';
 import {now} from './present.js';
 
 const ROWS = 200;
 const ROW_ALARMS = 3;
+/** So many rows' values the gateway tells. */
+const ON_SCREEN = 60;
 
 /** States that are wanted; empty for all. */
 export const wanted = new Set();
@@ -31,6 +34,16 @@ function matches(device) {
 }
 
 const rows = new Map();
+
+/** Ids of those that are on the screen: only their values come. */
+const onScreen = new Set();
+const screen = new IntersectionObserver(entries => {
+  for (const {target, isIntersecting} of entries) {
+    if (isIntersecting) onScreen.add(target.dataset.device);
+    else onScreen.delete(target.dataset.device);
+  }
+  lookAt([...onScreen].slice(0, ON_SCREEN));
+});
 
 function makeRow(id) {
   const cell = name => {
@@ -93,6 +106,8 @@ export function renderList() {
   const keep = new Set(shown.map(device => device.device));
   for (const [id, row] of rows) {
     if (keep.has(id)) continue;
+    screen.unobserve(row.tr);
+    onScreen.delete(id);
     row.tr.remove();
     rows.delete(id);
   }
@@ -100,7 +115,10 @@ export function renderList() {
   let place = body.firstElementChild;
   for (const device of shown) {
     let row = rows.get(device.device);
-    if (!row) rows.set(device.device, row = makeRow(device.device));
+    if (!row) {
+      rows.set(device.device, row = makeRow(device.device));
+      screen.observe(row.tr);
+    }
     renderRow(row, device, day);
     row.tr.classList.toggle('opened', detail?.id === device.device);
     if (row.tr === place) place = place.nextElementSibling;

@@ -23,25 +23,87 @@ export function leave() {
   door.leave(token);
 }
 
+/** @param options of fetch */
+async function open(path, options) {
+  const headers = {Accept: 'application/json, text/event-stream, text/csv'};
+  if (token) headers['X-XSRF-Token'] = token;
+  const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual'});
+  // A redirection can only lead to a login page.
+  if (response.status === 401 || response.type === 'opaqueredirect') throw LOGIN;
+  return response;
+}
+
+const isOf = (response, type) => Boolean(response.headers.get('Content-Type')?.startsWith(type));
+
+/** @return what came, null if it is no JSON, a blob if it is a file */
+async function bodyOf(response) {
+  let body = null;
+  try {
+    body = await (isOf(response, 'text/csv') ? response.blob() : response.json());
+  } catch (e) {
+    if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
+  }
+  // A token that is not taken; whoever may not do this is told so in a sentence.
+  if (response.status === 403 && typeof body?.result !== 'string') throw LOGIN;
+  return body;
+}
+
 /** @param options of fetch; @return {response, body}, body null if it is no JSON, and a blob if it is a file */
 async function request(path, options) {
-  const headers = {Accept: 'application/json, text/csv'};
-  if (token) headers['X-XSRF-Token'] = token;
   const aborter = new AbortController();
   const timer = setTimeout(() => aborter.abort(), TIMEOUT);
   try {
-    const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual', signal: aborter.signal});
-    // A redirection can only lead to a login page.
-    if (response.status === 401 || response.type === 'opaqueredirect') throw LOGIN;
-    let body = null;
-    try {
-      body = await (response.headers.get('Content-Type')?.startsWith('text/csv') ? response.blob() : response.json());
-    } catch (e) {
-      if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
+    const response = await open(path, {...options, signal: aborter.signal});
+    return {response, body: await bodyOf(response)};
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @return {body}, or {notice} whatever the status, or {status} of what is neither */
+function answerOf(body, status) {
+  if (typeof body?.notice === 'string') return {notice: body};
+  if (status !== 200) return {status: String(status)};
+  return body !== null && typeof body.at === 'number' ? {body} : {status: t.notReadable};
+}
+
+/** What an event tells, null if it is not readable. */
+function dataOf(event) {
+  try {
+    return JSON.parse(event.split('\n').filter(line => line.startsWith('data:')).map(line => line.slice(5)).join('\n'));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What is told at a path, once or again and again: yields what `get` would answer.
+ * @param aborter AbortController; aborts by itself when nothing comes for TIMEOUT
+ */
+export async function* listen(path, aborter) {
+  token ??= await obtainToken();
+  let timer;
+  const waiting = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => aborter.abort(), TIMEOUT);
+  };
+  waiting();
+  try {
+    const response = await open(path, {signal: aborter.signal});
+    if (!isOf(response, 'text/event-stream')) {
+      yield answerOf(await bodyOf(response), response.status);
+      return;
     }
-    // A token that is not taken; whoever may not do this is told so in a sentence.
-    if (response.status === 403 && typeof body?.result !== 'string') throw LOGIN;
-    return {response, body};
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+      const {value, done} = await reader.read();
+      if (done) return;
+      waiting();
+      const events = (rest + value).split('\n\n');
+      rest = events.pop();
+      for (const event of events) yield answerOf(dataOf(event), 200);
+    }
   } finally {
     clearTimeout(timer);
   }
@@ -52,13 +114,11 @@ export function noticeText({notice, wrong = []}) {
   return [word(t.notices, notice), ...wrong.map(({setting, came}) => t.wrongSetting(word(t.settings, setting), String(came ?? '')))].join('\n');
 }
 
-/** @return {body}, or {notice} whatever the status, or {status} of what is neither */
+/** @return {body}, or {notice}, or {status} */
 export async function get(path) {
   token ??= await obtainToken();
   const {response, body} = await request(path);
-  if (typeof body?.notice === 'string') return {notice: body};
-  if (!response.ok) return {status: String(response.status)};
-  return body !== null && typeof body.at === 'number' ? {body} : {status: t.notReadable};
+  return answerOf(body, response.ok ? 200 : response.status);
 }
 
 /** Has something done. @return why it was not; empty if it was */

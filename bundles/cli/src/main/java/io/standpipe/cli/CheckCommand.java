@@ -2,6 +2,9 @@ package io.standpipe.cli;
 
 import io.standpipe.cli.check.EtcCheck;
 import io.standpipe.cli.check.Reach;
+import io.standpipe.cli.option.ExitCode;
+import io.standpipe.cli.option.HelpOption;
+import io.standpipe.cli.option.LanguageOption;
 import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.cli.words.Finding;
 import io.standpipe.cli.words.FindingWriter;

@@ -1,5 +1,6 @@
 package io.standpipe.cli;
 
+import io.standpipe.cli.option.HelpOption;
 import java.io.File;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

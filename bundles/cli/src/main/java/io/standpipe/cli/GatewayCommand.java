@@ -1,5 +1,14 @@
 package io.standpipe.cli;
 
+import io.standpipe.cli.local.AlarmsCommand;
+import io.standpipe.cli.local.DevicesCommand;
+import io.standpipe.cli.local.ReadCommand;
+import io.standpipe.cli.local.ScanCommand;
+import io.standpipe.cli.local.StatusCommand;
+import io.standpipe.cli.local.TraceCommand;
+import io.standpipe.cli.stored.AuditCommand;
+import io.standpipe.cli.stored.OutboxCommand;
+import io.standpipe.cli.support.SupportCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,8 +21,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Standpipe at a terminal: is a configuration right, is a device profile right.",
+                "Standpipe at a terminal: how a gateway fares that runs, whether a configuration is"
+                        + " right, and a device profile.",
         subcommands = {
+            StatusCommand.class,
+            DevicesCommand.class,
+            AlarmsCommand.class,
+            ReadCommand.class,
+            ScanCommand.class,
+            TraceCommand.class,
+            OutboxCommand.class,
+            AuditCommand.class,
+            SupportCommand.class,
             CheckCommand.class,
             ProfileCommand.class,
             HashPasswordCommand.class,

@@ -1,6 +1,8 @@
 package io.standpipe.cli;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.standpipe.cli.option.ExitCode;
+import io.standpipe.cli.option.HelpOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.standpipe.cli;
 
+import io.standpipe.cli.option.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

@@ -1,6 +1,9 @@
 package io.standpipe.cli;
 
 import io.standpipe.cli.check.ProfilesCheck;
+import io.standpipe.cli.option.ExitCode;
+import io.standpipe.cli.option.HelpOption;
+import io.standpipe.cli.option.LanguageOption;
 import io.standpipe.cli.words.CliPhrase;
 import io.standpipe.cli.words.FindingWriter;
 import io.standpipe.model.json.JsonWriter;

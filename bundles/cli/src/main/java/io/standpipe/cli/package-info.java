@@ -1,6 +1,6 @@
 /**
- * The commands of {@code ./gateway} that need no gateway that runs: a Java program with the bundles
- * on a flat class path. It opens no port, and writes nothing but its answer.
+ * The commands of {@code ./gateway} but demo, run and build: a Java program with the bundles on a
+ * flat class path. It opens no port, and writes nothing but its answer and what it is told to.
  */
 @NullMarked
 package io.standpipe.cli;

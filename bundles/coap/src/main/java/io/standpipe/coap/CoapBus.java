@@ -11,8 +11,10 @@ import io.standpipe.coap.payload.Payload;
 import io.standpipe.coap.registration.Registry;
 import io.standpipe.coap.report.ReportIntake;
 import io.standpipe.coap.restart.KeepingSink;
+import io.standpipe.coap.restart.KeptOrders;
 import io.standpipe.coap.restart.RestartStore;
 import io.standpipe.coap.wire.DelayedAcks;
+import io.standpipe.coap.wire.RecentMessages;
 import io.standpipe.coap.wire.Senders;
 import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.Bus;
@@ -127,9 +129,15 @@ final class CoapBus implements RunningBus, Strangers {
         onDisk = new ExecutorScheduler(disk, LOG::error);
         kept = new RestartStore(file, onDisk, time, unkept, DtlsSessions::reserve);
         sessions = new DtlsSessions(kept, () -> installed);
-        intake = new ReportIntake(new KeepingSink(sink, kept, scheduler), time, scheduler);
-        registry = new Registry(scheduler);
         acks = new DelayedAcks(scheduler);
+        RecentMessages recent = new RecentMessages(time, acks::forget);
+        intake =
+                new ReportIntake(
+                        new KeepingSink(sink, kept, scheduler),
+                        time,
+                        scheduler,
+                        new KeptOrders(kept, recent, time, scheduler));
+        registry = new Registry(scheduler);
         Tokens tokens = new Tokens();
         Senders senders = new Senders(() -> installed, tokens, registry::find);
         observer =
@@ -151,8 +159,8 @@ final class CoapBus implements RunningBus, Strangers {
                 new RequestHandler(() -> installed, intake, registry, seen, observer));
         sockets =
                 new Sockets(
-                        server, thread, scheduler, time, seen, senders, acks, tokens, observer,
-                        sessions);
+                        server, thread, scheduler, time, seen, senders, acks, recent, tokens,
+                        observer, sessions);
     }
 
     /** If one that is installed falls silent, that is why. */

@@ -9,6 +9,7 @@ import io.standpipe.coap.wire.Copies;
 import io.standpipe.coap.wire.DelayedAcks;
 import io.standpipe.coap.wire.Inbound;
 import io.standpipe.coap.wire.MessageIds;
+import io.standpipe.coap.wire.RecentMessages;
 import io.standpipe.coap.wire.Senders;
 import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.time.Scheduler;
@@ -55,6 +56,7 @@ final class Sockets {
     private final UnknownDevices seen;
     private final Senders senders;
     private final DelayedAcks acks;
+    private final RecentMessages recent;
     private final Tokens tokens;
     private final Observer observer;
     private final DtlsSessions sessions;
@@ -69,6 +71,7 @@ final class Sockets {
             UnknownDevices seen,
             Senders senders,
             DelayedAcks acks,
+            RecentMessages recent,
             Tokens tokens,
             Observer observer,
             DtlsSessions sessions) {
@@ -79,6 +82,7 @@ final class Sockets {
         this.seen = seen;
         this.senders = senders;
         this.acks = acks;
+        this.recent = recent;
         this.tokens = tokens;
         this.observer = observer;
         this.sessions = sessions;
@@ -153,8 +157,8 @@ final class Sockets {
         Copies copies =
                 new Copies(
                         time,
+                        recent,
                         senders::of,
-                        acks::forget,
                         (answer, to) -> socket.send(RawData.outbound(answer, to, null, false)));
         TokenGenerator generator = new RandomTokenGenerator(server.getConfig());
         InMemoryMessageExchangeStore exchanges =

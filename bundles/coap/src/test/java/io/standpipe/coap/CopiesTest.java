@@ -9,6 +9,7 @@ import io.standpipe.coap.device.Detector;
 import io.standpipe.coap.device.Detector.Security;
 import io.standpipe.coap.device.ListenAddress;
 import io.standpipe.coap.wire.Copies;
+import io.standpipe.coap.wire.RecentMessages;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;
@@ -404,8 +405,8 @@ class CopiesTest {
         Copies copies =
                 new Copies(
                         time,
+                        new RecentMessages(time, gone -> {}),
                         message -> message.getBytes()[3] < 8 ? "quiet" : "flood",
-                        gone -> {},
                         (answer, to) -> {});
         copies.isCopy(message(new Sent(1, 7, 7)));
         for (int i = 8; i < 100_000; i++) {
@@ -427,11 +428,12 @@ class CopiesTest {
     @CsvSource({"'', 16, 0, 0", "a, 16, 1, 1", "a, 256, 1, 1", "a, 257, 1, 0"})
     void aShortAnswerToADetectorIsGivenAgain(String whose, int bytes, int kept, int again) {
         List<byte[]> sent = new ArrayList<>();
+        VirtualTime time = new VirtualTime();
         Copies copies =
                 new Copies(
-                        new VirtualTime(),
+                        time,
+                        new RecentMessages(time, gone -> {}),
                         message -> whose,
-                        gone -> {},
                         (answer, to) -> sent.add(answer));
         Exchange first = exchange(Request.newPost());
         assertNull(copies.findPrevious(null, first));
@@ -455,8 +457,8 @@ class CopiesTest {
     private static Copies copies(VirtualTime time, Consumer<Copies.Identity> gone) {
         return new Copies(
                 time,
+                new RecentMessages(time, gone),
                 message -> message.getSourceContext().getPeerAddress().toString(),
-                gone,
                 (answer, to) -> {});
     }
 

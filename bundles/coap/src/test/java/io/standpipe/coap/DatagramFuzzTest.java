@@ -9,6 +9,7 @@ import io.standpipe.coap.payload.Payload;
 import io.standpipe.coap.wire.BriefParser;
 import io.standpipe.coap.wire.Copies;
 import io.standpipe.coap.wire.RawMessage;
+import io.standpipe.coap.wire.RecentMessages;
 import io.standpipe.coap.wire.Senders;
 import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.time.TimeSource;
@@ -62,7 +63,11 @@ class DatagramFuzzTest {
         if (message instanceof Request request) {
             AtomicLong sent = new AtomicLong();
             Copies copies =
-                    new Copies(TIME, SENDERS::of, one -> {}, (answer, to) -> sent.addAndGet(1));
+                    new Copies(
+                            TIME,
+                            new RecentMessages(TIME, one -> {}),
+                            SENDERS::of,
+                            (answer, to) -> sent.addAndGet(1));
             Exchange exchange = new Exchange(request, HERE, Exchange.Origin.REMOTE, Runnable::run);
             copies.findPrevious(null, exchange);
             assertTrue(copies.size() <= 1 && sent.get() == 0);

@@ -8,6 +8,7 @@ import io.standpipe.coap.profile.CoapFrame;
 import io.standpipe.coap.profile.CoapFrame.Check;
 import io.standpipe.coap.profile.CoapFrame.Fixed;
 import io.standpipe.coap.profile.CoapSource;
+import io.standpipe.coap.report.OrderKeeper;
 import io.standpipe.model.alarm.AlarmDefinition;
 import io.standpipe.model.alarm.AlarmKind;
 import io.standpipe.model.alarm.Condition;
@@ -16,6 +17,7 @@ import io.standpipe.model.device.DeviceKind;
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.point.Bits;
 import io.standpipe.model.point.Point;
+import io.standpipe.model.time.Stamp;
 import io.standpipe.testkit.Fixtures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +123,23 @@ final class Kit {
                             "stored",
                             new CoapSource.Field(
                                     MEOKON, true, 0, CoapSource.Width.INT16, false, 0, 1)));
+
+    /** Of what keeps nothing over a restart. */
+    static final OrderKeeper NO_ORDERS =
+            new OrderKeeper() {
+                @Override
+                public byte[] kept(String detector) {
+                    return new byte[0];
+                }
+
+                @Override
+                public Stamp start() {
+                    throw new AssertionError("nothing was kept");
+                }
+
+                @Override
+                public void keep(String detector, byte[] order, boolean observed, boolean atOnce) {}
+            };
 
     static final String KEY = "0x000102030405060708090a0b0c0d0e0f";
 

@@ -50,7 +50,7 @@ class ObserverTest {
     private final Observer observer =
             new Observer(
                     () -> installed,
-                    new ReportIntake(sink, time, time),
+                    new ReportIntake(sink, time, time, Kit.NO_ORDERS),
                     new DelayedAcks(time),
                     new UnknownDevices("coap-test", time),
                     time,

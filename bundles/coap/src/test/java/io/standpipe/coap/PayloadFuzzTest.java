@@ -196,7 +196,7 @@ class PayloadFuzzTest {
     void anyMessages(byte[] bytes) {
         VirtualTime time = new VirtualTime();
         RecordingSink sink = new RecordingSink();
-        ReportIntake intake = new ReportIntake(sink, time, time);
+        ReportIntake intake = new ReportIntake(sink, time, time, Kit.NO_ORDERS);
         Detector[] detectors = {
             Kit.detector("s", Kit.SMOKE, Detector.Security.NONE, null),
             Kit.detector("l", Kit.LWM2M, Detector.Security.NONE, null),

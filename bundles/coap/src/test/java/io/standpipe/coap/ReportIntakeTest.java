@@ -28,7 +28,7 @@ class ReportIntakeTest {
 
     private final VirtualTime time = new VirtualTime();
     private final RecordingSink sink = new RecordingSink();
-    private final ReportIntake intake = new ReportIntake(sink, time, time);
+    private final ReportIntake intake = new ReportIntake(sink, time, time, Kit.NO_ORDERS);
     private final Detector smoke = Kit.detector("a", Kit.SMOKE, Detector.Security.NONE, null);
 
     private static Payload json(String pack) {
@@ -432,6 +432,22 @@ class ReportIntakeTest {
     void anAlarmInWhatIsRefusedIsRaised(String pack) {
         assertEquals(Code.BAD_REQUEST, intake.report(smoke, json(pack)).join().code());
         assertEquals("1", smokes());
+    }
+
+    /** What was sent before it ends it no more than any other fire. */
+    @Test
+    void anAlarmInWhatIsRefusedIsNotEndedByWhatWasSentBefore() {
+        long at = VirtualTime.START.getEpochSecond();
+        Payload wrong =
+                json(
+                        "[{\"n\":\"smoke\",\"vb\":true,\"t\":%d},{\"n\":\"battery\",\"vs\":\"x\"}]"
+                                .formatted(at));
+        assertEquals(Code.BAD_REQUEST, intake.report(smoke, wrong).join().code());
+        String clear = "[{\"n\":\"smoke\",\"vb\":false,\"t\":%d}]";
+        assertEquals(Code.CHANGED, take(json(clear.formatted(at - 1))));
+        assertEquals("1", smokes());
+        assertEquals(Code.CHANGED, take(json(clear.formatted(at + 1))));
+        assertEquals("1 0", smokes());
     }
 
     @Test

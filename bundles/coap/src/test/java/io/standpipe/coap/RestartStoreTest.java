@@ -108,6 +108,29 @@ class RestartStoreTest {
         assertTrue(writes <= 21, writes + " in 20 s");
     }
 
+    /** Those that can wait then wait for it. */
+    @Test
+    void whatComesWithAnAlarmWaitsForNoOther() throws IOException {
+        RestartStore kept = open(file());
+        for (int i = 0; i <= RestartStore.AT_ONCE; i++) {
+            kept.put("a", value(i));
+        }
+        assertFalse(kept.written().isDone());
+        kept.putAtOnce("b", value(7));
+        assertTrue(kept.written().isDone());
+        assertEquals(RestartStore.AT_ONCE, stored("a"));
+        assertEquals(7, stored("b"));
+        kept.put("a", value(50));
+        disk.advance(RestartStore.PAUSE.minusMillis(1));
+        kept.putAtOnce("b", value(8));
+        kept.put("a", value(51));
+        disk.advance(RestartStore.PAUSE.minusMillis(1));
+        assertEquals(50, stored("a"));
+        assertEquals(8, stored("b"));
+        disk.advance(Duration.ofMillis(1));
+        assertEquals(51, stored("a"));
+    }
+
     @Test
     void aDiskThatRefusesIsTriedAgain() throws IOException {
         Path parent = directory.resolve("parent");

@@ -3,7 +3,9 @@ package io.standpipe.console;
 import io.standpipe.console.configure.ConfigureRoutes;
 import io.standpipe.console.configure.ConfigureServices;
 import io.standpipe.console.configure.Forms;
+import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
+import io.standpipe.console.present.LiveRoutes;
 import io.standpipe.console.present.PresentRoutes;
 import io.standpipe.console.route.PageFiles;
 import io.standpipe.console.route.Routes;
@@ -19,9 +21,11 @@ import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.console.Configurations;
 import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.device.Profiles;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.uplink.Uplinks;
 import java.util.List;
@@ -121,6 +125,12 @@ public final class ConsoleComponent implements Pages {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<SettingsReader> readers = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Measured> measured = List.of();
+
     private final Routes routes;
 
     @Activate
@@ -129,7 +139,7 @@ public final class ConsoleComponent implements Pages {
     }
 
     private Services services() {
-        return new Services(gateway, notRunning, present, outbox, commands, strangers);
+        return new Services(gateway, notRunning, present, outbox, commands, strangers, measured);
     }
 
     private ConfigureServices configureServices() {
@@ -144,7 +154,9 @@ public final class ConsoleComponent implements Pages {
                 List.of(
                         new PageFiles(),
                         new PresentRoutes(services),
+                        new LiveRoutes(services),
                         new OperateRoutes(services),
+                        new MetricsRoutes(services),
                         new ConfigureRoutes(configure, forms)));
     }
 
@@ -156,5 +168,10 @@ public final class ConsoleComponent implements Pages {
     @Override
     public PageAnswer answer(PageRequest request) {
         return routes.answer(request);
+    }
+
+    @Override
+    public @Nullable PageEvents events(PageRequest request) {
+        return routes.events(request);
     }
 }

@@ -26,7 +26,7 @@ class PageRoutesTest {
 
     private final Routes routes =
             ConsoleComponent.routes(
-                    () -> new Services(null, null, null, null, List.of(), List.of()),
+                    () -> new Services(null, null, null, null, List.of(), List.of(), List.of()),
                     () ->
                             new ConfigureServices(
                                     null, List.of(), null, null, null, null, null, null),

@@ -5,6 +5,7 @@ import io.standpipe.modbus.connection.ConnectionRunner;
 import io.standpipe.modbus.connection.ModbusConnection;
 import io.standpipe.modbus.connection.SharedUnits;
 import io.standpipe.modbus.device.OverrunMonitor;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.device.PolledDevice;
 import io.standpipe.modbus.diagnosis.BusDiagnosis;
 import io.standpipe.modbus.diagnosis.BusMember;
@@ -74,6 +75,7 @@ final class ModbusBus implements RunningBus {
     private final Profiles profiles;
     private final Consumer<Readings> sink;
     private final OverrunMonitor overruns;
+    private final PollFigures figures;
     private final Connections connections;
     private final ProgramErrors errors;
     private final TimeSource time;
@@ -87,6 +89,7 @@ final class ModbusBus implements RunningBus {
     /**
      * @param name of the thread
      * @param profiles that a device which is searched for may fit
+     * @param figures go on from one bus of this name to the next
      * @param sink on the bus's thread; must not block
      * @param faults told a condition and a sentence when something is wrong with the bus as a
      *     whole, and the condition and an empty one when it is over; on the bus's thread
@@ -96,9 +99,11 @@ final class ModbusBus implements RunningBus {
             BusConfig config,
             Profiles profiles,
             TimeSource time,
+            PollFigures figures,
             Consumer<Readings> sink,
             BiConsumer<String, String> faults) {
         this.time = time;
+        this.figures = figures;
         this.name = name;
         this.profiles = profiles;
         this.sink = sink;
@@ -139,6 +144,7 @@ final class ModbusBus implements RunningBus {
                                 entry.unit(),
                                 PollGroup.of(entry.plans(), entry.interval(), now, phase),
                                 overruns,
+                                figures,
                                 time,
                                 sink));
             }

@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.modbus.connection.AdHocRead;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.diagnosis.BusDiagnosis;
 import io.standpipe.modbus.diagnosis.DiagnosisCommands;
 import io.standpipe.modbus.frame.Read;
@@ -29,6 +30,8 @@ import io.standpipe.model.config.Settings;
 import io.standpipe.model.device.Device;
 import io.standpipe.model.device.Profiles;
 import io.standpipe.model.device.Readings;
+import io.standpipe.model.measure.Figures;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.point.Quality;
 import io.standpipe.model.time.SystemTime;
 import java.util.List;
@@ -58,13 +61,14 @@ import org.slf4j.LoggerFactory;
             ConfigurableComponent.class,
             Bus.class,
             CommandProvider.class,
-            Confirmable.class
+            Confirmable.class,
+            Measured.class
         },
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = ModbusConfig.class, factory = true)
 public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
-        implements ConfigurableComponent, CommandProvider {
+        implements ConfigurableComponent, CommandProvider, Measured {
 
     static final String NAME = "io.standpipe.modbus";
 
@@ -76,6 +80,7 @@ public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
     private static final Logger LOG = LoggerFactory.getLogger(ModbusComponent.class);
 
     private final List<Command> commands;
+    private final PollFigures figures;
     private final HelperThreads disk;
     private final KeptCounts kept;
     private final SourceTimes times;
@@ -97,6 +102,7 @@ public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
             Map<String, Object> properties) {
         super(NAME, new BusServices(sink, profiles, faults, data), properties, LOG::error);
         String source = source();
+        figures = new PollFigures(source);
         commands = new DiagnosisCommands(source, this::diagnosis).commands();
         disk = new HelperThreads(source + "-disk", 1);
         kept =
@@ -163,6 +169,7 @@ public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
                 accepted.with(() -> TlsSettings.open(secrets, password)),
                 services().profiles(),
                 SystemTime.INSTANCE,
+                figures,
                 believed,
                 this::fault);
     }
@@ -190,6 +197,11 @@ public final class ModbusComponent extends BusComponent<BusConfig, ModbusBus>
         } else {
             asked.adHocRead(device, read, done);
         }
+    }
+
+    @Override
+    public void measure(Figures to) {
+        figures.tell(to);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.modbus.connection.VirtualSlave;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.frame.TcpFrames;
 import io.standpipe.modbus.io.ScriptedSlave;
 import io.standpipe.modbus.plan.ReadPlan;
@@ -86,6 +87,7 @@ class ModbusBusTest {
                         new BusConfig(entries, timeout, writable),
                         Fixtures.profiles(),
                         SystemTime.INSTANCE,
+                        new PollFigures("modbus-test"),
                         sink::accept,
                         (fault, text) -> {});
         // First, so that nothing is reported while slaves close.
@@ -348,6 +350,7 @@ class ModbusBusTest {
                         new BusConfig(entries, TIMEOUT, WriteList.NONE),
                         Fixtures.profiles(),
                         SystemTime.INSTANCE,
+                        new PollFigures("modbus-test"),
                         readings -> {
                             throw new IllegalStateException("thrown by a test");
                         },
@@ -368,6 +371,7 @@ class ModbusBusTest {
                         new BusConfig(entries, TIMEOUT, WriteList.NONE),
                         Fixtures.profiles(),
                         SystemTime.INSTANCE,
+                        new PollFigures("modbus-test"),
                         readings -> {
                             if (readings.device().id().equals("a")
                                     && polls.incrementAndGet() == 1) {

@@ -146,7 +146,7 @@ class ModbusDiagnosisTest {
                         "\\{'device':'a','address':'[^']+ unit 1','bus':'io.standpipe.modbus~north','answering':true,"
                                 + "'requests':\\d+,'answers':[1-9]\\d*,'timeouts':0,'exceptions':\\{\\},'flaws':\\{\\},"
                                 + "'roundTrip':\\{'median':[0-9.]+,'p99':[0-9.]+,'longest':[0-9.]+\\},"
-                                + "'cycles':\\[\\{'interval':50,'requests':1,'polls':[1-9]\\d*,'skipped':\\d+,'latest':[0-9.]+\\}\\],"
+                                + "'cycles':\\[\\{'interval':50,'requests':1,'polls':[1-9]\\d*,'skipped':\\d+,'latest':[0-9.]+,'reads':\\[\\{'table':'holding','first':[0-9]+,'count':[1-9][0-9]*\\}\\]\\}\\],"
                                 + "'refused':\\[\\]\\}"),
                 told);
         assertTrue(told(bus.device("b")).startsWith("there is no device \"b\" on this bus"));

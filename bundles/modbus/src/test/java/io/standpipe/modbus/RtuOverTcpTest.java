@@ -1,6 +1,7 @@
 package io.standpipe.modbus;
 
 import io.standpipe.modbus.connection.VirtualSlave;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.frame.RtuFrames;
 import io.standpipe.modbus.frame.TcpFrames;
 import io.standpipe.modbus.plan.ReadPlan;
@@ -102,6 +103,7 @@ class RtuOverTcpTest {
                             new BusConfig(entries, Duration.ofMillis(300), WriteList.NONE),
                             Fixtures.profiles(),
                             SystemTime.INSTANCE,
+                            new PollFigures("modbus-test"),
                             sink::accept,
                             (fault, text) -> {})) {
                 bus.start();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.frame.TcpFrames;
 import io.standpipe.modbus.io.ScriptedSlave;
 import io.standpipe.modbus.plan.ReadPlan;
@@ -143,6 +144,7 @@ class TlsTest {
                         config,
                         Fixtures.profiles(),
                         SystemTime.INSTANCE,
+                        new PollFigures("modbus-test"),
                         sink::accept,
                         (fault, text) -> {})) {
             bus.start();

@@ -5,6 +5,7 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.outbox.writer.DiskFault;
@@ -103,8 +104,7 @@ public final class OutboxComponent implements ConfigurableComponent {
     private final Configuration configuration;
     private Running running;
 
-    private record Running(
-            Path directory, SqliteOutbox outbox, ServiceRegistration<Outbox> service) {}
+    private record Running(Path directory, SqliteOutbox outbox, ServiceRegistration<?> service) {}
 
     @Activate
     public OutboxComponent(
@@ -160,7 +160,12 @@ public final class OutboxComponent implements ConfigurableComponent {
         report(settings);
         outbox.start();
         return new Running(
-                said.directory(), outbox, context.registerService(Outbox.class, outbox, null));
+                said.directory(),
+                outbox,
+                context.registerService(
+                        new String[] {Outbox.class.getName(), Measured.class.getName()},
+                        outbox,
+                        null));
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -2,6 +2,8 @@ package io.standpipe.outbox;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.device.Ids;
+import io.standpipe.model.measure.Figures;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.message.Message;
 import io.standpipe.model.message.Outbox;
@@ -43,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * that were set aside, {@code outbox-<time>.db}. Messages are taken from the beginning on; they are
  * written, and offered, once the database is open.
  */
-public final class SqliteOutbox implements Outbox, AutoCloseable {
+public final class SqliteOutbox implements Outbox, Measured, AutoCloseable {
 
     /** How long {@link #start} waits for the database; a large log may have to be read. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -64,6 +66,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     private final Writer writer;
     private final StoredMessages queries;
     private final MissingRows missing;
+    private final OutboxFigures figures;
 
     /**
      * @param directory is made if it is not there
@@ -129,6 +132,7 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
                                 scheduler),
                         available);
         queries = new StoredMessages(writer.disk(), faults, scheduler, available);
+        figures = new OutboxFigures(directory, backlog, writer::oldest);
         missing = new MissingRows(queries, lanes, gaps, scheduler, available, writer::cursorsMoved);
     }
 
@@ -218,6 +222,11 @@ public final class SqliteOutbox implements Outbox, AutoCloseable {
     public int depth(Lane lane) {
         return (int)
                 Math.min(Integer.MAX_VALUE, lanes.laneState(lane).depth() + backlog.size(lane));
+    }
+
+    @Override
+    public void measure(Figures to) {
+        figures.tell(to, this::depth);
     }
 
     @Override

@@ -94,7 +94,8 @@ final class ProfileDocument {
         Yaml yaml = YamlParser.parse(text);
         String id = ProfileTemplate.claimedId(yaml, file.stem());
         Verdict unread = new Unread("");
-        return new ProfileDocument(id, file.name(), text, shipped, file.tried(), yaml, unread);
+        String kept = shipped ? "" : text; // the bundle has it
+        return new ProfileDocument(id, file.name(), kept, shipped, file.tried(), yaml, unread);
     }
 
     String id() {
@@ -105,6 +106,7 @@ final class ProfileDocument {
         return file;
     }
 
+    /** What stands in the site's file; empty if shipped or broken. */
     String text() {
         return text;
     }

@@ -11,6 +11,7 @@ import io.standpipe.model.command.OperatorCommands;
 import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Quotation;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
@@ -301,7 +302,8 @@ public final class GatewayComponent implements ConfigurableComponent {
                                     ReadingSink.class.getName(),
                                     Faults.class.getName(),
                                     Gateway.class.getName(),
-                                    Present.class.getName()
+                                    Present.class.getName(),
+                                    Measured.class.getName()
                                 },
                                 gateway,
                                 null),

@@ -11,6 +11,9 @@ import io.standpipe.model.device.Device;
 import io.standpipe.model.device.Readings;
 import io.standpipe.model.device.Site;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.measure.Figure;
+import io.standpipe.model.measure.Figures;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.Stamp;
@@ -38,7 +41,22 @@ import org.slf4j.LoggerFactory;
  * The services of a running gateway. Callers come on any thread; the {@link Engine} behind works on
  * the rules thread.
  */
-final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Operations {
+final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Operations, Measured {
+
+    private static final Figure INFO =
+            Figure.gauge(
+                    "standpipe_gateway_info",
+                    "Always 1; who this gateway is.",
+                    "gateway",
+                    "version");
+    private static final Figure STARTED =
+            Figure.gauge("standpipe_start_time_seconds", "When the gateway started, Unix time.");
+    private static final Figure WAITING =
+            Figure.gauge("standpipe_rules_waiting_polls", "Polls that wait for the rules.");
+    private static final Figure THINNED =
+            Figure.counter(
+                    "standpipe_rules_thinned_polls",
+                    "Polls that gave way to newer ones because the rules lagged.");
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServices.class);
 
@@ -323,6 +341,14 @@ final class GatewayServices implements ReadingSink, Faults, Gateway, Present, Op
     @Override
     public Stamp started() {
         return started;
+    }
+
+    @Override
+    public void measure(Figures to) {
+        to.add(INFO, 1, self.id(), self.version());
+        to.add(STARTED, started.utc() / 1e3);
+        to.add(WAITING, queue.waiting());
+        to.add(THINNED, queue.replaced());
     }
 
     @Override

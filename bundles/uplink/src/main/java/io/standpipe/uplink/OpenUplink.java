@@ -171,6 +171,7 @@ final class OpenUplink {
         @Override
         public void stands(ConnectionAttempt connection, UplinkTransport.Limits limits) {
             causes.connected(connection.server(), options.identity());
+            around.figures().connected();
             Session session =
                     new Session(
                             connection,
@@ -195,6 +196,7 @@ final class OpenUplink {
                 other.takenOver(connection.server());
             }
             Session session = connection.session();
+            around.figures().ended(session != null);
             if (session == null) {
                 causes.failed(connection.server(), cause, how);
             } else {
@@ -239,6 +241,7 @@ final class OpenUplink {
             return;
         }
         closed = true;
+        around.figures().closed();
         watchdog.close();
         other.close();
         localOutput.close();

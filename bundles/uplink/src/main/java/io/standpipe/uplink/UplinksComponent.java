@@ -8,6 +8,8 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.measure.Figures;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.SerialScheduler;
@@ -20,6 +22,7 @@ import io.standpipe.uplink.command.DutySettings;
 import io.standpipe.uplink.command.Jws;
 import io.standpipe.uplink.context.OptionalServices;
 import io.standpipe.uplink.context.UplinkContext;
+import io.standpipe.uplink.context.UplinkFigures;
 import io.standpipe.uplink.queue.RejectedMessages;
 import io.standpipe.uplink.session.CommandIntake;
 import io.standpipe.uplink.watch.AckWatchdog;
@@ -28,6 +31,8 @@ import io.standpipe.uplink.watch.IdentityConflict;
 import io.standpipe.uplink.watch.LocalOutput;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +51,8 @@ import org.slf4j.LoggerFactory;
 @Component(
         configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true,
-        service = Uplinks.class)
-public final class UplinksComponent implements Uplinks {
+        service = {Uplinks.class, Measured.class})
+public final class UplinksComponent implements Uplinks, Measured {
 
     private static final Logger LOG = LoggerFactory.getLogger(UplinksComponent.class);
 
@@ -66,6 +71,9 @@ public final class UplinksComponent implements Uplinks {
     private final Outbox outbox;
     private final Faults faults;
     private final OptionalServices installed = new OptionalServices();
+
+    /** By source. */
+    private final Map<String, UplinkFigures> figures = new ConcurrentSkipListMap<>();
 
     /** No transport keeps this one. */
     private final SerialScheduler watch = new SerialScheduler("uplinks-watch", LOG::error);
@@ -176,7 +184,8 @@ public final class UplinksComponent implements Uplinks {
                                 SystemTime.INSTANCE,
                                 thread,
                                 new SecureRandom(),
-                                installed),
+                                installed,
+                                figures.computeIfAbsent(settings.source(), UplinkFigures::new)),
                         watch,
                         settings,
                         duties,
@@ -184,6 +193,11 @@ public final class UplinksComponent implements Uplinks {
                         connector);
         uplink.start();
         return () -> stop(uplink);
+    }
+
+    @Override
+    public void measure(Figures to) {
+        figures.values().forEach(each -> each.tell(to));
     }
 
     private static void stop(Uplink uplink) {
@@ -200,6 +214,7 @@ public final class UplinksComponent implements Uplinks {
 
     @Override
     public void forget(String source) {
+        figures.remove(source);
         CONDITIONS.forEach(condition -> faults.clear(source, condition));
     }
 }

@@ -16,6 +16,7 @@ import io.standpipe.uplink.command.CommandTable;
 import io.standpipe.uplink.command.Jws;
 import io.standpipe.uplink.context.OptionalServices;
 import io.standpipe.uplink.context.UplinkContext;
+import io.standpipe.uplink.context.UplinkFigures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,12 +124,15 @@ final class Rig {
         return this;
     }
 
+    final UplinkFigures figures = new UplinkFigures("test");
+
     Uplink uplink() {
         if (uplink == null) {
             uplink =
                     new Uplink(
                             new UplinkContext(
-                                    gateway, outbox, faults, time, thread, random, installed),
+                                    gateway, outbox, faults, time, thread, random, installed,
+                                    figures),
                             time,
                             options,
                             uplinkDuties,

@@ -144,6 +144,13 @@ final class DetectorObservations implements Observation.Line, ObserveRequests.Li
         return registration != null && !registration.sleeps() && requests.waitFor(opened);
     }
 
+    /** A detector that sleeps and was reached by this socket may notify before it shows itself. */
+    void maybeAt(Endpoint opened) {
+        if (requests.waitFor(opened)) {
+            var unused = requests.goOnAt(opened);
+        }
+    }
+
     /** Asks a detector that waited for this socket, unless it showed itself meanwhile. */
     void wake(Endpoint opened) {
         if (requests.goOnAt(opened)) {

@@ -207,6 +207,8 @@ public final class Observer implements NotificationListener {
             if (observed.waitsFor(opened)) {
                 scheduler.schedule(
                         BETWEEN_WAKINGS.multipliedBy(before++), () -> observed.wake(opened));
+            } else {
+                observed.maybeAt(opened);
             }
         }
     }

@@ -4,10 +4,14 @@ import io.standpipe.coap.payload.MessageTurn;
 import io.standpipe.coap.wire.Copies;
 import io.standpipe.model.point.SourceClock;
 import io.standpipe.model.time.Stamp;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -65,6 +69,9 @@ final class ArrivalOrder {
     private long lastAt;
     private boolean behind;
 
+    /** The newest time of before the start, which may come again for want of an answer. */
+    private double unanswered;
+
     /**
      * Judges a message and remembers it.
      *
@@ -82,14 +89,15 @@ final class ArrivalOrder {
         if (time > 0 && turn.number() < 0) {
             overtaken |= told.stream().anyMatch(one -> isBefore(one, time, now.nanos()));
         }
-        boolean goes = clock.goes(now, time, copy);
+        boolean goes = clock.goes(now, time, copy || (time > 0 && time == unanswered));
+        unanswered = 0;
         Order order = copy ? Order.COPY : overtaken || turn.again() ? Order.STALE : Order.NEWS;
         behind = order == Order.STALE;
         if (order == Order.NEWS) {
             clock.took(now, time);
         }
         if (time > 0 && !copy) {
-            if (told.size() == MAX_TOLD) {
+            if (told.size() >= MAX_TOLD) {
                 told.remove();
             }
             told.add(new Told(time, now.nanos()));
@@ -101,7 +109,7 @@ final class ArrivalOrder {
     private static boolean isBefore(Told other, double time, long now) {
         return time < other.time()
                 && other.time() - time <= WINDOW.toSeconds()
-                && now - other.at() <= WINDOW.toNanos();
+                && isRecent(other.at(), now);
     }
 
     /** RFC 7641, 3.4; but a number that stands still tells nothing. */
@@ -112,7 +120,7 @@ final class ArrivalOrder {
         Numbered before = numbered.get(path);
         if (before != null && !turn.asked() && before.observation().equals(turn.observation())) {
             int ahead = turn.number() - before.number() & 0xFF_FFFF;
-            if (ahead > HALF && now - before.at() <= WINDOW.toNanos()) {
+            if (ahead > HALF && isRecent(before.at(), now)) {
                 return true;
             }
         }
@@ -120,6 +128,49 @@ final class ArrivalOrder {
             numbered.put(path, new Numbered(turn.observation(), turn.number(), now));
         }
         return false;
+    }
+
+    /**
+     * What must be known of it after a restart: times and numbers that can still be overtaken.
+     *
+     * @param now monotonic
+     */
+    void write(DataOutput out, long now) throws IOException {
+        List<Told> times = told.stream().filter(one -> isRecent(one.at(), now)).toList();
+        out.writeDouble(clock.newest());
+        out.writeByte(times.size());
+        for (Told one : times) {
+            out.writeDouble(one.time());
+        }
+        List<Map.Entry<String, Numbered>> numbers =
+                numbered.entrySet().stream()
+                        .filter(one -> isRecent(one.getValue().at(), now))
+                        .toList();
+        out.writeByte(numbers.size());
+        for (Map.Entry<String, Numbered> one : numbers) {
+            out.writeUTF(one.getKey());
+            out.writeUTF(one.getValue().observation());
+            out.writeInt(one.getValue().number());
+        }
+    }
+
+    /**
+     * Takes over what was written. Nobody knows how long the gateway did not run, so the time that
+     * a message may be under way begins anew.
+     */
+    void read(DataInput in, Stamp now) throws IOException {
+        unanswered = in.readDouble();
+        clock.took(now, unanswered);
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            told.add(new Told(in.readDouble(), now.nanos()));
+        }
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            numbered.put(in.readUTF(), new Numbered(in.readUTF(), in.readInt(), now.nanos()));
+        }
+    }
+
+    private static boolean isRecent(long at, long now) {
+        return now - at <= WINDOW.toNanos();
     }
 
     /** Whether what came last was so before what came before it. */

@@ -7,6 +7,12 @@ import io.standpipe.coap.payload.Urgency;
 import io.standpipe.model.point.Quality;
 import io.standpipe.model.point.Reading;
 import io.standpipe.model.time.Stamp;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -43,6 +49,37 @@ final class DetectorMemory {
         known = new byte[detector.device().profile().points().size()];
     }
 
+    /** What must be known after a restart of the order of its messages, with the one of now. */
+    byte[] order(Stamp now) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            Stamp newest = heard == null || !arrivals.isBehind() ? now : heard;
+            boolean known = newest.clock() != Stamp.Clock.UNSYNCHRONISED;
+            out.writeLong(known ? newest.utc() : Long.MAX_VALUE);
+            arrivals.write(out, now.nanos());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * What came before the start is older than what comes now.
+     *
+     * @param order of an earlier process
+     * @param start of this one
+     */
+    void restore(byte[] order, Stamp start) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(order))) {
+            long utc = in.readLong();
+            boolean known = start.clock() != Stamp.Clock.UNSYNCHRONISED && utc <= start.utc();
+            heard = known ? start.before(start.utc() - utc) : start;
+            arrivals.read(in, start);
+        } catch (IOException e) {
+            heard = start; // it is of another version, and cut off for this one
+        }
+    }
+
     /** Whether it is of this detector, with these points. */
     boolean of(@Nullable Detector detector) {
         return detector != null && map.isOfSameProfile(detector.map());
@@ -56,6 +93,13 @@ final class DetectorMemory {
     /** News came. */
     void heard(Stamp now) {
         heard = now;
+    }
+
+    /** Whether one of its values meets an alarm. */
+    boolean alarming(PointMap.Report report) {
+        return report.moments().stream()
+                .flatMap(moment -> moment.readings().stream())
+                .anyMatch(reading -> urgency.of(reading) > Urgency.NONE);
     }
 
     /** Whether a value is more urgent than what is known of its point. */

@@ -70,15 +70,21 @@ public final class ReportIntake {
 
     private final ReadingSink sink;
     private final TimeSource time;
+    private final OrderKeeper orders;
     private final DurableAnswers answers;
     private final PeerBuckets<String> allowance;
     private final PeerBuckets<String> alarms;
     private final Map<String, DetectorMemory> memories = new HashMap<>();
     private final Map<String, ObjectInstances> instances = new HashMap<>();
 
-    public ReportIntake(ReadingSink sink, TimeSource time, Scheduler scheduler) {
+    /**
+     * @param orders is told before an alarm is handed over
+     */
+    public ReportIntake(
+            ReadingSink sink, TimeSource time, Scheduler scheduler, OrderKeeper orders) {
         this.sink = sink;
         this.time = time;
+        this.orders = orders;
         answers = new DurableAnswers(scheduler, PATIENCE, RETRY);
         allowance = new PeerBuckets<>(time, BURST, PER_SECOND, MAX_PEERS);
         alarms = new PeerBuckets<>(time, ALARMS, ALARMS_PER_SECOND, MAX_PEERS);
@@ -182,21 +188,13 @@ public final class ReportIntake {
         } catch (PayloadException e) {
             return tooMany ? tooMany() : refused(String.valueOf(e.getMessage()));
         }
-        DetectorMemory memory =
-                memories.computeIfAbsent(detector.id(), any -> new DetectorMemory(detector));
+        DetectorMemory memory = memories.computeIfAbsent(detector.id(), any -> memory(detector));
         PointMap.Report report = message.report();
         if (tooMany && !(raises(memory, report) && alarms.take(detector.id()))) {
             return tooMany();
         }
         if (!report.wrong().isEmpty()) {
-            // It changes nothing; but an alarm in it is one.
-            for (PointMap.Moment moment : report.moments()) {
-                List<Reading> raising = instances(detector).join(memory.alarms(moment, false));
-                if (!raising.isEmpty()) {
-                    memory.took(raising);
-                    sink.accept(new Readings(detector.device(), time.stamp(), raising));
-                }
-            }
+            raise(detector, memory, message, mail);
             return refused(report.wrong());
         }
         boolean asked = !mail.observed().isEmpty();
@@ -214,6 +212,52 @@ public final class ReportIntake {
                 .thenApply(
                         answer ->
                                 new Answer(answer.code(), answer.retryAfter(), answer.why(), note));
+    }
+
+    private DetectorMemory memory(Detector detector) {
+        DetectorMemory memory = new DetectorMemory(detector);
+        byte[] order = orders.kept(detector.id());
+        if (order.length > 0) {
+            memory.restore(order, orders.start());
+        }
+        return memory;
+    }
+
+    /** What is wrong changes nothing; but an alarm in it is one. */
+    private void raise(
+            Detector detector, DetectorMemory memory, DatedReport message, Payload mail) {
+        boolean first = true;
+        for (PointMap.Moment moment : message.moments()) {
+            List<Reading> raising = instances(detector).join(memory.alarms(moment, false));
+            if (raising.isEmpty()) {
+                continue;
+            }
+            if (first) {
+                first = false;
+                judge(time.stamp(), memory, message, mail);
+                keepOrder(detector, memory, message, mail);
+            }
+            memory.took(raising);
+            sink.accept(new Readings(detector.device(), time.stamp(), raising));
+        }
+    }
+
+    private static ArrivalOrder.Verdict judge(
+            Stamp now, DetectorMemory memory, DatedReport message, Payload mail) {
+        return memory.arrivals.judge(
+                now, mail.observed(), mail.turn(), message.newest(), mail.payload());
+    }
+
+    /** What was sent before an alarm must not end it after a restart either. */
+    private void keepOrder(
+            Detector detector, DetectorMemory memory, DatedReport message, Payload mail) {
+        if (memory.alarming(message.report())) {
+            orders.keep(
+                    detector.id(),
+                    memory.order(time.stamp()),
+                    !mail.observed().isEmpty(),
+                    raises(memory, message.report()));
+        }
     }
 
     private static boolean raises(DetectorMemory memory, PointMap.Report report) {
@@ -256,15 +300,14 @@ public final class ReportIntake {
             Detector detector, DetectorMemory memory, DatedReport message, Payload mail) {
         Stamp now = time.stamp();
         double known = memory.arrivals.newest();
-        ArrivalOrder.Verdict verdict =
-                memory.arrivals.judge(
-                        now, mail.observed(), mail.turn(), message.newest(), mail.payload());
+        ArrivalOrder.Verdict verdict = judge(now, memory, message, mail);
         // A frame repeats what stands now; it is no copy of a moment.
         boolean frame = mail.format() == Payload.Format.BINARY;
         if (verdict.order() == ArrivalOrder.Order.COPY && !frame) {
             alive(detector);
             return memory.safe();
         }
+        keepOrder(detector, memory, message, mail);
         List<PointMap.Moment> moments = message.moments();
         boolean stale = verdict.order() == ArrivalOrder.Order.STALE;
         boolean dated = message.isDated();

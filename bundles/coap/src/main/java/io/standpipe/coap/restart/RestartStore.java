@@ -61,6 +61,7 @@ public final class RestartStore implements AutoCloseable {
     /** When the next synchronisation is due, monotonic; before now if some were spared. */
     private long due;
 
+    private boolean planned;
     private boolean refused;
 
     /** What is not known to be on the disk. */
@@ -141,17 +142,30 @@ public final class RestartStore implements AutoCloseable {
 
     /** Keeps a value in the place of what was kept under the key. */
     public void put(String key, byte[] value) {
-        if (journal == null) {
-            return;
-        }
         if (value.length > Journal.MAX_VALUE) {
             remove(key); // nothing that a detector sends makes it so long
-            return;
+        } else if (add(key, value)) {
+            disk.execute(this::pause);
+        }
+    }
+
+    /** The same, and nothing is gathered: what comes with it costs a synchronisation anyway. */
+    public void putAtOnce(String key, byte[] value) {
+        put(key, value);
+        disk.execute(this::write);
+    }
+
+    /**
+     * @return whether it is the first of its batch
+     */
+    private boolean add(String key, byte[] value) {
+        if (journal == null) {
+            return false;
         }
         boolean first;
         synchronized (lock) {
             if (closed) {
-                return;
+                return false;
             }
             first = pending.isEmpty();
             if (first) {
@@ -160,9 +174,7 @@ public final class RestartStore implements AutoCloseable {
             pending.remove(key); // its place is that of its newest value
             pending.put(key, value);
         }
-        if (first) {
-            disk.execute(this::pause);
-        }
+        return first;
     }
 
     public void remove(String key) {
@@ -186,8 +198,14 @@ public final class RestartStore implements AutoCloseable {
         due = now - due > SPARED ? now - SPARED : due;
         if (due - now <= 0) {
             write();
-        } else {
-            disk.schedule(Duration.ofNanos(due - now), this::write);
+        } else if (!planned) {
+            planned = true;
+            disk.schedule(
+                    Duration.ofNanos(due - now),
+                    () -> {
+                        planned = false;
+                        pause(); // something that could not wait may have been written meanwhile
+                    });
         }
     }
 
@@ -221,7 +239,7 @@ public final class RestartStore implements AutoCloseable {
         if (journal == null || file == null || (owed.isEmpty() && !refused)) {
             return;
         }
-        due += PAUSE.toNanos();
+        due = Math.min(due, time.nanos()) + PAUSE.toNanos();
         if (refused) {
             Map<String, byte[]> whole = read(file);
             owed.forEach(

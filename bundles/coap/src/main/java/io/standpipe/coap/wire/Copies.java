@@ -1,16 +1,14 @@
 package io.standpipe.coap.wire;
 
+import io.standpipe.coap.wire.RecentMessages.Seen;
 import io.standpipe.model.HeapShare;
 import io.standpipe.model.time.TimeSource;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.californium.core.coap.Message;
 import org.eclipse.californium.core.coap.Request;
@@ -33,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * there, or for the same path from anywhere, in between. Whatever is in doubt is new: to take a
  * report twice does no harm, to leave one out may.
  *
- * <p>Of a message a {@link Fingerprint} is kept and the answer's few bytes, nothing of what it
- * says. Only installed detectors are remembered, each in a share of its own: strangers get the same
- * refusal however often they ask.
+ * <p>Of a message a {@link Fingerprint} is kept and the answer's few bytes, nothing of what it says
+ * ({@link RecentMessages}). Only installed detectors are remembered, each in a share of its own:
+ * strangers get the same refusal however often they ask.
  *
- * <p>A datagram that came before with others in between is new too, but {@link #again} tells so of
- * it. One thread, that of the CoAP stack; one object for each socket.
+ * <p>A datagram that came before with others in between, or before the start, is new too, but
+ * {@link #again} tells so of it. One thread, that of the CoAP stack; one object for each socket.
  */
 public final class Copies implements Deduplicator {
 
@@ -73,56 +71,44 @@ public final class Copies implements Deduplicator {
                     Boolean.class,
                     MapBasedEndpointContext.ATTRIBUTE_DEFINITIONS);
 
-    private static final byte[] NONE = {};
-
     /**
      * What tells one message from another.
      *
      * @param sender an address and port; with DTLS the session and its handshake instead, because
      *     addresses change within one
      */
-    public record Identity(Object sender, Fingerprint datagram) {}
+    public record Identity(Object sender, Fingerprint datagram) {
 
-    private static final class Seen {
-        final Identity identity;
-
-        /** Of what it is for; null with a notification. */
-        final @Nullable Fingerprint path;
-
-        final long since;
-        byte[] answer = NONE;
-
-        Seen(Identity identity, @Nullable Fingerprint path, long since) {
-            this.identity = identity;
-            this.path = path;
-            this.since = since;
+        /** The same in another process. */
+        Fingerprint fingerprint() {
+            String from =
+                    sender instanceof InetSocketAddress address && address.getAddress() != null
+                            ? address.getAddress().getHostAddress() + ' ' + address.getPort()
+                            : sender.toString();
+            return Fingerprint.of(
+                    (from + ' ' + datagram.high() + ' ' + datagram.low())
+                            .getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private final TimeSource time;
+    private final RecentMessages recent;
     private final Function<Message, String> whose;
-    private final Consumer<Identity> forgotten;
     private final BiConsumer<byte[], EndpointContext> send;
 
-    /** That of the newest message comes last, and so does the newest of each. */
-    private final LinkedHashMap<String, ArrayDeque<Seen>> byDetector =
-            new LinkedHashMap<>(16, 0.75f, true);
-
-    private int count;
-
     /**
+     * @param recent what came on any socket of the bus
      * @param whose id of the installed detector that a message seems to be of; empty if of none
-     * @param forgotten told each message that would be new from now on
      * @param send takes an answer that is to be sent once more
      */
     public Copies(
             TimeSource time,
+            RecentMessages recent,
             Function<Message, String> whose,
-            Consumer<Identity> forgotten,
             BiConsumer<byte[], EndpointContext> send) {
         this.time = time;
+        this.recent = recent;
         this.whose = whose;
-        this.forgotten = forgotten;
         this.send = send;
     }
 
@@ -160,73 +146,11 @@ public final class Copies implements Deduplicator {
     /** Whether a notification is a copy; from now on its next one is. */
     public boolean isCopy(Message notification) {
         Seen seen = new Seen(identity(notification), null, time.nanos());
-        Seen before = remember(whose.apply(notification), seen);
+        Seen before = recent.remember(whose.apply(notification), seen);
         if (before == null) {
             tellAgain(notification);
         }
         return before != null && !before.equals(seen);
-    }
-
-    /**
-     * The message itself if it is new, the one that it is a copy of if it is one; null if it came
-     * before with others in between.
-     */
-    private @Nullable Seen remember(String detector, Seen seen) {
-        ArrayDeque<Seen> known = byDetector.computeIfAbsent(detector, any -> new ArrayDeque<>(2));
-        expire(known, seen.since);
-        Seen last = newest(known, seen);
-        if (last != null) {
-            return last;
-        }
-        boolean again = known.removeIf(one -> one.identity.equals(seen.identity));
-        known.addLast(seen);
-        count += again ? 0 : 1;
-        if (known.size() > OF_ONE) {
-            forget(known);
-        }
-        return again ? null : seen;
-    }
-
-    /** The same message if it is the newest of its sender and for its path; otherwise null. */
-    private static @Nullable Seen newest(ArrayDeque<Seen> known, Seen seen) {
-        for (Iterator<Seen> each = known.descendingIterator(); each.hasNext(); ) {
-            Seen one = each.next();
-            if (one.identity.equals(seen.identity)) {
-                return one;
-            }
-            if (one.identity.sender().equals(seen.identity.sender())
-                    || (seen.path != null && seen.path.equals(one.path))) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    /** Forgets what is too old, and the least recent of what is too much. */
-    private void expire(ArrayDeque<Seen> own, long now) {
-        expireOf(own, now);
-        Iterator<ArrayDeque<Seen>> all = byDetector.values().iterator();
-        for (ArrayDeque<Seen> eldest = all.next(); eldest != own; eldest = all.next()) {
-            expireOf(eldest, now);
-            while (count >= MAX && !eldest.isEmpty()) {
-                forget(eldest);
-            }
-            if (!eldest.isEmpty()) {
-                break;
-            }
-            all.remove();
-        }
-    }
-
-    private void expireOf(ArrayDeque<Seen> known, long now) {
-        while (!known.isEmpty() && now - known.getFirst().since > LIFETIME.toNanos()) {
-            forget(known);
-        }
-    }
-
-    private void forget(ArrayDeque<Seen> known) {
-        count--;
-        forgotten.accept(known.removeFirst().identity);
     }
 
     /**
@@ -251,15 +175,15 @@ public final class Copies implements Deduplicator {
                                         .getUriString()
                                         .getBytes(StandardCharsets.UTF_8)),
                         time.nanos());
-        Seen before = remember(detector, seen);
+        Seen before = recent.remember(detector, seen);
         if (before == null) {
             tellAgain(request);
         }
         if (before == null || before.equals(seen)) {
             return null;
         }
-        if (before.answer.length > 0) {
-            send.accept(before.answer, request.getSourceContext());
+        if (before.answer().length > 0) {
+            send.accept(before.answer(), request.getSourceContext());
         }
         return exchange;
     }
@@ -267,15 +191,8 @@ public final class Copies implements Deduplicator {
     /** A request has this answer: its copies get it too. */
     public void answered(Request request, Response response) {
         byte[] bytes = response.getBytes();
-        ArrayDeque<Seen> known = byDetector.get(whose.apply(request));
-        if (bytes == null || bytes.length > MAX_ANSWER || known == null) {
-            return;
-        }
-        Identity identity = identity(request);
-        for (Seen one : known) {
-            if (one.identity.equals(identity)) {
-                one.answer = bytes;
-            }
+        if (bytes != null && bytes.length <= MAX_ANSWER) {
+            recent.answered(whose.apply(request), identity(request), bytes);
         }
     }
 
@@ -293,27 +210,24 @@ public final class Copies implements Deduplicator {
     @Override
     public void start() {}
 
+    /** What came is known at the other sockets, and here when it is opened again. */
     @Override
-    public void stop() {
-        clear();
-    }
+    public void stop() {}
 
     @Override
     public void setExecutor(ScheduledExecutorService executor) {}
 
     @Override
     public boolean isEmpty() {
-        return count == 0;
+        return size() == 0;
     }
 
     @Override
     public int size() {
-        return count;
+        return recent.size();
     }
 
+    /** See {@link #stop}. */
     @Override
-    public void clear() {
-        byDetector.clear();
-        count = 0;
-    }
+    public void clear() {}
 }

@@ -74,7 +74,8 @@ final class PageCommands {
         }
         try {
             Answer answer = ended(offered.find(request).run(request));
-            if (answer.status() == PageAnswer.OK) {
+            if (answer.status() == PageAnswer.OK
+                    && !CommandRequest.isQuestion(request.command())) {
                 LOG.info("{}", request.line());
             }
             return answer;

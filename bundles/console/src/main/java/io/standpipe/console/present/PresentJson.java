@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,34 @@ final class PresentJson {
             Snapshot snapshot,
             List<Strangers> strangers) {
         begin(snapshot.at());
+        head(gateway, outbox, snapshot, strangers);
+        return list(snapshot.devices(), any -> POINTS_IN_LIST);
+    }
+
+    /**
+     * What is new of the devices, and all of the rest.
+     *
+     * @param news has the version, to be named the next time
+     * @param points how many points of a device are told, by its id
+     */
+    byte[] live(
+            Gateway gateway,
+            @Nullable Outbox outbox,
+            Snapshot snapshot,
+            List<Strangers> strangers,
+            DeviceChanges.News news,
+            ToIntFunction<String> points) {
+        begin(snapshot.at());
+        json.member("version", news.version()).member("whole", news.whole());
+        head(gateway, outbox, snapshot, strangers);
+        return list(news.devices(), points);
+    }
+
+    private void head(
+            Gateway gateway,
+            @Nullable Outbox outbox,
+            Snapshot snapshot,
+            List<Strangers> strangers) {
         json.name("gateway")
                 .beginObject()
                 .member("id", gateway.id())
@@ -112,7 +141,6 @@ final class PresentJson {
         }
         json.endArray();
         strangers(strangers);
-        return list(snapshot.devices(), POINTS_IN_LIST);
     }
 
     private void strangers(List<Strangers> buses) {
@@ -138,16 +166,16 @@ final class PresentJson {
     /** Devices with all their points. */
     byte[] some(Stamp at, List<DeviceNow> devices) {
         begin(at);
-        return list(devices, Integer.MAX_VALUE);
+        return list(devices, any -> Integer.MAX_VALUE);
     }
 
     private void begin(Stamp at) {
         json.beginObject().member("at", at.utc()).member("clock", Envelope.word(at.clock()));
     }
 
-    private byte[] list(List<DeviceNow> devices, int points) {
+    private byte[] list(List<DeviceNow> devices, ToIntFunction<String> points) {
         json.name("list").beginArray();
-        devices.forEach(now -> device(now, points));
+        devices.forEach(now -> device(now, points.applyAsInt(now.device().id())));
         json.endArray().name("names").beginObject();
         called.forEach(
                 (profile, names) -> {
@@ -234,9 +262,13 @@ final class PresentJson {
             }
             json.endArray();
         }
-        json.member("pointCount", now.points().size()).name("points").beginArray();
-        now.points().stream().limit(limit).forEach(one -> point(one, device, names));
-        json.endArray().endObject();
+        json.member("pointCount", now.points().size());
+        if (limit > 0) {
+            json.name("points").beginArray();
+            now.points().stream().limit(limit).forEach(one -> point(one, device, names));
+            json.endArray();
+        }
+        json.endObject();
     }
 
     private void flag(String name, boolean set) {

@@ -3,16 +3,12 @@ package io.standpipe.console.present;
 import io.standpipe.console.route.Route;
 import io.standpipe.console.route.RouteGroup;
 import io.standpipe.console.route.Services;
-import io.standpipe.model.NotRunning;
-import io.standpipe.model.Present;
 import io.standpipe.model.RulesTimeout;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
 import io.standpipe.model.time.SystemTime;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** How things are now: of all devices, or of one with all its points. */
@@ -31,12 +27,10 @@ public final class PresentRoutes implements RouteGroup {
 
     private PageAnswer present(PageRequest request) {
         Services now = services.get();
-        NotRunning why = now.notRunning();
-        Present present = now.present();
-        if (now.gateway() != null && present != null) {
-            try {
-                List<String> device = request.fields().get("device");
-                byte[] content =
+        List<String> device = request.fields().get("device");
+        return RulesAnswer.of(
+                now,
+                (gateway, present) ->
                         device != null
                                 ? new PresentJson()
                                         .some(
@@ -45,21 +39,9 @@ public final class PresentRoutes implements RouteGroup {
                                                         present.devices(List.of(device.get(0)))))
                                 : new PresentJson()
                                         .all(
-                                                now.gateway(),
+                                                gateway,
                                                 now.outbox(),
                                                 RulesTimeout.await(present.snapshot()),
-                                                now.strangers());
-                return PageAnswer.json(PageAnswer.OK, content);
-            } catch (TimeoutException | ExecutionException e) {
-                return notice(PresentJson.Notice.SILENT, List.of());
-            }
-        }
-        return why == null
-                ? notice(PresentJson.Notice.STARTING, List.of())
-                : notice(PresentJson.Notice.IDENTITY, why.wrong());
-    }
-
-    private static PageAnswer notice(PresentJson.Notice notice, List<NotRunning.Wrong> wrong) {
-        return PageAnswer.json(PageAnswer.UNAVAILABLE, PresentJson.notice(notice, wrong));
+                                                now.strangers()));
     }
 }

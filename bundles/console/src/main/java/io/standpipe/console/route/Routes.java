@@ -1,6 +1,7 @@
 package io.standpipe.console.route;
 
 import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
 import io.standpipe.model.words.DoorPhrase;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be asked of the pages, in one table: by which method and path, and what one
@@ -56,5 +58,13 @@ public final class Routes {
             return PageAnswer.saying(PageAnswer.FORBIDDEN, why.with(request.who()));
         }
         return route.handler().apply(request);
+    }
+
+    /** Null where nothing goes on, or not for this one: {@link #answer} says why. */
+    public @Nullable PageEvents events(PageRequest request) {
+        Route route = table.get(Route.key(request.method(), request.path()));
+        return route == null || route.events() == null || !request.role().covers(route.least())
+                ? null
+                : route.events().apply(request);
     }
 }

@@ -5,6 +5,7 @@ import io.standpipe.model.NotRunning;
 import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notRunning why there is no gateway
  * @param commands those who carry commands out
  * @param strangers of each bus that devices call by themselves
+ * @param measured those who count something
  */
 public record Services(
         @Nullable Gateway gateway,
@@ -22,4 +24,5 @@ public record Services(
         @Nullable Present present,
         @Nullable Outbox outbox,
         List<CommandProvider> commands,
-        List<Strangers> strangers) {}
+        List<Strangers> strangers,
+        List<Measured> measured) {}

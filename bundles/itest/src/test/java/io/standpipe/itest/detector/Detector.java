@@ -46,6 +46,11 @@ abstract class Detector {
             return turns.get(condition) % 2 == 1;
         }
 
+        /** Whether it says of something that it is not so. */
+        boolean ends() {
+            return turns.values().stream().anyMatch(turn -> turn % 2 == 0);
+        }
+
         void acknowledge() {
             turns.forEach(Condition::acknowledge);
         }

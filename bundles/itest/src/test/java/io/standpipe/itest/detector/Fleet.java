@@ -20,11 +20,14 @@ public final class Fleet implements AutoCloseable {
                     new PostingDetector.Habit(PostingDetector.Clock.STANDS_STILL, false),
                     new PostingDetector.Habit(PostingDetector.Clock.RUNS, false));
 
-    /** No copy of a plain datagram arrives after the next start of the gateway. */
-    private static final Network PLAIN = new Network(0.05, 0.08, 0.05, 1_200_000_000L);
+    /**
+     * Where nothing in a message tells its place, a copy that outlives a kill is new to a gateway
+     * that had no alarm to keep with it: so no copy does.
+     */
+    private static final Network SHORT = new Network(0.05, 0.08, 0.05, 1_200_000_000L);
 
-    /** DTLS knows what it had before; so copies may come whenever they like. */
-    private static final Network SECURE = new Network(0.05, 0.08, 0.05, Detector.LATEST);
+    /** Records, times or numbers tell what was before; so copies may come whenever they like. */
+    private static final Network LONG = new Network(0.05, 0.08, 0.05, Detector.LATEST);
 
     private final Loop loop = new Loop();
     private final List<Detector> detectors = new ArrayList<>();
@@ -57,26 +60,32 @@ public final class Fleet implements AutoCloseable {
 
     private void posting(String id, boolean secure, int n, Random seeds) {
         Random random = new Random(seeds.nextLong());
+        PostingDetector.Habit habit = HABITS.get(n % HABITS.size());
+        boolean told = secure || habit.clock() == PostingDetector.Clock.RUNS;
         detectors.add(
                 new PostingDetector(
-                        id,
-                        loop,
-                        random,
-                        link(id, secure, random),
-                        HABITS.get(n % HABITS.size()),
-                        diary));
+                        id, loop, random, link(id, secure, told, random), habit, diary));
         install(id, "generic-smoke-coap", secure);
     }
 
     private void observed(String id, boolean secure, int n, Random seeds) {
         Random random = new Random(seeds.nextLong());
+        boolean counts = n % 4 != 3;
         detectors.add(
                 new ObservedDetector(
-                        id, loop, random, link(id, secure, random), n % 4 != 3, diary));
+                        id,
+                        loop,
+                        random,
+                        link(id, secure, secure || counts, random),
+                        counts,
+                        diary));
         install(id, "lwm2m-smoke-3407", secure);
     }
 
-    private Link.Maker link(String id, boolean secure, Random random) {
+    /**
+     * @param told whether a message tells its place among the others
+     */
+    private Link.Maker link(String id, boolean secure, boolean told, Random random) {
         InetSocketAddress gateway =
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), secure ? securePort : plainPort);
@@ -86,7 +95,7 @@ public final class Fleet implements AutoCloseable {
                         gateway,
                         id,
                         secure ? key(id) : "",
-                        secure ? SECURE : PLAIN,
+                        told ? LONG : SHORT,
                         random,
                         received);
     }

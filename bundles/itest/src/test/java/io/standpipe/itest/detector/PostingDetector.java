@@ -2,9 +2,11 @@ package io.standpipe.itest.detector;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A detector that reports by itself, in SenML to {@code /standpipe}: one report after the other,
@@ -37,6 +39,7 @@ final class PostingDetector extends Detector {
 
     private final Habit habit;
     private final Deque<Report> waiting = new ArrayDeque<>();
+    private final Set<String> sent = new HashSet<>();
     private double ahead;
     private boolean beating;
     private int steps;
@@ -115,7 +118,19 @@ final class PostingDetector extends Detector {
                 });
     }
 
+    /**
+     * A report that ends something, and is byte for byte one of an earlier life, cannot be told
+     * from that one's copy; then it has another message id. One of fire may be the same.
+     */
     private CoapFrame frame(Report report) {
+        CoapFrame frame = numbered(report);
+        while (!sent.add(frame.brief()) && !link().secure() && report.snapshot().ends()) {
+            frame = numbered(report);
+        }
+        return frame;
+    }
+
+    private CoapFrame numbered(Report report) {
         List<CoapFrame.Option> options =
                 CoapFrame.path(link().secure() ? "standpipe" : "standpipe/" + id());
         options.add(CoapFrame.Option.number(CoapFrame.CONTENT_FORMAT, SENML_JSON));

@@ -27,6 +27,9 @@ final class Detectors implements Scenario {
     /** A detector that knows nothing of a restart gives up after 14 s, and has to tell much. */
     private static final Duration TO_BE_HEARD = Duration.ofSeconds(45);
 
+    /** What late copies raised once more may chatter, and then ends when a minute was calm. */
+    private static final Duration TO_BE_CALM = Duration.ofSeconds(75);
+
     @Override
     public String id() {
         return "detectors";
@@ -39,7 +42,8 @@ final class Detectors implements Scenario {
 
     @Override
     public String how(Lab lab) {
-        return "real: SIGKILL; simulated: detectors, lost, doubled and late datagrams, reboots, other ports, clocks";
+        return "real: SIGKILL; simulated: detectors, lost, doubled and late datagrams, reboots,"
+                + " other ports, clocks";
     }
 
     @Override
@@ -89,6 +93,12 @@ final class Detectors implements Scenario {
                     "the gateway took nothing of these for %d s: %s"
                             .formatted(TO_BE_HEARD.toSeconds(), fleet.unheard()));
         }
+        Wait.until(
+                TO_BE_CALM,
+                () ->
+                        DetectorTruth.judge(fleet.conditions(), site.ledger().transitions())
+                                .lost()
+                                .isEmpty());
         site.settle();
         report.remark(fleet.counts());
         report.remark(firstFires(fleet.conditions(), site.ledger().transitions(), starts));
@@ -97,7 +107,9 @@ final class Detectors implements Scenario {
                 fleet.wrong());
         Committed.check(committed, site, report);
         if (report.failed()) {
-            Files.write(Path.of("target", "detectors.log"), fleet.diary());
+            List<String> log = new ArrayList<>(fleet.diary());
+            site.ledger().transitions().forEach(one -> log.add(one.since() + " upstream " + one));
+            Files.write(Path.of("target", "detectors.log"), log);
             report.remark("the detectors' diary is target/detectors.log");
         }
     }

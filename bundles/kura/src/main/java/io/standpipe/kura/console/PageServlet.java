@@ -90,9 +90,14 @@ final class PageServlet extends HttpServlet {
             script(EXTENSION, apart ? "var standpipeApart = true;\n" : "", response);
         } else if (DOOR.equals(path)) {
             script(DOOR, "", response);
-        } else if (!"/present".equals(path) || hasToken(request, response)) {
+        } else if (isFile(path) || hasToken(request, response)) {
             pages(request, "GET", path, who.get(), response);
         }
+    }
+
+    /** A browser gets the files of a page without the token; what the page asks carries it. */
+    private static boolean isFile(@Nullable String path) {
+        return path == null || path.indexOf('.') >= 0;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class AnswerWait {
         answerTime.add(nanos);
         unitState.answerTime().add(nanos);
         if (unitState.installed()) {
-            unitState.slave().counts().roundTrips().add(nanos);
+            unitState.slave().counts().took(nanos);
         }
     }
 

@@ -17,6 +17,7 @@ public final class BusyPause {
     private final Backoff backoff = new Backoff(FIRST);
     private long pause = backoff.next(LONGEST).toNanos();
     private long last = pause;
+    private long began;
     private long until;
     // Of the present poll: the device was busy and is asked again; it was busy then, too.
     private boolean waited;
@@ -24,6 +25,7 @@ public final class BusyPause {
 
     /** A poll begins. */
     public void begin(long now) {
+        began = now;
         until = now;
         waited = false;
         helpless = false;
@@ -52,6 +54,11 @@ public final class BusyPause {
     /** The request that was asked again is over. */
     void over() {
         waited = false;
+    }
+
+    /** When the present or the latest poll began. */
+    long began() {
+        return began;
     }
 
     /** When the present poll goes on. */

@@ -12,13 +12,37 @@ public final class DeviceCounts {
     private final FrameErrorCounters frameErrors = new FrameErrorCounters();
     private final RoundTrips roundTrips = new RoundTrips();
     private final Map<Integer, Long> exceptions = new TreeMap<>();
+    private final PollFigures bus;
     private long requests;
     private long answers;
     private long timeouts;
     private String wrong = "";
 
+    /**
+     * @param bus counts the same of all devices
+     */
+    DeviceCounts(PollFigures bus) {
+        this.bus = bus;
+    }
+
+    /**
+     * A poll begins in its turn.
+     *
+     * @param left how many were left out before it
+     * @param late nanoseconds
+     */
+    void began(long left, long late) {
+        bus.began(left, late);
+    }
+
+    /** A poll is over, so many nanoseconds after it began. */
+    void over(boolean answered, long nanos) {
+        bus.over(answered, nanos);
+    }
+
     public void request() {
         requests++;
+        bus.request();
     }
 
     void answer() {
@@ -27,15 +51,18 @@ public final class DeviceCounts {
 
     void timeout() {
         timeouts++;
+        bus.timeout();
     }
 
     void exception(int code) {
         exceptions.merge(code, 1L, Long::sum);
+        bus.exception();
     }
 
     /** Something came that was no answer, or seems to have come from it. */
     public void wrong(WrongAnswer answer) {
         frameErrors.add(answer.frameError());
+        bus.wrong(answer.frameError());
         if (answer.frameError() != FrameError.LATE) {
             wrong = answer.text();
         }
@@ -68,6 +95,12 @@ public final class DeviceCounts {
     /** For people: what came last that was no answer; empty if nothing has. */
     public String lastWrong() {
         return wrong;
+    }
+
+    /** An answer came so many nanoseconds after its request. */
+    public void took(long nanos) {
+        roundTrips.add(nanos);
+        bus.answered(nanos);
     }
 
     public RoundTrips roundTrips() {

@@ -123,13 +123,13 @@ public final class HeldPolls {
     }
 
     private void handOver(Readings whole, List<CompletableFuture<String>> asked) {
-        String outcome = BusPhrase.NOT_HANDED_OVER.of(device);
+        boolean taken = false;
         try {
             sink.accept(whole);
-            outcome = "";
+            taken = true;
         } finally {
             for (CompletableFuture<String> each : asked) {
-                each.complete(outcome);
+                each.complete(taken ? "" : BusPhrase.NOT_HANDED_OVER.of(device));
             }
         }
     }

@@ -36,7 +36,7 @@ public final class PolledDevice {
     private final PollQueue queue;
     private final OverrunMonitor overruns;
     private final PollBackoff backoff;
-    private final DeviceCounts counts = new DeviceCounts();
+    private final DeviceCounts counts;
     private final AnswerLog log;
     private final HeldPolls held;
     private final FrameTrace trace;
@@ -56,6 +56,7 @@ public final class PolledDevice {
     /**
      * @param pollGroups at least one, the shortest interval first
      * @param overruns of its bus
+     * @param figures of its bus
      * @param sink must not block
      */
     public PolledDevice(
@@ -63,15 +64,18 @@ public final class PolledDevice {
             int unit,
             List<PollGroup> pollGroups,
             OverrunMonitor overruns,
+            PollFigures figures,
             TimeSource time,
             Consumer<Readings> sink) {
         this.device = device;
         this.unit = unit;
         queue = new PollQueue(pollGroups);
         this.overruns = overruns;
+        counts = new DeviceCounts(figures);
         this.time = time;
-        held = new HeldPolls(toString(), sink);
-        log = new AnswerLog(toString());
+        String words = toString();
+        held = new HeldPolls(words, sink);
+        log = new AnswerLog(words);
         trace = new FrameTrace(device.id(), time);
         pollGroup = pollGroups.get(0);
         limits = pollGroup.limits();
@@ -136,7 +140,9 @@ public final class PolledDevice {
             outOfTurn = schedule.due() - now > 0;
             if (!outOfTurn) {
                 long late = now - schedule.due();
-                overruns.began(device.id(), schedule.begin(now), late, now);
+                long left = schedule.begin(now);
+                overruns.began(device.id(), left, late, now);
+                counts.began(left, late);
             }
         }
         Poll begun = new Poll(pollGroup.begin(first, now), pollGroup.points());
@@ -303,6 +309,7 @@ public final class PolledDevice {
         boolean answered = present.answered;
         poll = null;
         long now = time.nanos();
+        counts.over(answered, now - busy.began());
         boolean changed =
                 pollGroup.finish(answered ? null : present.failure, present.alive, collected, now);
         if (answered) {

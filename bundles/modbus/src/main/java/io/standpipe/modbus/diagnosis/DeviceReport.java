@@ -4,10 +4,12 @@ import io.standpipe.modbus.device.FrameErrorCounters;
 import io.standpipe.modbus.device.PolledDevice;
 import io.standpipe.modbus.device.RoundTrips;
 import io.standpipe.modbus.frame.FrameError;
+import io.standpipe.modbus.frame.Read;
 import io.standpipe.modbus.plan.PollGroup;
 import io.standpipe.modbus.plan.Schedule;
 import io.standpipe.model.json.JsonWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,6 +19,9 @@ import java.util.Locale;
 final class DeviceReport {
 
     private static final int DECIMALS = 3;
+
+    /** Of an interval; a panel that is read whole has some thirty. */
+    static final int MAX_READS = 100;
 
     private DeviceReport() {}
 
@@ -96,8 +101,26 @@ final class DeviceReport {
                     .member("polls", schedule.begun())
                     .member("skipped", schedule.skipped());
             json.name("latest").value(schedule.latest() / 1e6, DECIMALS);
+            reads(json, pollGroup.reads());
             json.endObject();
         }
+        json.endArray();
+    }
+
+    /** What to ask {@code registers} for, to see what the device's values are made of. */
+    private static void reads(JsonWriter json, List<Read> reads) {
+        json.name("reads").beginArray();
+        reads.stream()
+                .limit(MAX_READS)
+                .forEach(
+                        read ->
+                                json.beginObject()
+                                        .member(
+                                                "table",
+                                                read.table().name().toLowerCase(Locale.ROOT))
+                                        .member("first", read.address())
+                                        .member("count", read.count())
+                                        .endObject());
         json.endArray();
     }
 

@@ -44,6 +44,7 @@ public final class ReadLimits {
         private final BitSet joined = new BitSet();
     }
 
+    // Only those of which something is known: a device has one or two, and there are many devices.
     private final Map<Table, Known> tables = new EnumMap<>(Table.class);
     private final List<ReadLimit> limits = new ArrayList<>();
     private Consumer<String> told = text -> {};
@@ -51,12 +52,6 @@ public final class ReadLimits {
     private @Nullable Read trial;
     private boolean holesTold;
     private int version;
-
-    ReadLimits() {
-        for (Table table : Table.values()) {
-            tables.put(table, new Known());
-        }
-    }
 
     /**
      * @param to told a sentence when something was found out, which the device's name begins
@@ -66,11 +61,7 @@ public final class ReadLimits {
     }
 
     private Known of(Table table) {
-        Known known = tables.get(table);
-        if (known == null) {
-            throw new IllegalStateException("all tables are there");
-        }
-        return known;
+        return tables.computeIfAbsent(table, any -> new Known());
     }
 
     /** Changes with each change of what reads may be. */
@@ -84,13 +75,14 @@ public final class ReadLimits {
      * @param most registers, or bits, by the profile
      */
     int longest(Table table, int most) {
-        int limit = of(table).limit;
-        return limit == 0 ? most : Math.min(limit, most);
+        Known known = tables.get(table);
+        return known == null || known.limit == 0 ? most : Math.min(known.limit, most);
     }
 
     /** Whether no read joins what begins there to what is before it. */
     boolean apart(Table table, int start) {
-        return of(table).apart.get(start);
+        Known known = tables.get(table);
+        return known != null && known.apart.get(start);
     }
 
     /**

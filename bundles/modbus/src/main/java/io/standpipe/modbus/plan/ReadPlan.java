@@ -45,6 +45,7 @@ public final class ReadPlan {
     private final int gap;
     private final Collection<Point> around;
     private final BitSet status;
+    private final boolean urgent;
     private final List<Read> reads;
 
     private ReadPlan(
@@ -62,6 +63,7 @@ public final class ReadPlan {
         this.gap = gap;
         this.around = around;
         status = status(profile);
+        urgent = points.stream().anyMatch(point -> watched.get(point.index()));
         reads = plan(points, limits);
     }
 
@@ -145,7 +147,7 @@ public final class ReadPlan {
 
     /** Whether an alarm looks at one of the points. */
     boolean urgent() {
-        return points.stream().anyMatch(point -> watched.get(point.index()));
+        return urgent;
     }
 
     private List<Read> plan(List<Point> some, ReadLimits limits) {

@@ -10,6 +10,9 @@ import io.standpipe.modbus.frame.FrameError;
 import io.standpipe.modbus.frame.TcpFrames;
 import io.standpipe.model.device.DeviceKind;
 import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.measure.Durations;
+import io.standpipe.model.measure.Figure;
+import io.standpipe.model.measure.Figures;
 import io.standpipe.model.point.Bits;
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.Quality;
@@ -61,6 +64,27 @@ class ModbusConnectionTest {
         slave.device(1, 100, ONE).start().run(1100);
         assertEquals(List.of(0L, 250L, 500L, 750L, 1000L), slave.asked);
         assertEquals(6, slave.slave(0).skipped(), "of the 11 polls up to 1000 ms, 5 began");
+        Map<String, Double> told = new TreeMap<>();
+        slave.figures.tell(
+                new Figures() {
+                    @Override
+                    public void add(Figure figure, double value, String... values) {
+                        told.put(figure.name() + List.of(values), value);
+                    }
+
+                    @Override
+                    public void add(Figure figure, Durations durations, String... values) {
+                        told.put(figure.name() + List.of(values), durations.sum());
+                    }
+                });
+        assertEquals(4, told.get("standpipe_polls[virtual, answered]"), "the fifth is under way");
+        assertEquals(0, told.get("standpipe_polls[virtual, failed]"));
+        assertEquals(6, told.get("standpipe_polls_skipped[virtual]"));
+        assertEquals(5, told.get("standpipe_requests[virtual]"));
+        assertEquals(1, told.get("standpipe_poll_duration_seconds[virtual]"), "four of 250 ms");
+        assertEquals(1, told.get("standpipe_answer_duration_seconds[virtual]"));
+        // Planned for 0, 100, 300, 600 and 800 ms.
+        assertEquals(0.7, told.get("standpipe_poll_lateness_seconds[virtual]"), 1e-9);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.standpipe.modbus.connection;
 
 import io.standpipe.modbus.device.OverrunMonitor;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.device.PolledDevice;
 import io.standpipe.modbus.frame.FrameError;
 import io.standpipe.modbus.frame.Framing;
@@ -65,6 +66,7 @@ public final class VirtualSlave implements Transport {
 
     private final SharedUnits shared = new SharedUnits(sharing::add);
 
+    final PollFigures figures = new PollFigures("virtual");
     private final OverrunMonitor overruns = new OverrunMonitor(late::add);
 
     /** When what was asked, in milliseconds. */
@@ -123,6 +125,7 @@ public final class VirtualSlave implements Transport {
                                 time.nanos(),
                                 0),
                         overruns,
+                        figures,
                         time,
                         sink::accept));
         return this;

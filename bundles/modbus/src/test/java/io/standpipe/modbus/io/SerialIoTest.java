@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.modbus.connection.ModbusConnection;
 import io.standpipe.modbus.connection.SharedUnits;
 import io.standpipe.modbus.device.OverrunMonitor;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.device.PolledDevice;
 import io.standpipe.modbus.frame.Rtu;
 import io.standpipe.modbus.frame.TcpFrames;
@@ -123,6 +124,7 @@ class SerialIoTest {
                                 SystemTime.INSTANCE.nanos(),
                                 0),
                         new OverrunMonitor(text -> {}),
+                        new PollFigures("test"),
                         SystemTime.INSTANCE,
                         sink::accept);
         SerialSettings settings = SerialSettings.parse(SerialSettings.DEFAULT);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.modbus.connection.ModbusConnection;
 import io.standpipe.modbus.connection.SharedUnits;
 import io.standpipe.modbus.device.OverrunMonitor;
+import io.standpipe.modbus.device.PollFigures;
 import io.standpipe.modbus.device.PolledDevice;
 import io.standpipe.modbus.frame.Mbap;
 import io.standpipe.modbus.frame.Rtu;
@@ -127,6 +128,7 @@ class TcpTransportTest {
                                 SystemTime.INSTANCE.nanos(),
                                 0),
                         new OverrunMonitor(text -> {}),
+                        new PollFigures("test"),
                         SystemTime.INSTANCE,
                         sink::accept);
         TcpTransport transport =

@@ -5,6 +5,7 @@ import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.CommandPhrase;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public record CommandRequest(String command, String who, Map<String, Object> mem
 
     private static final int MAX_LINE = 500;
 
+    /** Commands that ask nothing of a device and change nothing; a page may give many a minute. */
+    private static final Set<String> QUESTIONS =
+            Set.of("diagnose", "scanned", "strangers", "status");
+
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern DECIMAL =
             Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
@@ -48,6 +53,11 @@ public record CommandRequest(String command, String who, Map<String, Object> mem
         Map<String, Object> members = new LinkedHashMap<>();
         fields.forEach((name, text) -> members.put(name, new Field(text)));
         return new CommandRequest(command, who, members);
+    }
+
+    /** Whether a command of this name only asks how things are; nobody has to remember who did. */
+    public static boolean isQuestion(String command) {
+        return QUESTIONS.contains(command);
     }
 
     public boolean has(String name) {

@@ -1,5 +1,6 @@
 package io.standpipe.model.console;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,4 +22,14 @@ public interface Pages {
 
     /** Never fails: what cannot be answered has a status that says so. */
     PageAnswer answer(PageRequest request);
+
+    /**
+     * What goes on after the first answer, for a door that can keep somebody listening. A door that
+     * cannot asks {@link #answer} of the same path again and again.
+     *
+     * @return null where nothing goes on, or it cannot at the moment: {@link #answer} says why
+     */
+    default @Nullable PageEvents events(PageRequest request) {
+        return null;
+    }
 }

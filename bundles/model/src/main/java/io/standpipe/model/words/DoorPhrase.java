@@ -18,7 +18,36 @@ public enum DoorPhrase implements Phrase {
     USERS_TWICE(
             "%s line %s has the name of an earlier line, which counts; give it another name",
             "%s 第 %s 行的用户名与前面重复，以前面的为准；请改名。"),
+    // parts of what is wrong with a setting
+    SCRAPE_TOKEN(
+            "file:/path or env:NAME of a token that has at least %s characters",
+            " file:/路径 或 env:名称，所指令牌至少 %s 个字符"),
+    SCRAPE_NO_REFERENCE("something else", "其他内容"),
+    SCRAPE_SHORT("a token of %s characters", "只有 %s 个字符的令牌"),
+    // of the socket for commands on the same machine, in the log
+    SOCKET_SHUT(
+            "the commands status, devices and so on cannot reach this gateway: the socket %s cannot be opened (%s); mend the directory's owner or make room, and start the gateway anew",
+            "status、devices 等命令无法连接本网关：套接字 %s 无法打开（%s）。请修正目录属主或清理空间，然后重新启动网关。"),
+    SOCKET_PATH(
+            "the commands status, devices and so on cannot reach this gateway: the path %s has %s bytes, but a socket's may have %s; choose a shorter data directory",
+            "status、devices 等命令无法连接本网关：路径 %s 有 %s 字节，套接字路径最多 %s 字节。请把数据目录放到更短的路径下。"),
+    SOCKET_HELD(
+            "another gateway has the socket %s, and the commands status, devices and so on reach that one; this one takes it over when the other ends",
+            "套接字 %s 被另一个网关占用，status、devices 等命令连接的是那一个；它结束后由本网关接管。"),
     // refusals
+    STARTING(
+            "the gateway is still starting, or one of its parts is missing; try again in a few seconds, then look into the log",
+            "网关正在启动，或缺少某个部件：请几秒后再试，仍不行请看日志。"),
+    BUSY(
+            "%s local requests are under way already; try again when one of them has ended",
+            "已有 %s 个本地请求正在处理，请等其中一个结束后再试。"),
+    LOCAL_LINE(
+            "a request must be one line, GET or POST, a path, and perhaps the fields of a form, but is not; ./gateway --help has the commands",
+            "请求须为一行：GET 或 POST、路径，以及可选的表单字段，收到的不是；可用命令见 ./gateway --help。"),
+    TOO_SLOW("the request did not come within %s s; send it at once", "请求未在 %s 秒内送到，请一次发完。"),
+    WRONG_SCRAPE_TOKEN(
+            "the token is not the one that scrapeToken of the door names; send its content as Authorization: Bearer",
+            "令牌与网页入口的 scrapeToken 不符；请以 Authorization: Bearer 发送其内容。"),
     WRONG_LOGIN(
             "name or password is wrong; mind capitals, or ask an administrator for a new password",
             "用户名或密码错误：请注意大小写，或请管理员重设密码。"),

@@ -28,6 +28,7 @@ import java.sql.Statement;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class Database implements Rows, AutoCloseable {
     private final GapTable gaps;
     private final SizeIndexTable volumes;
     private final SizeIndex volume;
-    private final RowTimes times;
+    private final Map<Lane, RowTimes> times = new EnumMap<>(Lane.class);
     private final Map<String, String> remembered;
     private final ReadConnection readSide;
     private final List<Entry> held;
@@ -102,13 +103,13 @@ public final class Database implements Rows, AutoCloseable {
         for (Lane lane : Lane.values()) {
             snapshot.put(lane, lanes.load(lane));
             messages.put(lane, new MessageTable(connection, lane));
+            times.put(lane, new RowTimes(connection, lane));
         }
         memory = new MemoryTable(connection);
         remembered = memory.load();
         retained = new RetainedTable(connection);
         volumes = new SizeIndexTable(connection);
         volume = volumes.load(snapshot(Lane.TELEMETRY).firstSeq());
-        times = new RowTimes(connection);
         readSide = new ReadConnection(connect(file));
         held = readSide.retained();
     }
@@ -292,9 +293,9 @@ public final class Database implements Rows, AutoCloseable {
         return volume;
     }
 
-    /** Of the rows of telemetry. */
-    public RowTimes times() {
-        return times;
+    /** Of the rows of a lane. */
+    public RowTimes times(Lane lane) {
+        return Objects.requireNonNull(times.get(lane));
     }
 
     @Override

@@ -37,6 +37,7 @@ final class DatabaseUpkeep {
     private final Runnable available;
 
     private final AtomicBoolean lazyPlanned = new AtomicBoolean();
+    private final OldestWaiting oldest;
     private boolean syncPlanned;
 
     /**
@@ -52,9 +53,15 @@ final class DatabaseUpkeep {
         presence = parts.presence();
         time = parts.time();
         scheduler = parts.scheduler();
+        oldest = new OldestWaiting(lanes, time);
         this.disk = disk;
         this.alarmsFirst = alarmsFirst;
         this.available = available;
+    }
+
+    /** For how long the oldest message has waited, seconds. Any thread. */
+    double oldest(Lane lane) {
+        return oldest.seconds(lane);
     }
 
     /** An uplink's cursor moved. Any thread. */
@@ -138,6 +145,7 @@ final class DatabaseUpkeep {
                         evicted(open);
                     }
                     storage.checkAside();
+                    oldest.look(open);
                 });
         quota.settle(disk.database());
     }

@@ -122,7 +122,7 @@ public final class Quota {
         // Numbers are in order of age; what carries no good time only narrows less.
         while (young - old > 1) {
             long middle = (old + young) >>> 1;
-            RowTimes.@Nullable Times row = open.times().from(middle);
+            RowTimes.@Nullable Times row = open.times(Lane.TELEMETRY).from(middle);
             if (row != null && row.seq() < young && old(row)) {
                 old = row.seq();
             } else {
@@ -168,7 +168,7 @@ public final class Quota {
     }
 
     private static long ts(Database open, long seq) throws SQLException {
-        RowTimes.@Nullable Times row = open.times().from(seq);
+        RowTimes.@Nullable Times row = open.times(Lane.TELEMETRY).from(seq);
         return row == null ? 0 : row.ts();
     }
 

@@ -89,6 +89,11 @@ public final class Writer {
         return disk;
     }
 
+    /** For how long the oldest message has waited, seconds, looked at each minute. Any thread. */
+    public double oldest(Lane lane) {
+        return upkeep.oldest(lane);
+    }
+
     /** Begins as soon as there is a database. On the scheduler's thread. */
     public void open() {
         disk.open();

@@ -97,8 +97,15 @@ public final class ReadingQueue {
         }
     }
 
+    /** Polls that wait. */
+    public int waiting() {
+        synchronized (lock) {
+            return queue.size();
+        }
+    }
+
     /** Polls that gave way unseen since the start. */
-    long replaced() {
+    public long replaced() {
         synchronized (lock) {
             return replaced;
         }

@@ -119,6 +119,11 @@ public final class Access {
         return sessions.find(id);
     }
 
+    /** Whether this account may still look, as it could when the session was asked for. */
+    public boolean lasts(String id, Account account) {
+        return sessions.lasts(id) && account.equals(find(account.name()));
+    }
+
     /** Null if there is no such user any more. */
     public @Nullable Account account(LoginSession session) {
         return find(session.name());

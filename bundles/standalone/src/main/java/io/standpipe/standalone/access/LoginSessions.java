@@ -69,6 +69,12 @@ public final class LoginSessions {
         return session;
     }
 
+    /** Whether it still lasts. Asking does not prolong it: a stream is nobody's doing. */
+    public synchronized boolean lasts(String id) {
+        LoginSession session = sessions.get(hash(id));
+        return session != null && !session.ended(time.nanos(), IDLE.toNanos(), LONGEST.toNanos());
+    }
+
     public synchronized void end(String id) {
         sessions.remove(hash(id));
     }

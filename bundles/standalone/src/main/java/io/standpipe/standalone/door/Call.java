@@ -8,13 +8,8 @@ import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,7 +23,6 @@ final class Call {
     /** A command's members; the longest text has some hundred characters. */
     static final int MAX_BODY = 16 << 10;
 
-    private static final int MAX_FIELDS = 100;
     private static final String COOKIE = "standpipe";
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -140,33 +134,9 @@ final class Call {
     }
 
     private static Map<String, List<String>> fields(String coded) throws BadCallException {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
-        String[] pairs = coded.split("&", MAX_FIELDS + 1);
-        if (pairs.length > MAX_FIELDS) {
-            throw new BadCallException(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with());
-        }
-        for (String pair : pairs) {
-            int equals = pair.indexOf('=');
-            if (!pair.isEmpty()) {
-                String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-                fields.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) throws BadCallException {
         try {
-            byte[] bytes =
-                    URLDecoder.decode(text, StandardCharsets.ISO_8859_1)
-                            .getBytes(StandardCharsets.ISO_8859_1);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return FormFields.read(coded);
+        } catch (IllegalArgumentException e) {
             throw new BadCallException(PageAnswer.BAD_REQUEST, OrderPhrase.FORM_UNREADABLE.with());
         }
     }
@@ -180,6 +150,11 @@ final class Call {
     void forget() {
         exchange.getResponseHeaders()
                 .add("Set-Cookie", COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    }
+
+    /** Says by what one may come in. */
+    void challenge() {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"figures\"");
     }
 
     void redirect(String to) throws IOException {
@@ -201,8 +176,25 @@ final class Call {
     }
 
     void answer(PageAnswer answer) throws IOException {
+        headers(answer.type());
+        boolean bare = method().equals("HEAD") || answer.body().length == 0;
+        exchange.sendResponseHeaders(answer.status(), bare ? -1 : answer.body().length);
+        if (!bare) {
+            exchange.getResponseBody().write(answer.body());
+        }
+        exchange.close();
+    }
+
+    /** An answer of which nobody knows how long it gets. */
+    OutputStream begin(String type) throws IOException {
+        headers(type);
+        exchange.sendResponseHeaders(PageAnswer.OK, 0);
+        return exchange.getResponseBody();
+    }
+
+    private void headers(String type) {
         var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.type());
+        headers.set("Content-Type", type);
         headers.set("Cache-Control", "no-store");
         headers.set(
                 "Content-Security-Policy",
@@ -212,11 +204,5 @@ final class Call {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        boolean bare = method().equals("HEAD") || answer.body().length == 0;
-        exchange.sendResponseHeaders(answer.status(), bare ? -1 : answer.body().length);
-        if (!bare) {
-            exchange.getResponseBody().write(answer.body());
-        }
-        exchange.close();
     }
 }

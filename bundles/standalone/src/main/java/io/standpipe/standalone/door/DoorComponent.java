@@ -70,6 +70,16 @@ public final class DoorComponent implements ConfigurableComponent {
                 required = false,
                 max = "64")
         String listen() default DoorSettings.DEFAULT;
+
+        @AttributeDefinition(
+                name = "Token for figures",
+                description =
+                        "Where the token stands by which a Prometheus server may ask for /metrics,"
+                                + " and for nothing else: file:/path or env:NAME, 32 characters at"
+                                + " least. Empty: only who is logged in may.",
+                required = false,
+                max = "1024")
+        String scrapeToken() default "";
     }
 
     private final LateFaults faults =
@@ -133,7 +143,8 @@ public final class DoorComponent implements ConfigurableComponent {
             Access access = new Access(directory, new PasswordHashes(), SystemTime.INSTANCE);
             access.begin();
             problems.addAll(access.problems());
-            Door opened = new Door(wanted, new Doorkeeper(access, () -> pages));
+            Door opened = new Door(wanted, new Doorkeeper(
+                                    access, new ScrapeToken(wanted.scrapeToken()), () -> pages));
             door = opened;
             open = wanted;
             LOG.info(

@@ -1,6 +1,7 @@
 package io.standpipe.standalone.door;
 
 import io.standpipe.model.config.Settings;
+import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.settings.SettingPhrase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address to listen at
  * @param port 0 for any that is free
+ * @param scrapeToken where the token stands by which figures are asked for; empty for none
  */
-record DoorSettings(InetAddress address, int port) {
+record DoorSettings(InetAddress address, int port, String scrapeToken) {
 
     static final String LISTEN = "listen";
+    static final String SCRAPE = "scrapeToken";
     static final String DEFAULT = "127.0.0.1:8080";
 
     private static final int MAX_PORT = 65535;
@@ -27,8 +30,9 @@ record DoorSettings(InetAddress address, int port) {
             Pattern.compile("([0-9.]{7,15}|\\[[0-9a-fA-F:.]{2,45}]):([0-9]{1,5})");
 
     static DoorSettings read(Settings settings) {
+        String token = token(settings);
         String text = settings.text(LISTEN, DEFAULT).strip();
-        DoorSettings read = parse(text);
+        DoorSettings read = parse(text, token);
         if (read != null) {
             return read;
         }
@@ -36,17 +40,32 @@ record DoorSettings(InetAddress address, int port) {
                 LISTEN,
                 SettingPhrase.MUST_BE.with(LISTEN, "ADDRESS:PORT", '"' + text + '"'),
                 SettingPhrase.USING.with(DEFAULT));
-        return Objects.requireNonNull(parse(DEFAULT));
+        return Objects.requireNonNull(parse(DEFAULT, token));
     }
 
-    private static @Nullable DoorSettings parse(String text) {
+    private static String token(Settings settings) {
+        String reference = settings.text(SCRAPE, "").strip();
+        String wrong = reference.isEmpty() ? "" : ScrapeToken.wrong(reference);
+        if (wrong.isEmpty()) {
+            return reference;
+        }
+        settings.wrong(
+                SCRAPE,
+                SettingPhrase.MUST_BE.with(
+                        SCRAPE, DoorPhrase.SCRAPE_TOKEN.of(ScrapeToken.MIN_LENGTH), wrong));
+        return "";
+    }
+
+    private static @Nullable DoorSettings parse(String text, String token) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
             return null;
         }
         try {
             return new DoorSettings(
-                    InetAddress.getByName(parts.group(1)), Integer.parseInt(parts.group(2)));
+                    InetAddress.getByName(parts.group(1)),
+                    Integer.parseInt(parts.group(2)),
+                    token);
         } catch (UnknownHostException e) {
             return null;
         }

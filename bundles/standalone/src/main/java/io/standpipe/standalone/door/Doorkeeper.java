@@ -3,8 +3,10 @@ package io.standpipe.standalone.door;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.standpipe.model.console.PageAnswer;
+import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
+import io.standpipe.model.console.Role;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
@@ -42,6 +44,12 @@ final class Doorkeeper implements HttpHandler {
     private static final String START = "/index.html";
     private static final String LOGIN = "/login.html";
 
+    /** Also there for whoever has the token for them. */
+    private static final String FIGURES = "/metrics";
+
+    /** How the one who has that token is called; a user cannot have a blank in the name. */
+    private static final String SCRAPER = "scrape token";
+
     /** What is there without a login; the rest of the door is behind it. */
     private static final Map<String, String> OPEN =
             Map.of(
@@ -71,10 +79,13 @@ final class Doorkeeper implements HttpHandler {
 
     private final Semaphore table = new Semaphore(1);
     private final Access access;
+    private final ScrapeToken token;
     private final Supplier<@Nullable Pages> pages;
+    private final EventStream streams = new EventStream();
 
-    Doorkeeper(Access access, Supplier<@Nullable Pages> pages) {
+    Doorkeeper(Access access, ScrapeToken token, Supplier<@Nullable Pages> pages) {
         this.access = access;
+        this.token = token;
         this.pages = pages;
     }
 
@@ -120,6 +131,8 @@ final class Doorkeeper implements HttpHandler {
             call.answer(text(PageAnswer.OK, "alive"));
         } else if (path.equals("/readyz")) {
             ready(call);
+        } else if (path.equals(FIGURES) && call.header("Authorization") != null) {
+            scrape(call);
         } else if (path.equals("/")) {
             call.redirect(access.session(call.session()) == null ? LOGIN : START);
         } else {
@@ -134,9 +147,30 @@ final class Doorkeeper implements HttpHandler {
             } else if (OWN.containsKey(path)) {
                 call.answer(file(path, OWN.get(path)));
             } else {
-                call.answer(pages(call, guest, call.query()));
+                look(call, guest);
             }
         }
+    }
+
+    private void look(Call call, Guest guest) throws IOException, Call.BadCallException {
+        Map<String, List<String>> query = call.query();
+        if (call.method().equals("GET")) {
+            try (PageEvents events = events(request(call, query, guest.account().name(), guest.account().role()))) {
+                if (events != null
+                        && streams.send(
+                                call,
+                                events,
+                                () -> access.lasts(call.session(), guest.account()))) {
+                    return;
+                }
+            }
+        }
+        call.answer(pages(call, guest, query));
+    }
+
+    private @Nullable PageEvents events(PageRequest request) {
+        Pages now = pages.get();
+        return now == null ? null : now.events(request);
     }
 
     private void post(Call call) throws IOException, Call.BadCallException {
@@ -288,17 +322,36 @@ final class Doorkeeper implements HttpHandler {
         return safe.toString();
     }
 
+    /** Not in the audit log: it only looks, and every few seconds. */
+    private void scrape(Call call) throws IOException, Call.BadCallException {
+        if (token.fits(call.header("Authorization"))) {
+            call.answer(pages(call, SCRAPER, Role.VIEWER, call.query()));
+        } else {
+            call.challenge();
+            call.say(UNAUTHORIZED, DoorPhrase.WRONG_SCRAPE_TOKEN.with());
+        }
+    }
+
     private PageAnswer pages(Call call, Guest guest, Map<String, List<String>> fields) {
+        return pages(call, guest.account().name(), guest.account().role(), fields);
+    }
+
+    private PageAnswer pages(
+            Call call, String who, Role role, Map<String, List<String>> fields) {
         Pages now = pages.get();
         return now == null
                 ? text(PageAnswer.UNAVAILABLE, "")
-                : now.answer(
-                        new PageRequest(
-                                call.method().equals("HEAD") ? "GET" : call.method(),
-                                call.path(),
-                                fields,
-                                guest.account().name(),
-                                guest.account().role()));
+                : now.answer(request(call, fields, who, role));
+    }
+
+    private static PageRequest request(
+            Call call, Map<String, List<String>> fields, String who, Role role) {
+        return new PageRequest(
+                call.method().equals("HEAD") ? "GET" : call.method(),
+                call.path(),
+                fields,
+                who,
+                role);
     }
 
     private void ready(Call call) throws IOException {

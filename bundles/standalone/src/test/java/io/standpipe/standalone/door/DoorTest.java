@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.config.Settings;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
@@ -20,6 +21,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,18 @@ class DoorTest {
         AccessFixture.add(directory, "zhao", Role.VIEWER, "four words are best");
         door =
                 new Door(
-                        new DoorSettings(InetAddress.getLoopbackAddress(), 0),
-                        new Doorkeeper(access, () -> pages));
+                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
+                        new Doorkeeper(
+                                access, new ScrapeToken("file:" + secret()), () -> pages));
+    }
+
+    private Path secret() {
+        return directory.resolve("scrape.token");
+    }
+
+    private void token(String token) throws IOException {
+        Files.writeString(secret(), token);
+        Files.setPosixFilePermissions(secret(), PosixFilePermissions.fromString("rw-------"));
     }
 
     @AfterEach
@@ -214,6 +226,70 @@ class DoorTest {
                                 Role.TECHNICIAN)),
                 new ArrayList<>(asked));
         assertTrue(Files.readString(directory.resolve("audit.log")).contains("why=[修 &]"));
+    }
+
+    /** What Prometheus sends with {@code authorization: credentials_file}. */
+    @Test
+    void theTokenForFiguresLetsInToThemAndToNothingElse() throws IOException {
+        String first = "Authorization: Bearer 0123456789abcdefghijklmnopqrstuv\r\n";
+        Answer none = get("/metrics", first);
+        assertEquals(401, none.status(), "there is no token yet");
+        assertTrue(none.header("WWW-Authenticate").startsWith("Bearer"), none.head());
+        token("0123456789abcdefghijklmnopqrstuv\n");
+        assertEquals(200, get("/metrics", first).status());
+        assertEquals(
+                List.of(
+                        new PageRequest(
+                                "GET", "/metrics", Map.of(), "scrape token", Role.VIEWER)),
+                new ArrayList<>(asked));
+        for (String path : List.of("/present", "/metrics/", "/session", "/door.js", "/index.html")) {
+            assertEquals(401, get(path, first).status(), path);
+        }
+        assertEquals(401, post("/metrics", first, "").status());
+        assertEquals(401, post("/operate", first, "do=reset").status());
+        for (String other :
+                List.of(
+                        "Bearer 0123456789abcdefghijklmnopqrstuw",
+                        "Bearer 0123456789abcdefghijklmnopqrstu",
+                        "Bearer",
+                        "Bearer ",
+                        "Basic MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=",
+                        "0123456789abcdefghijklmnopqrstuv")) {
+            assertEquals(401, get("/metrics", "Authorization: " + other + "\r\n").status(), other);
+        }
+        token("another-token-that-is-long-enough");
+        assertEquals(401, get("/metrics", first).status(), "the old one is over at once");
+        token("short");
+        assertEquals(401, get("/metrics", "Authorization: Bearer short\r\n").status());
+        assertEquals(1, asked.size());
+    }
+
+    @Test
+    void theFiguresAreThereForWhoIsLoggedIn() throws IOException {
+        assertEquals(200, get("/metrics", logIn("zhao").headers()).status());
+    }
+
+    @Test
+    void aTokenThatIsNoGoodIsToldWithoutItself() throws IOException {
+        token("short");
+        Settings shortOne =
+                Settings.of(Map.of("service.pid", "x", "scrapeToken", "file:" + secret()));
+        assertEquals("", DoorSettings.read(shortOne).scrapeToken());
+        assertTrue(shortOne.problems().get(0).contains("a token of 5 characters"));
+        Settings literal =
+                Settings.of(
+                        Map.of(
+                                "service.pid",
+                                "x",
+                                "scrapeToken",
+                                "0123456789abcdefghijklmnopqrstuv"));
+        assertEquals("", DoorSettings.read(literal).scrapeToken());
+        assertFalse(literal.problems().toString().contains("0123"), literal.problems()::toString);
+        token("0123456789abcdefghijklmnopqrstuv");
+        Settings good =
+                Settings.of(Map.of("service.pid", "x", "scrapeToken", "file:" + secret()));
+        assertEquals("file:" + secret(), DoorSettings.read(good).scrapeToken());
+        assertEquals(List.of(), good.problems());
     }
 
     @Test

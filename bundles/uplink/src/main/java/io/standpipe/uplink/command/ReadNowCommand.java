@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code read-now}: polls a device and answers with its readings. */
-final class ReadNowCommand implements Command {
+public final class ReadNowCommand implements Command {
 
     /** A panel has thousands of points, and a message has its limits. */
     static final int MAX_READINGS = 500;
 
     private final OptionalServices installed;
 
-    ReadNowCommand(OptionalServices installed) {
+    public ReadNowCommand(OptionalServices installed) {
         this.installed = installed;
     }
 

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param scheduler its one thread
  * @param random for jitter
  * @param installed services that come and go
+ * @param figures counts what it does
  */
 public record UplinkContext(
         Gateway gateway,
@@ -21,4 +22,5 @@ public record UplinkContext(
         TimeSource time,
         Scheduler scheduler,
         RandomGenerator random,
-        OptionalServices installed) {}
+        OptionalServices installed,
+        UplinkFigures figures) {}

@@ -42,12 +42,15 @@ final class AlarmRetransmit {
 
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final AnswerTimes times;
+    private final Runnable copied;
 
     /**
      * @param times say when an answer is late
+     * @param copied told of each that goes again
      */
-    AlarmRetransmit(AnswerTimes times) {
+    AlarmRetransmit(AnswerTimes times, Runnable copied) {
         this.times = times;
+        this.copied = copied;
     }
 
     /**
@@ -96,6 +99,7 @@ final class AlarmRetransmit {
     /** It went again. */
     void sentAgain(Waiting alarm) {
         alarm.tries++;
+        copied.run();
     }
 
     /** Whether an alarm waits for its answer. */

@@ -10,6 +10,7 @@ import io.standpipe.model.uplink.UplinkTransport;
 import io.standpipe.uplink.command.CommandCheck;
 import io.standpipe.uplink.command.Commands;
 import io.standpipe.uplink.context.UplinkContext;
+import io.standpipe.uplink.context.UplinkFigures;
 import io.standpipe.uplink.queue.InFlight;
 import io.standpipe.uplink.queue.InFlight.Sent;
 import io.standpipe.uplink.queue.LinkWriter;
@@ -59,6 +60,7 @@ public final class Session {
     private final Owner owner;
     private final LogLimit log;
 
+    private final UplinkFigures figures;
     private final Stamp began;
     private final InFlight inFlight = new InFlight();
     private final SendWindow window;
@@ -105,10 +107,11 @@ public final class Session {
         this.owner = owner;
         log = known.log();
         time = around.time();
+        figures = around.figures();
         scheduler = around.scheduler();
         began = time.stamp();
         window = new SendWindow(inFlight, limits.unacknowledged());
-        retransmit = new AlarmRetransmit(known.times());
+        retransmit = new AlarmRetransmit(known.times(), figures::copied);
         writer = new LinkWriter(link, inFlight, time, () -> liveness().sent());
         replies = new PendingReplies(writer, window, output);
         lanes =
@@ -296,6 +299,7 @@ public final class Session {
             return;
         }
         liveness.answered(sent);
+        figures.acknowledged(time.nanos() - sent.at());
         retransmit.progress(handle, time.nanos());
         sent.answered().come(sent, refusal);
         if (!closed) { // the answer to a goodbye ends it

@@ -1,5 +1,6 @@
 package io.standpipe.outbox.store.table;
 
+import io.standpipe.model.message.Lane;
 import io.standpipe.model.time.Stamp;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** When rows of telemetry were made. The writer's thread. */
+/** When rows of a lane were made. The writer's thread. */
 public final class RowTimes {
 
     /**
@@ -18,10 +19,11 @@ public final class RowTimes {
 
     private final PreparedStatement select;
 
-    public RowTimes(Connection connection) throws SQLException {
+    public RowTimes(Connection connection, Lane lane) throws SQLException {
         select =
                 connection.prepareStatement(
-                        "SELECT seq, boot, ts, received_utc, received_nanos, clock FROM telemetry WHERE seq >= ? ORDER BY seq LIMIT 1");
+                        "SELECT seq, boot, ts, received_utc, received_nanos, clock FROM %s WHERE seq >= ? ORDER BY seq LIMIT 1"
+                                .formatted(lane.word()));
     }
 
     /** Of the first row from a number on; null if there is none. */

@@ -1,4 +1,4 @@
-package io.standpipe.cli;
+package io.standpipe.cli.option;
 
 import io.standpipe.cli.words.Tongue;
 import java.util.Map;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option of commands that say the gateway's sentences. */
-final class LanguageOption {
+public final class LanguageOption {
 
     @Option(
             names = "--lang",
@@ -16,7 +16,7 @@ final class LanguageOption {
                             + " say.")
     private @Nullable Tongue lang;
 
-    Tongue tongue(Map<String, String> environment) {
+    public Tongue tongue(Map<String, String> environment) {
         return lang == null ? Tongue.of(environment) : lang;
     }
 }

@@ -1,9 +1,9 @@
-package io.standpipe.cli;
+package io.standpipe.cli.option;
 
 import picocli.CommandLine.Option;
 
 /** The option that all commands have. */
-final class HelpOption {
+public final class HelpOption {
 
     @Option(
             names = {"-h", "--help"},

@@ -1,0 +1,17 @@
+package io.standpipe.model.measure;
+
+/** Takes the figures of one look. One thread, once. */
+public interface Figures {
+
+    /**
+     * @param figure a counter or a gauge
+     * @param values of its labels, in their order
+     */
+    void add(Figure figure, double value, String... values);
+
+    /**
+     * @param figure of kind {@link Figure.Kind#DURATIONS}
+     * @param values of its labels, in their order
+     */
+    void add(Figure figure, Durations durations, String... values);
+}
