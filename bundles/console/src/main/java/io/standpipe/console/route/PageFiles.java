@@ -22,8 +22,11 @@ public final class PageFiles implements RouteGroup {
             List.of(
                     "channels",
                     "clock",
+                    "configure",
+                    "csv",
                     "detail",
                     "dom",
+                    "grid",
                     "history",
                     "language",
                     "lines",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param least role that may ask it
  * @param parameters names of the fields that it looks at, as docs/openapi.json has them; a command
  *     has more
+ * @param formBytes that its form may have
  * @param handler answers; any thread, at most as long as the longest command
  * @param events what goes on after that, null if it cannot at the moment; null where nothing does
  */
@@ -24,17 +25,30 @@ public record Route(
         String path,
         Role least,
         List<String> parameters,
+        int formBytes,
         Function<PageRequest, PageAnswer> handler,
         @Nullable Function<PageRequest, @Nullable PageEvents> events) {
 
+    /** Of a command's members the longest text has some hundred characters. */
+    static final int FORM_BYTES = 16 << 10;
+
+    /** A table of 2,000 rows is 300 kB, coded for a form twice that. */
+    static final int TABLE_BYTES = 1 << 20;
+
     /** Looks. */
     public static Route get(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("GET", path, least, List.of(), handler, null);
+        return new Route("GET", path, least, List.of(), FORM_BYTES, handler, null);
     }
 
     /** Acts. */
     public static Route post(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("POST", path, least, List.of(), handler, null);
+        return new Route("POST", path, least, List.of(), FORM_BYTES, handler, null);
+    }
+
+    /** Acts on what may be a whole device table. */
+    public static Route postTable(
+            String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        return new Route("POST", path, least, List.of(), TABLE_BYTES, handler, null);
     }
 
     /** Looks, and goes on looking. */
@@ -43,12 +57,12 @@ public record Route(
             Role least,
             Function<PageRequest, PageAnswer> handler,
             Function<PageRequest, @Nullable PageEvents> events) {
-        return new Route("GET", path, least, List.of(), handler, events);
+        return new Route("GET", path, least, List.of(), FORM_BYTES, handler, events);
     }
 
     /** The same, and it looks at these fields. */
     public Route taking(String... names) {
-        return new Route(method, path, least, List.of(names), handler, events);
+        return new Route(method, path, least, List.of(names), formBytes, handler, events);
     }
 
     /** Method and path, as {@code GET /present}. */

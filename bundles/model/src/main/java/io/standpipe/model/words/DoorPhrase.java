@@ -85,6 +85,9 @@ public enum DoorPhrase implements Phrase {
             "this came from another site (%s), so nothing was done; open the pages by their own address",
             "请求来自其他网站（%s），未执行；请直接打开本网页的地址。"),
     TOO_LONG("expected at most %s bytes, but more came; send less", "最多 %s 字节，收到的更多；请减少内容。"),
+    ONE_TABLE_AT_A_TIME(
+            "somebody else sends a table at this moment, and one is taken at a time; try again",
+            "此刻有他人正在提交设备表，一次只接收一份，请稍后再试。"),
     NOT_THERE("there is nothing at this address; begin at /", "此地址没有内容，请从 / 开始。"),
     NOT_SO(
             "%s cannot be asked so; use GET, or POST with a form",

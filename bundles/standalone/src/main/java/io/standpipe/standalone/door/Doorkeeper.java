@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +52,15 @@ final class Doorkeeper implements HttpHandler {
     /** Never in the audit log. */
     private static final Set<String> SECRETS = Set.of("password", "old", "new");
 
+    /** Begins the name of a field that sets a setting. */
+    private static final String SETTING = "set.";
+
+    /** Whatever the pages say: bytes of the longest form. */
+    private static final int MAX_TABLE = 1 << 20;
+
+    private static final Duration TABLE_WAIT = Duration.ofSeconds(5);
+
+    private final Semaphore table = new Semaphore(1);
     private final Access access;
     private final ScrapeToken token;
     private final UserRoutes users;
@@ -253,7 +265,31 @@ final class Doorkeeper implements HttpHandler {
     }
 
     private void order(Call call, Guest guest) throws IOException, Call.BadCallException {
-        Map<String, List<String>> form = call.form();
+        Pages now = pages.get();
+        int max = now == null ? Call.MAX_BODY : Math.min(now.formBytes(call.path()), MAX_TABLE);
+        if (max <= Call.MAX_BODY) {
+            order(call, guest, call.form());
+            return;
+        }
+        // As text, as fields and as what is made of it a table weighs many times what comes.
+        boolean alone = false;
+        try {
+            alone = table.tryAcquire(TABLE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (alone) {
+                order(call, guest, call.form(max));
+            } else {
+                call.say(PageAnswer.UNAVAILABLE, DoorPhrase.ONE_TABLE_AT_A_TIME.with());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the door closes
+        } finally {
+            if (alone) {
+                table.release();
+            }
+        }
+    }
+
+    private void order(Call call, Guest guest, Map<String, List<String>> form) throws IOException {
         String what = call.path() + " " + written(form);
         String name = guest.account().name();
         access.order(name, call.address(), what);
@@ -265,8 +301,14 @@ final class Doorkeeper implements HttpHandler {
     }
 
     private static String written(Map<String, List<String>> form) {
-        Map<String, List<String>> safe = new TreeMap<>(form);
+        Map<String, Object> safe = new TreeMap<>(form);
         safe.keySet().removeAll(SECRETS);
+        // Which of the settings are secrets only their component knows; and a table is long.
+        safe.replaceAll(
+                (name, value) ->
+                        name.startsWith(SETTING)
+                                ? String.join("", form.get(name)).length() + " characters"
+                                : value);
         return safe.toString();
     }
 
