@@ -45,23 +45,28 @@ public final class ConfigureRoutes implements RouteGroup {
     public List<Route> routes() {
         return List.of(
                 Route.get("/components", Role.TECHNICIAN, request -> answer(request, this::list)),
-                Route.get("/component", Role.TECHNICIAN, request -> answer(request, this::one)),
+                Route.get("/component", Role.TECHNICIAN, request -> answer(request, this::one))
+                        .taking("pid"),
                 Route.postTable(
-                        "/component/check",
-                        Role.TECHNICIAN,
-                        request -> answer(request, this::check)),
+                                "/component/check",
+                                Role.TECHNICIAN,
+                                request -> answer(request, this::check))
+                        .taking("pid", "version"),
                 Route.postTable(
-                        "/component/apply",
-                        Role.ADMINISTRATOR,
-                        request -> answer(request, this::apply)),
+                                "/component/apply",
+                                Role.ADMINISTRATOR,
+                                request -> answer(request, this::apply))
+                        .taking("pid", "version", "anyway"),
                 Route.post(
-                        "/component/undo",
-                        Role.ADMINISTRATOR,
-                        request -> answer(request, this::undo)),
+                                "/component/undo",
+                                Role.ADMINISTRATOR,
+                                request -> answer(request, this::undo))
+                        .taking("pid", "version"),
                 Route.post(
-                        "/component/delete",
-                        Role.ADMINISTRATOR,
-                        request -> answer(request, this::delete)));
+                                "/component/delete",
+                                Role.ADMINISTRATOR,
+                                request -> answer(request, this::delete))
+                        .taking("pid", "version"));
     }
 
     private interface Asked {
