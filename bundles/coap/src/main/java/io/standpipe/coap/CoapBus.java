@@ -14,7 +14,7 @@ import io.standpipe.coap.restart.KeepingSink;
 import io.standpipe.coap.restart.KeptOrders;
 import io.standpipe.coap.restart.RestartStore;
 import io.standpipe.coap.wire.DelayedAcks;
-import io.standpipe.coap.wire.RecentMessages;
+import io.standpipe.coap.wire.MessageMemory;
 import io.standpipe.coap.wire.Senders;
 import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.Bus;
@@ -130,7 +130,7 @@ final class CoapBus implements RunningBus, Strangers {
         kept = new RestartStore(file, onDisk, time, unkept, DtlsSessions::reserve);
         sessions = new DtlsSessions(kept, () -> installed);
         acks = new DelayedAcks(scheduler);
-        RecentMessages recent = new RecentMessages(time, acks::forget);
+        MessageMemory recent = new MessageMemory(time, acks::forget);
         intake =
                 new ReportIntake(
                         new KeepingSink(sink, kept, scheduler),

@@ -9,7 +9,7 @@ import io.standpipe.coap.wire.Copies;
 import io.standpipe.coap.wire.DelayedAcks;
 import io.standpipe.coap.wire.Inbound;
 import io.standpipe.coap.wire.MessageIds;
-import io.standpipe.coap.wire.RecentMessages;
+import io.standpipe.coap.wire.MessageMemory;
 import io.standpipe.coap.wire.Senders;
 import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.time.Scheduler;
@@ -56,7 +56,7 @@ final class Sockets {
     private final UnknownDevices seen;
     private final Senders senders;
     private final DelayedAcks acks;
-    private final RecentMessages recent;
+    private final MessageMemory recent;
     private final Tokens tokens;
     private final Observer observer;
     private final DtlsSessions sessions;
@@ -71,7 +71,7 @@ final class Sockets {
             UnknownDevices seen,
             Senders senders,
             DelayedAcks acks,
-            RecentMessages recent,
+            MessageMemory recent,
             Tokens tokens,
             Observer observer,
             DtlsSessions sessions) {

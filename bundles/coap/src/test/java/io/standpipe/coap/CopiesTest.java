@@ -9,7 +9,7 @@ import io.standpipe.coap.device.Detector;
 import io.standpipe.coap.device.Detector.Security;
 import io.standpipe.coap.device.ListenAddress;
 import io.standpipe.coap.wire.Copies;
-import io.standpipe.coap.wire.RecentMessages;
+import io.standpipe.coap.wire.MessageMemory;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;
@@ -405,7 +405,7 @@ class CopiesTest {
         Copies copies =
                 new Copies(
                         time,
-                        new RecentMessages(time, gone -> {}),
+                        new MessageMemory(time, gone -> {}),
                         message -> message.getBytes()[3] < 8 ? "quiet" : "flood",
                         (answer, to) -> {});
         copies.isCopy(message(new Sent(1, 7, 7)));
@@ -432,7 +432,7 @@ class CopiesTest {
         Copies copies =
                 new Copies(
                         time,
-                        new RecentMessages(time, gone -> {}),
+                        new MessageMemory(time, gone -> {}),
                         message -> whose,
                         (answer, to) -> sent.add(answer));
         Exchange first = exchange(Request.newPost());
@@ -457,7 +457,7 @@ class CopiesTest {
     private static Copies copies(VirtualTime time, Consumer<Copies.Identity> gone) {
         return new Copies(
                 time,
-                new RecentMessages(time, gone),
+                new MessageMemory(time, gone),
                 message -> message.getSourceContext().getPeerAddress().toString(),
                 (answer, to) -> {});
     }

@@ -8,8 +8,8 @@ import io.standpipe.coap.device.InstalledDetectors;
 import io.standpipe.coap.payload.Payload;
 import io.standpipe.coap.wire.BriefParser;
 import io.standpipe.coap.wire.Copies;
+import io.standpipe.coap.wire.MessageMemory;
 import io.standpipe.coap.wire.RawMessage;
-import io.standpipe.coap.wire.RecentMessages;
 import io.standpipe.coap.wire.Senders;
 import io.standpipe.coap.wire.Tokens;
 import io.standpipe.model.time.TimeSource;
@@ -65,7 +65,7 @@ class DatagramFuzzTest {
             Copies copies =
                     new Copies(
                             TIME,
-                            new RecentMessages(TIME, one -> {}),
+                            new MessageMemory(TIME, one -> {}),
                             SENDERS::of,
                             (answer, to) -> sent.addAndGet(1));
             Exchange exchange = new Exchange(request, HERE, Exchange.Origin.REMOTE, Runnable::run);

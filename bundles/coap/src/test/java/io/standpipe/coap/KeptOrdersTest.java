@@ -11,7 +11,7 @@ import io.standpipe.coap.restart.Journal;
 import io.standpipe.coap.restart.KeptOrders;
 import io.standpipe.coap.restart.RestartStore;
 import io.standpipe.coap.wire.Copies;
-import io.standpipe.coap.wire.RecentMessages;
+import io.standpipe.coap.wire.MessageMemory;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.testkit.RecordingSink;
 import io.standpipe.testkit.VirtualTime;
@@ -49,7 +49,7 @@ class KeptOrdersTest {
     void start() {
         sink.forget();
         RestartStore kept = new RestartStore(file(), time, time, problem -> {}, values -> values);
-        RecentMessages recent = new RecentMessages(time, gone -> {});
+        MessageMemory recent = new MessageMemory(time, gone -> {});
         intake = new ReportIntake(sink, time, time, new KeptOrders(kept, recent, time, time));
     }
 

@@ -3,7 +3,7 @@ package io.standpipe.coap.restart;
 import io.standpipe.coap.report.OrderKeeper;
 import io.standpipe.coap.wire.Copies;
 import io.standpipe.coap.wire.Fingerprint;
-import io.standpipe.coap.wire.RecentMessages;
+import io.standpipe.coap.wire.MessageMemory;
 import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.model.time.TimeSource;
@@ -32,7 +32,7 @@ public final class KeptOrders implements OrderKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(KeptOrders.class);
 
     private final RestartStore kept;
-    private final RecentMessages recent;
+    private final MessageMemory recent;
     private final Scheduler scheduler;
     private final Stamp start;
 
@@ -43,7 +43,7 @@ public final class KeptOrders implements OrderKeeper {
     private final Map<String, Scheduler.Task> ends = new HashMap<>();
 
     public KeptOrders(
-            RestartStore kept, RecentMessages recent, TimeSource time, Scheduler scheduler) {
+            RestartStore kept, MessageMemory recent, TimeSource time, Scheduler scheduler) {
         this.kept = kept;
         this.recent = recent;
         this.scheduler = scheduler;

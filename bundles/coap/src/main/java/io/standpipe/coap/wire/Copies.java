@@ -1,6 +1,6 @@
 package io.standpipe.coap.wire;
 
-import io.standpipe.coap.wire.RecentMessages.Seen;
+import io.standpipe.coap.wire.MessageMemory.Seen;
 import io.standpipe.model.HeapShare;
 import io.standpipe.model.time.TimeSource;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * report twice does no harm, to leave one out may.
  *
  * <p>Of a message a {@link Fingerprint} is kept and the answer's few bytes, nothing of what it says
- * ({@link RecentMessages}). Only installed detectors are remembered, each in a share of its own:
+ * ({@link MessageMemory}). Only installed detectors are remembered, each in a share of its own:
  * strangers get the same refusal however often they ask.
  *
  * <p>A datagram that came before with others in between, or before the start, is new too, but
@@ -92,7 +92,7 @@ public final class Copies implements Deduplicator {
     }
 
     private final TimeSource time;
-    private final RecentMessages recent;
+    private final MessageMemory recent;
     private final Function<Message, String> whose;
     private final BiConsumer<byte[], EndpointContext> send;
 
@@ -103,7 +103,7 @@ public final class Copies implements Deduplicator {
      */
     public Copies(
             TimeSource time,
-            RecentMessages recent,
+            MessageMemory recent,
             Function<Message, String> whose,
             BiConsumer<byte[], EndpointContext> send) {
         this.time = time;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * bus; and which came before the start, as far as that was kept. One thread, that of the CoAP
  * stack.
  */
-public final class RecentMessages {
+public final class MessageMemory {
 
     private static final byte[] NONE = {};
 
@@ -64,7 +64,7 @@ public final class RecentMessages {
     /**
      * @param forgotten told each message that would be new from now on
      */
-    public RecentMessages(TimeSource time, Consumer<Identity> forgotten) {
+    public MessageMemory(TimeSource time, Consumer<Identity> forgotten) {
         this.time = time;
         this.forgotten = forgotten;
     }
