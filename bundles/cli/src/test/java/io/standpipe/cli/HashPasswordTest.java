@@ -55,7 +55,8 @@ class HashPasswordTest {
 
     @Test
     void aLineOfStandardInputIsHashedWithoutItsEnd() {
-        assertTrue(verified("secret one or two", hash(stream("secret one or two\r\nsecond line\n"))));
+        assertTrue(
+                verified("secret one or two", hash(stream("secret one or two\r\nsecond line\n"))));
         assertTrue(verified(" blanks around ", hash(stream(" blanks around "))));
     }
 

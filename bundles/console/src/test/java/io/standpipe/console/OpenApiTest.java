@@ -84,7 +84,9 @@ class OpenApiTest {
                                                             .toString()
                                                             .contains("\"page\"")) {
                                                         found.put(
-                                                                each.getKey().toUpperCase(Locale.ROOT)
+                                                                each.getKey()
+                                                                                .toUpperCase(
+                                                                                        Locale.ROOT)
                                                                         + " "
                                                                         + path.getKey(),
                                                                 each.getValue());
@@ -121,8 +123,7 @@ class OpenApiTest {
                                 .formatted(route.key(), status));
             }
         }
-        assertEquals(
-                Set.of(), described.keySet(), "described in docs/openapi.json, and not there");
+        assertEquals(Set.of(), described.keySet(), "described in docs/openapi.json, and not there");
     }
 
     private static Set<String> parameters(JsonNode operation) {

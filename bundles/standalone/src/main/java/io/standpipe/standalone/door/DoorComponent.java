@@ -172,7 +172,10 @@ public final class DoorComponent implements ConfigurableComponent {
             Access access = new Access(directory, new PasswordHashes(), SystemTime.INSTANCE);
             access.begin();
             problems.addAll(access.problems());
-            Door opened = new Door(wanted, new Doorkeeper(
+            Door opened =
+                    new Door(
+                            wanted,
+                            new Doorkeeper(
                                     access, new ScrapeToken(wanted.scrapeToken()), () -> pages));
             door = opened;
             open = wanted;

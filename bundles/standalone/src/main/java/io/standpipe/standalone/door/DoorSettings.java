@@ -63,9 +63,7 @@ record DoorSettings(InetAddress address, int port, String scrapeToken) {
         }
         try {
             return new DoorSettings(
-                    InetAddress.getByName(parts.group(1)),
-                    Integer.parseInt(parts.group(2)),
-                    token);
+                    InetAddress.getByName(parts.group(1)), Integer.parseInt(parts.group(2)), token);
         } catch (UnknownHostException e) {
             return null;
         }

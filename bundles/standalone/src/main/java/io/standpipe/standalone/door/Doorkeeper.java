@@ -261,8 +261,7 @@ final class Doorkeeper implements HttpHandler {
         return pages(call, guest.account().name(), guest.account().role(), fields);
     }
 
-    private PageAnswer pages(
-            Call call, String who, Role role, Map<String, List<String>> fields) {
+    private PageAnswer pages(Call call, String who, Role role, Map<String, List<String>> fields) {
         Pages now = pages.get();
         return now == null
                 ? text(PageAnswer.UNAVAILABLE, "")

@@ -45,8 +45,7 @@ class UsersTest {
     }
 
     private static void refused(DoorPhrase why, Executable what) {
-        assertEquals(
-                why, assertThrows(Access.RefusedException.class, what).said().phrase());
+        assertEquals(why, assertThrows(Access.RefusedException.class, what).said().phrase());
     }
 
     private String logIn(String name, String password) throws Access.RefusedException {
@@ -61,10 +60,7 @@ class UsersTest {
     void whoIsAddedGetsAPasswordThatLetsInOnce() throws Exception {
         String password = users.add(ADMIN, "zhao", "viewer");
         assertEquals(
-                List.of(
-                        "admin (ADMINISTRATOR)",
-                        "wang (TECHNICIAN)",
-                        "zhao (VIEWER) one-time"),
+                List.of("admin (ADMINISTRATOR)", "wang (TECHNICIAN)", "zhao (VIEWER) one-time"),
                 all());
         LoginSession session = Objects.requireNonNull(access.session(logIn("zhao", password)));
         assertTrue(Objects.requireNonNull(access.account(session)).oneTime());
@@ -136,8 +132,7 @@ class UsersTest {
     void whatCannotBeReadAndWhatIsACommentStays() throws Exception {
         Path file = directory.resolve("users");
         Files.writeString(
-                file,
-                "# on duty at night\nzhao:viwer:$2a$04$x\n" + Files.readString(file));
+                file, "# on duty at night\nzhao:viwer:$2a$04$x\n" + Files.readString(file));
         String unused = users.add(ADMIN, "li", "viewer");
         String unusedToo = users.reset(ADMIN, "li");
         String after = Files.readString(file);
@@ -151,8 +146,7 @@ class UsersTest {
         Path log = directory.resolve("audit.log");
         Files.deleteIfExists(log);
         Files.createDirectory(log);
-        assertThrows(
-                Access.UnableException.class, () -> users.add(ADMIN, "zhao", "viewer"));
+        assertThrows(Access.UnableException.class, () -> users.add(ADMIN, "zhao", "viewer"));
         assertThrows(Access.UnableException.class, () -> users.remove(ADMIN, "wang"));
         assertEquals(List.of("admin (ADMINISTRATOR)", "wang (TECHNICIAN)"), all());
     }

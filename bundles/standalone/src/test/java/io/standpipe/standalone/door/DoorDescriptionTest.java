@@ -17,7 +17,8 @@ class DoorDescriptionTest {
     @Test
     void eachRouteOfTheDoorIsDescribedWithItsRoleAndNothingElse() throws IOException {
         Map<String, String> described = new TreeMap<>();
-        JsonNode document = new ObjectMapper().readTree(Path.of("../../docs/openapi.json").toFile());
+        JsonNode document =
+                new ObjectMapper().readTree(Path.of("../../docs/openapi.json").toFile());
         document.get("paths")
                 .properties()
                 .forEach(

@@ -82,8 +82,7 @@ class DoorTest {
         door =
                 new Door(
                         new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
-                        new Doorkeeper(
-                                access, new ScrapeToken("file:" + secret()), () -> pages));
+                        new Doorkeeper(access, new ScrapeToken("file:" + secret()), () -> pages));
     }
 
     private Path secret() {
@@ -238,11 +237,10 @@ class DoorTest {
         token("0123456789abcdefghijklmnopqrstuv\n");
         assertEquals(200, get("/metrics", first).status());
         assertEquals(
-                List.of(
-                        new PageRequest(
-                                "GET", "/metrics", Map.of(), "scrape token", Role.VIEWER)),
+                List.of(new PageRequest("GET", "/metrics", Map.of(), "scrape token", Role.VIEWER)),
                 new ArrayList<>(asked));
-        for (String path : List.of("/present", "/metrics/", "/session", "/door.js", "/index.html")) {
+        for (String path :
+                List.of("/present", "/metrics/", "/session", "/door.js", "/index.html")) {
             assertEquals(401, get(path, first).status(), path);
         }
         assertEquals(401, post("/metrics", first, "").status());
@@ -286,8 +284,7 @@ class DoorTest {
         assertEquals("", DoorSettings.read(literal).scrapeToken());
         assertFalse(literal.problems().toString().contains("0123"), literal.problems()::toString);
         token("0123456789abcdefghijklmnopqrstuv");
-        Settings good =
-                Settings.of(Map.of("service.pid", "x", "scrapeToken", "file:" + secret()));
+        Settings good = Settings.of(Map.of("service.pid", "x", "scrapeToken", "file:" + secret()));
         assertEquals("file:" + secret(), DoorSettings.read(good).scrapeToken());
         assertEquals(List.of(), good.problems());
     }
@@ -409,14 +406,12 @@ class DoorTest {
                         + "{\"name\":\"李\",\"role\":\"technician\",\"oneTime\":true}]}",
                 get("/users", admin.headers()).body());
         LoggedIn wang = logIn("wang");
-        assertEquals(
-                200, post("/users/role", admin.headers(), "name=wang&role=viewer").status());
+        assertEquals(200, post("/users/role", admin.headers(), "name=wang&role=viewer").status());
         assertEquals(401, get("/session", wang.headers()).status());
         assertEquals(200, post("/users/remove", admin.headers(), "name=wang").status());
         assertEquals(409, post("/users/remove", admin.headers(), "name=wang").status());
         assertEquals(409, post("/users/remove", admin.headers(), "name=admin").status());
-        assertEquals(
-                401, post("/login", "", "name=wang&password=four+words+are+best").status());
+        assertEquals(401, post("/login", "", "name=wang&password=four+words+are+best").status());
         assertEquals(200, post("/users/reset", admin.headers(), "name=zhao").status());
         assertFalse(Files.readString(directory.resolve("audit.log")).contains(password));
         assertTrue(asked.isEmpty(), "no page has to do with users");
