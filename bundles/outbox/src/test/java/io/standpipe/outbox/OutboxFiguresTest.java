@@ -82,7 +82,7 @@ class OutboxFiguresTest {
             assertEquals(0, told.get("standpipe_outbox_oldest_seconds[telemetry]"));
             assertEquals(2, told.get("standpipe_outbox_given[alarm]"));
             assertEquals(0, told.get("standpipe_outbox_memory_dropped[alarm]"));
-            assertTrue(told.get("standpipe_outbox_database_bytes") >= 4096);
+            assertTrue(told.get("standpipe_outbox_database_bytes[]") >= 4096);
             reader.confirm(Lane.ALARM, 1);
             assertEquals(
                     0,
