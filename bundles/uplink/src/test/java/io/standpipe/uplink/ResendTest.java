@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.model.measure.Durations;
+import io.standpipe.model.measure.Figure;
+import io.standpipe.model.measure.Figures;
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.uplink.UplinkTransport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Alarms without an answer go again, and a connection that does not answer is given up. */
@@ -50,6 +55,42 @@ class ResendTest {
         rig.seconds(2.5);
         assertEquals(link.all().get(1).body(), link.all().get(2).body());
         assertTrue(link.all().get(1).handle() != link.all().get(2).handle(), "another packet");
+    }
+
+    @Test
+    void whatHappensToConnectionsAndAlarmsIsCounted() {
+        FakeLink link = rig.connected();
+        link.acknowledgeAll();
+        rig.alarm("hyd-1");
+        rig.seconds(2.6);
+        link.acknowledge(link.open().get(0));
+        Map<String, Double> told = new TreeMap<>();
+        Figures into =
+                new Figures() {
+                    @Override
+                    public void add(Figure figure, double value, String... values) {
+                        told.put(figure.name() + List.of(values), value);
+                    }
+
+                    @Override
+                    public void add(Figure figure, Durations durations, String... values) {
+                        told.put(figure.name() + List.of(values), durations.sum());
+                    }
+                };
+        rig.figures.tell(into);
+        assertEquals(1, told.get("standpipe_uplink_connected[test]"));
+        assertEquals(1, told.get("standpipe_uplink_connections[test]"));
+        assertEquals(0, told.get("standpipe_uplink_connections_lost[test]"));
+        assertEquals(1, told.get("standpipe_uplink_alarm_copies[test]"));
+        assertEquals(
+                2.6,
+                told.get("standpipe_uplink_acknowledgement_duration_seconds[test]"),
+                0.02,
+                "the status at once, the alarm then");
+        rig.seconds(60);
+        rig.figures.tell(into);
+        assertEquals(0, told.get("standpipe_uplink_connected[test]"));
+        assertEquals(1, told.get("standpipe_uplink_connections_lost[test]"));
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.standpipe.outbox.lane.Lanes;
 import io.standpipe.outbox.store.Database;
 import io.standpipe.outbox.store.table.RowTimes;
 import java.sql.SQLException;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,10 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OldestWaiting {
 
+    private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
+
     private final Lanes lanes;
     private final TimeSource time;
-    private final Map<Lane, RowTimes.Times> oldest =
-            new ConcurrentHashMap<>(new EnumMap<>(Lane.class));
+    private final Map<Lane, Seen> oldest = new ConcurrentHashMap<>();
+
+    /**
+     * @param since when it was first seen here, monotonic nanoseconds
+     */
+    private record Seen(RowTimes.Times row, long since) {}
 
     OldestWaiting(Lanes lanes, TimeSource time) {
         this.lanes = lanes;
@@ -34,26 +40,31 @@ final class OldestWaiting {
             LaneState state = lanes.laneState(lane);
             RowTimes.Times first =
                     state.depth() == 0 ? null : open.times(lane).from(state.floor() + 1);
+            Seen before = oldest.get(lane);
             if (first == null) {
                 oldest.remove(lane);
-            } else {
-                oldest.put(lane, first);
+            } else if (before == null || before.row().seq() != first.seq()) {
+                oldest.put(lane, new Seen(first, time.nanos()));
             }
         }
     }
 
-    /** In seconds; 0 if nothing is known to wait. Any thread. */
+    /**
+     * In seconds; 0 if nothing is known to wait. What came before a restart while no clock was set
+     * counts from this start on. Any thread.
+     */
     double seconds(Lane lane) {
-        RowTimes.Times first = oldest.get(lane);
-        if (first == null || lanes.laneState(lane).floor() >= first.seq()) {
+        Seen first = oldest.get(lane);
+        if (first == null || lanes.laneState(lane).floor() >= first.row().seq()) {
             return 0;
         }
         Stamp now = time.stamp();
-        Stamp then = first.received();
-        double waited =
-                first.boot().equals(time.boot())
-                        ? (now.nanos() - then.nanos()) / 1e9
-                        : (now.utc() - then.utc()) / 1e3;
-        return Math.max(0, waited);
+        Stamp then = first.row().received();
+        if (first.row().boot().equals(time.boot())) {
+            return (now.nanos() - then.nanos()) / NANOS;
+        }
+        return then.clock() == Stamp.Clock.UNSYNCHRONISED
+                ? (now.nanos() - first.since()) / NANOS
+                : Math.max(0, (now.utc() - then.utc()) / MILLIS);
     }
 }
