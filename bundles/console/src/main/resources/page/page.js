@@ -5,6 +5,7 @@
 import {clockTime, gatewayNow} from './clock.js';
 import {channelsOf} from './channels.js';
 import {closeDetail, detail, renderDetail, renderDetailAges} from './detail.js';
+import {makeConfigure} from './configure.js';
 import {door} from './door.js';
 import {$, setText} from './dom.js';
 import {addAlarmsPage} from './history.js';
@@ -71,6 +72,7 @@ onShut(() => {
 makeTiles();
 addPage('overview', {shown: changed, hidden: closeDetail});
 addAlarmsPage(closeDetail);
+makeConfigure();
 applyLanguage();
 $('overlay-login').href = door.login;
 $('detail-channels-acts').hidden = !door.channels;

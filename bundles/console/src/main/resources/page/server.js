@@ -163,6 +163,25 @@ export async function postForFile(form) {
   }
 }
 
+/**
+ * Asks for what is no present value, or has something done that answers more than whether it was.
+ *
+ * @param fields of a form; without it is only asked
+ * @return {body}, or {why, refused} not, refused the answer that says so
+ */
+export async function call(path, fields) {
+  try {
+    token ??= await obtainToken();
+    const {response, body} = await request(path, fields && {method: 'POST', body: new URLSearchParams(fields)});
+    if (response.ok && body !== null) return {body};
+    return {why: typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status)), refused: body};
+  } catch (e) {
+    if (e !== LOGIN) return {why: fields ? t.orderUnknown : t.noAnswerYet};
+    shutOut();
+    return {why: t.loginEnded};
+  }
+}
+
 function shutOut() {
   token = null;
   whenShut();

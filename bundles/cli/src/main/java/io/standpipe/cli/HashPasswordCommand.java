@@ -3,6 +3,7 @@ package io.standpipe.cli;
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import io.standpipe.cli.option.ExitCode;
 import io.standpipe.cli.option.HelpOption;
+import io.standpipe.standalone.access.PasswordHashes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit code:%n",
         exitCodeList = {
             "0:the hash is on standard output",
-            "1:no hash: the password is empty, too long (72 bytes), or not twice the same",
+            "1:no hash: the password is too short (12 characters), too long (72 bytes), or not twice"
+                    + " the same",
             "2:wrong arguments"
         },
         footerHeading = "%nExamples:%n",
@@ -41,9 +43,6 @@ final class HashPasswordCommand implements Callable<Integer> {
 
     /** Some 250 ms on a laptop, a second on a small board: slow for who guesses. */
     static final int COST = 12;
-
-    /** Of UTF-8; bcrypt looks at no more. */
-    static final int MAX_BYTES = 72;
 
     /** Of UTF-8 for a char of Java. */
     private static final int MOST_BYTES = 3;
@@ -83,11 +82,17 @@ final class HashPasswordCommand implements Callable<Integer> {
                 }
             }
             bytes = utf8(password);
-            if (bytes.length > MAX_BYTES) {
+            if (bytes.length > PasswordHashes.MAX_BYTES) {
                 return refused(
                         errors,
                         "the password must have at most %d bytes, but has %d; bcrypt would ignore the rest"
-                                .formatted(MAX_BYTES, bytes.length));
+                                .formatted(PasswordHashes.MAX_BYTES, bytes.length));
+            }
+            if (!PasswordHashes.mayBe(password)) {
+                return refused(
+                        errors,
+                        "the password must have at least %d characters, but has %d; take a few words"
+                                .formatted(PasswordHashes.MIN_LENGTH, password.length));
             }
             called.commandLine()
                     .getOut()

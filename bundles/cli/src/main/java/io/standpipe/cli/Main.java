@@ -3,6 +3,9 @@ package io.standpipe.cli;
 import io.standpipe.cli.option.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +21,35 @@ public final class Main {
     public static void main(String[] arguments) {
         Charset charset = charset();
         CommandLine line = commandLine();
-        line.setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, charset));
+        Answer answer = new Answer(new FileOutputStream(FileDescriptor.out));
+        line.setOut(new PrintWriter(answer, true, charset));
         line.setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset));
         int code = line.execute(arguments);
-        boolean lost = line.getOut().checkError(); // also flushes
+        boolean lost = line.getOut().checkError() && !answer.enough; // also flushes
         System.exit(lost && code == ExitCode.FINE ? ExitCode.FAILED : code);
+    }
+
+    /**
+     * Standard output, of which it is known whether its reader had enough, as behind {@code head}:
+     * that is no failure, while a full disk is one.
+     */
+    private static final class Answer extends FilterOutputStream {
+
+        private boolean enough;
+
+        Answer(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException e) {
+                enough |= String.valueOf(e.getMessage()).contains("Broken pipe"); // EPIPE, write(2)
+                throw e;
+            }
+        }
     }
 
     static CommandLine commandLine() {

@@ -46,17 +46,17 @@ class HashPasswordTest {
 
     @Test
     void whatIsTypedTwiceIsHashedWithCost12() {
-        Terminal terminal = hash(typed("消防 pass", "消防 pass"));
+        Terminal terminal = hash(typed("消防 passwords", "消防 passwords"));
         assertEquals(0, terminal.code(), terminal.err());
         assertTrue(terminal.out().matches("\\$2[ab]\\$12\\$[./A-Za-z0-9]{53}\n"), terminal.out());
-        assertTrue(verified("消防 pass", terminal));
-        assertFalse(verified("消防 Pass", terminal));
+        assertTrue(verified("消防 passwords", terminal));
+        assertFalse(verified("消防 Passwords", terminal));
     }
 
     @Test
     void aLineOfStandardInputIsHashedWithoutItsEnd() {
-        assertTrue(verified("secret one", hash(stream("secret one\r\nsecond line\n"))));
-        assertTrue(verified(" blanks ", hash(stream(" blanks "))));
+        assertTrue(verified("secret one or two", hash(stream("secret one or two\r\nsecond line\n"))));
+        assertTrue(verified(" blanks around ", hash(stream(" blanks around "))));
     }
 
     @Test
@@ -66,6 +66,8 @@ class HashPasswordTest {
                         stream(""),
                         stream("\n"),
                         typed("one", "two"),
+                        typed("eleven char", "eleven char"),
+                        stream("eleven char\n"),
                         stream("x".repeat(73)),
                         stream("消".repeat(25)),
                         PasswordSource.ofStream(
@@ -76,6 +78,7 @@ class HashPasswordTest {
             assertTrue(terminal.err().startsWith("gateway: "), terminal.err());
         }
         assertEquals(0, hash(stream("x".repeat(72))).code());
+        assertEquals(0, hash(stream("x".repeat(12))).code());
     }
 
     /** Somebody types, and Java could not hide it. */

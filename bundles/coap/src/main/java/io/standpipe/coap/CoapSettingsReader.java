@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** What {@link CoapComponent} reads. */
+@Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CoapSettingsReader implements SettingsReader {
 
     /** As the kernel says it of a port that another has. */

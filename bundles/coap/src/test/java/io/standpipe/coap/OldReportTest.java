@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class OldReportTest {
 
-    private static final long NOW = Instant.now().getEpochSecond();
+    private final long now = Instant.now().getEpochSecond();
     private static final String QUIET = "[{\"n\":\"/3407/0/6046\",\"vb\":false}]";
     private static final String FIRE = "[{\"n\":\"/3407/0/6046\",\"vb\":true}]";
 
@@ -110,11 +110,11 @@ class OldReportTest {
     void itsTimeTellsThatItIsOlder() throws Exception {
         start(FreeUdp.port(), Kit.SMOKE, false);
         try (RawUdp raw = new RawUdp(server)) {
-            taken(raw, report(2, smoke(true, NOW)));
+            taken(raw, report(2, smoke(true, now)));
             kill(Kit.SMOKE, false);
-            taken(raw, report(1, smoke(false, NOW - 1)));
+            taken(raw, report(1, smoke(false, now - 1)));
             assertEquals(List.of(), smokes());
-            taken(raw, report(3, smoke(false, NOW + 1)));
+            taken(raw, report(3, smoke(false, now + 1)));
             assertEquals(List.of(0.0), smokes());
         }
     }
@@ -124,13 +124,13 @@ class OldReportTest {
     void itsTimeTellsItOverDtlsToo() throws Exception {
         start(FreeUdp.port(), Kit.SMOKE, true);
         try (Client a = Client.psk(server, "ep-a", Kit.KEY)) {
-            say(a, a.request(CoAP.Code.POST, "standpipe", 110, smoke(true, NOW)));
+            say(a, a.request(CoAP.Code.POST, "standpipe", 110, smoke(true, now)));
             for (int kills = 0; kills < 2; kills++) {
                 kill(Kit.SMOKE, true);
-                say(a, a.request(CoAP.Code.POST, "standpipe", 110, smoke(false, NOW - 1)));
+                say(a, a.request(CoAP.Code.POST, "standpipe", 110, smoke(false, now - 1)));
                 assertEquals(List.of(), smokes());
             }
-            say(a, a.request(CoAP.Code.POST, "standpipe", 110, smoke(false, NOW + 1)));
+            say(a, a.request(CoAP.Code.POST, "standpipe", 110, smoke(false, now + 1)));
             assertEquals(List.of(0.0), smokes());
             assertEquals(1, a.handshakes());
         }
@@ -200,11 +200,11 @@ class OldReportTest {
     void whatWasStoredBeforeEndsNothing() throws Exception {
         start(FreeUdp.port(), Kit.SMOKE, false);
         try (RawUdp raw = new RawUdp(server)) {
-            taken(raw, report(1, smoke(true, NOW)));
+            taken(raw, report(1, smoke(true, now)));
             kill(Kit.SMOKE, false);
-            String stored = "{\"n\":\"smoke\",\"vb\":false,\"t\":" + (NOW - 300) + "}";
-            String now = "{\"n\":\"battery\",\"v\":50,\"t\":" + (NOW + 1) + "}";
-            taken(raw, report(2, "[" + stored + "," + now + "]"));
+            String stored = "{\"n\":\"smoke\",\"vb\":false,\"t\":" + (now - 300) + "}";
+            String battery = "{\"n\":\"battery\",\"v\":50,\"t\":" + (now + 1) + "}";
+            taken(raw, report(2, "[" + stored + "," + battery + "]"));
             assertEquals(List.of(), smokes());
         }
     }
@@ -214,7 +214,7 @@ class OldReportTest {
         start(FreeUdp.port(), Kit.SMOKE, false);
         try (RawUdp raw = new RawUdp(server)) {
             long before = Files.size(data.resolve("test.connections"));
-            taken(raw, report(1, smoke(false, NOW)));
+            taken(raw, report(1, smoke(false, now)));
             taken(raw, report(2, "[{\"n\":\"battery\",\"v\":50}]"));
             assertEquals(before, Files.size(data.resolve("test.connections")));
         }

@@ -1,5 +1,8 @@
 package io.standpipe.console;
 
+import io.standpipe.console.configure.ConfigureRoutes;
+import io.standpipe.console.configure.ConfigureServices;
+import io.standpipe.console.configure.Forms;
 import io.standpipe.console.history.HistoryRoutes;
 import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
@@ -8,21 +11,30 @@ import io.standpipe.console.present.PresentRoutes;
 import io.standpipe.console.route.PageFiles;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
+import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
 import io.standpipe.model.Present;
+import io.standpipe.model.ReadingSink;
+import io.standpipe.model.Secrets;
 import io.standpipe.model.Strangers;
+import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.command.CommandProvider;
+import io.standpipe.model.console.Configurations;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
+import io.standpipe.model.device.Profiles;
 import io.standpipe.model.history.History;
 import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
+import io.standpipe.model.uplink.Uplinks;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
@@ -80,20 +92,73 @@ public final class ConsoleComponent implements Pages {
     private volatile List<Strangers> strangers = List.of();
 
     @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Configurations configurations;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Profiles profiles;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Secrets secrets;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable DataDirectory data;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Uplinks uplinks;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ReadingSink sink;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<SettingsReader> readers = List.of();
+
+    @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Measured> measured = List.of();
 
-    private final Routes routes = routes(this::services);
+    private final Routes routes;
+
+    @Activate
+    public ConsoleComponent(BundleContext context) {
+        routes = routes(this::services, this::configureServices, Forms.of(context));
+    }
 
     private Services services() {
         return new Services(
                 gateway, notRunning, present, outbox, history, commands, strangers, measured);
     }
 
+    private ConfigureServices configureServices() {
+        return new ConfigureServices(
+                configurations, readers, profiles, secrets, data, uplinks, sink, gateway);
+    }
+
     /** What there is to ask, and to order. */
-    static Routes routes(Supplier<Services> services) {
+    static Routes routes(
+            Supplier<Services> services, Supplier<ConfigureServices> configure, Forms forms) {
         return new Routes(
                 List.of(
                         new PageFiles(),
@@ -101,7 +166,13 @@ public final class ConsoleComponent implements Pages {
                         new LiveRoutes(services),
                         new OperateRoutes(services),
                         new HistoryRoutes(services),
-                        new MetricsRoutes(services)));
+                        new MetricsRoutes(services),
+                        new ConfigureRoutes(configure, forms)));
+    }
+
+    @Override
+    public int formBytes(String path) {
+        return routes.formBytes(path);
     }
 
     @Override

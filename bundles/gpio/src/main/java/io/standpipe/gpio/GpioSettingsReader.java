@@ -5,8 +5,11 @@ import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** What {@link GpioComponent} reads. */
+@Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class GpioSettingsReader implements SettingsReader {
 
     @Override

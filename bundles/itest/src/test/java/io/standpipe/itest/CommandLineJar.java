@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The built command line, run in this process: a process of its own for each call takes a while. */
+/**
+ * The built command line, run in this process: a process of its own for each call takes a while.
+ */
 final class CommandLineJar implements AutoCloseable {
 
     static final Path PATH = GatewayJar.ROOT.resolve("bundles/cli/target/cli.jar");
@@ -57,8 +59,7 @@ final class CommandLineJar implements AutoCloseable {
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
+        command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
         command.add(PATH.toString());
         command.addAll(List.of(arguments));
         return command;

@@ -118,6 +118,18 @@ class DoorProcessTest {
             assertEquals(200, get(file, admin).statusCode(), file);
         }
         awaitDevices(admin);
+        String figures = get("metrics", admin).body();
+        for (String figure :
+                List.of(
+                        "standpipe_up 1",
+                        "standpipe_gateway_info{gateway=",
+                        "standpipe_polls_total{bus=\"io.standpipe.modbus~",
+                        "standpipe_outbox_messages{lane=\"alarm\"}",
+                        "standpipe_cpu_seconds_total")) {
+            assertTrue(figures.contains("\n" + figure), figures);
+        }
+        assertEquals(200, get("openapi.json", admin).statusCode());
+        assertTrue(get("users", admin).body().contains("\"admin\""));
         String order = "do=out-of-service&device=hyd-1&why=mains+works&lasting=60";
         assertEquals(200, post("operate", admin, token(admin), order).statusCode());
         assertTrue(get("present", admin).body().contains("mains works"));

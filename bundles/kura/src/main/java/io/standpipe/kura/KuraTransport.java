@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
@@ -43,6 +45,16 @@ final class KuraTransport implements UplinkTransport.Connector {
 
     /** In the faults' texts, and the only address. */
     static final String SERVER = "Kura";
+
+    /**
+     * Kura takes no message whatever it is: a rollback makes the cloud connection anew, and the
+     * publisher is there before it.
+     */
+    private static final Set<KuraErrorCode> NOBODY =
+            Set.of(
+                    KuraErrorCode.SERVICE_UNAVAILABLE,
+                    KuraErrorCode.NOT_CONNECTED,
+                    KuraErrorCode.CONNECTION_FAILED);
 
     private final Gateway gateway;
     private final Faults faults;
@@ -173,7 +185,12 @@ final class KuraTransport implements UplinkTransport.Connector {
                     confirms();
                     underWay.put(id, handle);
                 }
-            } catch (KuraException | RuntimeException e) {
+            } catch (KuraException e) {
+                boolean nobody = NOBODY.contains(e.getCode());
+                lost(
+                        FaultPhrase.KURA_TAKES_NONE.of(e.getMessage()),
+                        nobody ? Loss.UNREACHED : Loss.ENDED);
+            } catch (RuntimeException e) {
                 lost(FaultPhrase.KURA_TAKES_NONE.of(e.getMessage()), Loss.ENDED);
             }
         }

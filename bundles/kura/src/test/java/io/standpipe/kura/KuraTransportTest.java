@@ -29,6 +29,7 @@ import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
 import org.eclipse.kura.cloudconnection.listener.CloudDeliveryListener;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A cloud publisher that the test plays, as a way upstream. */
@@ -47,14 +48,14 @@ class KuraTransportTest {
     private static final class Publisher implements CloudPublisher {
 
         final List<KuraMessage> taken = new ArrayList<>();
-        boolean full;
+        @Nullable KuraErrorCode refusal;
         boolean qos0;
         Runnable meanwhile = () -> {};
 
         @Override
         public String publish(KuraMessage message) throws KuraException {
-            if (full) {
-                throw new KuraException(KuraErrorCode.SERVICE_UNAVAILABLE, "store full");
+            if (refusal != null) {
+                throw new KuraException(refusal, "why");
             }
             taken.add(message);
             meanwhile.run();
@@ -106,7 +107,7 @@ class KuraTransportTest {
 
         @Override
         public void lost(String cause, UplinkTransport.Loss how) {
-            ChineseText.of(cause, "SERVICE_UNAVAILABLE [store full]");
+            ChineseText.of(cause, "STORE_ERROR [why]", "SERVICE_UNAVAILABLE [why]");
             lines.add(how + ": " + cause);
         }
 
@@ -234,13 +235,21 @@ class KuraTransportTest {
     @Test
     void whatKuraDoesNotTakeEndsTheConnection() {
         UplinkTransport connection = connected();
-        kura.full = true;
+        kura.refusal = KuraErrorCode.STORE_ERROR;
         connection.publish(1, message("alarm/hyd-1"));
         connection.publish(2, message("alarm/hyd-2"));
-        assertEquals(1, told.lines.size());
+        assertEquals(List.of("ENDED: Kura takes no message: STORE_ERROR [why]"), told.since());
+    }
+
+    /** So it is for a moment after a rollback; else an alarm would be put off as refused. */
+    @Test
+    void aPublisherWithoutItsCloudConnectionBlamesNoMessage() {
+        UplinkTransport connection = connected();
+        kura.refusal = KuraErrorCode.SERVICE_UNAVAILABLE;
+        connection.publish(1, message("alarm/hyd-1"));
         assertEquals(
-                "ENDED: Kura takes no message: SERVICE_UNAVAILABLE [store full]",
-                told.lines.get(0));
+                List.of("UNREACHED: Kura takes no message: SERVICE_UNAVAILABLE [why]"),
+                told.since());
     }
 
     /** Kura says by the id that it will confirm; that it does may take until it is online. */

@@ -12,8 +12,11 @@ import io.standpipe.model.device.Profiles;
 import io.standpipe.model.words.AnswerPhrase;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** What {@link ModbusComponent} reads. */
+@Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ModbusSettingsReader implements SettingsReader {
 
     @Override

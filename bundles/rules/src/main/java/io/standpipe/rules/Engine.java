@@ -1,5 +1,6 @@
 package io.standpipe.rules;
 
+import io.standpipe.model.Faults;
 import io.standpipe.model.Present;
 import io.standpipe.model.alarm.Hold;
 import io.standpipe.model.device.Device;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +48,12 @@ final class Engine {
 
     /** After a start, faults of the gateway that nobody raises again are over. */
     static final Duration RENEWED = Duration.ofMinutes(1);
+
+    /**
+     * The same for faults of uplinks: one that starts at the end of that minute waits for an
+     * acknowledgement for another 100 s before it says so.
+     */
+    static final Duration RENEWED_UPLINK = Duration.ofMinutes(3);
 
     private final Supplier<Identity> self;
     private final Outbox outbox;
@@ -118,15 +126,20 @@ final class Engine {
         }
         outbox.append(publisher.events().restarted(self.get()));
         faults.publishState(time.stamp());
-        scheduler.schedule(
-                RENEWED,
-                () -> {
-                    changed |= faults.clearRestored();
-                    tellChange();
-                });
+        clearRestored(RENEWED, condition -> !condition.startsWith(Faults.UPLINK));
+        clearRestored(RENEWED_UPLINK, condition -> true);
         scheduler.schedule(UNCLAIMED, devices::unclaimed);
         new Supervision(time, scheduler, this::supervise).start();
         onChange.accept(gatewayStatus());
+    }
+
+    private void clearRestored(Duration delay, Predicate<String> conditions) {
+        scheduler.schedule(
+                delay,
+                () -> {
+                    changed |= faults.clearRestored(conditions);
+                    tellChange();
+                });
     }
 
     /** See {@link InstalledDevices#silent}. */

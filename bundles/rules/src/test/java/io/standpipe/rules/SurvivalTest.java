@@ -327,10 +327,19 @@ class SurvivalTest {
         before.engine.raiseFault("io.standpipe.modbus~a", "configuration", "line 3 is wrong");
         Scene after = before.restarted().at(2);
         after.engine.raiseFault("io.standpipe.modbus~a", "configuration", "line 3 is wrong");
-        after.at(70);
+        after.at(190);
         after.says(
                 "alarm",
-                "61.000 alarm/gw-1 CLEARED FAULT uplink since 61.000 sinceUnknown source io.standpipe.mqtt~a text no broker");
+                "181.000 alarm/gw-1 CLEARED FAULT uplink since 181.000 sinceUnknown source io.standpipe.mqtt~a text no broker");
+    }
+
+    /** It waits for an acknowledgement for 100 s, and may start at the end of the first minute. */
+    @Test
+    void anUplinksFaultIsNotOverBeforeTheUplinkCanTell() {
+        before.at(1).engine.raiseFault("io.standpipe.mqtt~a", "uplink", "no broker");
+        Scene after = before.restarted().at(161);
+        after.engine.raiseFault("io.standpipe.mqtt~a", "uplink", "no broker");
+        after.at(600).says("alarm", "");
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Secrets;
 import io.standpipe.model.config.FileSecrets;
+import io.standpipe.model.console.Configurations;
 import io.standpipe.model.files.PrivateFiles;
+import io.standpipe.model.words.settings.ConfigurePhrase;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -16,7 +18,9 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +45,10 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         name = ConfigComponent.NAME,
-        service = {Secrets.class, Confirmable.class},
+        service = {Secrets.class, Confirmable.class, Configurations.class},
         configurationPolicy = ConfigurationPolicy.IGNORE,
         immediate = true)
-public final class ConfigComponent implements Secrets, Confirmable {
+public final class ConfigComponent implements Secrets, Confirmable, Configurations {
 
     static final String NAME = "io.standpipe.standalone";
 
@@ -68,6 +72,7 @@ public final class ConfigComponent implements Secrets, Confirmable {
 
     private @Nullable WatchService watch;
     private volatile @Nullable EtcDirectory etcDirectory;
+    private volatile @Nullable EtcConfigurations configurations;
 
     @Activate
     public ConfigComponent(
@@ -114,6 +119,9 @@ public final class ConfigComponent implements Secrets, Confirmable {
                         System::nanoTime,
                         System::currentTimeMillis);
         etcDirectory = directory;
+        configurations =
+                new EtcConfigurations(
+                        path, data.path(), directory, () -> Forms.of(context), Instant::now);
         try {
             WatchService service = FileSystems.getDefault().newWatchService();
             path.register(
@@ -180,6 +188,36 @@ public final class ConfigComponent implements Secrets, Confirmable {
         if (directory != null) {
             directory.confirm(source);
         }
+    }
+
+    @Override
+    public List<Stored> all() {
+        EtcConfigurations files = configurations;
+        return files == null ? List.of() : files.all();
+    }
+
+    @Override
+    public void write(String source, String version, Map<String, String> values, String who)
+            throws RefusedException {
+        configurations().write(source, version, values, who);
+    }
+
+    @Override
+    public void delete(String source, String version, String who) throws RefusedException {
+        configurations().delete(source, version, who);
+    }
+
+    @Override
+    public void undo(String source, String version, String who) throws RefusedException {
+        configurations().undo(source, version, who);
+    }
+
+    private EtcConfigurations configurations() throws RefusedException {
+        EtcConfigurations files = configurations;
+        if (files == null) {
+            throw new RefusedException(ConfigurePhrase.NO_STORE.with());
+        }
+        return files;
     }
 
     @Override

@@ -60,6 +60,9 @@ final class EtcDirectory {
     /** What is in force: the file's text, or empty if it comes from an earlier run. */
     private final Map<String, String> good = new HashMap<>();
 
+    /** Files that are being changed by somebody who saw what goes. */
+    private final Set<String> meant = new HashSet<>();
+
     private final StandingStill still;
     private final EtcListing listing;
     private final EtcFaults faults;
@@ -121,6 +124,17 @@ final class EtcDirectory {
         return unstable;
     }
 
+    /** Changes a file; that is taken up at once, and what is missing in it is to go. */
+    synchronized void change(String file, FileChange change) throws IOException {
+        meant.add(file);
+        try {
+            change.make();
+            scan();
+        } finally {
+            meant.remove(file);
+        }
+    }
+
     /** Files without which the gateway does nothing, and that are not there. */
     synchronized List<String> missing() {
         return needed.missing();
@@ -135,11 +149,9 @@ final class EtcDirectory {
 
     /** What is missing in a file is meant. */
     synchronized void confirm(String source) {
-        for (String file : faults.asking()) {
-            if (EtcFaults.source(file).equals(source)) {
-                confirmFile(file);
-            }
-        }
+        faults.asking().stream()
+                .filter(file -> EtcFaults.source(file).equals(source))
+                .forEach(this::confirmFile);
     }
 
     /** Returns whether the file stands still; if so and it changed it was read. */
@@ -151,7 +163,8 @@ final class EtcDirectory {
                 return true;
             }
             // A first start waits for nothing: nothing that is in force can be lost.
-            if ((looked || says(file)) && !still.stands(file, look)) {
+            boolean waits = (looked || says(file)) && !meant.contains(file);
+            if (waits && !still.stands(file, look)) {
                 return false;
             }
             String content = BoundedFile.text(path, room(file));
@@ -177,15 +190,8 @@ final class EtcDirectory {
     }
 
     private boolean unreadable(String file, Path path, IOException e) {
-        read.remove(file);
-        try {
-            // The right to read it changes no time stamp: then it is tried each time.
-            if (Files.isReadable(path)) {
-                read.put(file, FileLook.at(path));
-            }
-        } catch (IOException gone) {
-            // tried each time too
-        }
+        // The right to read it changes no time stamp: then it is tried each time.
+        read.compute(file, (any, before) -> FileLook.ofReadable(path));
         contents.remove(file);
         outOfOrder(file, BoundedFile.why(path, e));
         return true;
@@ -219,7 +225,9 @@ final class EtcDirectory {
             ComponentName name = name(file);
             Map<String, Object> values = SettingsFile.parse(content);
             String before = good.get(file);
-            if (values.isEmpty() && says(file)) {
+            if (meant.contains(file)) {
+                put(file, name, values, content, true);
+            } else if (values.isEmpty() && says(file)) {
                 ask(file, FilePhrase.SAYS_NOTHING);
             } else if (before != null && SettingsFile.breaksOff(content, values, before)) {
                 ask(file, FilePhrase.BREAKS_OFF);
@@ -306,7 +314,9 @@ final class EtcDirectory {
         contents.remove(file);
         shared.remove(file);
         still.forget(file);
-        if (applied.containsKey(file)) {
+        if (meant.contains(file)) {
+            remove(file);
+        } else if (applied.containsKey(file)) {
             ask(file, FilePhrase.GONE);
         } else {
             faults.clear(file);
@@ -375,11 +385,7 @@ final class EtcDirectory {
     }
 
     private void ask(String file, FilePhrase how) {
-        FilePhrase remedy =
-                NeededFiles.contains(file)
-                        ? FilePhrase.PUT_BACK
-                        : contents.containsKey(file) ? FilePhrase.MEANT : FilePhrase.TO_GO;
-        faults.ask(file, andStays(file, Sentences.and(how.of(), remedy.of())));
+        faults.ask(file, andStays(file, EtcFaults.asking(file, how, contents.containsKey(file))));
     }
 
     private void outOfOrder(String file, String problem) {

@@ -2,6 +2,8 @@ package io.standpipe.standalone;
 
 import io.standpipe.model.Faults;
 import io.standpipe.model.log.Printable;
+import io.standpipe.model.words.settings.FilePhrase;
+import io.standpipe.model.words.text.Sentences;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,6 +41,19 @@ final class EtcFaults {
     /** The fault's source. */
     static String source(String file) {
         return EtcDirectory.FOLDER + "/" + Printable.of(file, MAX_NAME);
+    }
+
+    /**
+     * What is said of a file that somebody must confirm.
+     *
+     * @param there it is not gone
+     */
+    static String asking(String file, FilePhrase how, boolean there) {
+        FilePhrase remedy =
+                NeededFiles.contains(file)
+                        ? FilePhrase.PUT_BACK
+                        : there ? FilePhrase.MEANT : FilePhrase.TO_GO;
+        return Sentences.and(how.of(), remedy.of());
     }
 
     /** Something is wrong with a file, and also if it asks for a confirmation it goes on asking. */

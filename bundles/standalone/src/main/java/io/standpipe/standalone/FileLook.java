@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 record FileLook(long size, long modified, @Nullable Object key) {
 
+    /** Null if it is not there, or cannot be read. */
+    static @Nullable FileLook ofReadable(Path file) {
+        try {
+            return Files.isReadable(file) ? at(file) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     static FileLook at(Path file) throws IOException {
         BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
         return new FileLook(seen.size(), seen.lastModifiedTime().toMillis(), seen.fileKey());

@@ -48,12 +48,28 @@ final class SettingsFile {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Integer> lineOf = new HashMap<>();
     private final Map<String, Integer> textFrom = new HashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private boolean flow;
     private boolean begun;
     private boolean open;
     private @Nullable String name;
     private @Nullable List<String> list;
 
+    /**
+     * Where a setting stands.
+     *
+     * @param first its line, from 0
+     * @param last line with the last sign of its value
+     * @param end column behind the value, where it ends in a line of its own setting; -1 otherwise
+     */
+    record Place(int first, int last, int end) {}
+
     private SettingsFile() {}
+
+    /** Of each setting, in the file's order; none if they do not stand in lines of their own. */
+    Map<String, Place> places() {
+        return flow ? Map.of() : places;
+    }
 
     /**
      * @return values as ConfigAdmin takes them: String, String[]; empty for an empty file
@@ -134,6 +150,7 @@ final class SettingsFile {
                     throw wrong(line, FilePhrase.PLAIN.with(FilePhrase.MAPPING.of()));
                 }
                 open = true;
+                flow = ((CollectionStartEvent) event).isFlow();
             }
             case SequenceStart -> {
                 refuseTag(line, ((CollectionStartEvent) event).getTag());
@@ -145,6 +162,9 @@ final class SettingsFile {
                 list = new ArrayList<>();
             }
             case SequenceEnd -> {
+                if (list != null && !list.isEmpty() && event.getEndMark().isPresent()) {
+                    closes(event.getEndMark().get());
+                }
                 put(list == null ? new String[0] : list.toArray(new String[0]));
                 list = null;
             }
@@ -169,7 +189,9 @@ final class SettingsFile {
                 throw wrong(line, FilePhrase.TOO_MANY_ITEMS.with(MAX_ITEMS));
             }
             list.add(text);
+            stands(scalar, false);
         } else if (scalar.isPlain() && text.isEmpty()) {
+            stands(scalar, true);
             name = null; // not given
         } else {
             int last = scalar.getEndMark().map(Mark::getLine).orElse(0);
@@ -182,7 +204,31 @@ final class SettingsFile {
             if (scalar.isLiteral()) {
                 textFrom.put(name, line + 1);
             }
+            stands(scalar, true);
             put(text);
+        }
+    }
+
+    /**
+     * @param alone it is the whole value
+     */
+    private void stands(ScalarEvent scalar, boolean alone) {
+        if (name == null || scalar.getEndMark().isEmpty()) {
+            return;
+        }
+        Mark end = scalar.getEndMark().get();
+        int first = lineOf.get(name) - 1;
+        // What is written in lines of its own ends where the next line begins.
+        boolean before = end.getColumn() == 0 && end.getLine() > first;
+        int last = before ? end.getLine() - 1 : end.getLine();
+        places.put(name, new Place(first, last, alone && last == first ? end.getColumn() : -1));
+    }
+
+    /** A list between brackets ends with the bracket. */
+    private void closes(Mark end) {
+        Place place = name == null ? null : places.get(name);
+        if (place != null && name != null && end.getColumn() > 0 && end.getLine() >= place.last()) {
+            places.put(name, new Place(place.first(), end.getLine(), -1));
         }
     }
 

@@ -46,8 +46,8 @@ public final class Json {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> new Json(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json(parser.getDecimalValue());
-            case VALUE_TRUE -> new Json(Boolean.TRUE);
-            case VALUE_FALSE -> new Json(Boolean.FALSE);
+            case VALUE_TRUE -> new Json(true);
+            case VALUE_FALSE -> new Json(false);
             default -> NOTHING;
         };
     }

@@ -1,7 +1,7 @@
 package io.standpipe.cli.check;
 
 import io.standpipe.cli.words.Finding;
-import io.standpipe.model.bus.Installation;
+import io.standpipe.model.check.Judgement;
 import io.standpipe.model.check.Neighbours;
 import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
@@ -37,7 +37,6 @@ public final class EtcCheck {
 
     static final String PROFILES = "io.standpipe.profiles";
     private static final String GATEWAY = "io.standpipe.gateway";
-    private static final String DEVICES = "devices";
 
     /** Who reports what is wrong with files. */
     private static final String ETC = "etc";
@@ -153,39 +152,23 @@ public final class EtcCheck {
                 continue; // the profiles
             }
             Settings settings = settings(one.pid(), one.values());
-            String source = settings.source(one.pid());
-            Wanted wanted = settings.settle(from -> reader.read(from, neighbours));
+            Judgement judged =
+                    Judgement.of(reader, settings, neighbours, new TablesOnly(id, tables));
+            Wanted wanted = judged.wanted();
             idle |= wanted.idle();
-            if (settings.known().contains(DEVICES)) {
-                install(id, source, wanted, settings, profiles);
-            }
+            devices += judged.devices();
+            int lacking = wanted.lacking().size();
             // In the order in which a bus tells them: of what it runs first, then of its table.
-            for (Wanted.Lacking each : wanted.lacking()) {
-                int line = line(one.file(), each.setting(), 0);
-                add(source, one.file(), line, each.setting(), each.sentence());
-            }
+            addAll(judged.source(), one.file(), judged.problems().subList(0, lacking));
             for (Wanted.Sole each : wanted.sole()) {
-                alone(source, one.file(), each, had);
+                alone(judged.source(), one.file(), each, had);
             }
-            addAll(source, one.file(), settings.located());
+            addAll(
+                    judged.source(),
+                    one.file(),
+                    judged.problems().subList(lacking, judged.problems().size()));
             wanted.peers().forEach(peer -> peers.putIfAbsent(peer.written(), peer));
         }
-    }
-
-    private void install(
-            String gateway,
-            String source,
-            Wanted wanted,
-            Settings settings,
-            ProfileCheck profiles) {
-        Installation installation =
-                Installation.of(
-                        source,
-                        wanted.devices(),
-                        settings,
-                        profiles.profiles(),
-                        new TablesOnly(gateway, tables));
-        devices += installation.devices().size() - installation.refused().size();
     }
 
     private void alone(String source, String file, Wanted.Sole sole, Map<Wanted.Sole, String> had) {

@@ -139,11 +139,11 @@ public final class OutboxCommand extends LocalCommand {
             return lane == null ? List.of(Lane.values()) : List.of(lane);
         }
 
-        static int judged(Screen screen, StoredOutbox outbox, int code) throws LocalException {
+        static int judged(StoredOutbox outbox, int code) throws LocalException {
             if (outbox.disturbed()) {
                 throw new LocalException(ExitCode.FAILED, LocalPhrase.DISTURBED);
             }
-            return screen.read() ? code : ExitCode.FINE;
+            return code;
         }
     }
 
@@ -195,7 +195,7 @@ public final class OutboxCommand extends LocalCommand {
                                 return screen.read();
                             });
                 }
-                return judged(screen, outbox, whole[0] ? ExitCode.FINE : ExitCode.WRONG);
+                return judged(outbox, whole[0] ? ExitCode.FINE : ExitCode.WRONG);
             }
         }
 
@@ -260,15 +260,13 @@ public final class OutboxCommand extends LocalCommand {
                         write(screen, each, found);
                     }
                 }
-                if (outbox.disturbed()) {
-                    throw new LocalException(ExitCode.FAILED, LocalPhrase.DISTURBED);
-                }
+                int code = judged(outbox, whole ? ExitCode.FINE : ExitCode.WRONG);
                 if (screen.json()) {
                     JsonWriter answer = new JsonWriter().beginObject().member("ok", whole);
                     answer.name("lanes").beginArray().raw(json.toBytes()).endArray();
                     screen.write(answer.endObject());
                 }
-                return whole ? ExitCode.FINE : ExitCode.WRONG;
+                return code;
             }
         }
 

@@ -100,7 +100,8 @@ final class Redaction {
             if (reference(unquoted(value)) && more.toString().isBlank()) {
                 refer(unquoted(value));
                 kept.add(line);
-            } else if (whole.isBlank() || unquoted(value).isEmpty() && more.toString().isBlank()) {
+            } else if (whole.isBlank()
+                    || (unquoted(value).isEmpty() && more.toString().isBlank())) {
                 kept.add(line);
             } else {
                 learn(whole);
@@ -191,7 +192,8 @@ final class Redaction {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
-        for (char each : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char each = line.charAt(i);
             if (each == '"') {
                 quoted = !quoted;
             }
@@ -238,7 +240,14 @@ final class Redaction {
         }
     }
 
+    /** A list of them ends each at a line or a semicolon, inside of quotes as well. */
     private void learn(String text) {
+        learnParts(text);
+        learnParts(unquoted(text));
+        learnParts(unquoted(text.replaceFirst("\\s+#.*", "")));
+    }
+
+    private void learnParts(String text) {
         for (String line : text.split("[\\r\\n;]+", -1)) {
             add(line);
             add(unquoted(line));

@@ -23,7 +23,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,10 @@ public final class SupportCommand extends LocalCommand {
     protected int run(Screen screen) throws LocalException, InterruptedException {
         Path to =
                 file == null
-                        ? Path.of("standpipe-support-" + STAMP.format(LocalDateTime.now()) + ".zip")
+                        ? Path.of(
+                                "standpipe-support-"
+                                        + STAMP.format(ZonedDateTime.now(ZoneId.systemDefault()))
+                                        + ".zip")
                         : file;
         Redaction redaction = new Redaction(System.getenv());
         try (SupportZip zip = new SupportZip(to, redaction)) {

@@ -55,8 +55,7 @@ class AnswerTest {
     @Test
     void columnsStandBelowEachOtherInChineseToo() {
         StringWriter out = new StringWriter();
-        Screen screen =
-                new Screen(new PrintWriter(out), new PrintWriter(out), Tongue.ZH, false);
+        Screen screen = new Screen(new PrintWriter(out), new PrintWriter(out), Tongue.ZH, false);
         screen.table(List.of(List.of("正常", "", "x"), List.of("ab", "", "y")));
         assertEquals("正常  x\nab    y\n", out.toString());
     }
@@ -75,8 +74,7 @@ class AnswerTest {
     void whyNobodyAnswersIsSaid() throws IOException {
         Path nowhere = data.resolve("nix");
         assertTrue(why(nowhere).startsWith("there is no data directory " + nowhere));
-        assertTrue(
-                why(data).startsWith("no gateway runs with the data directory " + data));
+        assertTrue(why(data).startsWith("no gateway runs with the data directory " + data));
         assertTrue(why(data.resolve("x".repeat(100))).contains("but a socket's may have 107"));
         Path socket = LocalSocket.file(data);
         Files.createDirectories(socket.getParent());

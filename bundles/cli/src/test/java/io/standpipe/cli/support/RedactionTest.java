@@ -54,6 +54,8 @@ class RedactionTest {
                 "password: a b\"c\\d",
                 "password: 'a b\"c\\d'",
                 "keys: x=other;y=a b\"c\\d",
+                "keys: 'x=other;y=a b\"c\\d'",
+                "password: 'other; a b\"c\\d'   # comment",
                 "devices: |\n  id,key\n  a,a b\"c\\d"
             })
     void itIsTakenOutOfEverythingElse(String yaml) {
@@ -66,20 +68,25 @@ class RedactionTest {
     }
 
     @Test
-    void whatAReferenceLeadsToIsTakenOutAndTheReferenceStays(@TempDir Path work)
-            throws Exception {
+    void whatAReferenceLeadsToIsTakenOutAndTheReferenceStays(@TempDir Path work) throws Exception {
         Path file = Files.writeString(work.resolve("key"), "inside-the-file\n");
         String yaml = "password: env:BROKER_PASSWORD\nkeyPassword: file:" + file + "\n";
         assertEquals(yaml, redaction.configuration(yaml));
-        assertEquals(
-                "*** and ***", redaction.without("from-outside and inside-the-file"));
+        assertEquals("*** and ***", redaction.without("from-outside and inside-the-file"));
     }
 
     @Test
     void whatIsNoSecretStays() {
         String yaml =
-                "# Password of the broker; best file:/path\ndistrict: fengtai\ntrustStore: /etc/ca.pem\n"
-                        + "devices: |\n  id,profile\n  hyd-1,generic-pressure-4reg\npassword: ''\n";
+                """
+                # Password of the broker; best file:/path
+                district: fengtai
+                trustStore: /etc/ca.pem
+                devices: |
+                  id,profile
+                  hyd-1,generic-pressure-4reg
+                password: ''
+                """;
         assertEquals(yaml, redaction.configuration(yaml));
         assertEquals(0, redaction.replaced());
         assertEquals("hyd-1 of fengtai", redaction.without("hyd-1 of fengtai"));

@@ -26,7 +26,7 @@ public final class OperateRoutes implements RouteGroup {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.post("/operate", Role.TECHNICIAN, this::operate));
+        return List.of(Route.post("/operate", Role.TECHNICIAN, this::operate).taking("do"));
     }
 
     private PageAnswer operate(PageRequest request) {

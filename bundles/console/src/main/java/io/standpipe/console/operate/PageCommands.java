@@ -74,8 +74,7 @@ final class PageCommands {
         }
         try {
             Answer answer = ended(offered.find(request).run(request));
-            if (answer.status() == PageAnswer.OK
-                    && !CommandRequest.isQuestion(request.command())) {
+            if (answer.status() == PageAnswer.OK && !CommandRequest.isQuestion(request.command())) {
                 LOG.info("{}", request.line());
             }
             return answer;

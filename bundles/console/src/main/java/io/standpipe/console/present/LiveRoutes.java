@@ -35,7 +35,8 @@ public final class LiveRoutes implements RouteGroup {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.live("/live", Role.VIEWER, this::once, this::events));
+        return List.of(Route.live("/live", Role.VIEWER, this::once, this::events)
+                        .taking("since", "rows", "whole"));
     }
 
     private PageAnswer once(PageRequest request) {

@@ -22,7 +22,7 @@ public final class PresentRoutes implements RouteGroup {
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/present", Role.VIEWER, this::present));
+        return List.of(Route.get("/present", Role.VIEWER, this::present).taking("device"));
     }
 
     private PageAnswer present(PageRequest request) {

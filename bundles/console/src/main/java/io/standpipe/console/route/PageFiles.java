@@ -22,8 +22,11 @@ public final class PageFiles implements RouteGroup {
             List.of(
                     "channels",
                     "clock",
+                    "configure",
+                    "csv",
                     "detail",
                     "dom",
+                    "grid",
                     "history",
                     "language",
                     "lines",
@@ -43,15 +46,16 @@ public final class PageFiles implements RouteGroup {
 
     @Override
     public List<Route> routes() {
-        return Stream.concat(
-                        Stream.of(
-                                file("/index.html", HTML),
-                                file("/page.css", CSS),
-                                file("/icon.svg", "image/svg+xml"),
-                                file("/uplot.js", PLOT + "uPlot.iife.min.js", SCRIPT),
-                                file("/uplot.css", PLOT + "uPlot.min.css", CSS)),
-                        SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT)))
-                .toList();
+        Stream<Route> files =
+                Stream.of(
+                        file("/index.html", HTML),
+                        file("/page.css", CSS),
+                        file("/icon.svg", "image/svg+xml"),
+                        file("/uplot.js", PLOT + "uPlot.iife.min.js", SCRIPT),
+                        file("/uplot.css", PLOT + "uPlot.min.css", CSS),
+                        file("/openapi.json", "/openapi.json", "application/json"));
+        Stream<Route> scripts = SCRIPTS.stream().map(name -> file("/" + name + ".js", SCRIPT));
+        return Stream.concat(files, scripts).toList();
     }
 
     private static Route file(String path, String type) {

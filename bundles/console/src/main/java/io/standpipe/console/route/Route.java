@@ -4,6 +4,7 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param method of HTTP: GET only looks, POST acts
  * @param path below the door, beginning with '/'
  * @param least role that may ask it
+ * @param parameters names of the fields that it looks at, as docs/openapi.json has them; a command
+ *     has more
+ * @param formBytes that its form may have
  * @param handler answers; any thread, at most as long as the longest command
  * @param events what goes on after that, null if it cannot at the moment; null where nothing does
  */
@@ -20,17 +24,31 @@ public record Route(
         String method,
         String path,
         Role least,
+        List<String> parameters,
+        int formBytes,
         Function<PageRequest, PageAnswer> handler,
         @Nullable Function<PageRequest, @Nullable PageEvents> events) {
 
+    /** Of a command's members the longest text has some hundred characters. */
+    static final int FORM_BYTES = 16 << 10;
+
+    /** A table of 2,000 rows is 300 kB, coded for a form twice that. */
+    static final int TABLE_BYTES = 1 << 20;
+
     /** Looks. */
     public static Route get(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("GET", path, least, handler, null);
+        return new Route("GET", path, least, List.of(), FORM_BYTES, handler, null);
     }
 
     /** Acts. */
     public static Route post(String path, Role least, Function<PageRequest, PageAnswer> handler) {
-        return new Route("POST", path, least, handler, null);
+        return new Route("POST", path, least, List.of(), FORM_BYTES, handler, null);
+    }
+
+    /** Acts on what may be a whole device table. */
+    public static Route postTable(
+            String path, Role least, Function<PageRequest, PageAnswer> handler) {
+        return new Route("POST", path, least, List.of(), TABLE_BYTES, handler, null);
     }
 
     /** Looks, and goes on looking. */
@@ -39,10 +57,16 @@ public record Route(
             Role least,
             Function<PageRequest, PageAnswer> handler,
             Function<PageRequest, @Nullable PageEvents> events) {
-        return new Route("GET", path, least, handler, events);
+        return new Route("GET", path, least, List.of(), FORM_BYTES, handler, events);
     }
 
-    String key() {
+    /** The same, and it looks at these fields. */
+    public Route taking(String... names) {
+        return new Route(method, path, least, List.of(names), formBytes, handler, events);
+    }
+
+    /** Method and path, as {@code GET /present}. */
+    public String key() {
         return key(method, path);
     }
 

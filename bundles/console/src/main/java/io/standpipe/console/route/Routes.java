@@ -3,8 +3,11 @@ package io.standpipe.console.route;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
+import io.standpipe.model.console.Role;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.OrderPhrase;
+import io.standpipe.model.words.Phrase;
+import io.standpipe.model.words.settings.ConfigurePhrase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,12 @@ public final class Routes {
         return table.values();
     }
 
+    /** See {@link io.standpipe.model.console.Pages#formBytes}. */
+    public int formBytes(String path) {
+        Route route = table.get(Route.key("POST", path));
+        return route == null ? Route.FORM_BYTES : route.formBytes();
+    }
+
     /** Answers, or says why not. */
     public PageAnswer answer(PageRequest request) {
         Route route = table.get(Route.key(request.method(), request.path()));
@@ -42,8 +51,11 @@ public final class Routes {
             return PageAnswer.saying(PageAnswer.NOT_FOUND, DoorPhrase.NOT_THERE.with());
         }
         if (!request.role().covers(route.least())) {
-            return PageAnswer.saying(
-                    PageAnswer.FORBIDDEN, OrderPhrase.MAY_NOT_ACT.with(request.who()));
+            Phrase why =
+                    route.least() == Role.ADMINISTRATOR && request.role() == Role.TECHNICIAN
+                            ? ConfigurePhrase.MAY_NOT_CHANGE
+                            : OrderPhrase.MAY_NOT_ACT;
+            return PageAnswer.saying(PageAnswer.FORBIDDEN, why.with(request.who()));
         }
         return route.handler().apply(request);
     }

@@ -4,9 +4,9 @@ import io.standpipe.model.config.Settings;
 
 /**
  * Reads a component's configuration by the code by which the component itself reads it, and starts
- * nothing: no port is opened, no file is written, no peer is asked. A bundle names its own in
- * {@code META-INF/services}, for a program that has the bundles on its class path; inside the
- * gateway nobody asks for it. One thread.
+ * nothing: no port is opened, no file is written, no peer is asked. A service, for those who change
+ * configurations; and a bundle names its own in {@code META-INF/services}, for a program that has
+ * the bundles on its class path. Any thread.
  */
 public interface SettingsReader {
 

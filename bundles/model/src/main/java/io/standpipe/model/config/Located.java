@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param sentence what was expected, what came, what to do
  */
 public record Located(String setting, int row, String sentence) {
+
+    /** As a table says where something is wrong. */
+    private static final Pattern COLUMN =
+            Pattern.compile("line [0-9]+(?: \\([^)]*\\))?, column (.{1,80}?): ");
+
+    /**
+     * Its column in the device table, or several with commas between them; empty if it is of none.
+     */
+    public String column() {
+        Matcher found = COLUMN.matcher(sentence);
+        return row > 0 && found.lookingAt() ? found.group(1) : "";
+    }
 
     /**
      * @param said the sentences as they were made

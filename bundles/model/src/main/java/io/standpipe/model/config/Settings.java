@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-    static final String DEVICES = "devices";
+    /** The setting that holds a device table. */
+    public static final String DEVICES = "devices";
 
     /** Kept with the settings: ids of rows that somebody must miss. */
     private static final String ASKED = ".asked";

@@ -11,6 +11,15 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Pages {
 
+    /**
+     * Bytes that the body of a POST may have.
+     *
+     * @param path below the door
+     */
+    default int formBytes(String path) {
+        return 16 << 10; // a command's members
+    }
+
     /** Never fails: what cannot be answered has a status that says so. */
     PageAnswer answer(PageRequest request);
 

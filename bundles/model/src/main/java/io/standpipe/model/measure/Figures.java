@@ -9,6 +9,11 @@ public interface Figures {
      */
     void add(Figure figure, double value, String... values);
 
+    /** The same of a whole number. */
+    default void add(Figure figure, long value, String... values) {
+        add(figure, (double) value, values);
+    }
+
     /**
      * @param figure of kind {@link Figure.Kind#DURATIONS}
      * @param values of its labels, in their order

@@ -62,6 +62,22 @@ public enum DoorPhrase implements Phrase {
     PASSWORD_SAME(
             "the new password must be another than the old one; choose another",
             "新密码不能与原密码相同，请换一个。"),
+    NOT_ADMINISTRATOR(
+            "%s may not see or change users: that needs the role administrator; ask one",
+            "用户 %s 不能查看或更改用户：需要管理员角色，请找管理员。"),
+    USER_NAME(
+            "a user's name must be 1 to 64 letters, digits, '.', '_' or '-', but another came; choose another name",
+            "用户名须为 1 至 64 个字母、数字、“.”、“_”或“-”，请换一个用户名。"),
+    USER_THERE(
+            "there is a user %s already; choose another name, or give that one a new password",
+            "已有用户 %s，请换一个用户名，或为其重设密码。"),
+    USER_UNKNOWN("there is no user %s; load the list anew", "没有用户 %s，请重新加载列表。"),
+    USER_ROLE(
+            "the role must be viewer, technician or administrator, but is %s; choose one of them",
+            "角色须为 viewer、technician 或 administrator，现为 %s，请选择其一。"),
+    LAST_ADMINISTRATOR(
+            "%s is the only administrator who has chosen a password, so nobody could change users any more; make another administrator first, who has logged in",
+            "%s 是唯一已设置密码的管理员，否则无人能再管理用户；请先添加另一名管理员并由其登录一次。"),
     NO_TOKEN(
             "expected the token of this login, but another or none came; load the page anew",
             "缺少本次登录的令牌或令牌不符，请重新加载页面。"),
@@ -69,6 +85,9 @@ public enum DoorPhrase implements Phrase {
             "this came from another site (%s), so nothing was done; open the pages by their own address",
             "请求来自其他网站（%s），未执行；请直接打开本网页的地址。"),
     TOO_LONG("expected at most %s bytes, but more came; send less", "最多 %s 字节，收到的更多；请减少内容。"),
+    ONE_TABLE_AT_A_TIME(
+            "somebody else sends a table at this moment, and one is taken at a time; try again",
+            "此刻有他人正在提交设备表，一次只接收一份，请稍后再试。"),
     NOT_THERE("there is nothing at this address; begin at /", "此地址没有内容，请从 / 开始。"),
     NOT_SO(
             "%s cannot be asked so; use GET, or POST with a form",

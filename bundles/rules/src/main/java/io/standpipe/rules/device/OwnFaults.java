@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,11 +78,14 @@ public final class OwnFaults {
         }
     }
 
-    /** Clears what nobody has raised again since the start; returns whether anything was. */
-    public boolean clearRestored() {
+    /**
+     * Clears those of these conditions that nobody has raised again since the start; returns
+     * whether there were any.
+     */
+    public boolean clearRestored(Predicate<String> conditions) {
         boolean any = false;
         for (Map.Entry<Key, Standing> entry : List.copyOf(standing.entrySet())) {
-            if (entry.getValue().alarm().restored) {
+            if (entry.getValue().alarm().restored && conditions.test(entry.getKey().condition())) {
                 any |= clear(entry.getKey().source(), entry.getKey().condition());
             }
         }

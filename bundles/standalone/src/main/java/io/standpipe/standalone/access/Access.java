@@ -30,6 +30,7 @@ public final class Access {
     private final LoginSessions sessions;
     private final LoginLimit limit;
     private final AuditLog audit;
+    private final Users administration;
     private final Path log;
 
     /** Somebody is not let in, or something is not done. */
@@ -76,6 +77,7 @@ public final class Access {
         limit = new LoginLimit(time);
         log = directory.resolve("audit.log");
         audit = new AuditLog(log, Instant::now);
+        administration = new Users(this, passwords, sessions);
     }
 
     /** At the first start: makes a user, and says once in the log how to come in. */
@@ -164,6 +166,11 @@ public final class Access {
         return sessions.begin(account.name());
     }
 
+    /** What an administrator does with users. */
+    public Users users() {
+        return administration;
+    }
+
     /** Writes down what somebody orders, before it is done. */
     public void order(String name, String address, String what) {
         write(name, address, what, "");
@@ -187,19 +194,39 @@ public final class Access {
         }
     }
 
-    private @Nullable Account find(String name) {
+    @Nullable Account find(String name) {
         try {
             return accounts.find(name);
         } catch (IOException e) {
-            throw new UnableException(DoorPhrase.NO_USERS.with(users, PrivateFiles.reason(e)), e);
+            throw noUsers(e);
         }
     }
 
-    private void put(Account account) {
+    List<Account> all() {
+        try {
+            return accounts.all();
+        } catch (IOException e) {
+            throw noUsers(e);
+        }
+    }
+
+    void remove(String name) {
+        try {
+            accounts.remove(name);
+        } catch (IOException e) {
+            throw noUsers(e);
+        }
+    }
+
+    private UnableException noUsers(IOException e) {
+        return new UnableException(DoorPhrase.NO_USERS.with(users, PrivateFiles.reason(e)), e);
+    }
+
+    void put(Account account) {
         try {
             accounts.put(account);
         } catch (IOException e) {
-            throw new UnableException(DoorPhrase.NO_USERS.with(users, PrivateFiles.reason(e)), e);
+            throw noUsers(e);
         }
     }
 }

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file of users, a line each: {@code name:role:hash}, with {@code :one-time} behind it if the
  * password must be changed. Whoever edits it needs no restart. A line that cannot be read lets
- * nobody in and is told; the others stay. Any thread.
+ * nobody in and is told; the others stay. What is no user's line stays when another one changes.
+ * Any thread.
  */
 public final class Accounts {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,64}");
+    private static final String HEAD = "# name:role:hash (./gateway hash-password)";
     private static final String ONE_TIME = "one-time";
     private static final int MAX_BYTES = 64 << 10;
     private static final int FIELDS = 3;
@@ -32,6 +34,10 @@ public final class Accounts {
     private final Path file;
     private Map<String, Account> accounts = Map.of();
     private List<String> problems = List.of();
+
+    /** Comments, and lines that cannot be read: somebody will mend them. */
+    private List<String> others = List.of();
+
     private @Nullable FileTime read;
 
     public Accounts(Path file) {
@@ -49,18 +55,42 @@ public final class Accounts {
         return accounts.get(name);
     }
 
+    /** All, in the order of the file. */
+    synchronized List<Account> all() throws IOException {
+        look();
+        return List.copyOf(accounts.values());
+    }
+
+    /** Whether somebody may be called so. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /** What is wrong in the file; a sentence each. */
     public synchronized List<String> problems() throws IOException {
         look();
         return problems;
     }
 
-    /** Adds one, or puts it in the place of the one of its name. Comments are lost. */
+    /** Takes one out. */
+    synchronized void remove(String name) throws IOException {
+        look();
+        Map<String, Account> all = new LinkedHashMap<>(accounts);
+        all.remove(name);
+        write(all);
+    }
+
+    /** Adds one, or puts it in the place of the one of its name. */
     public synchronized void put(Account account) throws IOException {
         look();
         Map<String, Account> all = new LinkedHashMap<>(accounts);
         all.put(account.name(), account);
-        StringBuilder text = new StringBuilder("# name:role:hash (./gateway hash-password)\n");
+        write(all);
+    }
+
+    private void write(Map<String, Account> all) throws IOException {
+        StringBuilder text = new StringBuilder(HEAD).append('\n');
+        others.forEach(line -> text.append(line).append('\n'));
         for (Account each : all.values()) {
             text.append(each.name())
                     .append(':')
@@ -80,6 +110,7 @@ public final class Accounts {
             changed = Files.getLastModifiedTime(file);
         } catch (NoSuchFileException e) {
             accounts = Map.of();
+            others = List.of();
             read = null;
             return;
         }
@@ -89,21 +120,29 @@ public final class Accounts {
         PrivateFiles.narrow(file);
         Map<String, Account> all = new LinkedHashMap<>();
         List<String> wrong = new ArrayList<>();
+        List<String> rest = new ArrayList<>();
         int number = 0;
         for (String line : BoundedFile.text(file, MAX_BYTES).split("\n", -1)) {
             number++;
             String text = line.strip();
-            if (text.isEmpty() || text.startsWith("#")) {
+            if (text.isEmpty() || text.equals(HEAD)) {
+                continue;
+            }
+            if (text.startsWith("#")) {
+                rest.add(text);
                 continue;
             }
             Account account = account(text);
             if (account == null) {
                 wrong.add(DoorPhrase.USERS_LINE.of(file, number));
+                rest.add(text);
             } else if (all.putIfAbsent(account.name(), account) != null) {
                 wrong.add(DoorPhrase.USERS_TWICE.of(file, number));
+                rest.add(text);
             }
         }
         accounts = all;
+        others = List.copyOf(rest);
         problems = List.copyOf(wrong);
         read = changed;
     }

@@ -21,7 +21,7 @@ final class Call {
     static final String TOKEN = "X-XSRF-Token";
 
     /** A command's members; the longest text has some hundred characters. */
-    private static final int MAX_BODY = 16 << 10;
+    static final int MAX_BODY = 16 << 10;
 
     private static final String COOKIE = "standpipe";
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -112,15 +112,22 @@ final class Call {
     }
 
     Map<String, List<String>> form() throws BadCallException, IOException {
+        return form(MAX_BODY);
+    }
+
+    /**
+     * @param max bytes
+     */
+    Map<String, List<String>> form(int max) throws BadCallException, IOException {
         String type = header("Content-Type");
         if (type == null || !(type.equals(FORM) || type.startsWith(FORM + ";"))) {
             throw new BadCallException(UNSUPPORTED, OrderPhrase.FORM_UNREADABLE.with());
         }
         byte[] bytes;
         try (InputStream in = exchange.getRequestBody()) {
-            bytes = in.readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
-                throw new BadCallException(TOO_LARGE, DoorPhrase.TOO_LONG.with(MAX_BODY));
+            bytes = in.readNBytes(max + 1);
+            if (bytes.length > max) {
+                throw new BadCallException(TOO_LARGE, DoorPhrase.TOO_LONG.with(max));
             }
         }
         return fields(new String(bytes, StandardCharsets.US_ASCII));

@@ -7,6 +7,8 @@ import io.standpipe.model.config.Configuration;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.files.PrivateFiles;
+import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
@@ -14,6 +16,7 @@ import io.standpipe.standalone.access.PasswordHashes;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,9 @@ public final class DoorComponent implements ConfigurableComponent {
 
     /** Of the fault that nobody can come in. */
     private static final String CONDITION = "door";
+
+    /** A port that is taken is tried again after so long: whoever has it may end. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(DoorComponent.class);
 
@@ -95,16 +101,38 @@ public final class DoorComponent implements ConfigurableComponent {
 
     private @Nullable Door door;
     private @Nullable DoorSettings open;
+    private final Scheduler later;
+    private final Runnable endOfThread;
+    private Scheduler.@Nullable Task again;
 
     @Activate
     public DoorComponent(@Reference DataDirectory data, Map<String, Object> properties) {
+        this(data, properties, new SerialScheduler("standpipe-door-again", LOG::error));
+    }
+
+    private DoorComponent(
+            DataDirectory data, Map<String, Object> properties, SerialScheduler thread) {
+        this(data, properties, thread, thread::close);
+    }
+
+    /**
+     * @param later tries a door again that stayed shut
+     * @param endOfThread called last, to end it
+     */
+    DoorComponent(
+            DataDirectory data,
+            Map<String, Object> properties,
+            Scheduler later,
+            Runnable endOfThread) {
+        this.later = later;
+        this.endOfThread = endOfThread;
         directory = data.path().resolve("door");
         configuration = new Configuration(data, NAME, properties, SystemTime.INSTANCE);
         take(Objects.requireNonNull(configuration.take(properties)));
     }
 
     @Modified
-    void modified(Map<String, Object> properties) {
+    synchronized void modified(Map<String, Object> properties) {
         Settings now = configuration.take(properties);
         if (now != null) {
             take(now);
@@ -113,9 +141,10 @@ public final class DoorComponent implements ConfigurableComponent {
 
     /** Who takes the file away wants no door, so none is missed. */
     @Deactivate
-    void deactivate() {
+    synchronized void deactivate() {
         close();
         faults.clear(configuration.source(), CONDITION);
+        endOfThread.run();
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -127,7 +156,7 @@ public final class DoorComponent implements ConfigurableComponent {
         faults.unbind(service);
     }
 
-    private void take(Settings settings) {
+    private synchronized void take(Settings settings) {
         DoorSettings wanted = settings.settle(DoorSettings::read);
         configuration.keep(settings);
         faults.report(configuration.source(), settings.problems());
@@ -156,6 +185,7 @@ public final class DoorComponent implements ConfigurableComponent {
                     DoorPhrase.NOT_LISTENING.of(
                             wanted.address().getHostAddress() + ":" + wanted.port(),
                             e.getMessage()));
+            again = later.schedule(AGAIN, () -> again(wanted));
         } catch (IOException e) {
             problems.add(DoorPhrase.NO_USERS.of(directory, PrivateFiles.reason(e)));
         }
@@ -166,7 +196,18 @@ public final class DoorComponent implements ConfigurableComponent {
         }
     }
 
+    private synchronized void again(DoorSettings wanted) {
+        if (again != null) {
+            again = null;
+            open(wanted);
+        }
+    }
+
     private void close() {
+        if (again != null) {
+            again.cancel();
+        }
+        again = null;
         if (door != null) {
             door.close();
         }

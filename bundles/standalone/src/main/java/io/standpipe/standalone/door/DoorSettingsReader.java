@@ -5,7 +5,10 @@ import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 
-/** What {@link DoorComponent} reads. */
+/**
+ * What {@link DoorComponent} reads. No service: who came by the door does not change it from
+ * within, for a mistake there would lock everybody out.
+ */
 public final class DoorSettingsReader implements SettingsReader {
 
     @Override

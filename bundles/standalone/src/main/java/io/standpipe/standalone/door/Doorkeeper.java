@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +42,6 @@ final class Doorkeeper implements HttpHandler {
     private static final int FAILED = 500;
 
     private static final String START = "/index.html";
-    private static final String LOGIN = "/login.html";
 
     /** Also there for whoever has the token for them. */
     private static final String FIGURES = "/metrics";
@@ -47,33 +49,28 @@ final class Doorkeeper implements HttpHandler {
     /** How the one who has that token is called; a user cannot have a blank in the name. */
     private static final String SCRAPER = "scrape token";
 
-    /** What is there without a login; the rest of the door is behind it. */
-    private static final Map<String, String> OPEN =
-            Map.of(
-                    LOGIN,
-                    "text/html; charset=utf-8",
-                    "/login.css",
-                    "text/css; charset=utf-8",
-                    "/login.js",
-                    "text/javascript; charset=utf-8",
-                    "/icon.svg",
-                    "image/svg+xml");
-
-    /** Behind the login: what the page has to know of this door. */
-    private static final Map<String, String> OWN =
-            Map.of("/door.js", "text/javascript; charset=utf-8");
-
     /** Never in the audit log. */
     private static final Set<String> SECRETS = Set.of("password", "old", "new");
 
+    /** Begins the name of a field that sets a setting. */
+    private static final String SETTING = "set.";
+
+    /** Whatever the pages say: bytes of the longest form. */
+    private static final int MAX_TABLE = 1 << 20;
+
+    private static final Duration TABLE_WAIT = Duration.ofSeconds(5);
+
+    private final Semaphore table = new Semaphore(1);
     private final Access access;
     private final ScrapeToken token;
+    private final UserRoutes users;
     private final Supplier<@Nullable Pages> pages;
     private final EventStream streams = new EventStream();
 
     Doorkeeper(Access access, ScrapeToken token, Supplier<@Nullable Pages> pages) {
         this.access = access;
         this.token = token;
+        users = new UserRoutes(access);
         this.pages = pages;
     }
 
@@ -96,59 +93,72 @@ final class Doorkeeper implements HttpHandler {
     }
 
     private void take(Call call) throws IOException, Call.BadCallException {
-        switch (call.method()) {
-            case "GET", "HEAD" -> get(call);
-            case "POST" -> {
-                if (call.ownOrigin()) {
-                    post(call);
-                } else {
-                    call.say(
-                            PageAnswer.FORBIDDEN,
-                            DoorPhrase.OTHER_SITE.with(call.header("Origin")));
-                }
+        boolean post = call.method().equals("POST");
+        if (!post && !call.method().equals("GET") && !call.method().equals("HEAD")) {
+            call.say(NOT_ALLOWED, DoorPhrase.NOT_SO.with(call.method()));
+        } else if (post && !call.ownOrigin()) {
+            call.say(PageAnswer.FORBIDDEN, DoorPhrase.OTHER_SITE.with(call.header("Origin")));
+        } else {
+            DoorRoute route = DoorRoute.of(call.method(), call.path());
+            if (route != null && route.least() == null) {
+                open(call, route);
+            } else if (!post
+                    && call.path().equals(FIGURES)
+                    && call.header("Authorization") != null) {
+                scrape(call);
+            } else {
+                inside(call, route, post);
             }
-            default -> call.say(NOT_ALLOWED, DoorPhrase.NOT_SO.with(call.method()));
         }
     }
 
-    private void get(Call call) throws IOException, Call.BadCallException {
-        String path = call.path();
-        if (OPEN.containsKey(path)) {
-            call.answer(file(path, OPEN.get(path)));
-        } else if (path.equals("/healthz")) {
-            call.answer(text(PageAnswer.OK, "alive"));
-        } else if (path.equals("/readyz")) {
-            ready(call);
-        } else if (path.equals(FIGURES) && call.header("Authorization") != null) {
-            scrape(call);
-        } else if (path.equals("/")) {
-            call.redirect(access.session(call.session()) == null ? LOGIN : START);
+    /** What is there without a login; the rest of the door is behind it. */
+    private void open(Call call, DoorRoute route) throws IOException, Call.BadCallException {
+        switch (route) {
+            case LOG_IN -> logIn(call);
+            case ALIVE -> call.answer(text(PageAnswer.OK, "alive"));
+            case READY -> ready(call);
+            case START ->
+                    call.redirect(
+                            access.session(call.session()) == null
+                                    ? DoorRoute.LOGIN_PAGE.path()
+                                    : START);
+            default -> call.answer(file(route.path()));
+        }
+    }
+
+    /**
+     * @param route null if it is for the pages
+     */
+    private void inside(Call call, @Nullable DoorRoute route, boolean post)
+            throws IOException, Call.BadCallException {
+        Guest guest = guest(call);
+        if (guest == null) {
+            return;
+        }
+        Account account = guest.account();
+        if (post && !sameToken(guest.session().token(), call.header(Call.TOKEN))) {
+            call.say(PageAnswer.FORBIDDEN, DoorPhrase.NO_TOKEN.with());
+        } else if (account.oneTime() && (route == null || !route.beforePassword())) {
+            call.say(PageAnswer.FORBIDDEN, DoorPhrase.CHOOSE_PASSWORD.with());
+        } else if (route != null) {
+            own(call, route, guest);
+        } else if (post) {
+            order(call, guest);
         } else {
-            Guest guest = guest(call);
-            if (guest == null) {
-                return;
-            }
-            if (path.equals("/session")) {
-                session(call, guest);
-            } else if (guest.account().oneTime()) {
-                call.say(PageAnswer.FORBIDDEN, DoorPhrase.CHOOSE_PASSWORD.with());
-            } else if (OWN.containsKey(path)) {
-                call.answer(file(path, OWN.get(path)));
-            } else {
-                look(call, guest);
-            }
+            look(call, guest);
         }
     }
 
     private void look(Call call, Guest guest) throws IOException, Call.BadCallException {
+        Account account = guest.account();
         Map<String, List<String>> query = call.query();
         if (call.method().equals("GET")) {
-            try (PageEvents events = events(request(call, query, guest.account().name(), guest.account().role()))) {
+            PageRequest request = request(call, query, account.name(), account.role());
+            try (PageEvents events = events(request)) {
                 if (events != null
                         && streams.send(
-                                call,
-                                events,
-                                () -> access.lasts(call.session(), guest.account()))) {
+                                call, events, () -> access.lasts(call.session(), account))) {
                     return;
                 }
             }
@@ -161,27 +171,18 @@ final class Doorkeeper implements HttpHandler {
         return now == null ? null : now.events(request);
     }
 
-    private void post(Call call) throws IOException, Call.BadCallException {
-        if (call.path().equals("/login")) {
-            logIn(call);
-            return;
-        }
-        Guest guest = guest(call);
-        if (guest == null) {
-            return;
-        }
-        if (!sameToken(guest.session().token(), call.header(Call.TOKEN))) {
-            call.say(PageAnswer.FORBIDDEN, DoorPhrase.NO_TOKEN.with());
-        } else if (call.path().equals("/logout")) {
-            access.logOut(call.session(), guest.account().name(), call.address());
-            call.forget();
-            call.done();
-        } else if (call.path().equals("/password")) {
-            password(call, guest);
-        } else if (guest.account().oneTime()) {
-            call.say(PageAnswer.FORBIDDEN, DoorPhrase.CHOOSE_PASSWORD.with());
-        } else {
-            order(call, guest);
+    private void own(Call call, DoorRoute route, Guest guest)
+            throws IOException, Call.BadCallException {
+        switch (route) {
+            case SESSION -> session(call, guest);
+            case LOG_OUT -> {
+                access.logOut(call.session(), guest.account().name(), call.address());
+                call.forget();
+                call.done();
+            }
+            case PASSWORD -> password(call, guest);
+            case DOOR_SCRIPT -> call.answer(file(route.path()));
+            default -> users.answer(call, route, guest.account());
         }
     }
 
@@ -241,7 +242,8 @@ final class Doorkeeper implements HttpHandler {
         call.say(wait ? TOO_MANY : login ? UNAUTHORIZED : PageAnswer.CONFLICT, e.said());
     }
 
-    private static String one(Map<String, List<String>> form, String name) {
+    /** Empty if it is not there, or not once. */
+    static String one(Map<String, List<String>> form, String name) {
         List<String> values = form.get(name);
         return values == null || values.size() != 1 ? "" : values.get(0);
     }
@@ -263,7 +265,31 @@ final class Doorkeeper implements HttpHandler {
     }
 
     private void order(Call call, Guest guest) throws IOException, Call.BadCallException {
-        Map<String, List<String>> form = call.form();
+        Pages now = pages.get();
+        int max = now == null ? Call.MAX_BODY : Math.min(now.formBytes(call.path()), MAX_TABLE);
+        if (max <= Call.MAX_BODY) {
+            order(call, guest, call.form());
+            return;
+        }
+        // As text, as fields and as what is made of it a table weighs many times what comes.
+        boolean alone = false;
+        try {
+            alone = table.tryAcquire(TABLE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (alone) {
+                order(call, guest, call.form(max));
+            } else {
+                call.say(PageAnswer.UNAVAILABLE, DoorPhrase.ONE_TABLE_AT_A_TIME.with());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the door closes
+        } finally {
+            if (alone) {
+                table.release();
+            }
+        }
+    }
+
+    private void order(Call call, Guest guest, Map<String, List<String>> form) throws IOException {
         String what = call.path() + " " + written(form);
         String name = guest.account().name();
         access.order(name, call.address(), what);
@@ -275,8 +301,14 @@ final class Doorkeeper implements HttpHandler {
     }
 
     private static String written(Map<String, List<String>> form) {
-        Map<String, List<String>> safe = new TreeMap<>(form);
+        Map<String, Object> safe = new TreeMap<>(form);
         safe.keySet().removeAll(SECRETS);
+        // Which of the settings are secrets only their component knows; and a table is long.
+        safe.replaceAll(
+                (name, value) ->
+                        name.startsWith(SETTING)
+                                ? String.join("", form.get(name)).length() + " characters"
+                                : value);
         return safe.toString();
     }
 
@@ -323,12 +355,21 @@ final class Doorkeeper implements HttpHandler {
                 status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static PageAnswer file(String path, String type) throws IOException {
+    private static PageAnswer file(String path) throws IOException {
         try (InputStream in = Doorkeeper.class.getResourceAsStream("/door" + path)) {
             if (in == null) {
                 throw new IllegalStateException("this bundle lacks door" + path);
             }
-            return new PageAnswer(PageAnswer.OK, type, in.readAllBytes());
+            return new PageAnswer(PageAnswer.OK, type(path), in.readAllBytes());
         }
+    }
+
+    private static String type(String path) {
+        return switch (path.substring(path.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            default -> "image/svg+xml";
+        };
     }
 }

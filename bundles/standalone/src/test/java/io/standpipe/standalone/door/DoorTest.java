@@ -383,6 +383,45 @@ class DoorTest {
         assertTrue(asked.stream().allMatch(each -> each.path().equals("/index.html")));
     }
 
+    @Test
+    void onlyAnAdministratorSeesAndChangesUsers() throws IOException {
+        AccessFixture.add(directory, "admin", Role.ADMINISTRATOR, "four words are best");
+        LoggedIn admin = logIn("admin");
+        for (String name : List.of("wang", "zhao")) {
+            LoggedIn other = logIn(name);
+            assertEquals(403, get("/users", other.headers()).status());
+            assertEquals(
+                    403,
+                    post("/users/add", other.headers(), "name=me&role=administrator").status());
+            assertEquals(403, post("/users/reset", other.headers(), "name=admin").status());
+        }
+        assertEquals(401, get("/users", "").status());
+        String cookie = "Cookie: standpipe=" + admin.cookie() + "\r\n";
+        assertEquals(403, post("/users/remove", cookie, "name=wang").status(), "no token");
+        Answer added = post("/users/add", admin.headers(), "name=%E6%9D%8E&role=technician");
+        assertEquals(200, added.status(), added::body);
+        String password = added.body().replaceAll(".*\"password\":\"([^\"]*)\".*", "$1");
+        assertEquals(200, post("/login", "", "name=%E6%9D%8E&password=" + password).status());
+        assertEquals(
+                "{\"users\":[{\"name\":\"wang\",\"role\":\"technician\",\"oneTime\":false},"
+                        + "{\"name\":\"zhao\",\"role\":\"viewer\",\"oneTime\":false},"
+                        + "{\"name\":\"admin\",\"role\":\"administrator\",\"oneTime\":false},"
+                        + "{\"name\":\"李\",\"role\":\"technician\",\"oneTime\":true}]}",
+                get("/users", admin.headers()).body());
+        LoggedIn wang = logIn("wang");
+        assertEquals(
+                200, post("/users/role", admin.headers(), "name=wang&role=viewer").status());
+        assertEquals(401, get("/session", wang.headers()).status());
+        assertEquals(200, post("/users/remove", admin.headers(), "name=wang").status());
+        assertEquals(409, post("/users/remove", admin.headers(), "name=wang").status());
+        assertEquals(409, post("/users/remove", admin.headers(), "name=admin").status());
+        assertEquals(
+                401, post("/login", "", "name=wang&password=four+words+are+best").status());
+        assertEquals(200, post("/users/reset", admin.headers(), "name=zhao").status());
+        assertFalse(Files.readString(directory.resolve("audit.log")).contains(password));
+        assertTrue(asked.isEmpty(), "no page has to do with users");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "BREW"})
     void otherMethodsAreRefused(String method) throws IOException {

@@ -16,6 +16,7 @@ import io.standpipe.model.words.PinPhrase;
 import io.standpipe.model.words.RefusalPhrase;
 import io.standpipe.model.words.TlsPhrase;
 import io.standpipe.model.words.UplinkPhrase;
+import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.model.words.settings.FilePhrase;
 import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
@@ -51,6 +52,7 @@ public final class AllPhrases {
                             CommandPhrase.values(),
                             PacketPhrase.values(),
                             FilePhrase.values(),
+                            ConfigurePhrase.values(),
                             DoorPhrase.values(),
                             PinPhrase.values(),
                             ProfilePhrase.values(),
