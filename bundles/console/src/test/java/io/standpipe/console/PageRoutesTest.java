@@ -28,7 +28,7 @@ class PageRoutesTest {
             ConsoleComponent.routes(
                     () ->
                             new Services(
-                                    null, null, null, null, null, List.of(), List.of(), List.of()));,
+                                    null, null, null, null, null, List.of(), List.of(), List.of()),
                     () ->
                             new ConfigureServices(
                                     null, List.of(), null, null, null, null, null, null),
