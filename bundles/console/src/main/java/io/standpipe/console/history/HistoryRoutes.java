@@ -35,8 +35,9 @@ public final class HistoryRoutes implements RouteGroup {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get("/trend", Role.VIEWER, this::trend),
-                Route.get("/alarms", Role.VIEWER, this::alarms));
+                Route.get("/trend", Role.VIEWER, this::trend).taking("device", "point", "hours"),
+                Route.get("/alarms", Role.VIEWER, this::alarms)
+                        .taking("device", "kind", "from", "to", "below", "most"));
     }
 
     /**
