@@ -171,7 +171,8 @@ class DoorBrowserTest {
             assertEquals(List.of(), browser.console());
 
             door.restart();
-            browser.open(door.url() + "#alarms");
+            browser.awaitText("The login has ended");
+            browser.click("#overlay-login");
             browser.type("#name", "admin");
             browser.type("#password", PASSWORD);
             browser.click("#login > button");

@@ -108,7 +108,7 @@ record Block(
     }
 
     /** The samples of a point, in the order in which they were written. */
-    List<Sample> samples(long key) {
+    List<PointSample> samples(long key) {
         return EntryFormat.samples(entries.duplicate(), base, qualities, key);
     }
 }

@@ -17,7 +17,7 @@ final class BootSamples {
 
     private record Loss(long from, long to) {}
 
-    private final List<Sample> samples = new ArrayList<>();
+    private final List<PointSample> samples = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
     private final long began;
     private long expected;
@@ -45,7 +45,7 @@ final class BootSamples {
     }
 
     /** What is not written yet. */
-    void add(List<Sample> unwritten) {
+    void add(List<PointSample> unwritten) {
         samples.addAll(unwritten);
     }
 
@@ -79,18 +79,18 @@ final class BootSamples {
      * @param goesOn whether it is the boot that runs; otherwise nothing is known beyond its end
      */
     List<TrendSample> samples(boolean goesOn) {
-        List<Sample> all = new ArrayList<>(samples);
+        List<PointSample> all = new ArrayList<>(samples);
         for (Loss loss : losses) {
             all.removeIf(one -> one.nanos() >= loss.from() && one.nanos() <= loss.to());
-            all.add(new Sample(loss.from(), QualityWords.UNKNOWN, Double.NaN));
+            all.add(new PointSample(loss.from(), QualityWords.UNKNOWN, Double.NaN));
         }
         if (!goesOn) {
             all.removeIf(one -> one.nanos() > known);
-            all.add(new Sample(known, QualityWords.UNKNOWN, Double.NaN));
+            all.add(new PointSample(known, QualityWords.UNKNOWN, Double.NaN));
         }
-        all.sort(Comparator.comparingLong(Sample::nanos));
+        all.sort(Comparator.comparingLong(PointSample::nanos));
         List<TrendSample> found = new ArrayList<>(all.size());
-        for (Sample one : all) {
+        for (PointSample one : all) {
             long at = utc(one.nanos());
             Status status = QualityWords.status(one.quality());
             found.add(

@@ -32,13 +32,13 @@ final class EntryFormat {
     static void write(
             ByteArrayOutputStream out,
             long key,
-            List<Sample> samples,
+            List<PointSample> samples,
             long base,
             List<String> qualities) {
         out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
         number(out, samples.size());
         long before = 0;
-        for (Sample sample : samples) {
+        for (PointSample sample : samples) {
             long tick = Math.floorDiv(sample.nanos() - base, TICK);
             long since = tick - before;
             before = tick;
@@ -83,8 +83,9 @@ final class EntryFormat {
     }
 
     /** The samples of a point; what does not make sense ends them. */
-    static List<Sample> samples(ByteBuffer in, long base, List<String> qualities, long wanted) {
-        List<Sample> found = new ArrayList<>();
+    static List<PointSample> samples(
+            ByteBuffer in, long base, List<String> qualities, long wanted) {
+        List<PointSample> found = new ArrayList<>();
         try {
             while (in.hasRemaining()) {
                 boolean taken = in.getLong() == wanted;
@@ -104,7 +105,8 @@ final class EntryFormat {
                         return found;
                     }
                     if (taken) {
-                        found.add(new Sample(base + tick * TICK, qualities.get(quality), value));
+                        found.add(
+                                new PointSample(base + tick * TICK, qualities.get(quality), value));
                     }
                 }
             }

@@ -31,7 +31,7 @@ final class PointTrack {
     }
 
     /** Whether a sample says nothing new: an unchanged value is told again and again. */
-    boolean isOld(Sample sample) {
+    boolean isOld(PointSample sample) {
         return sample.quality().equals(quality)
                 && (Double.isNaN(sample.value())
                         ? Double.isNaN(value)
@@ -39,7 +39,7 @@ final class PointTrack {
     }
 
     /** A sample of the present quality, or the first of another, with nothing unwritten before. */
-    void take(Sample sample) {
+    void take(PointSample sample) {
         quality = sample.quality();
         value = sample.value();
         unwritten.add(sample);
@@ -48,7 +48,7 @@ final class PointTrack {
     /** What is known is to be written once more. */
     void restate(long nanos) {
         if (unwritten.isEmpty()) {
-            unwritten.add(new Sample(nanos, quality, value));
+            unwritten.add(new PointSample(nanos, quality, value));
         }
     }
 

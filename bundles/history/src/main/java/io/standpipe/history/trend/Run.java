@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
 
-    private @Nullable Sample first;
-    private @Nullable Sample low;
-    private @Nullable Sample high;
-    private @Nullable Sample last;
+    private @Nullable PointSample first;
+    private @Nullable PointSample low;
+    private @Nullable PointSample high;
+    private @Nullable PointSample last;
 
     boolean isEmpty() {
         return first == null;
     }
 
-    @Nullable Sample first() {
+    @Nullable PointSample first() {
         return first;
     }
 
-    void add(Sample sample) {
+    void add(PointSample sample) {
         if (first == null) {
             first = sample;
         }
@@ -39,14 +39,14 @@ final class Run {
     }
 
     /** In the order of time. */
-    List<Sample> samples() {
-        List<Sample> kept = new ArrayList<>(4);
-        for (@Nullable Sample each : new @Nullable Sample[] {first, low, high, last}) {
+    List<PointSample> samples() {
+        List<PointSample> kept = new ArrayList<>(4);
+        for (@Nullable PointSample each : new @Nullable PointSample[] {first, low, high, last}) {
             if (each != null && !kept.contains(each)) {
                 kept.add(each);
             }
         }
-        kept.sort(Comparator.comparingLong(Sample::nanos));
+        kept.sort(Comparator.comparingLong(PointSample::nanos));
         return kept;
     }
 

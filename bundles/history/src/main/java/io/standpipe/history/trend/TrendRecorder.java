@@ -148,7 +148,7 @@ public final class TrendRecorder {
                 if (track != null) {
                     change(
                             track.since(losses),
-                            new Sample(nanos, QualityWords.UNKNOWN, Double.NaN));
+                            new PointSample(nanos, QualityWords.UNKNOWN, Double.NaN));
                     emit(track);
                     unwritten.remove(track);
                     points--;
@@ -164,7 +164,7 @@ public final class TrendRecorder {
         }
         String quality = words.of(reading.quality());
         double value = reading.quality().status() == Status.BAD ? Double.NaN : reading.value();
-        Sample sample = new Sample(Math.min(stamp.nanos(), time.nanos()), quality, value);
+        PointSample sample = new PointSample(Math.min(stamp.nanos(), time.nanos()), quality, value);
         if (!track.isOld(sample)) {
             change(track, sample);
         }
@@ -193,7 +193,7 @@ public final class TrendRecorder {
         return track.since(losses);
     }
 
-    private void change(PointTrack track, Sample sample) {
+    private void change(PointTrack track, PointSample sample) {
         if (!sample.quality().equals(track.quality())) {
             emit(track);
         }
@@ -228,7 +228,7 @@ public final class TrendRecorder {
     private long firstUnwritten() {
         long first = Long.MAX_VALUE;
         for (PointTrack track : unwritten) {
-            Sample sample = track.unwritten.first();
+            PointSample sample = track.unwritten.first();
             first = sample == null ? first : Math.min(first, sample.nanos());
         }
         return first;
@@ -311,7 +311,7 @@ public final class TrendRecorder {
     /** What is known of a point and not written yet. */
     public Unwritten unwritten(String device, String point) {
         drain();
-        List<Sample> samples = new ArrayList<>();
+        List<PointSample> samples = new ArrayList<>();
         for (PointTrack track : tracks.getOrDefault(device, new PointTrack[0])) {
             if (track != null && track.point.equals(point)) {
                 samples.addAll(track.since(losses).unwritten.samples());

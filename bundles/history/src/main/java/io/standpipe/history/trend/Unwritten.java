@@ -6,13 +6,13 @@ import java.util.List;
 public final class Unwritten {
 
     private final Block block;
-    private final List<Sample> samples;
+    private final List<PointSample> samples;
 
     /**
      * @param block what was gathered for the next
      * @param samples of the point, which are not in it
      */
-    Unwritten(Block block, List<Sample> samples) {
+    Unwritten(Block block, List<PointSample> samples) {
         this.block = block;
         this.samples = samples;
     }
@@ -21,7 +21,7 @@ public final class Unwritten {
         return block;
     }
 
-    List<Sample> samples() {
+    List<PointSample> samples() {
         return samples;
     }
 }

@@ -33,7 +33,7 @@ class BlockTest {
                                     + "vKyOAIAAAAAAAAAAgAAAAAAAAAAAAgAJR09PRCBub25lABFCQUQgZGV2aWNlLXNpbGVu"
                                     + "dHQpqGKqWhKKAxQBPrMzMwkDHgJBnW80VAAAAA==");
 
-    private static Block block(Map<Long, List<Sample>> points, long base) {
+    private static Block block(Map<Long, List<PointSample>> points, long base) {
         List<String> qualities = new ArrayList<>();
         ByteArrayOutputStream entries = new ByteArrayOutputStream();
         points.forEach((key, samples) -> EntryFormat.write(entries, key, samples, base, qualities));
@@ -57,9 +57,9 @@ class BlockTest {
         Block first = Objects.requireNonNull(Block.of(FIRST));
         assertEquals(
                 List.of(
-                        new Sample(1_000_000_000L, "GOOD none", 0.35),
-                        new Sample(500_000_000L, "BAD device-silent", Double.NaN),
-                        new Sample(2_000_000_000L, "GOOD none", 123_456_789)),
+                        new PointSample(1_000_000_000L, "GOOD none", 0.35),
+                        new PointSample(500_000_000L, "BAD device-silent", Double.NaN),
+                        new PointSample(2_000_000_000L, "GOOD none", 123_456_789)),
                 first.samples(TrendPoint.key("hyd-1", "pressure")));
         assertEquals(List.of(), first.samples(TrendPoint.key("hyd-1", "level")));
         assertEquals(59_000_000_000L, first.known());
@@ -76,7 +76,7 @@ class BlockTest {
     }
 
     @Provide
-    Arbitrary<List<Sample>> samples() {
+    Arbitrary<List<PointSample>> samples() {
         Arbitrary<Double> values =
                 Arbitraries.oneOf(
                         Arbitraries.integers()
@@ -87,17 +87,19 @@ class BlockTest {
                         Arbitraries.longs().between(-1_000_000, 1_000_000),
                         Arbitraries.of("GOOD none", "BAD device-silent", "UNCERTAIN rounded", ""),
                         values)
-                .as((tick, quality, value) -> new Sample(tick * EntryFormat.TICK, quality, value))
+                .as(
+                        (tick, quality, value) ->
+                                new PointSample(tick * EntryFormat.TICK, quality, value))
                 .list()
                 .ofMaxSize(20);
     }
 
     @Property(tries = 200)
     void eachPointHasItsOwnSamples(
-            @ForAll("samples") List<Sample> one,
-            @ForAll("samples") List<Sample> other,
+            @ForAll("samples") List<PointSample> one,
+            @ForAll("samples") List<PointSample> other,
             @ForAll @Size(max = 3) List<Long> more) {
-        Map<Long, List<Sample>> points = new LinkedHashMap<>();
+        Map<Long, List<PointSample>> points = new LinkedHashMap<>();
         points.put(1L, one);
         more.forEach(key -> points.putIfAbsent(key, other));
         points.put(2L, other);
@@ -106,7 +108,7 @@ class BlockTest {
     }
 
     /** Below 100,000 seven digits are kept. */
-    private static List<String> told(List<Sample> samples) {
+    private static List<String> told(List<PointSample> samples) {
         return samples.stream()
                 .map(
                         one ->

@@ -40,12 +40,12 @@ public enum OrderPhrase implements Phrase {
     RULES_SILENT(
             "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.",
             "网关 2 秒内未应答；再次操作前请先查看是否已执行。"),
-    NOT_RUNNING(
-            "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway.",
-            "网关尚未运行：请在“服务 → Standpipe 网关”中填写网关编号和辖区。"),
     HISTORY_UNREADABLE(
             "The history cannot be read: see the log, and look at the disk.",
             "历史记录无法读取：请查看日志并检查存储。"),
+    NOT_RUNNING(
+            "The gateway does not run yet: give it an id and a district under Services, Standpipe gateway.",
+            "网关尚未运行：请在“服务 → Standpipe 网关”中填写网关编号和辖区。"),
     // orders that cannot be read
     FORM_UNREADABLE(
             "expected a form of at most a few hundred characters, but what came cannot be read; encode it as application/x-www-form-urlencoded",

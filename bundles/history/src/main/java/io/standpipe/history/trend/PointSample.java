@@ -7,4 +7,4 @@ package io.standpipe.history.trend;
  * @param quality {@link QualityWords}; {@link QualityWords#UNKNOWN} if nothing is known
  * @param value NaN without a usable one
  */
-record Sample(long nanos, String quality, double value) {}
+record PointSample(long nanos, String quality, double value) {}
