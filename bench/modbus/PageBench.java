@@ -89,8 +89,7 @@ final class PageBench {
         try (Sink sink = new Sink(received)) {
             Path dir = Files.createDirectories(programs.work().resolve("gateway"));
             Files.createDirectories(dir.resolve("etc"));
-            Files.writeString(
-                    dir.resolve("etc/io.standpipe.door.yaml"), "listen: 127.0.0.1:0\n");
+            Files.writeString(dir.resolve("etc/io.standpipe.door.yaml"), "listen: 127.0.0.1:0\n");
             Process gateway = programs.start("gateway", dir, load, ports, sink.port());
             while (sink.devicesHeard() < load.alive()) {
                 if (!gateway.isAlive()) {
@@ -106,7 +105,8 @@ final class PageBench {
 
     private static String found(Path dir, String pattern) throws Exception {
         for (int i = 0; i < 200; i++) {
-            Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(dir.resolve("log")));
+            Matcher matcher =
+                    Pattern.compile(pattern).matcher(Files.readString(dir.resolve("log")));
             if (matcher.find()) {
                 return matcher.group(1);
             }
@@ -120,7 +120,14 @@ final class PageBench {
      */
     private static String logIn(String door, String once) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        String first = cookie(post(client, door + "login", "", "", form("name", "admin", "password", once)));
+        String first =
+                cookie(
+                        post(
+                                client,
+                                door + "login",
+                                "",
+                                "",
+                                form("name", "admin", "password", once)));
         Matcher token =
                 Pattern.compile("\"token\":\"([^\"]*)\"")
                         .matcher(
@@ -134,7 +141,12 @@ final class PageBench {
             throw new IOException("no session");
         }
         return cookie(
-                post(client, door + "password", first, token.group(1), form("old", once, "new", PASSWORD)));
+                post(
+                        client,
+                        door + "password",
+                        first,
+                        token.group(1),
+                        form("old", once, "new", PASSWORD)));
     }
 
     private static String form(String... fields) {

@@ -5,19 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.standpipe.simulators.device.HydrantSim;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A technician adds a bus and its devices in a browser. Needs Chromium. */
 @Tag("debian")
@@ -118,13 +121,17 @@ class CommissioningBrowserTest {
             browser.click("#configure-row");
             paste(browser, table(900));
             browser.await("document.querySelectorAll('.grid-row').length === " + DEVICES);
-            assertEquals("true", browser.eval("String(document.querySelector('#configure-apply').disabled)"));
+            assertEquals(
+                    "true",
+                    browser.eval("String(document.querySelector('#configure-apply').disabled)"));
             browser.click("#configure-check");
             browser.awaitText("5 new devices");
             browser.awaitText("must be a whole number from 0 to 255, but is \"900\"");
-            browser.await("document.querySelector('.grid-row[aria-rowindex=\"4\"] input.is-wrong')");
+            browser.await(
+                    "document.querySelector('.grid-row[aria-rowindex=\"4\"] input.is-wrong')");
             browser.click("#configure-problems .problem");
-            browser.await("document.activeElement.matches('.grid-row[aria-rowindex=\"4\"] input.is-wrong')");
+            browser.await(
+                    "document.activeElement.matches('.grid-row[aria-rowindex=\"4\"] input.is-wrong')");
             picture(browser, "wrong-cell");
             browser.click("[data-lang=zh]");
             browser.awaitText("须为 0 至 255 的整数");
@@ -139,19 +146,23 @@ class CommissioningBrowserTest {
 
             browser.click(".grid-row input");
             paste(browser, table(1));
-            assertEquals("5", browser.eval("String(document.querySelectorAll('.grid-row').length)"));
+            assertEquals(
+                    "5", browser.eval("String(document.querySelectorAll('.grid-row').length)"));
             browser.click("#configure-check");
             browser.awaitText("The check found no mistake.");
             picture(browser, "preview");
             browser.click("#configure-apply");
             browser.awaitText("Applied.");
-            browser.await("document.getElementById('configure-fresh-list').innerText.split('0.400').length > " + DEVICES);
+            browser.await(
+                    "document.getElementById('configure-fresh-list').innerText.split('0.400').length > "
+                            + DEVICES);
             picture(browser, "first-values");
             assertTrue(Files.readString(bus()).contains("\"Roof, no. 3\""), "quoted for commas");
 
             // Somebody at a terminal: what was seen is no longer what is there.
             browser.click(".grid-row input");
-            browser.eval("(() => { const input = document.querySelector('.grid-row input[aria-label^=name]'); input.value = 'Attic'; input.dispatchEvent(new Event('input', {bubbles: true})); })()");
+            browser.eval(
+                    "(() => { const input = document.querySelector('.grid-row input[aria-label^=name]'); input.value = 'Attic'; input.dispatchEvent(new Event('input', {bubbles: true})); })()");
             String ours = Files.readString(bus());
             Files.writeString(bus(), "# by hand\n" + ours);
             browser.click("#configure-check");
@@ -174,7 +185,10 @@ class CommissioningBrowserTest {
             browser.awaitText("All 4 devices normal");
             assertEquals(List.of(), browser.console());
             String audit = Files.readString(work.resolve("data/door/audit.log"));
-            assertTrue(audit.contains("/component/apply {pid=[io.standpipe.modbus~roof], set.devices="), audit);
+            assertTrue(
+                    audit.contains(
+                            "/component/apply {pid=[io.standpipe.modbus~roof], set.devices="),
+                    audit);
             assertFalse(audit.contains("roof-1"), "the table is not in it");
         }
     }
@@ -190,14 +204,27 @@ class CommissioningBrowserTest {
             browser.eval("document.getElementById('configure-row').click()");
             String rows =
                     IntStream.range(0, 2000)
-                            .mapToObj(i -> "h-%d\tgeneric-pressure-4reg\t10.0.0.%d\t%d\t%s %d 号\tpressurised".formatted(i, i / 100 + 1, i % 100 + 1, "丽泽路北侧消火栓", i))
+                            .mapToObj(
+                                    i ->
+                                            "h-%d\tgeneric-pressure-4reg\t10.0.0.%d\t%d\t%s %d 号\tpressurised"
+                                                    .formatted(
+                                                            i,
+                                                            i / 100 + 1,
+                                                            i % 100 + 1,
+                                                            "丽泽路北侧消火栓",
+                                                            i))
                             .collect(Collectors.joining("\n"));
             paste(browser, "id\tprofile\taddress\tunit\tname\tmounting\n" + rows);
-            browser.await("document.querySelector('.grid-view').getAttribute('aria-rowcount') === '2001'");
-            int inputs = Integer.parseInt(browser.eval("String(document.querySelectorAll('.grid-row input').length)"));
+            browser.await(
+                    "document.querySelector('.grid-view').getAttribute('aria-rowcount') === '2001'");
+            int inputs =
+                    Integer.parseInt(
+                            browser.eval(
+                                    "String(document.querySelectorAll('.grid-row input').length)"));
             assertTrue(inputs < 400, inputs + " cells are in the document");
             browser.eval("document.querySelector('.grid-view').scrollTop = 44 * 1500");
-            browser.await("[...document.querySelectorAll('.grid-row input')].some(input => input.value === 'h-1502')");
+            browser.await(
+                    "[...document.querySelectorAll('.grid-row input')].some(input => input.value === 'h-1502')");
             browser.eval("document.getElementById('configure-check').click()");
             browser.awaitText("新增 2000 台设备");
             picture(browser, "phone-zh");
@@ -222,7 +249,9 @@ class CommissioningBrowserTest {
             Files.writeString(users, Files.readString(users).replace("administrator", "viewer"));
             browser.open(door.url() + "index.html#configure");
             browser.awaitText("To see how the gateway is set up needs the role technician");
-            assertEquals("true", browser.eval("String(document.getElementById('configure-choose').hidden)"));
+            assertEquals(
+                    "true",
+                    browser.eval("String(document.getElementById('configure-choose').hidden)"));
             picture(browser, "viewer");
         }
     }

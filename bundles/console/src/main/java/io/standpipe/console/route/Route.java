@@ -4,8 +4,10 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Role;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
 
 /**
  * One thing that can be asked of the pages.

@@ -26,6 +26,13 @@ import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +44,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigureRoutesTest {
 
@@ -87,7 +90,7 @@ class ConfigureRoutesTest {
                                             values,
                                             "v" + values.hashCode(),
                                             new Undoable("zhao", Instant.EPOCH),
-                                            null)));
+                                            Optional.empty())));
             return all;
         }
 
@@ -199,7 +202,9 @@ class ConfigureRoutesTest {
                 BUS,
                 Map.of(
                         "devices",
-                        "# north\nid,profile,unit,key\nhyd-1,test-hydrant,1," + KEY + "\nhyd-2,test-hydrant,2,env:K\n",
+                        "# north\nid,profile,unit,key\nhyd-1,test-hydrant,1,"
+                                + KEY
+                                + "\nhyd-2,test-hydrant,2,env:K\n",
                         "password",
                         "tell-nobody",
                         "other",
@@ -233,7 +238,13 @@ class ConfigureRoutesTest {
         String shown =
                 text(ask(Role.TECHNICIAN, "GET", "/component", "pid", BUS))
                         + text(ask(Role.TECHNICIAN, "GET", "/components"))
-                        + text(post("/component/check", "set.interval", "soon", "set.password", "x"));
+                        + text(
+                                post(
+                                        "/component/check",
+                                        "set.interval",
+                                        "soon",
+                                        "set.password",
+                                        "x"));
         for (String secret : List.of(KEY, "tell-nobody")) {
             assertFalse(shown.contains(secret), shown);
         }
@@ -286,10 +297,12 @@ class ConfigureRoutesTest {
     @Test
     void aWrongRowIsToldAtItsCellAndNothingIsSaved() {
         String[] wrong = {
-            "set.devices", "id,profile,unit\nhyd-1,test-hydrant,1\nhyd-2,test-hydrant,900\nhyd-3,test-hydrnt,3\n"
+            "set.devices",
+            "id,profile,unit\nhyd-1,test-hydrant,1\nhyd-2,test-hydrant,900\nhyd-3,test-hydrnt,3\n"
         };
         String answer = text(post("/component/check", wrong));
-        assertTrue(answer.contains("\"setting\":\"devices\",\"line\":3,\"column\":\"unit\""), answer);
+        assertTrue(
+                answer.contains("\"setting\":\"devices\",\"line\":3,\"column\":\"unit\""), answer);
         assertTrue(answer.contains("\"line\":4,\"column\":\"profile\""), answer);
         assertTrue(answer.contains("第 3 行（hyd-2）unit 列：须为 0 至 255 的整数"), answer);
         assertTrue(answer.contains("\"added\":[\"hyd-3\"]"), answer);
@@ -332,8 +345,15 @@ class ConfigureRoutesTest {
         for (String path : List.of("/component/check", "/component/apply")) {
             PageAnswer answer =
                     ask(
-                            Role.ADMINISTRATOR, "POST", path, "pid", BUS, "version", seen,
-                            "set.interval", "30");
+                            Role.ADMINISTRATOR,
+                            "POST",
+                            path,
+                            "pid",
+                            BUS,
+                            "version",
+                            seen,
+                            "set.interval",
+                            "30");
             assertEquals(PageAnswer.CONFLICT, answer.status());
             assertTrue(text(answer).contains("changed-since"), text(answer));
         }
@@ -344,8 +364,15 @@ class ConfigureRoutesTest {
     void aNewOneIsMadeAndWhatIsTakenAwayIsGone() {
         PageAnswer answer =
                 ask(
-                        Role.ADMINISTRATOR, "POST", "/component/apply", "pid",
-                        "io.standpipe.toy~new", "version", "", "set.interval", "30");
+                        Role.ADMINISTRATOR,
+                        "POST",
+                        "/component/apply",
+                        "pid",
+                        "io.standpipe.toy~new",
+                        "version",
+                        "",
+                        "set.interval",
+                        "30");
         assertEquals(PageAnswer.OK, answer.status(), text(answer));
         assertEquals(List.of("wang io.standpipe.toy~new {interval=30}"), written);
         written.clear();
@@ -355,7 +382,13 @@ class ConfigureRoutesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "io.standpipe.toy", "io.standpipe.door", "io.standpipe.toy~", "io.standpipe.toy~../x"})
+            strings = {
+                "",
+                "io.standpipe.toy",
+                "io.standpipe.door",
+                "io.standpipe.toy~",
+                "io.standpipe.toy~../x"
+            })
     void whatIsNotThereIsRefused(String pid) {
         PageAnswer answer = ask(Role.ADMINISTRATOR, "GET", "/component", "pid", pid);
         assertEquals(PageAnswer.CONFLICT, answer.status());
@@ -385,8 +418,7 @@ class ConfigureRoutesTest {
                                                         null, null),
                                         new Forms(name -> null))));
         assertEquals(
-                PageAnswer.UNAVAILABLE,
-                ask(Role.ADMINISTRATOR, "GET", "/components").status());
+                PageAnswer.UNAVAILABLE, ask(Role.ADMINISTRATOR, "GET", "/components").status());
     }
 
     /** Forms have Chinese texts, those of the Chinese packages for Kura. */
