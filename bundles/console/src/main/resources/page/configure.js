@@ -7,7 +7,7 @@ import {door} from './door.js';
 import {$, element, icon, replace, setText} from './dom.js';
 import {makeGrid} from './grid.js';
 import {onLanguage, said, t, word} from './language.js';
-import {askNow} from './live.js';
+import {askNow, lookAt} from './live.js';
 import {valueLines} from './lines.js';
 import {look} from './names.js';
 import {addPage, shownPage} from './nav.js';
@@ -357,6 +357,7 @@ async function done(answer, text) {
   take(answer);
   await loadList();
   say(text, false);
+  if (fresh.length) lookAt(fresh);
   askNow();
 }
 

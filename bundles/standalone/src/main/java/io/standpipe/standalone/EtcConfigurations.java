@@ -6,6 +6,9 @@ import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,10 +29,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the configuration directory, as an editor changes them. A file is exchanged by
@@ -112,7 +115,9 @@ final class EtcConfigurations implements Configurations {
                     Map.of(),
                     "",
                     null,
-                    ConfigurePhrase.NOT_SAVED.with(source, BoundedFile.why(file(source), e)));
+                    Optional.of(
+                            ConfigurePhrase.NOT_SAVED.with(
+                                    source, BoundedFile.why(file(source), e))));
         }
         String version = version(bytes);
         EtcUndo undo = EtcUndo.of(data, source);
@@ -136,7 +141,7 @@ final class EtcConfigurations implements Configurations {
                 values,
                 version,
                 undo != null && valid ? new Undoable(undo.who(), undo.at()) : null,
-                locked);
+                Optional.ofNullable(locked));
     }
 
     private Phrase.@Nullable Said locked(String source) {

@@ -2,14 +2,7 @@ package io.standpipe.standalone;
 
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.FilePhrase;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -19,6 +12,15 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One component's settings as YAML: a mapping of names to texts, or lists of them. A value is the
@@ -217,7 +219,7 @@ final class SettingsFile {
             return;
         }
         Mark end = scalar.getEndMark().get();
-        int first = lineOf.get(name) - 1;
+        int first = lineOf.getOrDefault(name, 1) - 1;
         // What is written in lines of its own ends where the next line begins.
         boolean before = end.getColumn() == 0 && end.getLine() > first;
         int last = before ? end.getLine() - 1 : end.getLine();

@@ -14,6 +14,17 @@ import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.testkit.ChineseText;
 import io.standpipe.testkit.RecordingFaults;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,16 +35,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterTry;
-import net.jqwik.api.lifecycle.BeforeTry;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 
 class EtcConfigurationsTest {
 
@@ -119,7 +123,7 @@ class EtcConfigurationsTest {
         return files.all().stream()
                 .filter(one -> one.source().equals(BUS))
                 .findFirst()
-                .orElse(new Stored(BUS, false, Map.of(), "", null, null));
+                .orElse(new Stored(BUS, false, Map.of(), "", null, Optional.empty()));
     }
 
     private static Phrase refused(Executable order) {
@@ -232,7 +236,7 @@ class EtcConfigurationsTest {
     void aLinkIsLeftToWhoeverKeepsIt() throws Exception {
         Path other = Files.writeString(work.resolve("elsewhere"), "gap: 0\n");
         Files.createSymbolicLink(file(), other);
-        assertEquals(ConfigurePhrase.LINK, stored().locked().phrase());
+        assertEquals(ConfigurePhrase.LINK, stored().locked().orElseThrow().phrase());
         assertEquals(
                 ConfigurePhrase.LINK,
                 refused(() -> files.write(BUS, stored().version(), Map.of("gap", "5"), "wang")));

@@ -7,6 +7,7 @@ import io.standpipe.model.console.Configurations.Stored;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.Label;
 import io.standpipe.model.words.text.Sentences;
+
 import java.util.Collection;
 import java.util.List;
 
@@ -55,9 +56,7 @@ final class ConfigureJson {
         if (devices != null) {
             json.member("devices", TableText.parse(devices).rows().size());
         }
-        if (one.locked() != null) {
-            Sentences.label(one.locked()).write(json, "locked");
-        }
+        one.locked().ifPresent(why -> Sentences.label(why).write(json, "locked"));
         if (one.undoable() != null) {
             json.name("undo").beginObject();
             json.member("who", one.undoable().who());

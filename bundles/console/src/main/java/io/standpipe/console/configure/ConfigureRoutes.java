@@ -16,14 +16,17 @@ import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.model.words.text.Sentences;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Shows what the components are set to, judges another configuration, and changes it. Who acts on
@@ -153,7 +156,7 @@ public final class ConfigureRoutes implements RouteGroup {
                 store(now).all().stream()
                         .filter(one -> one.source().equals(source))
                         .findFirst()
-                        .orElse(new Stored(source, false, Map.of(), "", null, null));
+                        .orElse(new Stored(source, false, Map.of(), "", null, Optional.empty()));
         return new Target(form, reader, stored);
     }
 
@@ -172,9 +175,8 @@ public final class ConfigureRoutes implements RouteGroup {
     /** What the author saw must still be there, or the preview would be of something else. */
     private Draft draft(PageRequest request, ConfigureServices now) throws RefusedException {
         Target target = target(request, now);
-        Phrase.Said locked = target.stored().locked();
-        if (locked != null) {
-            throw new RefusedException(locked);
+        if (target.stored().locked().isPresent()) {
+            throw new RefusedException(target.stored().locked().get());
         }
         String version = field(request, "version");
         if (!version.equals(target.stored().version())) {

@@ -1,8 +1,10 @@
 package io.standpipe.console.configure;
 
 import io.standpipe.model.words.Label;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What a component's configuration asks for, as its metatype says.

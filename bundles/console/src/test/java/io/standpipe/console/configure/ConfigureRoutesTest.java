@@ -26,6 +26,13 @@ import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.testkit.FakeGateway;
 import io.standpipe.testkit.Fixtures;
 import io.standpipe.testkit.RecordingSink;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +44,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigureRoutesTest {
 
@@ -87,7 +90,7 @@ class ConfigureRoutesTest {
                                             values,
                                             "v" + values.hashCode(),
                                             new Undoable("zhao", Instant.EPOCH),
-                                            null)));
+                                            Optional.empty())));
             return all;
         }
 

@@ -4,6 +4,7 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.bus.Installation;
 import io.standpipe.model.config.Located;
 import io.standpipe.model.config.Settings;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,14 @@
 package io.standpipe.model.console;
 
 import io.standpipe.model.words.Phrase;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.osgi.annotation.versioning.ProviderType;
+import java.util.Optional;
 
 /**
  * The configurations of this gateway's components, for an editor: files without Kura, inside it
@@ -56,7 +59,7 @@ public interface Configurations {
      * @param values each setting as text; secrets too: they are not for browsers
      * @param version another one for each content; empty if it is gone
      * @param undoable what can be taken back; null if nothing can
-     * @param locked why it cannot be changed here; null if it can
+     * @param locked why it cannot be changed here; empty if it can
      */
     record Stored(
             String source,
@@ -64,7 +67,7 @@ public interface Configurations {
             Map<String, String> values,
             String version,
             @Nullable Undoable undoable,
-            Phrase.@Nullable Said locked) {
+            Optional<Phrase.Said> locked) {
 
         public Stored {
             values = Map.copyOf(values);
