@@ -9,14 +9,12 @@ import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.words.BusPhrase;
 import io.standpipe.model.words.Phrase;
-
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** What {@link CoapComponent} reads. */
 @Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)

@@ -10,12 +10,10 @@ import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.device.Profiles;
 import io.standpipe.model.words.AnswerPhrase;
-
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** What {@link ModbusComponent} reads. */
 @Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)

@@ -6,11 +6,9 @@ import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 import io.standpipe.mqtt.settings.BrokerAddress;
 import io.standpipe.mqtt.settings.MqttSettings;
-
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-
-import java.util.List;
 
 /** What {@link MqttComponent} reads. */
 @Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)

@@ -5,7 +5,6 @@ import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
 import io.standpipe.outbox.writer.DiskFault;
-
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 

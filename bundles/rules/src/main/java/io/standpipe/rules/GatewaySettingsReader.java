@@ -4,11 +4,9 @@ import io.standpipe.model.check.Neighbours;
 import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.check.Wanted;
 import io.standpipe.model.config.Settings;
-
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-
-import java.util.List;
 
 /** What {@link GatewayComponent} reads. */
 @Component(service = SettingsReader.class, configurationPolicy = ConfigurationPolicy.IGNORE)

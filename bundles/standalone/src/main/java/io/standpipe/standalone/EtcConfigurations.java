@@ -6,9 +6,6 @@ import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the configuration directory, as an editor changes them. A file is exchanged by

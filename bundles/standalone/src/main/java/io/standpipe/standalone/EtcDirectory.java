@@ -8,10 +8,6 @@ import io.standpipe.model.config.FileSecrets;
 import io.standpipe.model.config.LastGood;
 import io.standpipe.model.words.settings.FilePhrase;
 import io.standpipe.model.words.text.Sentences;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration directory: {@code <pid>.yaml} for a component, {@code <pid>~<name>.yaml} for an

@@ -4,7 +4,6 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.settings.FilePhrase;
 import io.standpipe.model.words.text.Sentences;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,9 +3,6 @@ package io.standpipe.standalone;
 import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.config.LastGood;
 import io.standpipe.model.files.PrivateFiles;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -13,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of the last change of a configuration file that was made on the page, over

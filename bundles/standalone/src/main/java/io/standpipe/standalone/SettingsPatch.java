@@ -1,13 +1,12 @@
 package io.standpipe.standalone;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changed settings into a file of settings, and leaves all else as people wrote it: what

@@ -16,7 +16,6 @@ import io.standpipe.profiles.ProfileCheck;
 import io.standpipe.rules.BusTables;
 import io.standpipe.standalone.EtcReading;
 import io.standpipe.uplink.command.DutySettings;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import io.standpipe.model.console.Configurations.Stored;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.Label;
 import io.standpipe.model.words.text.Sentences;
-
 import java.util.Collection;
 import java.util.List;
 

@@ -16,10 +16,6 @@ import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.model.words.text.Sentences;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows what the components are set to, judges another configuration, and changes it. Who acts on

@@ -8,10 +8,8 @@ import io.standpipe.model.check.SettingsReader;
 import io.standpipe.model.console.Configurations;
 import io.standpipe.model.device.Profiles;
 import io.standpipe.model.uplink.Uplinks;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change of a configuration asks; each is null while there is none.

@@ -8,13 +8,11 @@ import io.standpipe.model.console.Configurations.RefusedException;
 import io.standpipe.model.console.Configurations.Stored;
 import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.settings.ConfigurePhrase;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration as somebody wants it: what is there, with the settings of a form laid over it.

@@ -19,7 +19,6 @@ import io.standpipe.model.device.Profiles;
 import io.standpipe.model.time.SystemTime;
 import io.standpipe.model.uplink.Uplinks;
 import io.standpipe.model.words.settings.ConfigurePhrase;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

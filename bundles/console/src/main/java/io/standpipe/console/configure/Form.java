@@ -1,10 +1,8 @@
 package io.standpipe.console.configure;
 
 import io.standpipe.model.words.Label;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a component's configuration asks for, as its metatype says.

@@ -2,7 +2,6 @@ package io.standpipe.console.configure;
 
 import io.standpipe.model.check.TableText;
 import io.standpipe.model.config.Settings;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

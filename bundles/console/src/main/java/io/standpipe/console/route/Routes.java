@@ -8,14 +8,12 @@ import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.settings.ConfigurePhrase;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be asked of the pages, in one table: by which method and path, and what one

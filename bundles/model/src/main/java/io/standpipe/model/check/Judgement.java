@@ -4,7 +4,6 @@ import io.standpipe.model.ReadingSink;
 import io.standpipe.model.bus.Installation;
 import io.standpipe.model.config.Located;
 import io.standpipe.model.config.Settings;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.standpipe.model.check;
 import io.standpipe.model.ReadingSink;
 import io.standpipe.model.device.Device;
 import io.standpipe.model.device.Readings;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

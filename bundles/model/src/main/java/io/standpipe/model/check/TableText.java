@@ -4,7 +4,6 @@ import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.config.text.CellText;
 import io.standpipe.model.config.text.CsvLines;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,12 @@
 package io.standpipe.model.console;
 
 import io.standpipe.model.words.Phrase;
-
-import org.jspecify.annotations.Nullable;
-import org.osgi.annotation.versioning.ProviderType;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The configurations of this gateway's components, for an editor: files without Kura, inside it

@@ -8,18 +8,15 @@ import io.standpipe.model.config.DeviceTable;
 import io.standpipe.model.config.Located;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.words.settings.RowPhrase;
-
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 class TableTextTest {
 

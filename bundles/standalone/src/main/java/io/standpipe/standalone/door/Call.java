@@ -1,15 +1,11 @@
 package io.standpipe.standalone.door;
 
 import com.sun.net.httpserver.HttpExchange;
-
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.model.words.OrderPhrase;
 import io.standpipe.model.words.Phrase;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, with the headers that each answer has. One thread, once. */
 final class Call {

@@ -2,7 +2,6 @@ package io.standpipe.standalone.door;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
@@ -13,11 +12,6 @@ import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
 import io.standpipe.standalone.access.Account;
 import io.standpipe.standalone.access.LoginSession;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +24,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets people in, and hands what they ask on to the pages. Without a login there is the login
