@@ -1,8 +1,8 @@
 package io.standpipe.console;
 
+import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureRoutes;
 import io.standpipe.console.configure.ConfigureServices;
-import io.standpipe.console.configure.Forms;
 import io.standpipe.console.history.HistoryRoutes;
 import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
@@ -143,7 +143,7 @@ public final class ConsoleComponent implements Pages {
 
     @Activate
     public ConsoleComponent(BundleContext context) {
-        routes = routes(this::services, this::configureServices, Forms.of(context));
+        routes = routes(this::services, this::configureServices, ComponentForms.of(context));
     }
 
     private Services services() {
@@ -158,7 +158,9 @@ public final class ConsoleComponent implements Pages {
 
     /** What there is to ask, and to order. */
     static Routes routes(
-            Supplier<Services> services, Supplier<ConfigureServices> configure, Forms forms) {
+            Supplier<Services> services,
+            Supplier<ConfigureServices> configure,
+            ComponentForms forms) {
         return new Routes(
                 List.of(
                         new PageFiles(),

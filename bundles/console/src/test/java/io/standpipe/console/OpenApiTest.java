@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureServices;
-import io.standpipe.console.configure.Forms;
 import io.standpipe.console.route.Route;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
@@ -75,7 +75,7 @@ class OpenApiTest {
         return ConsoleComponent.routes(
                 () -> services,
                 () -> new ConfigureServices(null, List.of(), null, null, null, null, null, null),
-                new Forms(component -> null));
+                new ComponentForms(component -> null));
     }
 
     /** Operations of the pages by {@code GET /path}. */

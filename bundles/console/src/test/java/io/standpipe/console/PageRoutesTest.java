@@ -3,8 +3,8 @@ package io.standpipe.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureServices;
-import io.standpipe.console.configure.Forms;
 import io.standpipe.console.route.Route;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
@@ -32,7 +32,7 @@ class PageRoutesTest {
                     () ->
                             new ConfigureServices(
                                     null, List.of(), null, null, null, null, null, null),
-                    new Forms(component -> null));
+                    new ComponentForms(component -> null));
 
     private PageAnswer ask(String method, String path, Role role) {
         return routes.answer(

@@ -35,9 +35,9 @@ public final class ConfigureRoutes implements RouteGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigureRoutes.class);
 
     private final Supplier<ConfigureServices> services;
-    private final Forms forms;
+    private final ComponentForms forms;
 
-    public ConfigureRoutes(Supplier<ConfigureServices> services, Forms forms) {
+    public ConfigureRoutes(Supplier<ConfigureServices> services, ComponentForms forms) {
         this.services = services;
         this.forms = forms;
     }

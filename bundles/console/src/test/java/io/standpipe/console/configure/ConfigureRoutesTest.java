@@ -194,7 +194,7 @@ class ConfigureRoutesTest {
         RouteGroup group =
                 new ConfigureRoutes(
                         () -> services,
-                        new Forms(name -> name.equals("io.standpipe.toy") ? form : null));
+                        new ComponentForms(name -> name.equals("io.standpipe.toy") ? form : null));
         routes = new Routes(List.of(group));
         stored.put(
                 BUS,
@@ -414,18 +414,18 @@ class ConfigureRoutesTest {
                                                 new ConfigureServices(
                                                         null, List.of(), null, null, null, null,
                                                         null, null),
-                                        new Forms(name -> null))));
+                                        new ComponentForms(name -> null))));
         assertEquals(
                 PageAnswer.UNAVAILABLE, ask(Role.ADMINISTRATOR, "GET", "/components").status());
     }
 
-    /** Forms have Chinese texts, those of the Chinese packages for Kura. */
+    /** ComponentForms have Chinese texts, those of the Chinese packages for Kura. */
     @Test
     void theShippedFormsAreChinese() throws Exception {
         Map<String, String> lacking = new HashMap<>();
         for (String component : List.of("modbus", "coap", "gpio", "mqtt", "outbox", "gateway")) {
             String pid = "io.standpipe." + component;
-            if (Forms.class.getResource("/forms/" + pid + ".properties") == null) {
+            if (ComponentForms.class.getResource("/forms/" + pid + ".properties") == null) {
                 lacking.put(pid, "no texts");
             }
         }

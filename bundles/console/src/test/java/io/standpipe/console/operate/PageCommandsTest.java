@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Forms and what becomes of them. */
+/** ComponentForms and what becomes of them. */
 class PageCommandsTest {
 
     private final Recorded operations = new Recorded();

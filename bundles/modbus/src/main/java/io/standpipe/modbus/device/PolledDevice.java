@@ -73,9 +73,8 @@ public final class PolledDevice {
         this.overruns = overruns;
         counts = new DeviceCounts(figures);
         this.time = time;
-        String words = toString();
-        held = new HeldPolls(words, sink);
-        log = new AnswerLog(words);
+        held = new HeldPolls(toString(), sink);
+        log = new AnswerLog(toString());
         trace = new FrameTrace(device.id(), time);
         pollGroup = pollGroups.get(0);
         limits = pollGroup.limits();

@@ -15,13 +15,13 @@ import org.osgi.framework.BundleContext;
  *
  * @param find the metatype of a component; null if there is none
  */
-public record Forms(Function<String, @Nullable URL> find) {
+public record ComponentForms(Function<String, @Nullable URL> find) {
 
     private static final String CHINESE = "/forms/";
 
     /** Those of the bundles that are installed. */
-    public static Forms of(BundleContext context) {
-        return new Forms(
+    public static ComponentForms of(BundleContext context) {
+        return new ComponentForms(
                 component -> {
                     for (Bundle bundle : context.getBundles()) {
                         URL form = bundle.getEntry("OSGI-INF/metatype/" + component + ".xml");
@@ -41,7 +41,8 @@ public record Forms(Function<String, @Nullable URL> find) {
         }
         try (InputStream metatype = found.openStream();
                 InputStream chinese =
-                        Forms.class.getResourceAsStream(CHINESE + component + ".properties")) {
+                        ComponentForms.class.getResourceAsStream(
+                                CHINESE + component + ".properties")) {
             return FormReader.read(component, metatype, chinese);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
