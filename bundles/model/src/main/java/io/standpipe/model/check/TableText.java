@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A device table as lines of cells, for an editor: what people wrote between the rows stays, and
@@ -212,11 +213,12 @@ public record TableText(List<Line> lines, boolean clear) {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
             if (line.isOfTable()) {
-                for (int at = 0; at < line.cells().size(); at++) {
-                    text.append(at == 0 ? "" : ",").append(quoted(line.cells().get(at)));
-                }
+                String row =
+                        line.cells().stream()
+                                .map(TableText::quoted)
+                                .collect(Collectors.joining(","));
                 // A row of one empty cell is no blank line.
-                text.append(line.cells().size() == 1 && line.cells().get(0).isBlank() ? MARKS : "");
+                text.append(row).append(row.isBlank() ? MARKS : "");
             } else {
                 text.append(line.text());
             }
