@@ -42,8 +42,14 @@ const screen = new IntersectionObserver(entries => {
     if (isIntersecting) onScreen.add(target.dataset.device);
     else onScreen.delete(target.dataset.device);
   }
-  lookAt([...onScreen].slice(0, ON_SCREEN));
+  lookAtRows();
 });
+
+/** Few rows are all looked at; of many those on the screen, or the first until it is known which these are. */
+function lookAtRows() {
+  const ids = [...rows.keys()];
+  lookAt((ids.length > ON_SCREEN && onScreen.size ? [...onScreen] : ids).slice(0, ON_SCREEN));
+}
 
 function makeRow(id) {
   const cell = name => {
@@ -137,6 +143,7 @@ export function renderList() {
   setText($('more'), t.showMore(Math.min(ROWS, left), left));
   if (door.channels) renderChannels(chosenDevices());
   renderListAges();
+  lookAtRows();
 }
 
 export function renderListAges() {

@@ -190,7 +190,7 @@ class DoorBrowserTest {
             browser.click("#registers-read");
             browser.awaitText("012C"); // 300: 0.300 MPa
             browser.click("#frames-show");
-            browser.awaitText("holding 4 to");
+            browser.awaitText("holding 2 to 4");
             picture(browser, "registers");
             browser.click("#registers > summary");
             browser.eval(MADE_UP_TREND);
