@@ -119,5 +119,7 @@ for (const button of document.querySelectorAll('[data-lang]')) {
   });
 }
 
+// Before this a form would be sent without the script.
+for (const button of document.querySelectorAll('form > button')) button.disabled = false;
 render();
 $('name').focus();

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoginSessions {
 
-    /** A page that is open asks every two seconds; one that is closed ends its session by this. */
+    /**
+     * A page that is open asks every 45 s at least; one that is closed ends its session by this.
+     */
     static final Duration IDLE = Duration.ofMinutes(15);
 
     /** A shift and a half; after it one must log in anew, whatever the page does. */

@@ -204,6 +204,23 @@ class DoorTest {
         assertEquals("no-store", answer.header("Cache-Control"));
     }
 
+    /**
+     * A browser that has not run the script yet, or cannot, would send a form by GET: the password
+     * would stand in the address, and so in its history and in logs of proxies.
+     */
+    @Test
+    void noFormSendsAPasswordInAnAddress() throws IOException {
+        String page = get("/login.html", "").body();
+        Matcher form = Pattern.compile("(?s)<form ([^>]*)>(.*?)</form>").matcher(page);
+        int forms = 0;
+        while (form.find()) {
+            forms++;
+            assertTrue(form.group(1).contains("method=\"post\""), form.group(1));
+            assertTrue(form.group(2).contains("<button disabled "), form.group(2));
+        }
+        assertEquals(2, forms);
+    }
+
     @Test
     void whoIsLoggedInAsksThePagesInTheNameOfTheLogin() throws IOException {
         LoggedIn wang = logIn("wang");
