@@ -4,7 +4,7 @@
 import {$, element, setText} from './dom.js';
 import {onLanguage, t} from './language.js';
 
-/** One after the other as in the navigation: {id, shown()}; its part of the document is `page-` and its id, its name is `t.pageNames[id]`. */
+/** In the navigation's order. The part of the document is `page-` and the id, the name `t.pageNames[id]`. */
 const pages = [];
 let current = null;
 

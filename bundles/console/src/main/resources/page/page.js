@@ -1,5 +1,5 @@
 /*
- * What the gateway knows of its devices at this moment. Asks `present` again and again, and never shows an old value as if it were present:
+ * What the gateway knows of its devices at this moment. Never shows an old value as if it were present:
  * what has not been confirmed for STALE_AFTER is visibly stale.
  */
 import {clockTime, gatewayNow} from './clock.js';

@@ -2,13 +2,13 @@ package io.standpipe.history;
 
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Present;
+import io.standpipe.model.PresentFollowing;
 import io.standpipe.model.history.AlarmQuery;
 import io.standpipe.model.history.History;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -31,19 +31,19 @@ public final class HistoryComponent implements History {
 
     private final SerialScheduler thread = new SerialScheduler("standpipe-history", LOG::error);
     private final KeptHistory history;
-    private @Nullable Present present;
-    private @Nullable AutoCloseable following;
+    private final PresentFollowing following;
 
     @Activate
     public HistoryComponent(@Reference DataDirectory data) {
         Path folder = data.path().resolve("history");
         history = new KeptHistory(folder, SystemTime.INSTANCE, thread);
+        following = new PresentFollowing(history, () -> thread.execute(history::left));
         history.start();
     }
 
     @Deactivate
     void deactivate() {
-        release();
+        following.release();
         thread.execute(history::write);
         thread.close();
     }
@@ -52,32 +52,12 @@ public final class HistoryComponent implements History {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    synchronized void bindPresent(Present now) {
-        release();
-        present = now;
-        following = now.follow(history);
+    void bindPresent(Present now) {
+        following.bind(now);
     }
 
-    /** Nothing happens if it was replaced meanwhile. */
-    @SuppressWarnings("ReferenceEquality") // this very service
-    synchronized void unbindPresent(Present gone) {
-        if (present == gone) {
-            release();
-        }
-    }
-
-    private synchronized void release() {
-        AutoCloseable before = following;
-        present = null;
-        following = null;
-        if (before != null) {
-            try {
-                before.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-            thread.execute(history::left);
-        }
+    void unbindPresent(Present gone) {
+        following.unbind(gone);
     }
 
     @Override

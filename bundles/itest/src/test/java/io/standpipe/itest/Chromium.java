@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -212,7 +214,7 @@ final class Chromium implements AutoCloseable {
     /** Clicks into the middle of what the selector finds first, where a person would. */
     void click(String selector) throws Exception {
         String found = "document.querySelector(" + JSON.writeValueAsString(selector) + ")";
-        await(found + "?.getClientRects().length");
+        await(found + "?.getClientRects().length && !" + found + ".disabled");
         JsonNode at =
                 JSON.readTree(
                         eval(
@@ -245,17 +247,25 @@ final class Chromium implements AutoCloseable {
         return new ArrayList<>(console);
     }
 
+    /** Ends it with all its processes: one that lives on still writes into its profile. */
     @Override
     public void close() {
         socket.abort();
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
         process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+        for (ProcessHandle each : all) {
+            try {
+                each.onExit().get(10, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                each.destroyForcibly();
+                each.onExit().join();
+            } catch (ExecutionException e) {
+                throw new AssertionError(e);
+            } catch (InterruptedException e) {
+                each.destroyForcibly();
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 }

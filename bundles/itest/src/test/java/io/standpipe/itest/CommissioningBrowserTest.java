@@ -66,17 +66,6 @@ class CommissioningBrowserTest {
         return work.resolve("etc/io.standpipe.modbus~roof.yaml");
     }
 
-    private void firstLogin(Chromium browser) throws Exception {
-        browser.open(door.url());
-        browser.type("#name", "admin");
-        browser.type("#password", door.oneTimePassword());
-        browser.click("#login > button");
-        browser.type("#fresh", PASSWORD);
-        browser.type("#again", PASSWORD);
-        browser.click("#change > button");
-        browser.awaitText("hyd-1");
-    }
-
     private static void beginBus(Chromium browser) throws Exception {
         browser.click("#pages a[href='#configure']");
         browser.await("document.querySelector('#configure-kind option')");
@@ -112,7 +101,7 @@ class CommissioningBrowserTest {
     @Test
     void aBusWithFiveHydrantsComesAndGoesAgain() throws Exception {
         try (Chromium browser = new Chromium(work, "en-US", 1280, 900)) {
-            firstLogin(browser);
+            door.firstLogin(browser, PASSWORD);
             beginBus(browser);
             browser.awaitText("Not applied yet");
             browser.click("#configure-row");
@@ -198,7 +187,7 @@ class CommissioningBrowserTest {
         try (Chromium browser = new Chromium(work, "zh-CN", 390, 800)) {
             browser.open(door.url());
             browser.awaitText("登录");
-            firstLogin(browser);
+            door.firstLogin(browser, PASSWORD);
             beginBus(browser);
             browser.awaitText("尚未应用");
             browser.eval("document.getElementById('configure-row').click()");
@@ -244,7 +233,7 @@ class CommissioningBrowserTest {
     @Test
     void aViewerSeesNoSettings() throws Exception {
         try (Chromium browser = new Chromium(work, "en-US", 1280, 900)) {
-            firstLogin(browser);
+            door.firstLogin(browser, PASSWORD);
             Path users = work.resolve("data/door/users");
             Files.writeString(users, Files.readString(users).replace("administrator", "viewer"));
             // Another document: a page that is open learns of its role when it is loaded.

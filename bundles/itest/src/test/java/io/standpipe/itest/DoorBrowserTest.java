@@ -52,24 +52,13 @@ class DoorBrowserTest {
         }
     }
 
-    private void firstLogin(Chromium browser) throws Exception {
-        browser.open(door.url());
-        browser.type("#name", "admin");
-        browser.type("#password", door.oneTimePassword());
-        browser.click("#login > button");
-        browser.type("#fresh", PASSWORD);
-        browser.type("#again", PASSWORD);
-        browser.click("#change > button");
-        browser.awaitText("hyd-1");
-    }
-
     @Test
     void fromTheFirstLoginOverAFaultToARestart() throws Exception {
         try (Chromium browser = new Chromium(work, "en-US", 1200, 800)) {
             browser.open(door.url());
             browser.awaitText("Log in");
             picture(browser, "login");
-            firstLogin(browser);
+            door.firstLogin(browser, PASSWORD);
             browser.awaitText("admin (administrator)");
             browser.awaitText("0.300");
             browser.awaitText("All 4 devices normal");
@@ -148,7 +137,7 @@ class DoorBrowserTest {
     @Test
     void whatWasIsThereAfterAKill() throws Exception {
         try (Chromium browser = new Chromium(work, "en-US", 1200, 900)) {
-            firstLogin(browser);
+            door.firstLogin(browser, PASSWORD);
             browser.awaitText("0.300");
             field.hydrant(2).close();
             browser.awaitText("Communication with the device");
@@ -210,7 +199,7 @@ class DoorBrowserTest {
             browser.open(door.url());
             browser.awaitText("登录");
             picture(browser, "login-phone-zh");
-            firstLogin(browser);
+            door.firstLogin(browser, PASSWORD);
             Path users = work.resolve("data/door/users");
             String file = Files.readString(users);
             Files.writeString(users, file.replace("administrator", "viewer"));

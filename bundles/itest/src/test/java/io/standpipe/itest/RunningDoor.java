@@ -75,6 +75,18 @@ final class RunningDoor implements AutoCloseable {
         return await(PASSWORD, this::log).group(1);
     }
 
+    /** As the administrator of the first start, who has to choose a password. */
+    void firstLogin(Chromium browser, String chosen) throws Exception {
+        browser.open(url());
+        browser.type("#name", "admin");
+        browser.type("#password", oneTimePassword());
+        browser.click("#login > button");
+        browser.type("#fresh", chosen);
+        browser.type("#again", chosen);
+        browser.click("#change > button");
+        browser.awaitText("hyd-1");
+    }
+
     boolean alive() {
         return gateway.isAlive();
     }

@@ -3,6 +3,7 @@ package io.standpipe.kura;
 import io.standpipe.kura.ChannelReader.Asked;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.Present;
+import io.standpipe.model.PresentFollowing;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
@@ -85,7 +86,7 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
     private final Map<String, List<Listening>> listening = new ConcurrentHashMap<>();
 
     private final SerialScheduler thread;
-    private final Follow follow;
+    private final PresentFollowing follow;
     private volatile @Nullable Gateway gateway;
 
     @Activate
@@ -98,7 +99,9 @@ public final class DriverComponent implements Driver, ConfigurableComponent {
         reader = new ChannelReader(SystemTime.INSTANCE, language);
         String name = Settings.of(properties).source(NAME);
         thread = new SerialScheduler(name, LOG::error);
-        follow = new Follow(new Changes(name, listening::containsKey, thread::execute, this::tell));
+        follow =
+                new PresentFollowing(
+                        new Changes(name, listening::containsKey, thread::execute, this::tell));
     }
 
     /** There is nothing to be set. */

@@ -3,6 +3,7 @@ package io.standpipe.kura;
 import io.standpipe.model.Faults;
 import io.standpipe.model.LateFaults;
 import io.standpipe.model.Present;
+import io.standpipe.model.PresentFollowing;
 import io.standpipe.model.config.Settings;
 import io.standpipe.model.time.SerialScheduler;
 import java.util.HashMap;
@@ -101,7 +102,7 @@ public final class WiresComponent implements WireEmitter, ConfigurableComponent 
             new LateFaults((source, text) -> LOG.error("{}: {}", source, text));
     private final WireHelperService helper;
     private final SerialScheduler thread;
-    private final Follow follow;
+    private final PresentFollowing follow;
     private @Nullable Settings settings;
     private volatile Emit emit = Emit.ALL;
     private volatile @Nullable WireSupport support;
@@ -112,7 +113,7 @@ public final class WiresComponent implements WireEmitter, ConfigurableComponent 
         String name = Settings.of(properties).source(NAME);
         thread = new SerialScheduler(name, LOG::error);
         follow =
-                new Follow(
+                new PresentFollowing(
                         new Changes(
                                 name, device -> emit != Emit.ALARMS, thread::execute, this::send));
     }

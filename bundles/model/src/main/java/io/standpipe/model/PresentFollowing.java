@@ -1,23 +1,32 @@
-package io.standpipe.kura;
+package io.standpipe.model;
 
-import io.standpipe.model.Present;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows whichever {@link Present} is there: it goes and comes with the gateway's identity. Any
  * thread.
  */
-final class Follow {
+public final class PresentFollowing {
 
     private final Present.Follower follower;
+    private final Runnable left;
     private @Nullable Present present;
     private @Nullable AutoCloseable following;
 
-    Follow(Present.Follower follower) {
-        this.follower = follower;
+    public PresentFollowing(Present.Follower follower) {
+        this(follower, () -> {});
     }
 
-    synchronized void bind(Present now) {
+    /**
+     * @param left is run whenever one is followed no more
+     */
+    public PresentFollowing(Present.Follower follower, Runnable left) {
+        this.follower = follower;
+        this.left = left;
+    }
+
+    /** This one is there now. */
+    public synchronized void bind(Present now) {
         release();
         present = now;
         following = now.follow(follower);
@@ -25,18 +34,19 @@ final class Follow {
 
     /** Nothing happens if it was replaced meanwhile. */
     @SuppressWarnings("ReferenceEquality") // this very service
-    synchronized void unbind(Present gone) {
+    public synchronized void unbind(Present gone) {
         if (present == gone) {
             release();
         }
     }
 
     /** Null while there is none. */
-    synchronized @Nullable Present present() {
+    public synchronized @Nullable Present present() {
         return present;
     }
 
-    synchronized void release() {
+    /** Follows none any more. */
+    public synchronized void release() {
         AutoCloseable before = following;
         present = null;
         following = null;
@@ -46,6 +56,7 @@ final class Follow {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
+            left.run();
         }
     }
 }

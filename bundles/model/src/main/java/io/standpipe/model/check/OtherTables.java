@@ -1,12 +1,9 @@
 package io.standpipe.model.check;
 
-import io.standpipe.model.ReadingSink;
 import io.standpipe.model.device.Device;
-import io.standpipe.model.device.Readings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,7 +13,7 @@ import java.util.function.UnaryOperator;
  * @param gateway the gateway's id, which no device may have
  * @param holder the bus that has a device id; empty if none has
  */
-public record OtherTables(String gateway, UnaryOperator<String> holder) implements ReadingSink {
+public record OtherTables(String gateway, UnaryOperator<String> holder) implements JudgedTables {
 
     @Override
     public List<String> install(String bus, List<Device> devices) {
@@ -34,20 +31,5 @@ public record OtherTables(String gateway, UnaryOperator<String> holder) implemen
     @Override
     public String bus(String id) {
         return holder.apply(id);
-    }
-
-    @Override
-    public void uninstall(String bus) {
-        throw new UnsupportedOperationException("nothing runs that could end");
-    }
-
-    @Override
-    public void accept(Readings readings) {
-        throw new UnsupportedOperationException("nothing reads");
-    }
-
-    @Override
-    public CompletableFuture<Void> acceptDurably(Readings readings) {
-        throw new UnsupportedOperationException("nothing reads");
     }
 }
