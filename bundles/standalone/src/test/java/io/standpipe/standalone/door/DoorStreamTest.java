@@ -143,6 +143,16 @@ class DoorStreamTest {
         }
     }
 
+    /** The door may wait for an event already, or look before it does. */
+    private void hearsOneMoreAtMost(Listener listener) throws IOException {
+        told.addAll(List.of("2", "3"));
+        String next = listener.event();
+        if (next != null) {
+            assertEquals("data: 2", next);
+            assertNull(listener.event());
+        }
+    }
+
     /** Who logged out hears one event more at most, and nobody is kept in by listening. */
     @Test
     void aSessionThatEndedHearsNoMore() throws Exception {
@@ -150,9 +160,7 @@ class DoorStreamTest {
             told.add("1");
             assertEquals("data: 1", listener.event());
             access.logOut(session, "zhao", "::1");
-            told.add("2");
-            assertEquals("data: 2", listener.event());
-            assertNull(listener.event());
+            hearsOneMoreAtMost(listener);
         }
     }
 
@@ -162,9 +170,7 @@ class DoorStreamTest {
             told.add("1");
             assertEquals("data: 1", listener.event());
             AccessFixture.add(directory, "zhao", Role.TECHNICIAN, "four words are best");
-            told.add("2");
-            assertEquals("data: 2", listener.event());
-            assertNull(listener.event());
+            hearsOneMoreAtMost(listener);
         }
     }
 
