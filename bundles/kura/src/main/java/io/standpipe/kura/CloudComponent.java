@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.kura.cloudconnection.CloudConnectionManager;
 import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
 import org.eclipse.kura.cloudconnection.listener.CloudDeliveryListener;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
@@ -72,6 +73,11 @@ public final class CloudComponent
     /** Characters of the instance's name, as {@link Ids} has it. */
     private static final int MAX_NAME = 64;
 
+    /** Kura's names of the service properties: of every component, and of a publisher. */
+    private static final String PID = "kura.service.pid";
+
+    private static final String ENDPOINT = "cloud.endpoint.service.pid";
+
     /** Between two statuses while nothing changes: each is stored by Kura. */
     private static final Duration STATUS = Duration.ofMinutes(5);
 
@@ -84,6 +90,7 @@ public final class CloudComponent
     private final Faults faults;
     private final String source;
     private final UplinkSettings settings;
+    private final CloudConnections connections = new CloudConnections();
     private Uplinks.@Nullable Running uplink;
     private @Nullable CloudPublisher publisher;
 
@@ -108,7 +115,9 @@ public final class CloudComponent
             throw new IllegalArgumentException(name);
         }
         scheduler = new SerialScheduler(source, LOG::error);
-        transport = new KuraTransport(gateway, faults, SystemTime.INSTANCE, scheduler, source);
+        transport =
+                new KuraTransport(
+                        gateway, faults, SystemTime.INSTANCE, scheduler, source, connections);
         settings =
                 new UplinkSettings(
                         source,
@@ -152,11 +161,11 @@ public final class CloudComponent
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    synchronized void bindPublisher(CloudPublisher service) {
+    synchronized void bindPublisher(CloudPublisher service, Map<String, Object> properties) {
         publisher = service;
         service.registerCloudDeliveryListener(this);
         service.registerCloudConnectionListener(this);
-        transport.use(service);
+        transport.use(service, text(properties, ENDPOINT));
     }
 
     /** Its settings are service properties, in whatever words. */
@@ -170,8 +179,25 @@ public final class CloudComponent
         service.unregisterCloudConnectionListener(this);
         if (publisher == service) {
             publisher = null;
-            transport.use(null);
+            transport.use(null, "");
         }
+    }
+
+    /** Each of them: which one the publisher belongs to stands in the publisher's settings. */
+    @Reference(
+            name = "CloudConnection",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindConnection(CloudConnectionManager service, Map<String, Object> properties) {
+        connections.add(text(properties, PID), service);
+    }
+
+    void unbindConnection(CloudConnectionManager service, Map<String, Object> properties) {
+        connections.remove(text(properties, PID), service);
+    }
+
+    private static String text(Map<String, Object> properties, String name) {
+        return properties.get(name) instanceof String text ? text : "";
     }
 
     @Override

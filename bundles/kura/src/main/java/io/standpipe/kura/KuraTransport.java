@@ -61,8 +61,15 @@ final class KuraTransport implements UplinkTransport.Connector {
     private final TimeSource time;
     private final Scheduler thread;
     private final String source;
+    private final CloudConnections connections;
     private @Nullable CloudPublisher publisher;
-    private boolean online = true;
+
+    /** The publisher's cloud connection, for {@link #connections}. */
+    private String endpoint = "";
+
+    /** What Kura told last; before that it is taken for online unless it says otherwise. */
+    private boolean told = true;
+
     private @Nullable Connection current;
 
     /** When Kura last took a message that it will not confirm; null while it confirms. */
@@ -71,14 +78,21 @@ final class KuraTransport implements UplinkTransport.Connector {
     /**
      * @param thread the uplink's
      * @param source names the uplink in faults
+     * @param connections are asked whether the publisher's stands
      */
     KuraTransport(
-            Gateway gateway, Faults faults, TimeSource time, Scheduler thread, String source) {
+            Gateway gateway,
+            Faults faults,
+            TimeSource time,
+            Scheduler thread,
+            String source,
+            CloudConnections connections) {
         this.gateway = gateway;
         this.faults = faults;
         this.time = time;
         this.thread = thread;
         this.source = source;
+        this.connections = connections;
     }
 
     @Override
@@ -91,7 +105,7 @@ final class KuraTransport implements UplinkTransport.Connector {
         current = connection;
         if (publisher == null) {
             connection.lost(FaultPhrase.NO_PUBLISHER.of(), UplinkTransport.Loss.UNREACHED);
-        } else if (!online) {
+        } else if (!online()) {
             connection.lost(FaultPhrase.KURA_OFFLINE.of(), UplinkTransport.Loss.UNREACHED);
         } else if (unconfirming != null && time.nanos() - unconfirming < NEXT_TRIAL.toNanos()) {
             connection.lost(FaultPhrase.KURA_QOS.of(), UplinkTransport.Loss.UNREACHED);
@@ -101,12 +115,24 @@ final class KuraTransport implements UplinkTransport.Connector {
         return connection;
     }
 
-    /** The publisher to use from now on; null while there is none. Any thread. */
-    void use(@Nullable CloudPublisher now) {
+    /** The connection's own word counts where it is there. */
+    private boolean online() {
+        Boolean stands = connections.stands(endpoint);
+        return stands == null ? told : stands;
+    }
+
+    /**
+     * The publisher to use from now on. Any thread.
+     *
+     * @param now null while there is none
+     * @param connection the pid of its cloud connection; empty if it names none
+     */
+    void use(@Nullable CloudPublisher now, String connection) {
         thread.execute(
                 () -> {
                     publisher = now;
-                    online = true;
+                    endpoint = connection;
+                    told = true;
                     unconfirming = null;
                     lost(FaultPhrase.NO_PUBLISHER.of());
                 });
@@ -134,7 +160,7 @@ final class KuraTransport implements UplinkTransport.Connector {
     void connection(boolean up) {
         thread.execute(
                 () -> {
-                    online = up;
+                    told = up;
                     if (!up) {
                         lost(FaultPhrase.KURA_OFFLINE.of());
                     }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
+import org.eclipse.kura.cloudconnection.CloudConnectionManager;
 import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
 import org.eclipse.kura.cloudconnection.listener.CloudDeliveryListener;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
@@ -41,7 +42,9 @@ class KuraTransportTest {
     private final RecordingFaults faults = new RecordingFaults();
     private final FakeGateway gateway = new FakeGateway();
     private final Publisher kura = new Publisher();
-    private final KuraTransport transport = new KuraTransport(gateway, faults, time, time, SOURCE);
+    private final CloudConnections connections = new CloudConnections();
+    private final KuraTransport transport =
+            new KuraTransport(gateway, faults, time, time, SOURCE, connections);
     private final Told told = new Told();
 
     /** Kura's side: takes messages, or says no. Their ids are m1, m2, ... */
@@ -130,7 +133,7 @@ class KuraTransportTest {
     }
 
     private UplinkTransport connected() {
-        transport.use(kura);
+        transport.use(kura, "endpoint");
         UplinkTransport connection = connect();
         assertEquals(List.of("connected, window 6"), told.since());
         return connection;
@@ -196,7 +199,7 @@ class KuraTransportTest {
                 List.of("UNREACHED: no cloud publisher is selected, or it is not there"),
                 told.since());
         UplinkTransport connection = connected();
-        transport.use(null);
+        transport.use(null, "");
         time.advance(Duration.ZERO);
         assertEquals(1, told.since().size());
         connection.publish(1, message("alarm/hyd-1"));
@@ -208,7 +211,7 @@ class KuraTransportTest {
     void anotherPublisherIsAnotherConnection() {
         connected().publish(1, message("alarm/hyd-1"));
         Publisher other = new Publisher();
-        transport.use(other);
+        transport.use(other, "endpoint");
         time.advance(Duration.ZERO);
         assertEquals(1, told.since().size());
         UplinkTransport second = connect();
@@ -230,6 +233,58 @@ class KuraTransportTest {
         transport.connection(true);
         connect();
         assertEquals(List.of("connected, window 6"), told.since());
+    }
+
+    /** As one of Kura's cloud connections says it. */
+    private static final class Endpoint implements CloudConnectionManager {
+
+        boolean stands;
+        boolean broken;
+
+        @Override
+        public boolean isConnected() {
+            if (broken) {
+                throw new IllegalStateException("stopping");
+            }
+            return stands;
+        }
+
+        @Override
+        public void registerCloudConnectionListener(CloudConnectionListener listener) {}
+
+        @Override
+        public void unregisterCloudConnectionListener(CloudConnectionListener listener) {}
+    }
+
+    /** Kura tells of changes only, and the gateway may start during an outage. */
+    @Test
+    void aConnectionThatIsDownAtTheBeginningIsNotTakenForOneThatStands() {
+        String down = "UNREACHED: the cloud connection of Kura is down";
+        Endpoint endpoint = new Endpoint();
+        Endpoint another = new Endpoint();
+        another.stands = true;
+        connections.add("another", another);
+        connections.add("endpoint", endpoint);
+        transport.use(kura, "endpoint");
+        connect();
+        endpoint.broken = true;
+        connect();
+        assertEquals(List.of(down, down), told.since());
+        endpoint.broken = false;
+        endpoint.stands = true;
+        connect();
+        assertEquals(List.of("connected, window 6"), told.since());
+        transport.connection(false);
+        time.advance(Duration.ZERO);
+        connect();
+        assertEquals(List.of(down, "connected, window 6"), told.since());
+        connections.remove("endpoint", another);
+        endpoint.stands = false;
+        connect();
+        connections.remove("endpoint", endpoint);
+        transport.connection(true);
+        connect();
+        assertEquals(List.of(down, "connected, window 6"), told.since());
     }
 
     @Test
@@ -280,7 +335,7 @@ class KuraTransportTest {
         time.advance(Duration.ofSeconds(1));
         connect().publish(2, message("status"));
         assertEquals(List.of("connected, window 6", unconfirmed), told.since());
-        transport.use(kura);
+        transport.use(kura, "endpoint");
         connect();
         assertEquals(List.of("connected, window 6"), told.since());
     }
@@ -327,7 +382,7 @@ class KuraTransportTest {
                                 });
         CloudComponent component =
                 new CloudComponent(gateway, uplinks, faults, Map.of("service.pid", SOURCE));
-        component.bindPublisher(kura);
+        component.bindPublisher(kura, Map.of());
         component.open();
         component.deactivate(0);
         assertEquals(List.of("connected, window 6"), told.since());

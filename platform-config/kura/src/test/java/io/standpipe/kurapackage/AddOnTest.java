@@ -18,9 +18,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.eclipse.kura.channel.ChannelFlag;
 import org.eclipse.kura.channel.ChannelRecord;
+import org.eclipse.kura.cloudconnection.CloudConnectionManager;
 import org.eclipse.kura.cloudconnection.listener.CloudConnectionListener;
 import org.eclipse.kura.cloudconnection.listener.CloudDeliveryListener;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
@@ -152,6 +154,52 @@ class AddOnTest extends InKura {
         assertEquals("gw-1", first.get("gw").asText());
         assertFalse(cloud.confirmed.isEmpty());
         assertEquals(List.of(), new PresentView(framework).configurationFaults());
+    }
+
+    /** Kura tells of changes only; the gateway may start, or restart, during an outage. */
+    @Test
+    @SuppressWarnings("JdkObsolete") // the framework takes nothing newer
+    void aCloudConnectionThatIsDownIsAskedUntilItStands() throws Exception {
+        Cloud cloud = new Cloud();
+        Endpoint endpoint = new Endpoint();
+        framework.register(CloudConnectionManager.class, endpoint, "connection");
+        framework
+                .register(CloudPublisher.class, cloud, "publisher")
+                .setProperties(
+                        new Hashtable<>(
+                                Map.of(
+                                        "kura.service.pid",
+                                        "publisher",
+                                        "cloud.endpoint.service.pid",
+                                        "connection")));
+        install();
+        kura.create(
+                "io.standpipe.kura.cloud",
+                "up",
+                Map.of("CloudPublisher.target", "(kura.service.pid=publisher)"));
+        KuraFramework.eventually("asked again", () -> endpoint.asked.get() > 2);
+        assertEquals(List.of(), cloud.topics);
+        endpoint.stands = true;
+        KuraFramework.eventually("the restart", () -> cloud.topics.contains("event/restart"));
+    }
+
+    /** Simulates one of Kura's cloud connections. */
+    private static final class Endpoint implements CloudConnectionManager {
+
+        final AtomicInteger asked = new AtomicInteger();
+        volatile boolean stands;
+
+        @Override
+        public boolean isConnected() {
+            asked.incrementAndGet();
+            return stands;
+        }
+
+        @Override
+        public void registerCloudConnectionListener(CloudConnectionListener listener) {}
+
+        @Override
+        public void unregisterCloudConnectionListener(CloudConnectionListener listener) {}
     }
 
     /** Kura's publishers are services of a component: their settings are service properties. */

@@ -36,7 +36,7 @@ public enum OrderPhrase implements Phrase {
             "%s 有水压或水位测量，是否完好以测量为准；只有不测量的水源才能人工登记为完好。"),
     MAY_NOT_ACT(
             "%s may look but not act: that needs the role technician or administrator, or inside Kura the permission kura.admin, see Identities",
-            "用户 %s 只能查看，不能操作：需要技术员或管理员角色；在 Kura 中需要 kura.admin 权限，请在“身份管理”中授权。"),
+            "用户 %s 只能查看，不能操作：需要技术员或管理员角色；在 Kura 中需要 kura.admin 权限，请在 Kura 的 Identities（身份管理）中授权。"),
     RULES_SILENT(
             "The gateway's rules did not answer within 2 s; look whether it was done before you order it again.",
             "网关 2 秒内未应答；再次操作前请先查看是否已执行。"),
