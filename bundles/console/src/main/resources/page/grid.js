@@ -38,6 +38,7 @@ export function makeGrid(table, {changed, profiles, readOnly}) {
   why.setAttribute('role', 'status');
   const node = element('div', 'grid', view, why, choices);
   view.setAttribute('role', 'grid');
+  head.setAttribute('role', 'row');
   view.setAttribute('aria-label', t.gridName);
 
   const deviceRows = () => rows.filter(row => row.cells);
@@ -138,7 +139,7 @@ export function makeGrid(table, {changed, profiles, readOnly}) {
       });
       input.addEventListener('keydown', event => move(event, row, column));
       input.addEventListener('paste', event => paste(event, row, column));
-      made.append(input);
+      made.append(cellOf(input));
     }
     const away = element('button', 'grid-away', '×');
     away.type = 'button';
@@ -149,8 +150,15 @@ export function makeGrid(table, {changed, profiles, readOnly}) {
       render(true);
       changed();
     });
-    made.append(away);
+    made.append(cellOf(away));
     return made;
+  }
+
+  /** For those who hear the page: rows have cells, and cells what is typed into. */
+  function cellOf(control) {
+    const cell = element('span', 'grid-cell', control);
+    cell.setAttribute('role', 'gridcell');
+    return cell;
   }
 
   const numberOf = row => lines().findIndex(([one]) => one === row) + 1;

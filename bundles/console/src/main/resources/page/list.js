@@ -15,17 +15,21 @@ import {now} from './present.js';
 
 const ROWS = 200;
 const ROW_ALARMS = 3;
-/** So many rows' values the gateway tells. */
+/** So many rows' values the gateway tells. So many are made before the browser may draw, too: more at once, and typing lags. */
 const ON_SCREEN = 60;
 
 /** States that are wanted; empty for all. */
 export const wanted = new Set();
 let search = '';
 let limit = ROWS;
+/** Rows that may be there by now. */
+let ready = ON_SCREEN;
+let rest = 0;
 
 /** As many rows as at first. */
 export function restart() {
   limit = ROWS;
+  ready = ON_SCREEN;
 }
 
 function matches(device) {
@@ -104,7 +108,7 @@ function renderRow(row, device, day) {
 
 export function renderList() {
   const found = now.devices.filter(matches);
-  const shown = found.slice(0, limit);
+  const shown = found.slice(0, Math.min(limit, ready));
   const body = $('rows');
   const focused = body.contains(document.activeElement) ? document.activeElement : null;
   const day = new Date(gatewayNow()).toDateString();
@@ -138,7 +142,12 @@ export function renderList() {
   setText($('none'), total ? t.noMatch : t.noDevices);
   $('list').hidden = found.length === 0;
   $('search').hidden = total === 0;
-  const left = found.length - shown.length;
+  clearTimeout(rest);
+  if (shown.length < Math.min(limit, found.length)) {
+    ready += ON_SCREEN;
+    rest = setTimeout(renderList);
+  }
+  const left = Math.max(0, found.length - limit);
   $('more').hidden = left === 0;
   setText($('more'), t.showMore(Math.min(ROWS, left), left));
   if (door.channels) renderChannels(chosenDevices());

@@ -235,7 +235,9 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Makes a picture of what is shown, which must also be good for those who cannot see it. */
     void picture(Path file) throws Exception {
+        Accessibility.requireGood(this);
         JsonNode shot =
                 send("Page.captureScreenshot", JSON.createObjectNode().put("format", "png"));
         Files.createDirectories(file.toAbsolutePath().getParent());
