@@ -28,9 +28,14 @@ final class RunningDoor implements AutoCloseable {
     }
 
     static RunningDoor start(Path work, Field field) throws Exception {
+        field.write("io.standpipe.modbus~bus", field.bus(""));
+        return startEmpty(work, field);
+    }
+
+    /** One without a bus. */
+    static RunningDoor startEmpty(Path work, Field field) throws Exception {
         field.write("io.standpipe.gateway", "id: gw-test\ndistrict: fengtai\nname: Test gateway\n");
         field.write("io.standpipe.outbox", "{}\n");
-        field.write("io.standpipe.modbus~bus", field.bus(""));
         field.write("io.standpipe.door", "listen: 127.0.0.1:0\n");
         RunningDoor door = new RunningDoor(work);
         door.await(URL);

@@ -45,6 +45,7 @@ class ChinesePagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "first-hour",
                 "install",
                 "kura",
                 "page",
