@@ -18,7 +18,14 @@ public enum DoorPhrase implements Phrase {
     USERS_TWICE(
             "%s line %s has the name of an earlier line, which counts; give it another name",
             "%s 第 %s 行的用户名与前面重复，以前面的为准；请改名。"),
-    // parts of what is wrong with a setting
+    NO_CERTIFICATE(
+            "the pages cannot be reached by TLS: no certificate can be made, for the file %s cannot be written (%s); free the disk, or mend the directory's owner",
+            "网页无法通过 TLS 访问：不能生成证书，文件 %s 无法写入（%s）。请清理磁盘空间，或修正目录属主。"),
+    // parts of what is wrong with a certificate or a setting
+    STAYS_SHUT("the pages stay shut until then", "在此之前网页不开放"),
+    KEY_ALONE(
+            "key names a file, but certificate names none; name the certificate that it belongs to, or leave key empty",
+            "key 指定了文件，而 certificate 没有；请指定它所属的证书，或把 key 留空"),
     SCRAPE_TOKEN(
             "file:/path or env:NAME of a token that has at least %s characters",
             " file:/路径 或 env:名称，所指令牌至少 %s 个字符"),

@@ -81,8 +81,9 @@ class DoorTest {
         AccessFixture.add(directory, "zhao", Role.VIEWER, "four words are best");
         door =
                 new Door(
-                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
-                        new Doorkeeper(access, new ScrapeToken("file:" + secret()), () -> pages));
+                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, "", null, false),
+                        new Doorkeeper(access, new ScrapeToken("file:" + secret()), () -> pages),
+                        null);
     }
 
     private Path secret() {
