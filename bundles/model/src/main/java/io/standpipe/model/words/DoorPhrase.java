@@ -58,6 +58,8 @@ public enum DoorPhrase implements Phrase {
     WRONG_LOGIN(
             "name or password is wrong; mind capitals, or ask an administrator for a new password",
             "用户名或密码错误：请注意大小写，或请管理员重设密码。"),
+    WRONG_PASSWORD(
+            "the present password is wrong, so it stays; mind capitals", "当前密码错误，未作更改：请注意大小写。"),
     LOGIN_WAIT("too many wrong passwords came from here; try again in %s s", "密码错误次数过多，请 %s 秒后再试。"),
     LOG_IN_FIRST("nobody is logged in here; log in first", "尚未登录，请先登录。"),
     CHOOSE_PASSWORD(

@@ -243,6 +243,7 @@ final class Doorkeeper {
 
     private static void refuse(Call call, Access.RefusedException e) throws IOException {
         boolean wait = e.said().phrase() == DoorPhrase.LOGIN_WAIT;
+        // 401 of the other one would say that the session is over.
         boolean login = e.said().phrase() == DoorPhrase.WRONG_LOGIN;
         call.say(wait ? TOO_MANY : login ? UNAUTHORIZED : PageAnswer.CONFLICT, e.said());
     }

@@ -398,6 +398,20 @@ class DoorTest {
         assertTrue(asked.stream().allMatch(each -> each.path().equals("/index.html")));
     }
 
+    /** 401 would say that the session is over, and the page would ask for a login. */
+    @Test
+    void whoMistypesThePresentPasswordStaysLoggedIn() throws IOException {
+        LoggedIn wang = logIn("wang");
+        Answer wrong =
+                post(
+                        "/password",
+                        wang.headers(),
+                        "old=four+words+are+worst&new=another+four+words");
+        assertEquals(409, wrong.status());
+        assertTrue(wrong.body().contains("the present password is wrong"), wrong::body);
+        assertEquals(200, get("/session", wang.headers()).status());
+    }
+
     @Test
     void onlyAnAdministratorSeesAndChangesUsers() throws IOException {
         AccessFixture.add(directory, "admin", Role.ADMINISTRATOR, "four words are best");
