@@ -92,7 +92,8 @@ async function order(what, fields, question) {
   secret = got.body.password ? {name: fields.name, password: got.body.password} : null;
   say(secret ? '' : t.usersDone(fields.name), false);
   await load();
-  if (secret) $('users-secret').focus();
+  // What had the focus is not there any more.
+  $(secret ? 'users-secret' : 'users-title').focus();
   return true;
 }
 
