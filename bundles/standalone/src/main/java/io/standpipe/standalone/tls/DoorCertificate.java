@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,6 +59,9 @@ public final class DoorCertificate {
     private final Set<String> names;
     private String unwritten = "";
 
+    /** Apart from what reads files: connections wait for none. */
+    private volatile @Nullable Credentials current;
+
     private DoorCertificate(
             CredentialFiles files, @Nullable Path made, Set<String> names, TimeSource time) {
         certificates = Certificates.server(files, DoorPhrase.STAYS_SHUT);
@@ -93,7 +95,7 @@ public final class DoorCertificate {
             return;
         }
         unwritten = "";
-        Credentials credentials = current();
+        Credentials credentials = current;
         X509Certificate own = credentials == null ? null : credentials.own();
         boolean over =
                 own == null
@@ -108,8 +110,14 @@ public final class DoorCertificate {
     }
 
     private void read(@Nullable Instant now) {
-        if (certificates.look(now)) {
-            Objects.requireNonNull(current()).notes().forEach(LOG::warn);
+        try {
+            if (certificates.look(now)) {
+                Credentials read = certificates.current();
+                read.notes().forEach(LOG::warn);
+                current = read;
+            }
+        } catch (CredentialsException e) {
+            throw new IllegalStateException("they were read just now", e);
         }
     }
 
@@ -125,7 +133,7 @@ public final class DoorCertificate {
             return;
         }
         read(null);
-        Credentials fresh = current();
+        Credentials fresh = current;
         if (fresh != null && fresh.own() != null) {
             LOG.warn(
                     "a certificate was made for the door, valid until {}; its SHA-256 fingerprint is {}: compare it with the one that the browser shows at the first visit (this line is not repeated)",
@@ -134,17 +142,9 @@ public final class DoorCertificate {
         }
     }
 
-    private @Nullable Credentials current() {
-        try {
-            return certificates.current();
-        } catch (CredentialsException e) {
-            return null;
-        }
-    }
-
     /** Whether a door may be opened with it. */
     public boolean usable() {
-        return current() != null;
+        return current != null;
     }
 
     /** What is wrong with it; a sentence each. */
@@ -162,7 +162,7 @@ public final class DoorCertificate {
 
     /** Of a connection that a browser made. */
     public SSLEngine engine() {
-        Credentials now = current();
+        Credentials now = current;
         if (now == null) {
             throw new IllegalStateException("the door is not opened without a certificate");
         }
@@ -174,7 +174,7 @@ public final class DoorCertificate {
      * vouches for nobody would come in any more.
      */
     public boolean strict() {
-        Credentials now = current();
+        Credentials now = current;
         return now != null && now.vouched();
     }
 

@@ -361,7 +361,7 @@ final class TlsConnection {
         close(outer);
     }
 
-    private static void close(@Nullable SocketChannel channel) {
+    static void close(@Nullable SocketChannel channel) {
         try {
             if (channel != null) {
                 channel.close();

@@ -43,7 +43,7 @@ public final class TlsFront implements AutoCloseable {
     /** How long one may take at a connection's beginning, and at its end. */
     record Patience(Duration first, Duration last) {}
 
-    private static final long TICK_MILLIS = 500;
+    private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration END = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsFront.class);
@@ -62,6 +62,7 @@ public final class TlsFront implements AutoCloseable {
 
     private final Set<TlsConnection> connections = new LinkedHashSet<>();
     private volatile int count;
+    private long refused;
     private volatile boolean closed;
 
     /**
@@ -126,7 +127,7 @@ public final class TlsFront implements AutoCloseable {
         try {
             while (!closed) {
                 if (unfinished.isEmpty()) {
-                    selector.select(TICK_MILLIS);
+                    selector.select(TICK.toMillis());
                 } else {
                     selector.selectNow();
                 }
@@ -155,8 +156,9 @@ public final class TlsFront implements AutoCloseable {
     }
 
     private void accept() {
+        SocketChannel came = null;
         try {
-            SocketChannel came = listening.accept();
+            came = listening.accept();
             if (came == null) {
                 return;
             }
@@ -171,16 +173,18 @@ public final class TlsFront implements AutoCloseable {
                             came, from, selector, engines.get(), patience, server, origins));
         } catch (IOException | RuntimeException e) {
             // Without files or memory for it: the others go on, and it is tried at the next tick.
+            TlsConnection.close(came);
             arrivals.interestOps(0);
+            refused = System.nanoTime();
         }
     }
 
     /** What is over goes, and what has taken too long. */
     private void look() {
-        if (arrivals.isValid()) {
+        long now = System.nanoTime();
+        if (arrivals.interestOps() == 0 && now - refused > TICK.toNanos()) {
             arrivals.interestOps(SelectionKey.OP_ACCEPT);
         }
-        long now = System.nanoTime();
         connections.removeIf(each -> each.over(now));
         count = connections.size();
     }
