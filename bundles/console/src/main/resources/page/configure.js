@@ -12,7 +12,7 @@ import {valueLines} from './lines.js';
 import {look} from './names.js';
 import {addPage, shownPage} from './nav.js';
 import {deviceOf, onChange} from './present.js';
-import {call} from './server.js';
+import {call, onUser} from './server.js';
 
 /** Columns that a new table begins with. */
 const COLUMNS = {
@@ -415,6 +415,17 @@ function spokenAnew() {
   if (open) renderComponent();
 }
 
+/** Who may no longer look sees nothing more; who may no longer apply keeps what was typed. */
+function anotherUser() {
+  if (!mayLook()) {
+    open = null;
+    $('configure-open').hidden = true;
+  }
+  if (shownPage() !== 'configure') return;
+  loadList();
+  if (open) renderComponent();
+}
+
 /** Adds the page, if the door has what keeps configurations. */
 export function makeConfigure() {
   if (!door.configure) return;
@@ -427,5 +438,6 @@ export function makeConfigure() {
     if (shownPage() === 'configure' && fresh.length) renderFresh();
   });
   onLanguage(spokenAnew);
+  onUser(anotherUser);
   addPage('configure', {shown: loadList, mayLeave});
 }

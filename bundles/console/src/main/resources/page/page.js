@@ -18,6 +18,7 @@ import {makeTiles, renderFacts, renderFaults, renderHead, renderStrangers, rende
 import {changed, now, onChange} from './present.js';
 import {leave, onShut} from './server.js';
 import {renderTrouble} from './trouble.js';
+import {makeUsers} from './users.js';
 
 function renderAll() {
   renderTrouble();
@@ -73,6 +74,7 @@ makeTiles();
 addPage('overview', {shown: changed, hidden: closeDetail});
 addAlarmsPage(closeDetail);
 makeConfigure();
+makeUsers();
 applyLanguage();
 $('overlay-login').href = door.login;
 $('detail-channels-acts').hidden = !door.channels;

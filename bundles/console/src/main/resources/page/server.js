@@ -20,6 +20,22 @@ export function forgetToken() {
   token = null;
 }
 
+const userListeners = [];
+
+/** @param listener is called when who is logged in, or what that one may do, is known, or is another */
+export function onUser(listener) {
+  userListeners.push(listener);
+}
+
+/** Asks who is logged in, and for the token, where they are not known. */
+async function begin() {
+  if (token) return;
+  const before = JSON.stringify(door.user);
+  token = await obtainToken();
+  if (JSON.stringify(door.user) === before) return;
+  for (const listener of userListeners) listener();
+}
+
 /** Leaves by the door that let one in. */
 export function leave() {
   door.leave(token);
@@ -45,8 +61,12 @@ async function bodyOf(response) {
   } catch (e) {
     if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
   }
-  // A token that is not taken; whoever may not do this is told so in a sentence.
-  if (response.status === 403 && typeof body?.result !== 'string') throw LOGIN;
+  if (response.status === 403) {
+    // A token that is not taken; whoever may not do this is told so in a sentence, and perhaps has another role since a moment ago.
+    if (typeof body?.result !== 'string') throw LOGIN;
+    token = null;
+    begin().catch(() => {});
+  }
   return body;
 }
 
@@ -83,7 +103,7 @@ function dataOf(event) {
  * @param aborter AbortController; aborts by itself when nothing comes for TIMEOUT
  */
 export async function* listen(path, aborter) {
-  token ??= await obtainToken();
+  await begin();
   let timer;
   const waiting = () => {
     clearTimeout(timer);
@@ -100,7 +120,11 @@ export async function* listen(path, aborter) {
     let rest = '';
     for (;;) {
       const {value, done} = await reader.read();
-      if (done) return;
+      if (done) {
+        // The door ends it by the time, or because somebody has another role now.
+        token = null;
+        return;
+      }
       waiting();
       const events = (rest + value).split('\n\n');
       rest = events.pop();
@@ -118,7 +142,7 @@ export function noticeText({notice, wrong = []}) {
 
 /** @return {body}, or {notice}, or {status} */
 export async function get(path) {
-  token ??= await obtainToken();
+  await begin();
   const {response, body} = await request(path);
   return answerOf(body, response.ok ? 200 : response.status);
 }
@@ -126,7 +150,7 @@ export async function get(path) {
 /** Has something done. @return why it was not; empty if it was */
 export async function post(form) {
   try {
-    token ??= await obtainToken();
+    await begin();
     const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)});
     return typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status));
   } catch (e) {
@@ -139,7 +163,7 @@ export async function post(form) {
 /** Has something done that answers more than that it was. @return {why, body}: why it was not, empty if it was; and what was answered */
 export async function postForAnswer(form) {
   try {
-    token ??= await obtainToken();
+    await begin();
     const {response, body} = await request('operate', {method: 'POST', body: new URLSearchParams(form)}, LONG_TIMEOUT);
     return {why: typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status)), body};
   } catch (e) {
@@ -152,7 +176,7 @@ export async function postForAnswer(form) {
 /** @return {file}, a blob, or {why} there is none */
 export async function postForFile(form) {
   try {
-    token ??= await obtainToken();
+    await begin();
     const {response, body} = await request('channels', {method: 'POST', body: new URLSearchParams(form)});
     if (response.ok && body instanceof Blob) return {file: body};
     return {why: typeof body?.notice === 'string' ? noticeText(body) : t.badAnswerYet(String(response.status))};
@@ -171,7 +195,7 @@ export async function postForFile(form) {
  */
 export async function call(path, fields) {
   try {
-    token ??= await obtainToken();
+    await begin();
     const {response, body} = await request(path, fields && {method: 'POST', body: new URLSearchParams(fields)});
     if (response.ok && body !== null) return {body};
     return {why: typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status)), refused: body};

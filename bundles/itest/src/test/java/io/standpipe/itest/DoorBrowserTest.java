@@ -216,4 +216,107 @@ class DoorBrowserTest {
             assertEquals(List.of(), browser.console());
         }
     }
+
+    /** What the page shows beside a user's name. */
+    private static String ofUser(String name, String what) {
+        return "#users-list [data-user='" + name + "'] " + what;
+    }
+
+    @Test
+    void anAdministratorKeepsUsersOnThePage() throws Exception {
+        try (Chromium browser = new Chromium(work, "en-US", 1200, 900)) {
+            door.firstLogin(browser, PASSWORD);
+            browser.click("#pages a[href='#users']");
+            browser.awaitText("admin (administrator)");
+            browser.eval("window.confirm = text => { window.asked = text; return true; }");
+            browser.type("#users-name", "wang");
+            browser.eval("document.getElementById('users-role').value = 'technician'");
+            browser.click("#users-add button");
+            browser.awaitText("One-time password of wang");
+            browser.await("document.activeElement.id === 'users-secret'");
+            String once = browser.eval("document.getElementById('users-secret-text').textContent");
+            picture(browser, "users");
+            browser.click("#users-secret-seen");
+            assertEquals(
+                    "false",
+                    browser.eval("String(document.body.textContent.includes('" + once + "'))"));
+            browser.awaitText("has not logged in with the one-time password yet");
+
+            browser.eval(
+                    "(() => { const role = document.querySelector(\"%s\"); role.value = 'viewer'; role.dispatchEvent(new Event('change')); })()"
+                            .formatted(ofUser("wang", "select")));
+            browser.click(ofUser("wang", ".acts button:nth-of-type(1)"));
+            browser.await("window.asked === 'Make wang viewer? wang is logged out.'");
+            browser.awaitText("Done: wang.");
+            browser.awaitText("viewer");
+            browser.click(ofUser("wang", ".acts button:nth-of-type(2)"));
+            browser.await("window.asked?.startsWith('Give wang a one-time password?')");
+            browser.awaitText("One-time password of wang");
+            browser.click(ofUser("wang", ".acts button:nth-of-type(3)"));
+            browser.await("window.asked?.startsWith('Remove wang?')");
+            browser.await("!document.querySelector(\"[data-user='wang']\")");
+
+            // The last one cannot go: the sentence is the gateway's.
+            browser.click(ofUser("admin", ".acts button:nth-of-type(3)"));
+            browser.awaitText("admin is the only administrator who has chosen a password");
+            browser.click("[data-lang=zh]");
+            browser.awaitText("我的密码");
+            picture(browser, "users-zh");
+            browser.click("[data-lang=en]");
+
+            browser.type("#users-old", "something else");
+            browser.type("#users-fresh", "another four words");
+            browser.type("#users-again", "another four words");
+            browser.click("#users-own button");
+            browser.awaitText("the present password is wrong, so it stays");
+            browser.eval("document.getElementById('users-old').value = ''");
+            browser.type("#users-old", PASSWORD);
+            browser.click("#users-own button");
+            browser.awaitText("The password is another now.");
+            browser.click("#pages a[href='#overview']");
+            browser.awaitText("All 4 devices normal");
+            assertEquals(
+                    "true",
+                    browser.eval("String(document.getElementById('overlay').hidden)"),
+                    "one stays logged in");
+            // The browser itself notes that something was refused; there is nothing else.
+            assertEquals(
+                    List.of(),
+                    browser.console().stream()
+                            .filter(said -> !said.contains("409 (Conflict)"))
+                            .toList());
+        }
+    }
+
+    /** Somebody edits the file of users while the page is open. */
+    @Test
+    void anotherRoleIsLearnedWithoutLoadingThePageAnew() throws Exception {
+        try (Chromium browser = new Chromium(work, "en-US", 390, 800)) {
+            door.firstLogin(browser, PASSWORD);
+            browser.click("#pages a[href='#users']");
+            browser.await("document.querySelector(\"[data-user='admin']\")");
+            picture(browser, "users-phone");
+            assertEquals(
+                    "false",
+                    browser.eval(
+                            "String(document.documentElement.scrollWidth > window.innerWidth)"));
+            assertEquals(
+                    "",
+                    browser.eval(
+                            "[...document.querySelectorAll('#page-users button, #page-users select, #page-users input')].filter(one => one.getClientRects().length && one.getBoundingClientRect().height < 43.5).map(one => one.id || one.outerHTML).join(' ')"),
+                    "a gloved finger hits everything");
+            Path users = work.resolve("data/door/users");
+            String file = Files.readString(users);
+            Files.writeString(users, file.replace(":administrator:", ":viewer:"));
+            browser.awaitText("admin (viewer)");
+            browser.await("document.getElementById('users-all').hidden");
+            browser.awaitText("My password");
+            browser.click("#pages a[href='#configure']");
+            browser.awaitText("To see how the gateway is set up needs the role technician");
+            Files.writeString(users, file);
+            browser.awaitText("admin (administrator)");
+            browser.await("!document.getElementById('configure-choose').hidden");
+            assertEquals(List.of(), browser.console());
+        }
+    }
 }

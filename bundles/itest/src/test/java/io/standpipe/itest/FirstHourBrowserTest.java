@@ -66,7 +66,7 @@ class FirstHourBrowserTest {
         try (Field field = new Field(work.resolve("etc"));
                 TestBroker broker = TestBroker.open(work);
                 Centre centre = new Centre(broker.port());
-                RunningDoor door = RunningDoor.startEmpty(work, field);
+                RunningDoor door = RunningDoor.startEmpty(work, field, "");
                 Chromium browser = new Chromium(work, "en-US", 1200, 800)) {
             browser.open(door.url());
             browser.awaitText("Log in");

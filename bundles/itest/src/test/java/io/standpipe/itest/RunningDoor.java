@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class RunningDoor implements AutoCloseable {
 
     private static final Pattern URL =
-            Pattern.compile("the pages are at (http://127.0.0.1:([0-9]+)/)");
+            Pattern.compile("the pages are at (https?://127.0.0.1:([0-9]+)/)");
     private static final Pattern PASSWORD =
             Pattern.compile("one-time password ((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4});");
 
@@ -28,15 +28,22 @@ final class RunningDoor implements AutoCloseable {
     }
 
     static RunningDoor start(Path work, Field field) throws Exception {
+        return start(work, field, "");
+    }
+
+    /**
+     * @param more of the door's own file
+     */
+    static RunningDoor start(Path work, Field field, String more) throws Exception {
         field.write("io.standpipe.modbus~bus", field.bus(""));
-        return startEmpty(work, field);
+        return startEmpty(work, field, more);
     }
 
     /** One without a bus. */
-    static RunningDoor startEmpty(Path work, Field field) throws Exception {
+    static RunningDoor startEmpty(Path work, Field field, String more) throws Exception {
         field.write("io.standpipe.gateway", "id: gw-test\ndistrict: fengtai\nname: Test gateway\n");
         field.write("io.standpipe.outbox", "{}\n");
-        field.write("io.standpipe.door", "listen: 127.0.0.1:0\n");
+        field.write("io.standpipe.door", "listen: 127.0.0.1:0\n" + more);
         RunningDoor door = new RunningDoor(work);
         door.await(URL);
         return door;

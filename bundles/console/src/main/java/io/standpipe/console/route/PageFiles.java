@@ -42,7 +42,8 @@ public final class PageFiles implements RouteGroup {
                     "server",
                     "texts",
                     "trend",
-                    "trouble");
+                    "trouble",
+                    "users");
 
     @Override
     public List<Route> routes() {

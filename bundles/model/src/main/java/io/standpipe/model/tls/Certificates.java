@@ -1,5 +1,6 @@
 package io.standpipe.model.tls;
 
+import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.TlsPhrase;
 import io.standpipe.model.words.UplinkPhrase;
 import io.standpipe.model.words.text.Sentences;
@@ -34,6 +35,8 @@ public final class Certificates {
     private final CredentialFiles files;
     private final KeyPassword password;
     private final Set<String> pins;
+    private final boolean server;
+    private final Phrase none;
     private final Map<String, Instant> ending = new TreeMap<>();
     private List<String> seen = List.of("nothing yet");
     private @Nullable Credentials credentials;
@@ -49,9 +52,29 @@ public final class Certificates {
      *     any, a server is known by that alone
      */
     public Certificates(CredentialFiles files, KeyPassword password, Set<String> pins) {
+        this(files, password, pins, false, UplinkPhrase.NO_CONNECTION);
+    }
+
+    private Certificates(
+            CredentialFiles files,
+            KeyPassword password,
+            Set<String> pins,
+            boolean server,
+            Phrase none) {
         this.files = files;
         this.password = password;
         this.pins = Set.copyOf(pins);
+        this.server = server;
+        this.none = none;
+    }
+
+    /**
+     * Those of a server, which lets clients in whoever they are.
+     *
+     * @param none what it means that there are no good ones; ends a sentence
+     */
+    public static Certificates server(CredentialFiles files, Phrase none) {
+        return new Certificates(files, KeyPassword.NONE, Set.of(), true, none);
     }
 
     /**
@@ -60,21 +83,36 @@ public final class Certificates {
      * @return whether there are other credentials than before
      */
     public synchronized boolean look() {
+        return look(null);
+    }
+
+    /**
+     * Reads what has changed. What has expired already takes the place of nothing that has not.
+     *
+     * @param now null if nobody knows the time
+     * @return whether there are other credentials than before
+     */
+    public synchronized boolean look(@Nullable Instant now) {
         // Before the reading: what changes meanwhile is seen next time.
-        List<String> now = files.all().stream().map(Certificates::stamp).toList();
-        if (now.equals(seen)) {
+        List<String> there = files.all().stream().map(Certificates::stamp).toList();
+        if (there.equals(seen)) {
             return false;
         }
         char[] opened = new char[0];
         try {
             opened = password.open();
-            credentials = Credentials.load(files, opened, pins);
+            Credentials read =
+                    server ? Credentials.server(files) : Credentials.load(files, opened, pins);
+            if (now != null && credentials != null && !credentials.expired(now)) {
+                read.requireNotExpired(now);
+            }
+            credentials = read;
             broken = null;
-            seen = now;
+            seen = there;
             return true;
         } catch (CredentialsException e) {
             broken = e;
-            seen = now;
+            seen = there;
             return false;
         } catch (IOException e) {
             // The password: what opens it may be there next time.
@@ -132,9 +170,7 @@ public final class Certificates {
             all.add(
                     Sentences.and(
                             String.valueOf(broken.getMessage()),
-                            credentials == null
-                                    ? UplinkPhrase.NO_CONNECTION.of()
-                                    : TlsPhrase.STILL_USED.of()));
+                            credentials == null ? none.of() : TlsPhrase.STILL_USED.of()));
         }
         if (now != null) {
             if (credentials != null) {

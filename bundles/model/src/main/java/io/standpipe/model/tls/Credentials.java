@@ -18,15 +18,18 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,14 +41,23 @@ public final class Credentials {
 
     private static final int MAX_FILE_BYTES = 1 << 20;
 
+    /** Sessions that a server remembers, of clients that keep none themselves: 2 kB each. */
+    private static final int SESSIONS = 100;
+
     private final SSLContext context;
     private final List<Expiry> expiries;
     private final List<String> notes;
+    private final @Nullable X509Certificate own;
 
-    private Credentials(SSLContext context, List<Expiry> expiries, List<String> notes) {
+    private Credentials(
+            SSLContext context,
+            List<Expiry> expiries,
+            List<String> notes,
+            @Nullable X509Certificate own) {
         this.context = context;
         this.expiries = List.copyOf(expiries);
         this.notes = List.copyOf(notes);
+        this.own = own;
     }
 
     public SSLSocketFactory sockets() {
@@ -63,6 +75,44 @@ public final class Credentials {
         engine.setUseClientMode(true);
         engine.setSSLParameters(TlsPolicy.apply(engine.getSSLParameters(), name, named));
         return engine;
+    }
+
+    /** An engine of a connection that a client made. It asks for no certificate. */
+    public SSLEngine serverEngine() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        SSLParameters parameters = TlsPolicy.apply(engine.getSSLParameters());
+        parameters.setUseCipherSuitesOrder(true);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /** The gateway's own certificate; null if it has none. */
+    public @Nullable X509Certificate own() {
+        return own;
+    }
+
+    /** Whether somebody else vouches for the gateway's own certificate. */
+    public boolean vouched() {
+        return own != null && !selfIssued(own);
+    }
+
+    /** Whether the gateway's own certificate is over. */
+    boolean expired(Instant now) {
+        return own != null && now.isAfter(own.getNotAfter().toInstant());
+    }
+
+    /**
+     * @throws CredentialsException the gateway's own certificate is over
+     */
+    void requireNotExpired(Instant now) throws CredentialsException {
+        if (expired(now)) {
+            throw new CredentialsException(
+                    expiries.stream()
+                            .flatMap(each -> each.warning(now).stream())
+                            .findFirst()
+                            .orElseThrow());
+        }
     }
 
     /** What is not as it should be, but no hindrance; a sentence each. */
@@ -92,11 +142,34 @@ public final class Credentials {
             SSLContext context = SSLContext.getInstance("TLS");
             X509ExtendedTrustManager trust =
                     pins.isEmpty() ? trust(files.ca(), expiries) : new PinnedServers(pins);
-            context.init(keys(files, password, expiries, notes), new TrustManager[] {trust}, null);
-            return new Credentials(context, expiries, notes);
+            Identity identity = identity(files, password);
+            context.init(
+                    identity == null ? null : keys(files, identity, expiries, notes),
+                    new TrustManager[] {trust},
+                    null);
+            return new Credentials(context, expiries, notes, own(identity));
         } catch (GeneralSecurityException e) {
             throw new CredentialsException(TlsPhrase.NO_SETUP.of(e.getMessage()), e);
         }
+    }
+
+    /** Reads the files of a server, which lets clients in whoever they are. */
+    static Credentials server(CredentialFiles files) throws CredentialsException {
+        List<Expiry> expiries = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            Identity identity = Objects.requireNonNull(identity(files, new char[0]));
+            context.init(keys(files, identity, expiries, notes), new TrustManager[0], null);
+            context.getServerSessionContext().setSessionCacheSize(SESSIONS);
+            return new Credentials(context, expiries, notes, own(identity));
+        } catch (GeneralSecurityException e) {
+            throw new CredentialsException(TlsPhrase.NO_SETUP.of(e.getMessage()), e);
+        }
+    }
+
+    private static @Nullable X509Certificate own(@Nullable Identity identity) {
+        return identity == null ? null : identity.chain().get(0);
     }
 
     private static X509ExtendedTrustManager trust(@Nullable Path ca, List<Expiry> expiries)
@@ -114,18 +187,22 @@ public final class Credentials {
         return new TrustedServers((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
     }
 
-    private static KeyManager @Nullable [] keys(
-            CredentialFiles files, char[] password, List<Expiry> expiries, List<String> notes)
-            throws CredentialsException, GeneralSecurityException {
+    private static @Nullable Identity identity(CredentialFiles files, char[] password)
+            throws CredentialsException {
         Path certificate = files.certificate();
         if (certificate == null) {
             return null;
         }
         byte[] bytes = read("certificate", certificate);
-        Identity identity =
-                Pem.looksLike(bytes)
-                        ? fromPem(certificate, bytes, files.key(), password)
-                        : fromPkcs12(certificate, bytes, files.key(), password);
+        return Pem.looksLike(bytes)
+                ? fromPem(certificate, bytes, files.key(), password)
+                : fromPkcs12(certificate, bytes, files.key(), password);
+    }
+
+    private static KeyManager[] keys(
+            CredentialFiles files, Identity identity, List<Expiry> expiries, List<String> notes)
+            throws CredentialsException, GeneralSecurityException {
+        Path certificate = Objects.requireNonNull(files.certificate());
         X509Certificate own = identity.chain().get(0);
         if (!belong(identity.key(), own.getPublicKey())) {
             throw new CredentialsException(

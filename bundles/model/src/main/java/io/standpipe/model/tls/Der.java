@@ -3,11 +3,11 @@ package io.standpipe.model.tls;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The little of DER (X.690) that turns an old key into PKCS#8. */
+/** The little of DER (X.690) that turns an old key into PKCS#8, and makes a certificate. */
 final class Der {
 
+    static final int OCTET_STRING = 0x04;
     private static final int SEQUENCE = 0x30;
-    private static final int OCTET_STRING = 0x04;
     private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
 
     private Der() {}
@@ -19,10 +19,14 @@ final class Der {
      * @param key as the algorithm has it, DER
      */
     static byte[] privateKeyInfo(byte[] algorithm, byte[] key) {
+        return sequence(VERSION_0, algorithm, element(OCTET_STRING, key));
+    }
+
+    static byte[] sequence(byte[]... parts) {
         ByteArrayOutputStream inner = new ByteArrayOutputStream();
-        inner.writeBytes(VERSION_0);
-        inner.writeBytes(algorithm);
-        inner.writeBytes(element(OCTET_STRING, key));
+        for (byte[] part : parts) {
+            inner.writeBytes(part);
+        }
         return element(SEQUENCE, inner.toByteArray());
     }
 
@@ -54,7 +58,7 @@ final class Der {
         return length;
     }
 
-    private static byte[] element(int tag, byte[] content) {
+    static byte[] element(int tag, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
         if (content.length < 0x80) {

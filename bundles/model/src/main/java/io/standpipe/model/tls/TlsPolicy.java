@@ -69,18 +69,28 @@ public final class TlsPolicy {
      * @param named whether the peer's certificate must be for that name
      */
     public static SSLParameters apply(SSLParameters parameters, String name, boolean named) {
-        parameters.setProtocols(PROTOCOLS.clone());
-        parameters.setCipherSuites(
-                Arrays.stream(parameters.getCipherSuites())
-                        .filter(suite -> SUITE.matcher(suite).matches())
-                        .toArray(String[]::new));
-        parameters.setAlgorithmConstraints(CONSTRAINTS);
+        apply(parameters);
         SNIHostName host = HostNames.indication(name);
         // The JDK refuses names that it cannot send, such as those with '_': TrustedServers checks
         // these.
         boolean known = host != null || HostNames.literal(name);
         parameters.setEndpointIdentificationAlgorithm(named && known ? "HTTPS" : "");
         parameters.setServerNames(host == null ? List.of() : List.of(host));
+        return parameters;
+    }
+
+    /**
+     * Parameters of a connection that somebody else made.
+     *
+     * @param parameters of the engine; is changed and returned
+     */
+    static SSLParameters apply(SSLParameters parameters) {
+        parameters.setProtocols(PROTOCOLS.clone());
+        parameters.setCipherSuites(
+                Arrays.stream(parameters.getCipherSuites())
+                        .filter(suite -> SUITE.matcher(suite).matches())
+                        .toArray(String[]::new));
+        parameters.setAlgorithmConstraints(CONSTRAINTS);
         return parameters;
     }
 

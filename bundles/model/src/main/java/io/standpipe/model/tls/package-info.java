@@ -1,6 +1,7 @@
 /**
- * TLS as client, the same for every way to a peer: who the gateway is and whom it trusts, read from
- * files; what is strong enough; and why a connection did not come about, in words.
+ * TLS, the same for every way to a peer and for who comes: who the gateway is and whom it trusts,
+ * read from files, or made; what is strong enough; and why a connection did not come about, in
+ * words.
  */
 @NullMarked
 @Version("0.1.0")

@@ -18,7 +18,14 @@ public enum DoorPhrase implements Phrase {
     USERS_TWICE(
             "%s line %s has the name of an earlier line, which counts; give it another name",
             "%s 第 %s 行的用户名与前面重复，以前面的为准；请改名。"),
-    // parts of what is wrong with a setting
+    NO_CERTIFICATE(
+            "the pages cannot be reached by TLS: no certificate can be made, for the file %s cannot be written (%s); free the disk, or mend the directory's owner",
+            "网页无法通过 TLS 访问：不能生成证书，文件 %s 无法写入（%s）。请清理磁盘空间，或修正目录属主。"),
+    // parts of what is wrong with a certificate or a setting
+    STAYS_SHUT("the pages stay shut until then", "在此之前网页不开放"),
+    KEY_ALONE(
+            "key names a file, but certificate names none; name the certificate that it belongs to, or leave key empty",
+            "key 指定了文件，而 certificate 没有；请指定它所属的证书，或把 key 留空"),
     SCRAPE_TOKEN(
             "file:/path or env:NAME of a token that has at least %s characters",
             " file:/路径 或 env:名称，所指令牌至少 %s 个字符"),
@@ -51,6 +58,8 @@ public enum DoorPhrase implements Phrase {
     WRONG_LOGIN(
             "name or password is wrong; mind capitals, or ask an administrator for a new password",
             "用户名或密码错误：请注意大小写，或请管理员重设密码。"),
+    WRONG_PASSWORD(
+            "the present password is wrong, so it stays; mind capitals", "当前密码错误，未作更改：请注意大小写。"),
     LOGIN_WAIT("too many wrong passwords came from here; try again in %s s", "密码错误次数过多，请 %s 秒后再试。"),
     LOG_IN_FIRST("nobody is logged in here; log in first", "尚未登录，请先登录。"),
     CHOOSE_PASSWORD(

@@ -154,8 +154,8 @@ public final class Access {
         }
         if (!passwords.fits(old, account.hash())) {
             limit.failed(address);
-            write(account.name(), address, "password", DoorPhrase.WRONG_LOGIN.of());
-            throw new RefusedException(DoorPhrase.WRONG_LOGIN.with());
+            write(account.name(), address, "password", DoorPhrase.WRONG_PASSWORD.of());
+            throw new RefusedException(DoorPhrase.WRONG_PASSWORD.with());
         }
         if (String.valueOf(old).equals(String.valueOf(fresh))) {
             throw new RefusedException(DoorPhrase.PASSWORD_SAME.with());

@@ -3,12 +3,14 @@ package io.standpipe.standalone.access;
 import io.standpipe.model.time.TimeSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Slows down whoever guesses passwords: after {@link #FREE} failures from an address each further
  * try waits twice as long, up to {@link #LONGEST}. By address and not by name: nobody can shut out
- * the officer on duty. Any thread.
+ * the officer on duty. Of IPv6 a network counts as one address: each machine has as many as it
+ * likes. Any thread.
  */
 public final class LoginLimit {
 
@@ -43,15 +45,21 @@ public final class LoginLimit {
         this.time = time;
     }
 
+    /** The first 64 bits of an IPv6 address, as Java writes it; another as it is. */
+    private static String network(String address) {
+        String[] groups = address.split(":", -1);
+        return groups.length < 8 ? address : String.join(":", List.of(groups).subList(0, 4));
+    }
+
     /** Seconds that this address has to wait before it may try; 0 for none. */
     public synchronized long wait(String address) {
-        Failures failures = failed.get(address);
+        Failures failures = failed.get(network(address));
         if (failures == null) {
             return 0;
         }
         long since = time.nanos() - failures.last;
         if (since > MEMORY.toNanos()) {
-            failed.remove(address);
+            failed.remove(network(address));
             return 0;
         }
         int over = failures.count - FREE;
@@ -64,12 +72,12 @@ public final class LoginLimit {
     }
 
     public synchronized void failed(String address) {
-        Failures failures = failed.computeIfAbsent(address, any -> new Failures());
+        Failures failures = failed.computeIfAbsent(network(address), any -> new Failures());
         failures.count++;
         failures.last = time.nanos();
     }
 
     public synchronized void succeeded(String address) {
-        failed.remove(address);
+        failed.remove(network(address));
     }
 }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,32 @@ final class Call {
     /** A command's members; the longest text has some hundred characters. */
     static final int MAX_BODY = 16 << 10;
 
+    /**
+     * A browser's cookies are those of a host, whatever the port, and two gateways by SSH are the
+     * same host: so the port is in the name.
+     */
     private static final String COOKIE = "standpipe";
+
+    /**
+     * With TLS nobody who has the same host without it can put one there (RFC 6265bis, 4.1.3.2).
+     */
+    private static final String SECURE_COOKIE = "__Host-" + COOKIE;
+
+    private static final Pattern PORT = Pattern.compile(".*:([0-9]{1,5})");
+
+    /**
+     * A month: long enough for who comes often; and who has let the certificate expire can wait for
+     * its end.
+     */
+    private static final String STRICT = "max-age=2592000";
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private static final int UNSUPPORTED = 415;
     private static final int TOO_LARGE = 413;
 
     private final HttpExchange exchange;
+    private final Way way;
 
     /** What came cannot be taken. */
     static final class BadCallException extends Exception {
@@ -53,8 +73,9 @@ final class Call {
         }
     }
 
-    Call(HttpExchange exchange) {
+    Call(HttpExchange exchange, Way way) {
         this.exchange = exchange;
+        this.way = way;
     }
 
     String method() {
@@ -68,7 +89,7 @@ final class Call {
 
     /** Where it comes from. */
     String address() {
-        return exchange.getRemoteAddress().getAddress().getHostAddress();
+        return way.from().getHostAddress();
     }
 
     @Nullable String header(String name) {
@@ -81,13 +102,34 @@ final class Call {
         if (header == null) {
             return "";
         }
+        String name = cookie();
         for (String part : header.split(";", -1)) {
             String cookie = part.strip();
-            if (cookie.startsWith(COOKIE + "=")) {
-                return cookie.substring(COOKIE.length() + 1);
+            if (cookie.startsWith(name + "=")) {
+                return cookie.substring(name.length() + 1);
             }
         }
         return "";
+    }
+
+    private String cookie() {
+        String host = header("Host");
+        Matcher port = PORT.matcher(host == null ? "" : host);
+        return (way.secure() ? SECURE_COOKIE : COOKIE)
+                + (port.matches() ? "-" + port.group(1) : "");
+    }
+
+    /** Sets the cookie; as it is read, by this host alone, and out of reach of scripts. */
+    private void cookie(String value, String more) {
+        exchange.getResponseHeaders()
+                .add(
+                        "Set-Cookie",
+                        cookie()
+                                + "="
+                                + value
+                                + "; Path=/; HttpOnly; SameSite=Strict"
+                                + (way.secure() ? "; Secure" : "")
+                                + more);
     }
 
     /**
@@ -143,13 +185,11 @@ final class Call {
 
     /** The browser keeps this session's id, out of reach of scripts and of other sites. */
     void keep(String id) {
-        exchange.getResponseHeaders()
-                .add("Set-Cookie", COOKIE + "=" + id + "; Path=/; HttpOnly; SameSite=Strict");
+        cookie(id, "");
     }
 
     void forget() {
-        exchange.getResponseHeaders()
-                .add("Set-Cookie", COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+        cookie("", "; Max-Age=0");
     }
 
     /** Says by what one may come in. */
@@ -204,5 +244,8 @@ final class Call {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        if (way.strict()) {
+            headers.set("Strict-Transport-Security", STRICT);
+        }
     }
 }

@@ -1,18 +1,24 @@
 package io.standpipe.standalone.door;
 
-import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.standpipe.standalone.tls.DoorCertificate;
+import io.standpipe.standalone.tls.TlsFront;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP server, bounded: so many connections, so long for a request, so many at once. What
- * is beyond is closed; polling goes on whatever comes here. Any thread.
+ * is beyond is closed; polling goes on whatever comes here. With a certificate it listens at the
+ * loopback address, behind {@link TlsFront}, and answers nobody who did not come by that. Any
+ * thread.
  */
 final class Door implements AutoCloseable {
 
@@ -39,14 +45,34 @@ final class Door implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final @Nullable DoorCertificate certificate;
+    private final @Nullable TlsFront front;
 
     /**
      * Opens it.
      *
+     * @param certificate usable; null for plain text
      * @throws IOException it cannot be listened there
      */
-    Door(DoorSettings settings, HttpHandler handler) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), 0);
+    Door(DoorSettings settings, Doorkeeper keeper, @Nullable DoorCertificate certificate)
+            throws IOException {
+        this.certificate = certificate;
+        InetSocketAddress at = new InetSocketAddress(settings.address(), settings.port());
+        server =
+                HttpServer.create(
+                        certificate == null
+                                ? at
+                                : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        0);
+        try {
+            front =
+                    certificate == null
+                            ? null
+                            : new TlsFront(at, server.getAddress(), certificate::engine);
+        } catch (IOException e) {
+            server.stop(0);
+            throw e;
+        }
         AtomicInteger number = new AtomicInteger();
         ThreadFactory factory =
                 task -> {
@@ -58,8 +84,17 @@ final class Door implements AutoCloseable {
                 new ThreadPoolExecutor(
                         0, THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
         server.setExecutor(threads);
-        server.createContext("/", handler);
+        server.createContext("/", exchange -> keeper.handle(exchange, way(exchange)));
         server.start();
+    }
+
+    /** Null if it came by a way that there is not. */
+    private @Nullable Way way(HttpExchange exchange) {
+        if (front == null || certificate == null) {
+            return new Way(exchange.getRemoteAddress().getAddress(), false, false);
+        }
+        InetAddress from = front.origin(exchange.getRemoteAddress());
+        return from == null ? null : new Way(from, true, certificate.strict());
     }
 
     private static void limit(String property, String value) {
@@ -69,11 +104,19 @@ final class Door implements AutoCloseable {
     }
 
     int port() {
+        return front == null ? server.getAddress().getPort() : front.port();
+    }
+
+    /** Where the server behind TLS is. */
+    int behind() {
         return server.getAddress().getPort();
     }
 
     @Override
     public void close() {
+        if (front != null) {
+            front.close();
+        }
         server.stop(0);
         threads.shutdownNow();
     }

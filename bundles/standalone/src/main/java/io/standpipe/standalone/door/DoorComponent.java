@@ -10,11 +10,15 @@ import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
 import io.standpipe.standalone.access.PasswordHashes;
+import io.standpipe.standalone.tls.DoorCertificate;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +62,12 @@ public final class DoorComponent implements ConfigurableComponent {
     /** A port that is taken is tried again after so long: whoever has it may end. */
     static final Duration AGAIN = Duration.ofSeconds(10);
 
+    /** So often somebody looks whether the certificate is another. */
+    static final Duration LOOK = Duration.ofMinutes(1);
+
+    /** Certificate and key that the gateway makes. */
+    static final String SELF_MADE = "self-made.pem";
+
     private static final Logger LOG = LoggerFactory.getLogger(DoorComponent.class);
 
     /** What the configuration's form shows. */
@@ -69,13 +79,34 @@ public final class DoorComponent implements ConfigurableComponent {
         @AttributeDefinition(
                 name = "Listen",
                 description =
-                        "Address and port at which the pages are, as 127.0.0.1:8080 or [::1]:8080."
-                                + " What is sent there is not encrypted: leave it at the loopback"
-                                + " address, and come by SSH (ssh -L 8080:127.0.0.1:8080 gateway)"
-                                + " or by a proxy that speaks TLS.",
+                        "Address and port at which the pages are, as 127.0.0.1:8080 or [::1]:8080;"
+                                + " 0.0.0.0:8443 for each address of the gateway. At the loopback"
+                                + " address nothing is encrypted: come by SSH"
+                                + " (ssh -L 8080:127.0.0.1:8080 gateway). At any other there is"
+                                + " TLS alone (https).",
                 required = false,
                 max = "64")
         String listen() default DoorSettings.DEFAULT;
+
+        @AttributeDefinition(
+                name = "Certificate",
+                description =
+                        "File with the certificate of the gateway and those between it and the CA,"
+                                + " PEM, whole path; read anew when it changes. self-made, and"
+                                + " empty beyond the loopback address: the gateway makes one, and"
+                                + " says its fingerprint in the log.",
+                required = false,
+                max = "1024")
+        String certificate() default "";
+
+        @AttributeDefinition(
+                name = "Key",
+                description =
+                        "File with the key of the certificate, PEM, without a password, whole"
+                                + " path. Empty: it is in the file of the certificate.",
+                required = false,
+                max = "1024")
+        String key() default "";
 
         @AttributeDefinition(
                 name = "Token for figures",
@@ -101,9 +132,13 @@ public final class DoorComponent implements ConfigurableComponent {
 
     private @Nullable Door door;
     private @Nullable DoorSettings open;
+    private @Nullable DoorCertificate certificate;
+    private List<String> problems = List.of();
     private final Scheduler later;
     private final Runnable endOfThread;
     private Scheduler.@Nullable Task again;
+    private Scheduler.@Nullable Task look;
+    private final TimeSource time;
 
     @Activate
     public DoorComponent(@Reference DataDirectory data, Map<String, Object> properties) {
@@ -112,18 +147,21 @@ public final class DoorComponent implements ConfigurableComponent {
 
     private DoorComponent(
             DataDirectory data, Map<String, Object> properties, SerialScheduler thread) {
-        this(data, properties, thread, thread::close);
+        this(data, properties, SystemTime.INSTANCE, thread, thread::close);
     }
 
     /**
+     * @param time by which certificates hold
      * @param later tries a door again that stayed shut
      * @param endOfThread called last, to end it
      */
     DoorComponent(
             DataDirectory data,
             Map<String, Object> properties,
+            TimeSource time,
             Scheduler later,
             Runnable endOfThread) {
+        this.time = time;
         this.later = later;
         this.endOfThread = endOfThread;
         directory = data.path().resolve("door");
@@ -167,35 +205,81 @@ public final class DoorComponent implements ConfigurableComponent {
     }
 
     private void open(DoorSettings wanted) {
-        List<String> problems = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         try {
             Access access = new Access(directory, new PasswordHashes(), SystemTime.INSTANCE);
             access.begin();
-            problems.addAll(access.problems());
-            Door opened =
-                    new Door(
-                            wanted,
-                            new Doorkeeper(
-                                    access, new ScrapeToken(wanted.scrapeToken()), () -> pages));
-            door = opened;
-            open = wanted;
-            LOG.info(
-                    "the pages are at http://{}:{}/",
-                    wanted.address().getHostAddress(),
-                    opened.port());
+            found.addAll(access.problems());
+            certificate = certificate(wanted);
+            if (certificate == null || certificate.usable()) {
+                door =
+                        new Door(
+                                wanted,
+                                new Doorkeeper(
+                                        access, new ScrapeToken(wanted.scrapeToken()), () -> pages),
+                                certificate);
+                open = wanted;
+                LOG.info(
+                        "the pages are at {}://{}:{}/",
+                        wanted.tls() ? "https" : "http",
+                        shown(wanted.address()),
+                        door.port());
+            } else {
+                again = later.schedule(AGAIN, () -> again(wanted));
+            }
         } catch (BindException e) {
-            problems.add(
+            found.add(
                     DoorPhrase.NOT_LISTENING.of(
                             wanted.address().getHostAddress() + ":" + wanted.port(),
                             e.getMessage()));
             again = later.schedule(AGAIN, () -> again(wanted));
         } catch (IOException e) {
-            problems.add(DoorPhrase.NO_USERS.of(directory, PrivateFiles.reason(e)));
+            found.add(DoorPhrase.NO_USERS.of(directory, PrivateFiles.reason(e)));
         }
-        if (problems.isEmpty()) {
+        problems = List.copyOf(found);
+        report();
+        if (door != null && certificate != null) {
+            look = later.schedule(LOOK, this::look);
+        }
+    }
+
+    private @Nullable DoorCertificate certificate(DoorSettings wanted) {
+        if (!wanted.tls()) {
+            return null;
+        }
+        DoorCertificate read =
+                wanted.certificate() == null
+                        ? DoorCertificate.selfMade(
+                                directory.resolve(SELF_MADE), wanted.address(), time)
+                        : DoorCertificate.own(wanted.certificate(), time);
+        read.look();
+        return read;
+    }
+
+    /** As it stands in an address. */
+    private static String shown(InetAddress address) {
+        String figures = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + figures + "]" : figures;
+    }
+
+    private void report() {
+        List<String> all = new ArrayList<>(problems);
+        if (certificate != null) {
+            all.addAll(certificate.problems());
+        }
+        if (all.isEmpty()) {
             faults.clear(configuration.source(), CONDITION);
         } else {
-            faults.raise(configuration.source(), CONDITION, Faults.text(problems));
+            faults.raise(configuration.source(), CONDITION, Faults.text(all));
+        }
+    }
+
+    /** Whoever renews a certificate need not know of this. */
+    private synchronized void look() {
+        if (look != null && certificate != null) {
+            certificate.look();
+            report();
+            look = later.schedule(LOOK, this::look);
         }
     }
 
@@ -211,6 +295,11 @@ public final class DoorComponent implements ConfigurableComponent {
             again.cancel();
         }
         again = null;
+        if (look != null) {
+            look.cancel();
+        }
+        look = null;
+        certificate = null;
         if (door != null) {
             door.close();
         }

@@ -1,7 +1,6 @@
 package io.standpipe.standalone.door;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageEvents;
 import io.standpipe.model.console.PageRequest;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Lets people in, and hands what they ask on to the pages. Without a login there is the login
  * alone, and whether the gateway lives. Many threads.
  */
-final class Doorkeeper implements HttpHandler {
+final class Doorkeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
 
@@ -74,9 +73,15 @@ final class Doorkeeper implements HttpHandler {
         this.pages = pages;
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        Call call = new Call(exchange);
+    /**
+     * @param way null if nobody is answered who came so
+     */
+    void handle(HttpExchange exchange, @Nullable Way way) throws IOException {
+        if (way == null) {
+            exchange.close();
+            return;
+        }
+        Call call = new Call(exchange, way);
         try {
             take(call);
         } catch (Call.BadCallException e) {
@@ -238,6 +243,7 @@ final class Doorkeeper implements HttpHandler {
 
     private static void refuse(Call call, Access.RefusedException e) throws IOException {
         boolean wait = e.said().phrase() == DoorPhrase.LOGIN_WAIT;
+        // 401 of the other one would say that the session is over.
         boolean login = e.said().phrase() == DoorPhrase.WRONG_LOGIN;
         call.say(wait ? TOO_MANY : login ? UNAUTHORIZED : PageAnswer.CONFLICT, e.said());
     }

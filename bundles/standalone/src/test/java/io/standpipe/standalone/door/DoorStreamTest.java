@@ -77,8 +77,9 @@ class DoorStreamTest {
         session = access.logIn("zhao", "four words are best".toCharArray(), "::1");
         door =
                 new Door(
-                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
-                        new Doorkeeper(access, new ScrapeToken(""), () -> pages));
+                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, "", null, false),
+                        new Doorkeeper(access, new ScrapeToken(""), () -> pages),
+                        null);
     }
 
     @AfterEach

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -81,8 +83,9 @@ class DoorTest {
         AccessFixture.add(directory, "zhao", Role.VIEWER, "four words are best");
         door =
                 new Door(
-                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
-                        new Doorkeeper(access, new ScrapeToken("file:" + secret()), () -> pages));
+                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, "", null, false),
+                        new Doorkeeper(access, new ScrapeToken("file:" + secret()), () -> pages),
+                        null);
     }
 
     private Path secret() {
@@ -397,6 +400,20 @@ class DoorTest {
         assertTrue(asked.stream().allMatch(each -> each.path().equals("/index.html")));
     }
 
+    /** 401 would say that the session is over, and the page would ask for a login. */
+    @Test
+    void whoMistypesThePresentPasswordStaysLoggedIn() throws IOException {
+        LoggedIn wang = logIn("wang");
+        Answer wrong =
+                post(
+                        "/password",
+                        wang.headers(),
+                        "old=four+words+are+worst&new=another+four+words");
+        assertEquals(409, wrong.status());
+        assertTrue(wrong.body().contains("the present password is wrong"), wrong::body);
+        assertEquals(200, get("/session", wang.headers()).status());
+    }
+
     @Test
     void onlyAnAdministratorSeesAndChangesUsers() throws IOException {
         AccessFixture.add(directory, "admin", Role.ADMINISTRATOR, "four words are best");
@@ -541,6 +558,31 @@ class DoorTest {
             Thread.onSpinWait();
         }
         assertTrue(idle.size() > 50);
+    }
+
+    /** One byte now and then keeps a connection no longer than silence does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /healthz HTTP/1.1\r\nHost: x\r\nX: ",
+                "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9999\r\n\r\nname="
+            })
+    @Timeout(60)
+    void whoSendsSlowlyIsEndedAndOthersGoOnMeanwhile(String begun) throws IOException {
+        try (Socket slow = connect()) {
+            slow.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+            assertEquals(200, get("/healthz", "").status());
+            boolean open = true;
+            while (open) {
+                try {
+                    slow.getOutputStream().write('a');
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                } catch (SocketException e) {
+                    open = false;
+                }
+            }
+        }
+        assertEquals(200, get("/healthz", "").status());
     }
 
     private int status(String path) {
