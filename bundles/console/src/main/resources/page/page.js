@@ -18,6 +18,7 @@ import {makeTiles, renderFacts, renderFaults, renderHead, renderStrangers, rende
 import {changed, now, onChange} from './present.js';
 import {leave, onShut} from './server.js';
 import {renderTrouble} from './trouble.js';
+import {makeWalkTest} from './walktest.js';
 
 function renderAll() {
   renderTrouble();
@@ -72,6 +73,7 @@ onShut(() => {
 makeTiles();
 addPage('overview', {shown: changed, hidden: closeDetail});
 addAlarmsPage(closeDetail);
+makeWalkTest();
 makeConfigure();
 applyLanguage();
 $('overlay-login').href = door.login;
