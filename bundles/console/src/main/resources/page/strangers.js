@@ -10,10 +10,10 @@ import {now} from './present.js';
 let bus = null;
 let told = '';
 
-/** The profile that most rows have; a guess, which is said. */
-function usual() {
+/** What most rows have in a column; a guess, which is said. */
+function usual(column) {
   const counts = new Map();
-  for (const {profile} of bus.grid.rows()) if (profile) counts.set(profile, (counts.get(profile) ?? 0) + 1);
+  for (const cells of bus.grid.rows()) if (cells[column]) counts.set(cells[column], (counts.get(cells[column]) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }
 
@@ -30,10 +30,12 @@ function idOf(identity) {
 }
 
 function take(one) {
-  const profile = usual();
+  const profile = usual('profile');
   const id = idOf(one.identity);
   const needsKey = one.code === 'no-key';
   const cells = {id, profile, identity: one.identity, name: ''};
+  const security = usual('security');
+  if (security && !needsKey) cells.security = security;
   if (needsKey) cells.key = '';
   bus.grid.takeRow(cells, needsKey ? 'key' : 'profile');
   told = [t.strangersTook(id), profile ? t.strangersProfile(profile) : t.strangersNoProfile, needsKey ? t.strangersKey : ''].filter(Boolean).join(' ');
