@@ -48,7 +48,8 @@ class WalkTestBrowserTest {
         field = new Field(work.resolve("etc"));
         port = freeUdpPort();
         field.write(
-                "io.standpipe.mqtt~centre", "server: tcp://127.0.0.1:%d\n".formatted(broker.port()));
+                "io.standpipe.mqtt~centre",
+                "server: tcp://127.0.0.1:%d\n".formatted(broker.port()));
         field.write(
                 "io.standpipe.coap~homes",
                 """
@@ -97,10 +98,7 @@ class WalkTestBrowserTest {
             for (int tries = 0; tries < 10; tries++) {
                 socket.send(
                         new DatagramPacket(
-                                datagram,
-                                datagram.length,
-                                InetAddress.getLoopbackAddress(),
-                                port));
+                                datagram, datagram.length, InetAddress.getLoopbackAddress(), port));
                 try {
                     socket.receive(answer);
                     return Byte.toUnsignedInt(answer.getData()[1]);

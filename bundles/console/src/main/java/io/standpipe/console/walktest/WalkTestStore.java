@@ -83,6 +83,7 @@ final class WalkTestStore {
                     .append('\n');
         }
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+        cutTornLine(id);
         try (FileChannel channel = FileChannel.open(file(id), APPEND, PrivateFiles.file())) {
             long before = channel.size();
             if (before + bytes.remaining() > MOST_BYTES) {
@@ -96,6 +97,23 @@ final class WalkTestStore {
             } catch (IOException e) {
                 channel.truncate(before);
                 throw e;
+            }
+        }
+    }
+
+    /** What a power cut left of a line would become one with the next. */
+    private void cutTornLine(String id) throws IOException {
+        if (!Files.isRegularFile(file(id))) {
+            return;
+        }
+        byte[] bytes = BoundedFile.bytes(file(id), MOST_BYTES);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        if (end < bytes.length) {
+            try (FileChannel channel = FileChannel.open(file(id), StandardOpenOption.WRITE)) {
+                channel.truncate(end);
             }
         }
     }
