@@ -152,7 +152,7 @@ class WalkTestBrowserTest {
             browser.picture(out("form.png"));
             browser.click("#walk-understood");
             browser.click("#walk-start");
-            browser.awaitText("0 of 2 tested");
+            browser.awaitText("0 of 4 tested");
             browser.awaitText("ends in");
 
             smoke("smoke-1", true);
@@ -170,11 +170,11 @@ class WalkTestBrowserTest {
             browser.picture(out("bar.png"));
             browser.open("about:blank");
             browser.open(door.url() + "index.html#walktest");
-            browser.awaitText("1 of 2 tested");
+            browser.awaitText("1 of 4 tested");
             browser.await("document.querySelector('.walk-row input').value === 'sounder heard'");
             browser.eval("window.confirm = () => true");
             browser.click("#walk-end");
-            browser.awaitText("1 point was not tested");
+            browser.awaitText("3 points were not tested");
             assertEquals(
                     "true", browser.eval("String(document.getElementById('walk-close').disabled)"));
             browser.type("#walk-all-reason", "locked room");
@@ -189,7 +189,7 @@ class WalkTestBrowserTest {
                             "Li Ming, Fengtai Test Ltd",
                             "logged in as admin",
                             "centre (Wang), 09:00",
-                            "incomplete: 1 of 2 points were set off",
+                            "incomplete: 1 of 4 points were set off",
                             "sounder heard",
                             "locked room",
                             "Testing organisation (stamp)",
@@ -211,7 +211,7 @@ class WalkTestBrowserTest {
             browser.awaitText("火灾探测逐点测试记录");
             browser.printed(out("record-zh.pdf"));
             browser.click("#walk-back");
-            browser.awaitText("已测试 1 / 2");
+            browser.awaitText("已测试 1 / 4");
             browser.picture(out("closed-zh.png"));
             List<String> noted = browser.console();
             assertEquals(1, noted.size(), noted::toString);
@@ -309,7 +309,7 @@ class WalkTestBrowserTest {
             browser.click("#walk-understood");
             browser.picture(out("phone-form-zh.png"));
             browser.click("#walk-start");
-            browser.awaitText("已测试 0 / 2");
+            browser.awaitText("已测试 0 / 4");
             smoke("smoke-1", true);
             browser.await("document.querySelector('.walk-row.is-tested')");
             browser.picture(out("phone-running-zh.png"));
@@ -321,7 +321,7 @@ class WalkTestBrowserTest {
                             "[...document.querySelectorAll('#page-walktest button, #page-walktest select, #page-walktest input:not([type=checkbox])')].filter(one => one.getClientRects().length && one.getBoundingClientRect().height < 43.5).map(one => one.id || one.className || one.outerHTML).join(' ')"),
                     "a gloved finger hits everything");
             browser.click("#walk-end");
-            browser.awaitText("有 1 个点位未测试");
+            browser.awaitText("有 3 个点位未测试");
             assertEquals("false", browser.eval(narrow));
             browser.click("#walk-report-show");
             browser.awaitText("未关闭");
