@@ -45,8 +45,21 @@ async function begin(event) {
   stopped = false;
   taken = '';
   const body = await ask(form);
-  if (!body) return;
+  if (!body) {
+    await join();
+    return;
+  }
   state = {running: true, done: 0, total: body.total, found: []};
+  render();
+  timer = setTimeout(look, ASK);
+}
+
+/** Perhaps somebody else searches: that search is shown, and can be stopped. */
+async function join() {
+  const asked = bus;
+  const {why, body} = await postForAnswer({bus: asked.pid, do: 'scanned'});
+  if (why || bus !== asked || !body?.running) return;
+  state = body;
   render();
   timer = setTimeout(look, ASK);
 }
@@ -182,7 +195,6 @@ export function showScan(next) {
     taken = '';
     stopped = false;
     say('');
-    if (next.there) look();
   } else if (state?.running) {
     clearTimeout(timer);
     timer = setTimeout(look, ASK);

@@ -49,7 +49,7 @@ export function reportNode(test) {
   const untested = test.rows.filter(row => !row.count);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const site = now.answer?.present.gateway?.site?.name;
-  const models = [...new Set(test.rows.map(row => [row.profile, row.model].filter(Boolean).join(' ')))].slice(0, 6).join('; ');
+  const some = key => [...new Set(test.rows.map(row => row[key]).filter(Boolean))].slice(0, 6).join('; ');
   const result = untested.length ? t.reportIncomplete(tested.length, test.rows.length) : t.reportComplete(test.rows.length);
   const node = element('article', 'report');
   node.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -60,7 +60,7 @@ export function reportNode(test) {
   facts.append(
     fact(t.reportNumber, test.id), fact(t.reportProperty, site), fact(t.reportAddress), fact(t.reportOwner), fact(t.reportAuthority),
     fact(t.reportGateway, [test.gateway, test.version && `${t.reportVersion} ${test.version}`].filter(Boolean).join(', ')),
-    fact(t.reportPanel, models), fact(t.reportOrganisation), fact(t.reportMonitoring),
+    fact(t.reportPanel, some('model')), fact(t.reportProfiles, some('profile')), fact(t.reportOrganisation), fact(t.reportMonitoring),
     fact(t.reportScope, scopeText(test)), fact(t.reportWhy, test.why),
     fact(t.reportTester, `${test.tester} (${t.reportLogin} ${test.login})`), fact(t.reportBefore, test.told),
     fact(t.reportFrom, stampText(Number(test.from))), fact(t.reportTo, stampText(test.ended)), fact(t.reportHow, howText(test)));

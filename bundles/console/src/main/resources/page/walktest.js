@@ -196,6 +196,8 @@ function take(answer) {
   open = answer;
   came = performance.now();
   if (before?.phase === 'RUNNING' && answer.phase !== 'RUNNING') loadList();
+  const listed = list?.tests.findIndex(test => test.id === answer.id) ?? -1;
+  if (listed >= 0) list.tests[listed] = answer;
   render();
 }
 
@@ -346,7 +348,7 @@ function renderList() {
   const tests = list?.tests ?? [];
   $('walk-list').hidden = report;
   $('walk-none').hidden = tests.length > 0;
-  const signature = JSON.stringify([tests, open?.id, t.walkPage]);
+  const signature = JSON.stringify([tests.map(test => [test.id, test.tested, test.phase]), open?.id, t.walkPage]);
   if ($('walk-tests').dataset.signature === signature) return;
   $('walk-tests').dataset.signature = signature;
   replace($('walk-tests'), ...tests.map(test => {

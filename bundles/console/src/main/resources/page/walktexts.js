@@ -45,7 +45,7 @@ const en = {
 
   reportTitle: 'Record of a walk test of fire detection', reportDraft: 'NOT CLOSED: reasons are missing or may still change',
   reportNumber: 'Record', reportProperty: 'Property', reportAddress: 'Address', reportOwner: 'Owner or representative', reportAuthority: 'Authority having jurisdiction',
-  reportGateway: 'Gateway', reportVersion: 'software', reportPanel: 'Control unit: make, model, firmware', reportOrganisation: 'Testing organisation',
+  reportGateway: 'Gateway', reportVersion: 'software', reportPanel: 'Control unit: make, model, firmware', reportProfiles: 'Device profiles in the gateway', reportOrganisation: 'Testing organisation',
   reportMonitoring: 'Monitoring organisation', reportFrom: 'Began', reportTo: 'Ended', reportHow: 'How it ended', reportScope: 'Scope', reportWhy: 'Reason',
   reportTester: 'Tested by', reportLogin: 'logged in as', reportBefore: 'Told before the test', reportStanding: 'Alarms that stood at the beginning',
   reportClock: 'Clock of the gateway', reportClocks: {SYNCHRONISED: 'synchronised', UNSYNCHRONISED: 'NOT synchronised: times may be wrong', UNKNOWN: 'nothing says whether it is right'},
@@ -64,7 +64,7 @@ const en = {
   scanGo: 'Search', scanEnd: 'Stop', scanProgress: (done, total) => `${done} of ${total} asked`, scanOver: n => n === 0 ? 'Search ended: nobody answered.' : n === 1 ? 'Search ended: 1 answered.' : `Search ended: ${n} answered.`,
   scanStopped: n => `Stopped; ${n} answered so far.`, scanFirstApply: 'This bus does not run yet. Apply it first, then search.',
   scanUnit: (unit, address) => `unit ${unit} at ${address}`, scanAnswer: answer => `answered ${answer}`, scanFits: 'fits', scanNoFit: 'fits no profile: choose one',
-  scanThere: id => `in the table: ${id}`, scanTake: 'Take', scanTook: id => `${id} is in the table below; check and apply.`,
+  scanThere: id => `in the table: ${id}`, scanTake: 'Take', scanTook: id => `${id} is in the table above; check and apply.`,
 
   strangersHere: 'Detectors that called and were refused', strangersHow: 'What a detector calls itself is not proven: compare it with the label before you take it.',
   strangersTake: 'Take', strangersThere: id => `in the table: ${id}`, strangersLast: (n, time) => `${n === 1 ? 'once' : `${n} times`}, last ${time}`,
@@ -116,7 +116,7 @@ const zh = {
 
   reportTitle: '火灾探测逐点测试记录', reportDraft: '未关闭：原因尚未填全，或仍可修改',
   reportNumber: '记录编号', reportProperty: '单位名称', reportAddress: '地址', reportOwner: '消防安全责任人', reportAuthority: '消防主管部门',
-  reportGateway: '网关', reportVersion: '软件版本', reportPanel: '火灾报警控制器：厂家、型号、软件版本', reportOrganisation: '检测单位',
+  reportGateway: '网关', reportVersion: '软件版本', reportPanel: '火灾报警控制器：厂家、型号、软件版本', reportProfiles: '网关中的设备模板', reportOrganisation: '检测单位',
   reportMonitoring: '监控中心', reportFrom: '开始时间', reportTo: '结束时间', reportHow: '结束方式', reportScope: '测试范围', reportWhy: '原因',
   reportTester: '测试人', reportLogin: '登录用户', reportBefore: '测试前通知', reportStanding: '开始时已有的报警',
   reportClock: '网关时钟', reportClocks: {SYNCHRONISED: '已同步', UNSYNCHRONISED: '未同步：时间可能不准', UNKNOWN: '是否准确不明'},
@@ -135,7 +135,7 @@ const zh = {
   scanGo: '开始搜索', scanEnd: '停止', scanProgress: (done, total) => `已询问 ${done} / ${total}`, scanOver: n => n === 0 ? '搜索结束：无应答。' : `搜索结束：${n} 台应答。`,
   scanStopped: n => `已停止；目前 ${n} 台应答。`, scanFirstApply: '该总线尚未运行，请先应用，再搜索。',
   scanUnit: (unit, address) => `站号 ${unit}，地址 ${address}`, scanAnswer: answer => `应答 ${answer}`, scanFits: '匹配模板', scanNoFit: '无匹配模板，请选择',
-  scanThere: id => `已在表中：${id}`, scanTake: '添加', scanTook: id => `${id} 已填入下表，请检查后应用。`,
+  scanThere: id => `已在表中：${id}`, scanTake: '添加', scanTook: id => `${id} 已填入上表，请检查后应用。`,
 
   strangersHere: '曾上报但被拒绝的探测器', strangersHow: '探测器自报的名称未经证实：添加前请与设备标签核对。',
   strangersTake: '添加', strangersThere: id => `已在表中：${id}`, strangersLast: (n, time) => `${n} 次，最近 ${time}`,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -222,6 +223,7 @@ class WalkTestBrowserTest {
     @Test
     void aDeviceIsFoundBySearchingAndADetectorThatCalledIsTaken() throws Exception {
         try (HydrantSim hydrant = HydrantSim.open(0, 1, 0.4, false);
+                ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 Chromium browser = new Chromium(work, "en-US", 1280, 900)) {
             door.firstLogin(browser, PASSWORD);
             browser.click("#pages a[href='#configure']");
@@ -232,17 +234,22 @@ class WalkTestBrowserTest {
             browser.click("#the-bus");
             browser.await("document.querySelector('#configure-grid .grid')");
             browser.click("#scan > summary");
-            browser.type("#scan-address", hydrant.slave().address());
+            browser.type(
+                    "#scan-address", "127.0.0.1:%d".formatted(silent.getLocalPort()));
             browser.click("#scan-go");
-            browser.await("document.querySelector('#scan-found li')");
             browser.awaitText("of 247 asked");
             browser.picture(out("scan.png"));
             browser.click("#scan-end");
-            browser.awaitText("Stopped; 1 answered so far.");
+            browser.awaitText("Stopped; 0 answered so far.");
+            browser.await("!document.getElementById('scan-go').disabled");
+            browser.eval("document.getElementById('scan-address').value = ''");
+            browser.type("#scan-address", hydrant.slave().address());
+            browser.click("#scan-go");
+            browser.awaitText("Search ended: 1 answered.");
             browser.eval(
                     "document.querySelector('#scan-found input, #scan-found select').value = 'generic-pressure-4reg'");
             browser.click("#scan-found button");
-            browser.awaitText("u1 is in the table below");
+            browser.awaitText("u1 is in the table above");
             browser.awaitText("in the table: u1");
             cell(browser, "u1", "mounting", "pressurised");
             browser.click("#configure-check");
