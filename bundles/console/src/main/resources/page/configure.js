@@ -3,6 +3,7 @@
  * is applied or given up; the gateway judges it before it counts.
  */
 import {clockTime} from './clock.js';
+import {closeDetail, openDetail} from './detail.js';
 import {door} from './door.js';
 import {$, element, icon, replace, setText} from './dom.js';
 import {makeGrid} from './grid.js';
@@ -12,7 +13,9 @@ import {valueLines} from './lines.js';
 import {look} from './names.js';
 import {addPage, shownPage} from './nav.js';
 import {deviceOf, onChange} from './present.js';
+import {makeScan, showScan} from './scan.js';
 import {call, onUser} from './server.js';
+import {makeCalled, renderCalled, showCalled} from './strangers.js';
 
 /** Columns that a new table begins with. */
 const COLUMNS = {
@@ -161,6 +164,9 @@ function renderComponent() {
     replace($('configure-grid'), open.grid.node);
     open.before = tableText();
   }
+  const bus = open.grid && !answer.locked ? {pid: answer.pid, grid: open.grid, there: answer.there} : null;
+  showScan(answer.component === 'io.standpipe.modbus' ? bus : null);
+  showCalled(answer.component === 'io.standpipe.coap' ? bus : null);
   renderResult();
   renderFresh();
   renderBar();
@@ -378,7 +384,9 @@ function renderFresh() {
   $('configure-fresh').hidden = !fresh.length;
   replace($('configure-fresh-list'), ...fresh.map(id => {
     const device = deviceOf(id);
-    return element('li', '', device ? icon(look(device)) : icon('CLOCK'), element('b', '', id),
+    const more = device ? button(id, () => openDetail(id, more)) : element('b', '', id);
+    if (device) more.setAttribute('aria-label', `${id}: ${t.firstOpen}`);
+    return element('li', '', device ? icon(look(device)) : icon('CLOCK'), more,
       ...(device ? [element('span', '', word(t.states, device.state)), ...valueLines(device)[0]] : [element('span', '', t.notYetThere)]));
   }));
 }
@@ -429,15 +437,19 @@ function anotherUser() {
 /** Adds the page, if the door has what keeps configurations. */
 export function makeConfigure() {
   if (!door.configure) return;
+  makeScan();
+  makeCalled();
   const clicks = {check, apply, undo, discard, delete: remove, row: () => open.grid.goTo(open.grid.addRow({}), open.grid.first()), 'paste-take': pasteTable};
   for (const [id, act] of Object.entries(clicks)) $(`configure-${id}`).addEventListener('click', act);
   $('configure-new').addEventListener('submit', begin);
   $('configure-column').addEventListener('submit', addColumn);
   $('configure-anyway').addEventListener('change', renderBar);
   onChange(() => {
-    if (shownPage() === 'configure' && fresh.length) renderFresh();
+    if (shownPage() !== 'configure') return;
+    if (fresh.length) renderFresh();
+    if (open) renderCalled();
   });
   onLanguage(spokenAnew);
   onUser(anotherUser);
-  addPage('configure', {shown: loadList, mayLeave});
+  addPage('configure', {shown: loadList, hidden: closeDetail, mayLeave});
 }

@@ -16,7 +16,7 @@ const MOST = 22;
 /**
  * @param table {columns, rows: [{cells: {column: text}} | {text}]}
  * @param parts {changed(), profiles: ids, readOnly}
- * @return {node, text(), lineNumberOf(row), show(problems), jump(line, column), takeIn(text), addRow(cells)}
+ * @return {node, text(), show(problems), jump(line, column), takeIn(text), addRow(cells), takeRow(cells, column), rows(): the cells of each}
  */
 export function makeGrid(table, {changed, profiles, readOnly}) {
   let {columns} = table;
@@ -285,5 +285,15 @@ export function makeGrid(table, {changed, profiles, readOnly}) {
   view.addEventListener('scroll', () => render(), {passive: true});
   new ResizeObserver(() => render()).observe(view);
   layout();
-  return {node, text, show, jump, takeIn, addRow, addColumn, goTo, count: () => deviceRows().length, first: () => columns[0]};
+  /** A row with what somebody chose elsewhere; the cursor goes to the cell that is to be looked at. */
+  function takeRow(cells, column = 'id') {
+    const missing = Object.keys(cells).filter(name => !columns.includes(name));
+    if (missing.length) {
+      columns = [...columns, ...missing];
+      layout();
+    }
+    goTo(addRow(cells), column);
+  }
+
+  return {node, text, show, jump, takeIn, addRow, takeRow, rows: () => deviceRows().map(row => row.cells), addColumn, goTo, count: () => deviceRows().length, first: () => columns[0]};
 }

@@ -19,6 +19,7 @@ import {changed, now, onChange} from './present.js';
 import {leave, onShut} from './server.js';
 import {renderTrouble} from './trouble.js';
 import {makeUsers} from './users.js';
+import {makeWalkTest} from './walktest.js';
 
 function renderAll() {
   renderTrouble();
@@ -73,6 +74,7 @@ onShut(() => {
 makeTiles();
 addPage('overview', {shown: changed, hidden: closeDetail});
 addAlarmsPage(closeDetail);
+makeWalkTest();
 makeConfigure();
 makeUsers();
 applyLanguage();

@@ -3,6 +3,8 @@
  * points, states and alarms, and what the gateway refuses or lacks, come with its answers, in both languages.
  */
 
+import {walkTexts} from './walktexts.js';
+
 const en = {
   title: 'Standpipe',
   language: 'Language',
@@ -513,5 +515,10 @@ const zh = {
   historyMoved: seconds => `${seconds} 秒`,
   historyLost: n => `${n} 条`,
 };
+
+for (const [language, own] of Object.entries({en, zh})) {
+  Object.assign(own, walkTexts[language]);
+  own.pageNames.walktest = own.walkPage;
+}
 
 export const texts = {en, zh};

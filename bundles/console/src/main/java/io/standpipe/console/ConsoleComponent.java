@@ -11,6 +11,8 @@ import io.standpipe.console.present.PresentRoutes;
 import io.standpipe.console.route.PageFiles;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
+import io.standpipe.console.walktest.WalkTestRoutes;
+import io.standpipe.console.walktest.WalkTests;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
@@ -139,11 +141,27 @@ public final class ConsoleComponent implements Pages {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Measured> measured = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable WalkTestComponent walkTests;
+
     private final Routes routes;
 
     @Activate
     public ConsoleComponent(BundleContext context) {
-        routes = routes(this::services, this::configureServices, ComponentForms.of(context));
+        routes =
+                routes(
+                        this::services,
+                        this::configureServices,
+                        ComponentForms.of(context),
+                        this::walkTests);
+    }
+
+    private @Nullable WalkTests walkTests() {
+        WalkTestComponent now = walkTests;
+        return now == null ? null : now.tests();
     }
 
     private Services services() {
@@ -160,7 +178,8 @@ public final class ConsoleComponent implements Pages {
     static Routes routes(
             Supplier<Services> services,
             Supplier<ConfigureServices> configure,
-            ComponentForms forms) {
+            ComponentForms forms,
+            Supplier<@Nullable WalkTests> walkTests) {
         return new Routes(
                 List.of(
                         new PageFiles(),
@@ -169,7 +188,8 @@ public final class ConsoleComponent implements Pages {
                         new OperateRoutes(services),
                         new HistoryRoutes(services),
                         new MetricsRoutes(services),
-                        new ConfigureRoutes(configure, forms)));
+                        new ConfigureRoutes(configure, forms),
+                        new WalkTestRoutes(services, walkTests)));
     }
 
     @Override

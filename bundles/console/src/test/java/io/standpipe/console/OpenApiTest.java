@@ -75,7 +75,8 @@ class OpenApiTest {
         return ConsoleComponent.routes(
                 () -> services,
                 () -> new ConfigureServices(null, List.of(), null, null, null, null, null, null),
-                new ComponentForms(component -> null));
+                new ComponentForms(component -> null),
+                () -> null);
     }
 
     /** Operations of the pages by {@code GET /path}. */

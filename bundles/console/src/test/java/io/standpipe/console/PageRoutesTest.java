@@ -32,7 +32,8 @@ class PageRoutesTest {
                     () ->
                             new ConfigureServices(
                                     null, List.of(), null, null, null, null, null, null),
-                    new ComponentForms(component -> null));
+                    new ComponentForms(component -> null),
+                    () -> null);
 
     private PageAnswer ask(String method, String path, Role role) {
         return routes.answer(

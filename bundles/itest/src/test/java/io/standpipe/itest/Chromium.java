@@ -244,6 +244,25 @@ final class Chromium implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
     }
 
+    /** What a printer would get, on A4 unless the page says otherwise. */
+    byte[] printed(Path file) throws Exception {
+        JsonNode pdf =
+                send(
+                        "Page.printToPDF",
+                        JSON.createObjectNode()
+                                .put("preferCSSPageSize", true)
+                                .put("printBackground", true));
+        byte[] bytes = Base64.getDecoder().decode(pdf.get("data").asText());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, bytes);
+        return bytes;
+    }
+
+    /** Shows the page as on paper, or on the screen again. */
+    void media(String media) throws Exception {
+        send("Emulation.setEmulatedMedia", JSON.createObjectNode().put("media", media));
+    }
+
     /** What the browser's console said. */
     List<String> console() {
         return new ArrayList<>(console);

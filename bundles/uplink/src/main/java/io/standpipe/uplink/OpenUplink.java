@@ -89,7 +89,8 @@ final class OpenUplink {
                         scheduler,
                         around.random(),
                         this::available,
-                        this::pump);
+                        this::pump,
+                        around.installed().receipts());
         localOutput = new LocalOutput(uplinkDuties.localOutput(), around, options.source());
         watchdog =
                 new AckWatchdog(around, options, sendQueue.lane(Lane.ALARM)::oldest, localOutput);

@@ -14,6 +14,7 @@ import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.Scheduler;
 import io.standpipe.model.time.SerialScheduler;
 import io.standpipe.model.time.SystemTime;
+import io.standpipe.model.uplink.AlarmReceipts;
 import io.standpipe.model.uplink.UplinkDuties;
 import io.standpipe.model.uplink.UplinkSettings;
 import io.standpipe.model.uplink.UplinkTransport;
@@ -155,6 +156,18 @@ public final class UplinksComponent implements Uplinks, Measured {
 
     void removeStrangers(Strangers bus) {
         installed.remove(bus);
+    }
+
+    @Reference(
+            name = "receipts",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void addReceipts(AlarmReceipts one) {
+        installed.add(one);
+    }
+
+    void removeReceipts(AlarmReceipts one) {
+        installed.remove(one);
     }
 
     @Override

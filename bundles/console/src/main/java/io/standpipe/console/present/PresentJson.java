@@ -22,6 +22,7 @@ import io.standpipe.model.point.Reading;
 import io.standpipe.model.time.Stamp;
 import io.standpipe.model.words.KnownCondition;
 import io.standpipe.model.words.Label;
+import io.standpipe.model.words.Phrase;
 import io.standpipe.model.words.text.Sentences;
 import java.util.Comparator;
 import java.util.List;
@@ -143,15 +144,23 @@ final class PresentJson {
         strangers(strangers);
     }
 
+    private record Caller(String bus, Stranger stranger) {}
+
     private void strangers(List<Strangers> buses) {
         json.name("strangers").beginArray();
         buses.stream()
-                .flatMap(bus -> bus.strangers().stream())
-                .sorted(Comparator.comparingLong((Stranger one) -> one.last().nanos()).reversed())
+                .flatMap(bus -> bus.strangers().stream().map(one -> new Caller(bus.name(), one)))
+                .sorted(
+                        Comparator.comparingLong((Caller one) -> one.stranger().last().nanos())
+                                .reversed())
                 .limit(STRANGERS)
                 .forEach(
-                        one -> {
+                        caller -> {
+                            Stranger one = caller.stranger();
+                            Phrase.Said said = Sentences.said(one.why());
                             json.beginObject()
+                                    .member("bus", caller.bus())
+                                    .member("code", said == null ? "" : said.phrase().code())
                                     .member("identity", one.identity())
                                     .member("address", one.address())
                                     .member("why", one.why());

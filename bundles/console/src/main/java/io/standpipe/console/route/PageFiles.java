@@ -39,11 +39,16 @@ public final class PageFiles implements RouteGroup {
                     "page",
                     "present",
                     "registers",
+                    "scan",
                     "server",
+                    "strangers",
                     "texts",
                     "trend",
                     "trouble",
-                    "users");
+                    "users",
+                    "walkreport",
+                    "walktest",
+                    "walktexts");
 
     @Override
     public List<Route> routes() {
@@ -51,6 +56,7 @@ public final class PageFiles implements RouteGroup {
                 Stream.of(
                         file("/index.html", HTML),
                         file("/page.css", CSS),
+                        file("/walktest.css", CSS),
                         file("/icon.svg", "image/svg+xml"),
                         file("/uplot.js", PLOT + "uPlot.iife.min.js", SCRIPT),
                         file("/uplot.css", PLOT + "uPlot.min.css", CSS),

@@ -72,7 +72,7 @@ class PresentJsonTest {
         assertEquals(PresentJson.STRANGERS, names.size());
         assertEquals(List.of("a0", "b0", "a1", "b1", "b2"), names.subList(0, 5));
         assertEquals(
-                "{\"identity\":\"a1\",\"address\":\"10.0.0.7:4711\",\"why\":\"wrong key\",\"texts\":{\"en\":\"wrong key\",\"zh\":\"密钥错误\"},\"count\":3,\"last\":99950}",
+                "{\"bus\":\"a\",\"code\":\"wrong-key\",\"identity\":\"a1\",\"address\":\"10.0.0.7:4711\",\"why\":\"wrong key\",\"texts\":{\"en\":\"wrong key\",\"zh\":\"密钥错误\"},\"count\":3,\"last\":99950}",
                 strangers.get(2).toString());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.standpipe.model.point.Quality;
 import io.standpipe.model.words.settings.RowPhrase;
 import io.standpipe.model.words.settings.SettingPhrase;
+import io.standpipe.model.words.settings.WalkTestPhrase;
 import io.standpipe.model.words.text.AllPhrases;
 import io.standpipe.model.words.text.Sentences;
 import java.io.IOException;
@@ -181,7 +182,9 @@ class FaultCatalogueTest {
 
     @Test
     void eachSentenceOfARefusedOrderIsThere() throws IOException {
-        both(11, EnumSet.range(OrderPhrase.WHO_LENGTH, OrderPhrase.NOT_RUNNING));
+        Set<Phrase> phrases = new LinkedHashSet<>(EnumSet.allOf(WalkTestPhrase.class));
+        phrases.addAll(EnumSet.range(OrderPhrase.WHO_LENGTH, OrderPhrase.NOT_RUNNING));
+        both(11, phrases);
     }
 
     private static void both(int section, Set<? extends Phrase> phrases) throws IOException {

@@ -6,6 +6,7 @@ import io.standpipe.model.Present;
 import io.standpipe.model.Strangers;
 import io.standpipe.model.command.CommandProvider;
 import io.standpipe.model.command.OfferedCommands;
+import io.standpipe.model.uplink.AlarmReceipts;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class OptionalServices {
     private final List<CommandProvider> providers = new CopyOnWriteArrayList<>();
     private final List<Strangers> strangers = new CopyOnWriteArrayList<>();
     private final List<Confirmable> confirmables = new CopyOnWriteArrayList<>();
+    private final List<AlarmReceipts> receipts = new CopyOnWriteArrayList<>();
     private volatile @Nullable Present present;
 
     public @Nullable Present present() {
@@ -76,6 +78,19 @@ public final class OptionalServices {
     /** What may ask for a confirmation. */
     public List<Confirmable> confirmables() {
         return List.copyOf(confirmables);
+    }
+
+    public void add(AlarmReceipts one) {
+        receipts.add(one);
+    }
+
+    public void remove(AlarmReceipts one) {
+        receipts.remove(one);
+    }
+
+    /** Who wants to know which alarms have arrived. */
+    public List<AlarmReceipts> receipts() {
+        return receipts;
     }
 
     public void add(Bus bus) {

@@ -4,6 +4,7 @@ import io.standpipe.model.Faults;
 import io.standpipe.model.message.Lane;
 import io.standpipe.model.message.Outbox;
 import io.standpipe.model.time.Scheduler;
+import io.standpipe.model.uplink.AlarmReceipts;
 import io.standpipe.model.uplink.UplinkSettings;
 import io.standpipe.model.words.UplinkPhrase;
 import java.util.List;
@@ -22,12 +23,14 @@ public final class SendQueue implements AutoCloseable {
     private final List<LaneQueue> lanes;
     private final RejectedMessages refusals;
     private final RetainedAtReceiver memory;
+    private final ArrivedAlarms arrived;
     private final PoisonMessage poison = new PoisonMessage();
 
     /**
      * @param names how people know a path
      * @param available called when the outbox has written something, on the outbox's thread
      * @param pump sends what is due
+     * @param receipts those who want to know which alarms have arrived; others change it
      */
     public SendQueue(
             Outbox outbox,
@@ -37,12 +40,14 @@ public final class SendQueue implements AutoCloseable {
             Scheduler scheduler,
             RandomGenerator random,
             Runnable available,
-            Runnable pump) {
+            Runnable pump,
+            List<AlarmReceipts> receipts) {
         reader = outbox.open(options.name(), available);
         alarms = new LaneQueue(Lane.ALARM, reader);
         telemetry = new LaneQueue(Lane.TELEMETRY, reader);
         lanes = List.of(alarms, telemetry);
         memory = new RetainedAtReceiver(reader);
+        arrived = new ArrivedAlarms(options.name(), receipts);
         refusals = new RejectedMessages(lanes, faults, options, names, scheduler, random, pump);
     }
 
@@ -53,6 +58,11 @@ public final class SendQueue implements AutoCloseable {
     /** What the receiver keeps. */
     public RetainedAtReceiver memory() {
         return memory;
+    }
+
+    /** Is told which alarms are sent and answered. */
+    public ArrivedAlarms arrived() {
+        return arrived;
     }
 
     /** The lane of this name. */

@@ -77,6 +77,9 @@ final class LaneAnswers {
     }
 
     private void settled(LaneQueue lane, Sent sent, String why) {
+        if (lane.lane() == Lane.ALARM) {
+            sendQueue.arrived().answered(sent.seq(), why.isEmpty());
+        }
         if (why.isEmpty()) {
             lane.accepted(sent.seq());
             sendQueue.refusals().settle();

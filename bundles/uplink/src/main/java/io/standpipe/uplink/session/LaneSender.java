@@ -185,6 +185,7 @@ final class LaneSender {
         long handle = writer.publish(sent, message);
         if (lane == alarms) {
             retransmit.sent(handle, sent, message, early);
+            sendQueue.arrived().sent(entry);
         }
         return true;
     }

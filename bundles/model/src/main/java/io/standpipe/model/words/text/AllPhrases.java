@@ -24,6 +24,7 @@ import io.standpipe.model.words.settings.ProfileRulePhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import io.standpipe.model.words.settings.RowPhrase;
 import io.standpipe.model.words.settings.SettingPhrase;
+import io.standpipe.model.words.settings.WalkTestPhrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ public final class AllPhrases {
                             PacketPhrase.values(),
                             FilePhrase.values(),
                             ConfigurePhrase.values(),
+                            WalkTestPhrase.values(),
                             DoorPhrase.values(),
                             PinPhrase.values(),
                             ProfilePhrase.values(),
