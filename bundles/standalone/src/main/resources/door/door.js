@@ -5,8 +5,8 @@
 /** Thrown where somebody must log in anew. */
 export const LOGIN = Symbol('login ended');
 
-/** Where to log in; whether there are channels of Kura's assets; whether components can be set up; who is logged in: {name, role}, null while that is not known. */
-export const door = {login: 'login.html', channels: false, configure: true, user: null, leave};
+/** Where to log in; whether there are channels of Kura's assets; whether components can be set up; whether the gateway tells of itself; who is logged in: {name, role}, null while that is not known. */
+export const door = {login: 'login.html', channels: false, configure: true, system: true, user: null, leave};
 
 /** The token that each order carries. */
 export async function obtainToken() {

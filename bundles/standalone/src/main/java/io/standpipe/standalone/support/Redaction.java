@@ -1,4 +1,4 @@
-package io.standpipe.cli.support;
+package io.standpipe.standalone.support;
 
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * file that is no YAML any more. Then it is taken out of whatever goes into the bundle, wherever it
  * stands there. A name too many is taken for a secret rather than one too few. One thread.
  */
-final class Redaction {
+public final class Redaction {
 
-    static final String INSTEAD = "***";
+    public static final String INSTEAD = "***";
 
     /**
      * A shorter one is part of too many words; it is taken out where it stands, but not elsewhere.
@@ -58,17 +58,17 @@ final class Redaction {
     /**
      * @param environment in which a reference {@code env:NAME} is looked up
      */
-    Redaction(Map<String, String> environment) {
+    public Redaction(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /** How often something was taken out. */
-    int replaced() {
+    public int replaced() {
         return replaced;
     }
 
     /** Learns the secrets of a configuration file, and gives its text without them. */
-    String configuration(String yaml) {
+    public String configuration(String yaml) {
         List<String> kept = new ArrayList<>();
         String[] lines = yaml.split("\n", -1);
         Columns columns = new Columns();
@@ -287,7 +287,7 @@ final class Redaction {
     }
 
     /** Any text without what was learned. */
-    String without(String text) {
+    public String without(String text) {
         String left = ONE_TIME.matcher(addresses(text)).replaceAll("$1" + INSTEAD);
         for (String secret : longestFirst) {
             int at = left.indexOf(secret);
