@@ -16,7 +16,9 @@ import {look} from './names.js';
 import {addPage, beginNavigation, shownPage} from './nav.js';
 import {makeTiles, renderFacts, renderFaults, renderHead, renderStrangers, renderTiles, renderTop} from './overview.js';
 import {changed, now, onChange} from './present.js';
+import {makeProfiles} from './profiles.js';
 import {leave, onShut} from './server.js';
+import {makeSystem} from './system.js';
 import {renderTrouble} from './trouble.js';
 
 function renderAll() {
@@ -73,6 +75,8 @@ makeTiles();
 addPage('overview', {shown: changed, hidden: closeDetail});
 addAlarmsPage(closeDetail);
 makeConfigure();
+makeProfiles();
+makeSystem();
 applyLanguage();
 $('overlay-login').href = door.login;
 $('detail-channels-acts').hidden = !door.channels;

@@ -2,12 +2,13 @@
  * The page's words. Both languages have the same members; what is not in a list of words is shown as it came. The names of
  * points, states and alarms, and what the gateway refuses or lacks, come with its answers, in both languages.
  */
+import {systemTexts} from './systemtexts.js';
 
 const en = {
   title: 'Standpipe',
   language: 'Language',
   pages: 'Pages',
-  pageNames: {overview: 'Overview', alarms: 'Alarms', configure: 'Set up'},
+  pageNames: {overview: 'Overview', alarms: 'Alarms', configure: 'Set up', profiles: 'Profiles', system: 'System'},
   states: {NORMAL: 'Normal', ALARM: 'Alarm', FAULT: 'Fault', DISABLED: 'Disabled', TEST: 'Test', UNKNOWN: 'Unknown'},
   alarmKinds: {FIRE: 'Fire', PRE_ALARM: 'Pre-alarm', SUPERVISORY: 'Supervisory', FAULT: 'Fault', DISABLED: 'Disabled', TEST: 'Test'},
   serviceabilities: {
@@ -249,7 +250,7 @@ const zh = {
   title: 'Standpipe 消防网关',
   language: '语言',
   pages: '页面',
-  pageNames: {overview: '总览', alarms: '报警', configure: '调试配置'},
+  pageNames: {overview: '总览', alarms: '报警', configure: '调试配置', profiles: '设备模板', system: '系统'},
   states: {NORMAL: '正常', ALARM: '报警', FAULT: '故障', DISABLED: '屏蔽', TEST: '测试', UNKNOWN: '未知'},
   alarmKinds: {FIRE: '火警', PRE_ALARM: '预警', SUPERVISORY: '监管报警', FAULT: '故障', DISABLED: '屏蔽', TEST: '测试'},
   serviceabilities: {SERVICEABLE: '完好', NO_WATER: '无水', DAMAGED: '损坏', BURIED: '埋压', ENCLOSED: '圈占', UNKNOWN: '未知'},
@@ -482,4 +483,4 @@ const zh = {
   historyLost: n => `${n} 条`,
 };
 
-export const texts = {en, zh};
+export const texts = {en: {...systemTexts.en, ...en}, zh: {...systemTexts.zh, ...zh}};

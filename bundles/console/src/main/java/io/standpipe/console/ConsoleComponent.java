@@ -3,14 +3,18 @@ package io.standpipe.console;
 import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureRoutes;
 import io.standpipe.console.configure.ConfigureServices;
+import io.standpipe.console.configure.TransferRoutes;
 import io.standpipe.console.history.HistoryRoutes;
 import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
 import io.standpipe.console.present.LiveRoutes;
 import io.standpipe.console.present.PresentRoutes;
+import io.standpipe.console.profile.ProfileRoutes;
+import io.standpipe.console.profile.ProfileServices;
 import io.standpipe.console.route.PageFiles;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
+import io.standpipe.console.system.VersionRoutes;
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.Gateway;
 import io.standpipe.model.NotRunning;
@@ -29,8 +33,11 @@ import io.standpipe.model.device.Profiles;
 import io.standpipe.model.history.History;
 import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
+import io.standpipe.model.profile.PointFormat;
+import io.standpipe.model.profile.ProfileTrial;
 import io.standpipe.model.uplink.Uplinks;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -139,11 +146,29 @@ public final class ConsoleComponent implements Pages {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<Measured> measured = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<PointFormat> formats = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<ProfileTrial> trials = List.of();
+
     private final Routes routes;
 
     @Activate
     public ConsoleComponent(BundleContext context) {
-        routes = routes(this::services, this::configureServices, ComponentForms.of(context));
+        routes =
+                routes(
+                        this::services,
+                        this::configureServices,
+                        () -> new ProfileServices(profiles, formats, trials),
+                        () -> VersionRoutes.of(context),
+                        ComponentForms.of(context));
     }
 
     private Services services() {
@@ -160,6 +185,8 @@ public final class ConsoleComponent implements Pages {
     static Routes routes(
             Supplier<Services> services,
             Supplier<ConfigureServices> configure,
+            Supplier<ProfileServices> profiles,
+            Supplier<Map<String, String>> bundles,
             ComponentForms forms) {
         return new Routes(
                 List.of(
@@ -169,7 +196,10 @@ public final class ConsoleComponent implements Pages {
                         new OperateRoutes(services),
                         new HistoryRoutes(services),
                         new MetricsRoutes(services),
-                        new ConfigureRoutes(configure, forms)));
+                        new ConfigureRoutes(configure, forms),
+                        new TransferRoutes(configure, forms),
+                        new ProfileRoutes(profiles),
+                        new VersionRoutes(bundles)));
     }
 
     @Override

@@ -38,8 +38,12 @@ public final class PageFiles implements RouteGroup {
                     "overview",
                     "page",
                     "present",
+                    "profiles",
                     "registers",
                     "server",
+                    "sheet",
+                    "system",
+                    "systemtexts",
                     "texts",
                     "trend",
                     "trouble");
