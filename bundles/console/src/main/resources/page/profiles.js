@@ -245,11 +245,12 @@ function make() {
     part('try', 'profileTry', worded('p', 'profileTryMean', 'quiet'), viewer, form, status('try-said'), result));
 }
 
-function shown() {
+async function shown() {
+  // Who is logged in is known once something was asked.
+  await load();
   $('try-viewer').hidden = mayTry();
   $('try-form').hidden = !mayTry();
   if (!$('try-device').value) $('try-device').value = now.devices.find(device => / unit \d+$/.test(device.address ?? ''))?.device ?? '';
-  load();
 }
 
 function render() {

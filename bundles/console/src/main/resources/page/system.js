@@ -25,15 +25,19 @@ let parts = null;
 let plan = null;
 /** What was imported last and can be taken back: a list of {pid, version}. */
 let applied = [];
-let busy = false;
+/** The last that was asked; the next waits for it. */
+let last = Promise.resolve();
 
-/** Asks, one thing after the other. @return what was answered; null if it was not done, which is said */
-async function ask(node, path, fields) {
-  if (busy) return null;
-  busy = true;
+/** Asks, one thing after the other, so that nothing that somebody clicks is lost. @return what was answered */
+function ask(node, path, fields) {
+  const turn = last.then(() => askNow(node, path, fields));
+  last = turn.catch(() => {});
+  return turn;
+}
+
+async function askNow(node, path, fields) {
   $('page-system').setAttribute('aria-busy', 'true');
   const got = await call(path, fields, LONG);
-  busy = false;
   $('page-system').removeAttribute('aria-busy');
   setText(node, got.body ? '' : got.why);
   node.classList.toggle('is-bad', !got.body);
@@ -304,9 +308,10 @@ function make() {
 }
 
 async function shown() {
+  // Who is logged in is known once something was asked.
+  await loadVersions();
   $('system-viewer').hidden = mayLook();
   for (const id of ['log', 'audit', 'support', 'transfer', 'restart']) if ($(id)) $(id).hidden = !mayLook();
-  await loadVersions();
   if (door.system && mayLook()) await loadParts();
   renderPlan();
 }

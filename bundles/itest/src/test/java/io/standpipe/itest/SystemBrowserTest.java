@@ -49,7 +49,7 @@ class SystemBrowserTest {
         door = RunningDoor.start(work, field);
         Files.writeString(
                 work.resolve("etc/io.standpipe.mqtt~centre.yaml"),
-                "server: tcp://127.0.0.1:9\npassword: " + SECRET + "\nusername: gw\n");
+                "server: tcp://127.0.0.1:9\npassword: " + SECRET + "\n");
     }
 
     @AfterEach
@@ -87,10 +87,7 @@ class SystemBrowserTest {
 
     private static void set(Chromium browser, String id, String text) throws Exception {
         browser.eval(
-                "document.getElementById('"
-                        + id
-                        + "').value = "
-                        + JSON.writeValueAsString(text));
+                "document.getElementById('" + id + "').value = " + JSON.writeValueAsString(text));
     }
 
     private static void fitsOnThePhone(Chromium browser) throws Exception {
@@ -114,9 +111,9 @@ class SystemBrowserTest {
             browser.await("document.querySelectorAll('#versions-bundles li').length > 10");
 
             browser.click("#log button");
-            browser.await("document.querySelectorAll('#log-lines li').length > 3");
+            browser.await("document.querySelectorAll('#log-lines li').length > 0");
             assertFalse(text(browser, "log").contains(door.oneTimePassword()), "not on the page");
-            browser.type("#log-words", "device profiles loaded");
+            browser.type("#log-words", "no connection to");
             browser.click("#log button");
             browser.await("document.querySelectorAll('#log-lines li').length === 1");
             browser.type("#audit-words", "login");
@@ -134,9 +131,7 @@ class SystemBrowserTest {
             assertFalse(exported.contains(SECRET), exported);
             assertEquals(
                     "Test gateway",
-                    JSON.readTree(exported)
-                            .at("/components/io.standpipe.gateway/name")
-                            .asText());
+                    JSON.readTree(exported).at("/components/io.standpipe.gateway/name").asText());
             choose(browser, exported);
             browser.awaitText("The file says what is there already.");
             choose(browser, "{}");
@@ -157,7 +152,8 @@ class SystemBrowserTest {
             assertTrue(Files.readString(own).contains("Test gateway"));
 
             browser.eval("window.confirm = text => { window.asked = text; return true; }");
-            browser.await("document.querySelector('[aria-label=\"Restart … io.standpipe.modbus\"]')");
+            browser.await(
+                    "document.querySelector('[aria-label=\"Restart … io.standpipe.modbus\"]')");
             browser.eval(
                     "document.querySelector('[aria-label=\"Restart … io.standpipe.modbus\"]').click()");
             browser.awaitText("io.standpipe.modbus was restarted; 1 run.");
@@ -210,7 +206,8 @@ class SystemBrowserTest {
             set(browser, "try-device", "hyd-1");
             set(browser, "try-first", "0");
             browser.click("#try details button");
-            browser.await("document.getElementById('try-registers').value.startsWith('holding 0: ')");
+            browser.await(
+                    "document.getElementById('try-registers').value.startsWith('holding 0: ')");
             browser.click("#try-go");
             browser.awaitText("没有错误：1 个点位");
             browser.await("document.querySelectorAll('#try-values tr').length === 1");

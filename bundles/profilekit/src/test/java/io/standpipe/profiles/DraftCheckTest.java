@@ -10,7 +10,6 @@ import io.standpipe.modbus.diagnosis.ModbusTrial;
 import io.standpipe.model.device.DeviceProfile;
 import io.standpipe.model.device.Profiles;
 import io.standpipe.model.device.Profiles.Mistake;
-import io.standpipe.model.point.Quality;
 import io.standpipe.model.point.Reading;
 import io.standpipe.model.profile.ProfileTrial.Outcome;
 import java.io.IOException;
@@ -48,7 +47,6 @@ class DraftCheckTest {
                   order: CDAB
               - id: door
                 quantity: state
-                unit: ""
                 modbus: {table: discrete, address: 3}
                 states: {0: closed, 1: open}
             """;
@@ -74,7 +72,7 @@ class DraftCheckTest {
                 "address: 4,|address: 4.5,|8|30",
                 "order: CDAB|order: CDBA|17|7",
                 "kind: hydrant|kind: hydrnt|2|1",
-                "unit: MPa|unit: {MPa|7|18",
+                "unit: MPa|unit: {MPa|8|11",
                 "kind: hydrant|kind: hydrant: x|2|14"
             })
     void eachMistakeHasItsLineAndColumn(String right, String wrong, int line, int column) {
@@ -129,7 +127,7 @@ class DraftCheckTest {
                         .map(each -> each.point().id() + " " + each.value() + " ")
                         .toList(),
                 () -> outcome.readings().stream().map(DraftCheckTest::said).toList().toString());
-        assertTrue(outcome.readings().stream().allMatch(each -> each.quality() == Quality.GOOD));
+        assertTrue(outcome.readings().stream().allMatch(each -> each.quality().isGood()));
         assertEquals(List.of(), outcome.lacking());
     }
 
@@ -145,7 +143,7 @@ class DraftCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "holding 4: 1 65536|15",
+                "holding 4: 1 65536|14",
                 "holding 4: 0x12345|12",
                 "4: 1 x|6",
                 "discrete 3: 2|13",

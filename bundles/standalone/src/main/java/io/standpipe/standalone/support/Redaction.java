@@ -1,5 +1,6 @@
 package io.standpipe.standalone.support;
 
+import io.standpipe.model.config.BoundedFile;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -232,8 +233,9 @@ public final class Redaction {
         try {
             Path file = Path.of(to);
             if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE) {
-                learn(Files.readString(file, StandardCharsets.ISO_8859_1));
-                learn(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                byte[] bytes = BoundedFile.bytes(file, MAX_FILE);
+                learn(new String(bytes, StandardCharsets.ISO_8859_1));
+                learn(new String(bytes, StandardCharsets.UTF_8));
             }
         } catch (IOException | InvalidPathException e) {
             // It cannot be read here, so it is nowhere in the bundle by us.

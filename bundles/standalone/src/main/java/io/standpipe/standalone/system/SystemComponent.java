@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +19,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
@@ -40,21 +44,21 @@ public final class SystemComponent {
     private final LogMemory log = new LogMemory();
     private final PrintStream before = System.err;
     private final PrintStream kept;
-    private final GatewaySystem system;
+    private final BundleContext context;
+    private final DataDirectory data;
+
+    /** Comes later than the first lines of the log. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ServiceComponentRuntime runtime;
+
 
     @Activate
-    public SystemComponent(
-            BundleContext context,
-            @Reference DataDirectory data,
-            @Reference ServiceComponentRuntime runtime) {
-        String etc = context.getProperty("standpipe.etc");
-        system =
-                new GatewaySystem(
-                        log,
-                        new Restarts(() -> forms(context), runtime, SPARED),
-                        new Inside(data.path(), etc == null ? "" : etc, () -> bundles(context)),
-                        data.path(),
-                        etc == null ? null : Path.of(etc));
+    public SystemComponent(BundleContext context, @Reference DataDirectory data) {
+        this.context = context;
+        this.data = data;
         // As the JVM itself made the stream before.
         Charset charset = Charset.defaultCharset();
         kept = new PrintStream(new LogTee(before, log, charset), true, charset);
@@ -95,7 +99,18 @@ public final class SystemComponent {
         return bundles;
     }
 
-    public GatewaySystem system() {
-        return system;
+    /** Null while the framework cannot be asked. */
+    public @Nullable GatewaySystem system() {
+        ServiceComponentRuntime now = runtime;
+        if (now == null) {
+            return null;
+        }
+        String etc = context.getProperty("standpipe.etc");
+        return new GatewaySystem(
+                log,
+                new Restarts(() -> forms(context), now, SPARED),
+                new Inside(data.path(), etc == null ? "" : etc, () -> bundles(context)),
+                data.path(),
+                etc == null ? null : Path.of(etc));
     }
 }
