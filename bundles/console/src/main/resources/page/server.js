@@ -43,7 +43,7 @@ export function leave() {
 
 /** @param options of fetch */
 async function open(path, options) {
-  const headers = {Accept: 'application/json, text/event-stream, text/csv'};
+  const headers = {Accept: 'application/json, text/event-stream, text/csv, application/zip'};
   if (token) headers['X-XSRF-Token'] = token;
   const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual'});
   // A redirection can only lead to a login page.
@@ -57,7 +57,7 @@ const isOf = (response, type) => Boolean(response.headers.get('Content-Type')?.s
 async function bodyOf(response) {
   let body = null;
   try {
-    body = await (isOf(response, 'text/csv') ? response.blob() : response.json());
+    body = await (isOf(response, 'text/csv') || isOf(response, 'application/zip') ? response.blob() : response.json());
   } catch (e) {
     if (e.name === 'AbortError' || e.name === 'TypeError') throw e;
   }
@@ -191,12 +191,13 @@ export async function postForFile(form) {
  * Asks for what is no present value, or has something done that answers more than whether it was.
  *
  * @param fields of a form; without it is only asked
+ * @param timeout milliseconds
  * @return {body}, or {why, refused} not, refused the answer that says so
  */
-export async function call(path, fields) {
+export async function call(path, fields, timeout = TIMEOUT) {
   try {
     await begin();
-    const {response, body} = await request(path, fields && {method: 'POST', body: new URLSearchParams(fields)});
+    const {response, body} = await request(path, fields && {method: 'POST', body: new URLSearchParams(fields)}, timeout);
     if (response.ok && body !== null) return {body};
     return {why: typeof body?.result === 'string' ? said(body.texts, body.result) : t.orderFailed(String(response.status)), refused: body};
   } catch (e) {

@@ -2,14 +2,14 @@
  * The page's words. Both languages have the same members; what is not in a list of words is shown as it came. The names of
  * points, states and alarms, and what the gateway refuses or lacks, come with its answers, in both languages.
  */
-
+import {systemTexts} from './systemtexts.js';
 import {walkTexts} from './walktexts.js';
 
 const en = {
   title: 'Standpipe',
   language: 'Language',
   pages: 'Pages',
-  pageNames: {overview: 'Overview', alarms: 'Alarms', configure: 'Set up', users: 'Users'},
+  pageNames: {overview: 'Overview', alarms: 'Alarms', configure: 'Set up', profiles: 'Profiles', users: 'Users', system: 'System'},
   states: {NORMAL: 'Normal', ALARM: 'Alarm', FAULT: 'Fault', DISABLED: 'Disabled', TEST: 'Test', UNKNOWN: 'Unknown'},
   alarmKinds: {FIRE: 'Fire', PRE_ALARM: 'Pre-alarm', SUPERVISORY: 'Supervisory', FAULT: 'Fault', DISABLED: 'Disabled', TEST: 'Test'},
   serviceabilities: {
@@ -267,7 +267,7 @@ const zh = {
   title: 'Standpipe 消防网关',
   language: '语言',
   pages: '页面',
-  pageNames: {overview: '总览', alarms: '报警', configure: '调试配置', users: '用户'},
+  pageNames: {overview: '总览', alarms: '报警', configure: '调试配置', profiles: '设备模板', users: '用户', system: '系统'},
   states: {NORMAL: '正常', ALARM: '报警', FAULT: '故障', DISABLED: '屏蔽', TEST: '测试', UNKNOWN: '未知'},
   alarmKinds: {FIRE: '火警', PRE_ALARM: '预警', SUPERVISORY: '监管报警', FAULT: '故障', DISABLED: '屏蔽', TEST: '测试'},
   serviceabilities: {SERVICEABLE: '完好', NO_WATER: '无水', DAMAGED: '损坏', BURIED: '埋压', ENCLOSED: '圈占', UNKNOWN: '未知'},
@@ -517,7 +517,7 @@ const zh = {
 };
 
 for (const [language, own] of Object.entries({en, zh})) {
-  Object.assign(own, walkTexts[language]);
+  Object.assign(own, walkTexts[language], systemTexts[language]);
   own.pageNames.walktest = own.walkPage;
 }
 

@@ -5,8 +5,8 @@
 /** Thrown where somebody must log in anew. */
 export const LOGIN = Symbol('login ended');
 
-/** Where to log in; whether there are channels of Kura's assets; whether components can be set up; whether there are users of its own; who is logged in: {name, role}, null while that is not known. */
-export const door = {login: 'login.html', channels: false, configure: true, users: true, user: null, leave};
+/** Where to log in; whether there are channels of Kura's assets; whether components can be set up; whether there are users of its own; whether the gateway tells of itself; who is logged in: {name, role}, null while that is not known. */
+export const door = {login: 'login.html', channels: false, configure: true, users: true, system: true, user: null, leave};
 
 /** The token that each order carries. */
 export async function obtainToken() {

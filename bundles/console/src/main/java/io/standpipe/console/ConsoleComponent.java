@@ -3,14 +3,18 @@ package io.standpipe.console;
 import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureRoutes;
 import io.standpipe.console.configure.ConfigureServices;
+import io.standpipe.console.configure.TransferRoutes;
 import io.standpipe.console.history.HistoryRoutes;
 import io.standpipe.console.metrics.MetricsRoutes;
 import io.standpipe.console.operate.OperateRoutes;
 import io.standpipe.console.present.LiveRoutes;
 import io.standpipe.console.present.PresentRoutes;
+import io.standpipe.console.profile.ProfileRoutes;
+import io.standpipe.console.profile.ProfileServices;
 import io.standpipe.console.route.PageFiles;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
+import io.standpipe.console.system.VersionRoutes;
 import io.standpipe.console.walktest.WalkTestRoutes;
 import io.standpipe.console.walktest.WalkTests;
 import io.standpipe.model.DataDirectory;
@@ -31,8 +35,11 @@ import io.standpipe.model.device.Profiles;
 import io.standpipe.model.history.History;
 import io.standpipe.model.measure.Measured;
 import io.standpipe.model.message.Outbox;
+import io.standpipe.model.profile.PointFormat;
+import io.standpipe.model.profile.ProfileTrial;
 import io.standpipe.model.uplink.Uplinks;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -142,6 +149,18 @@ public final class ConsoleComponent implements Pages {
     private volatile List<Measured> measured = List.of();
 
     @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<PointFormat> formats = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<ProfileTrial> trials = List.of();
+
+    @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -155,6 +174,8 @@ public final class ConsoleComponent implements Pages {
                 routes(
                         this::services,
                         this::configureServices,
+                        () -> new ProfileServices(profiles, formats, trials),
+                        () -> VersionRoutes.of(context),
                         ComponentForms.of(context),
                         this::walkTests);
     }
@@ -178,6 +199,8 @@ public final class ConsoleComponent implements Pages {
     static Routes routes(
             Supplier<Services> services,
             Supplier<ConfigureServices> configure,
+            Supplier<ProfileServices> profiles,
+            Supplier<Map<String, String>> bundles,
             ComponentForms forms,
             Supplier<@Nullable WalkTests> walkTests) {
         return new Routes(
@@ -189,7 +212,10 @@ public final class ConsoleComponent implements Pages {
                         new HistoryRoutes(services),
                         new MetricsRoutes(services),
                         new ConfigureRoutes(configure, forms),
-                        new WalkTestRoutes(services, walkTests)));
+                        new WalkTestRoutes(services, walkTests),
+                        new TransferRoutes(configure, forms),
+                        new ProfileRoutes(profiles),
+                        new VersionRoutes(bundles)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureServices;
+import io.standpipe.console.profile.ProfileServices;
 import io.standpipe.console.route.Route;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
@@ -75,6 +76,8 @@ class OpenApiTest {
         return ConsoleComponent.routes(
                 () -> services,
                 () -> new ConfigureServices(null, List.of(), null, null, null, null, null, null),
+                () -> new ProfileServices(null, List.of(), List.of()),
+                Map::of,
                 new ComponentForms(component -> null),
                 () -> null);
     }
@@ -168,6 +171,11 @@ class OpenApiTest {
         "GET,/trend,device=x,none,400",
         "GET,/alarms,,none,503",
         "GET,/components,,none,503",
+        "GET,/configuration,,none,503",
+        "POST,/configuration/check,x=y,none,409",
+        "GET,/profiles,,none,503",
+        "POST,/profile/try,profile=x,none,503",
+        "GET,/versions,,none,200",
         "POST,/component/apply,pid=x,none,409",
         "GET,/openapi.json,,none,200"
     })

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.standpipe.console.configure.ComponentForms;
 import io.standpipe.console.configure.ConfigureServices;
+import io.standpipe.console.profile.ProfileServices;
 import io.standpipe.console.route.Route;
 import io.standpipe.console.route.Routes;
 import io.standpipe.console.route.Services;
@@ -32,6 +33,8 @@ class PageRoutesTest {
                     () ->
                             new ConfigureServices(
                                     null, List.of(), null, null, null, null, null, null),
+                    () -> new ProfileServices(null, List.of(), List.of()),
+                    Map::of,
                     new ComponentForms(component -> null),
                     () -> null);
 
@@ -58,14 +61,21 @@ class PageRoutesTest {
 
     @Test
     void onlyATechnicianMayDoAnythingAndOnlyAnAdministratorChangesWhatTheGatewayIs() {
-        Set<String> prepares = Set.of("/components", "/component", "/component/check");
+        Set<String> prepares =
+                Set.of(
+                        "/components",
+                        "/component",
+                        "/component/check",
+                        "/configuration",
+                        "/configuration/check",
+                        "/profile/try");
         for (Route route : routes.all()) {
             String path = route.path();
             boolean looks = route.method().equals("GET");
             assertEquals(
                     prepares.contains(path)
                             ? Role.TECHNICIAN
-                            : path.startsWith("/component")
+                            : path.startsWith("/component") || path.startsWith("/configuration")
                                     ? Role.ADMINISTRATOR
                                     : looks ? Role.VIEWER : Role.TECHNICIAN,
                     route.least(),

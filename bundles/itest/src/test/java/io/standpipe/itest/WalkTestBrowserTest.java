@@ -234,8 +234,7 @@ class WalkTestBrowserTest {
             browser.click("#the-bus");
             browser.await("document.querySelector('#configure-grid .grid')");
             browser.click("#scan > summary");
-            browser.type(
-                    "#scan-address", "127.0.0.1:%d".formatted(silent.getLocalPort()));
+            browser.type("#scan-address", "127.0.0.1:%d".formatted(silent.getLocalPort()));
             browser.click("#scan-go");
             browser.awaitText("of 247 asked");
             browser.picture(out("scan.png"));

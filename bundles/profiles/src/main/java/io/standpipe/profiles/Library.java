@@ -241,6 +241,45 @@ final class Library implements Profiles {
     }
 
     @Override
+    public List<Listed> listed() {
+        List<Listed> all = new ArrayList<>();
+        for (Map.Entry<String, Judged.Held> each : new TreeMap<>(judged.held()).entrySet()) {
+            ProfileDocument document = each.getValue().document();
+            ProfileTemplate good =
+                    each.getValue().verdict() instanceof Good held ? held.template() : null;
+            all.add(
+                    new Listed(
+                            each.getKey(),
+                            document.file(),
+                            !document.shipped(),
+                            good == null ? "" : good.kind(),
+                            good == null ? "" : good.source(),
+                            good == null ? problem(each.getValue()) : ""));
+        }
+        return all;
+    }
+
+    private static String problem(Judged.Held held) {
+        return held.verdict() instanceof Unread unread
+                ? RowPhrase.PROFILE_UNREAD.of(held.document().id(), unread.key())
+                : held.sentence();
+    }
+
+    @Override
+    public DeviceProfile example(String id) throws ProfileException {
+        try {
+            return template(id).made();
+        } catch (BrokenProfile e) {
+            throw new ProfileException(e.problems().get(0));
+        }
+    }
+
+    @Override
+    public Draft judge(String yaml) {
+        return DraftCheck.of(yaml, judged.formats());
+    }
+
+    @Override
     public Set<String> parameters(String id) throws ProfileException {
         return template(id).parameters();
     }

@@ -175,6 +175,25 @@ final class ProfileDocument {
     private Good questioned(ProfileTemplate template, @Nullable PointFormat format, Formats formats)
             throws BrokenProfile {
         DeviceProfile made = template.made();
+        return new Good(
+                template,
+                format,
+                asked(made, file, formats),
+                NameQuestions.question(made, template, file));
+    }
+
+    /** What may be a mistake in it, and what has no name; a sentence each. */
+    static List<String> questions(
+            DeviceProfile made, ProfileTemplate template, String file, Formats formats) {
+        List<String> all = asked(made, file, formats);
+        String unnamed = NameQuestions.question(made, template, file);
+        if (!unnamed.isEmpty()) {
+            all.add(unnamed);
+        }
+        return all;
+    }
+
+    private static List<String> asked(DeviceProfile made, String file, Formats formats) {
         List<String> questions = new ArrayList<>();
         for (PointFormat each : formats.byKey().values()) {
             try {
@@ -183,6 +202,6 @@ final class ProfileDocument {
                 LOG.error("format {} could not be asked about {}", each.key(), file, e);
             }
         }
-        return new Good(template, format, questions, NameQuestions.question(made, template, file));
+        return questions;
     }
 }

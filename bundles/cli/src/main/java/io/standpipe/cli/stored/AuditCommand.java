@@ -8,8 +8,8 @@ import io.standpipe.cli.option.HelpOption;
 import io.standpipe.cli.words.LocalPhrase;
 import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.json.JsonWriter;
+import io.standpipe.standalone.access.AuditChain;
 import io.standpipe.standalone.access.AuditLog;
-import io.standpipe.standalone.local.LocalSocket;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -44,16 +44,6 @@ public final class AuditCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 Objects.requireNonNull(spec).commandLine(), "a command is missing");
-    }
-
-    /** The logs of a data directory: of the door and of the commands, with what was put aside. */
-    public static List<Path> logs(Path data) {
-        List<Path> logs = new ArrayList<>();
-        for (Path folder : List.of(data.resolve("door"), LocalSocket.directory(data))) {
-            logs.add(folder.resolve("audit.log.1"));
-            logs.add(folder.resolve("audit.log"));
-        }
-        return logs;
     }
 
     /** Looks whether they are as they were written. */
@@ -92,7 +82,7 @@ public final class AuditCommand implements Runnable {
             JsonWriter json = new JsonWriter();
             boolean fine = true;
             for (Path file : all) {
-                AuditLog.Verified verified = verified(file);
+                AuditChain.Verified verified = verified(file);
                 fine &= verified.broken() == 0;
                 json.beginObject()
                         .member("file", file.toString())
@@ -113,9 +103,9 @@ public final class AuditCommand implements Runnable {
             return fine ? ExitCode.FINE : ExitCode.WRONG;
         }
 
-        private static AuditLog.Verified verified(Path file) throws LocalException {
+        private static AuditChain.Verified verified(Path file) throws LocalException {
             try {
-                return AuditLog.verify(file);
+                return AuditChain.verify(file);
             } catch (IOException e) {
                 throw unread(file, e);
             }
@@ -128,7 +118,7 @@ public final class AuditCommand implements Runnable {
 
         private static List<Path> present(Path data) throws LocalException {
             List<Path> present = new ArrayList<>();
-            for (Path file : logs(data)) {
+            for (Path file : AuditLog.logs(data)) {
                 try {
                     Files.readAttributes(
                             file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

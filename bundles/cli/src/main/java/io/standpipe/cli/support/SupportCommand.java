@@ -7,29 +7,25 @@ import io.standpipe.cli.answer.LocalGateway;
 import io.standpipe.cli.answer.Reply;
 import io.standpipe.cli.answer.Screen;
 import io.standpipe.cli.option.ExitCode;
-import io.standpipe.cli.stored.AuditCommand;
 import io.standpipe.cli.words.LocalPhrase;
 import io.standpipe.cli.words.Tongue;
-import io.standpipe.model.config.BoundedFile;
 import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.json.JsonWriter;
 import io.standpipe.model.message.Lane;
 import io.standpipe.outbox.store.StoredOutbox;
-import io.standpipe.standalone.access.AuditLog;
+import io.standpipe.standalone.support.Redaction;
+import io.standpipe.standalone.support.SupportParts;
+import io.standpipe.standalone.support.SupportZip;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,10 +56,7 @@ import picocli.CommandLine.Parameters;
 public final class SupportCommand extends LocalCommand {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-    private static final int MAX_CONFIGURATION = 4 << 20;
-    private static final int MAX_FILES = 500;
     private static final String SERVICE = "standpipe";
-    private static final String YAML = ".yaml";
 
     @Parameters(
             arity = "0..1",
@@ -94,9 +87,9 @@ public final class SupportCommand extends LocalCommand {
                                         + ".zip")
                         : file;
         Redaction redaction = new Redaction(System.getenv());
-        try (SupportZip zip = new SupportZip(to, redaction)) {
+        try (SupportZip zip = SupportZip.in(to, redaction)) {
             collect(screen, zip, redaction);
-            zip.add("manifest.txt", manifest(zip, redaction));
+            new SupportParts(zip, redaction).manifest();
             zip.finish();
             return tell(screen, zip, to);
         } catch (FileAlreadyExistsException e) {
@@ -149,7 +142,10 @@ public final class SupportCommand extends LocalCommand {
         } catch (LocalException e) {
             unreached = e.said(Tongue.EN);
         }
-        configuration(screen, zip, redaction, about == null ? "" : about.get("etc").text());
+        SupportParts parts = new SupportParts(zip, redaction);
+        Path directory = configuration(about == null ? "" : about.get("etc").text());
+        screen.progress(LocalPhrase.COLLECTING, directory);
+        parts.configuration(directory);
         if (told != null && told.ok()) {
             zip.add("about.json", text(told));
         }
@@ -158,45 +154,21 @@ public final class SupportCommand extends LocalCommand {
         } else {
             running(screen, zip, gateway);
         }
-        versions(zip);
+        parts.machine();
         screen.progress(LocalPhrase.COLLECTING, "data");
-        data(zip);
+        data(zip, parts);
         screen.progress(LocalPhrase.COLLECTING, "log");
         try {
             zip.add("log.txt", log == null ? LogTail.ofService(SERVICE) : LogTail.of(log));
         } catch (IOException e) {
-            zip.lacks("log.txt", log == null ? reason(e) : log + ": " + reason(e));
+            zip.lacks(
+                    "log.txt",
+                    log == null ? SupportParts.reason(e) : log + ": " + SupportParts.reason(e));
         }
     }
 
-    private void configuration(Screen screen, SupportZip zip, Redaction redaction, String told)
-            throws IOException {
-        Path directory = etc;
-        if (directory == null) {
-            directory = Path.of(told.isEmpty() ? "etc" : told);
-        }
-        screen.progress(LocalPhrase.COLLECTING, directory);
-        Map<String, String> texts = new TreeMap<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path each : files.limit(MAX_FILES).toList()) {
-                String name = each.getFileName().toString();
-                if (name.endsWith(YAML) && Files.isRegularFile(each)) {
-                    try {
-                        texts.put(
-                                name,
-                                redaction.configuration(BoundedFile.text(each, MAX_CONFIGURATION)));
-                    } catch (IOException e) {
-                        zip.lacks("etc/" + name, reason(e));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            zip.lacks("the configuration", directory + ": " + reason(e));
-        }
-        // All are learned before one is written: a secret may stand in a file where none is meant.
-        for (Map.Entry<String, String> each : texts.entrySet()) {
-            zip.add("etc/" + each.getKey(), each.getValue());
-        }
+    private Path configuration(String told) {
+        return etc != null ? etc : Path.of(told.isEmpty() ? "etc" : told);
     }
 
     private static void running(Screen screen, SupportZip zip, LocalGateway gateway)
@@ -240,49 +212,10 @@ public final class SupportCommand extends LocalCommand {
         return new String(reply.body(), StandardCharsets.UTF_8);
     }
 
-    private static void versions(SupportZip zip) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (String property :
-                List.of(
-                        "java.vm.name",
-                        "java.runtime.version",
-                        "java.home",
-                        "os.name",
-                        "os.version",
-                        "os.arch",
-                        "user.name",
-                        "file.encoding",
-                        "user.timezone")) {
-            text.append(property).append(": ").append(System.getProperty(property, ""));
-            text.append('\n');
-        }
-        Path release = Path.of("/etc/os-release");
-        if (Files.isReadable(release)) {
-            text.append('\n').append(BoundedFile.text(release, MAX_CONFIGURATION));
-        }
-        zip.add("machine.txt", text.toString());
-    }
-
-    /** What lies in the data directory, by name and size only; and what can be said of it. */
-    private void data(SupportZip zip) throws IOException {
+    /** What lies in the data directory; and what can be said of it. */
+    private void data(SupportZip zip, SupportParts parts) throws IOException {
         Path data = data();
-        try (Stream<Path> files = Files.walk(data, 2)) {
-            StringBuilder text = new StringBuilder();
-            for (Path each : files.limit(MAX_FILES).toList()) {
-                if (!data.relativize(each).toString().startsWith("running-")) {
-                    text.append(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
-                            .append(' ')
-                            .append(Files.isRegularFile(each) ? Files.size(each) : 0)
-                            .append(' ')
-                            .append(Files.getLastModifiedTime(each))
-                            .append(' ')
-                            .append(data.relativize(each))
-                            .append('\n');
-                }
-            }
-            zip.add("data.txt", text.toString());
-        } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
-            zip.lacks("data.txt", data + ": " + e.getMessage());
+        if (!parts.data(data)) {
             return;
         }
         JsonWriter json = new JsonWriter().beginObject();
@@ -301,45 +234,8 @@ public final class SupportCommand extends LocalCommand {
             }
             zip.add("outbox.json", json.endObject().toString());
         } catch (IOException e) {
-            zip.lacks("outbox.json", reason(e));
+            zip.lacks("outbox.json", SupportParts.reason(e));
         }
-        StringBuilder audits = new StringBuilder();
-        for (Path audit : AuditCommand.logs(data)) {
-            if (Files.isReadable(audit)) {
-                AuditLog.Verified verified = AuditLog.verify(audit);
-                audits.append(data.toAbsolutePath().relativize(audit.toAbsolutePath()))
-                        .append(": lines ")
-                        .append(verified.lines())
-                        .append(", first broken ")
-                        .append(verified.broken())
-                        .append('\n');
-            }
-        }
-        zip.add("audit.txt", audits.toString());
-    }
-
-    private static String reason(IOException e) {
-        String why = PrivateFiles.reason(e);
-        return why.isEmpty() ? String.valueOf(e) : why;
-    }
-
-    private static String manifest(SupportZip zip, Redaction redaction) {
-        StringBuilder text = new StringBuilder();
-        text.append("A support bundle of a Standpipe gateway. Secrets of the configuration are ");
-        text.append("replaced by ").append(Redaction.INSTEAD).append(" (");
-        text.append(redaction.replaced()).append(" times); look through it all the same ");
-        text.append("before you send it.\n\n");
-        zip.entries().forEach(each -> text.append(each).append('\n'));
-        if (!zip.lacks().isEmpty()) {
-            text.append("\nWhat is not there:\n");
-            zip.lacks()
-                    .forEach(
-                            each ->
-                                    text.append(each.what())
-                                            .append(": ")
-                                            .append(each.why())
-                                            .append('\n'));
-        }
-        return text.toString();
+        parts.audits(data);
     }
 }

@@ -1,5 +1,6 @@
 package io.standpipe.coap.profile;
 
+import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
@@ -51,6 +52,14 @@ public final class CoapFormat implements PointFormat {
     @Override
     public Set<String> columns() {
         return Set.of("identity", "security", "key");
+    }
+
+    @Override
+    public String place(Point point) {
+        if (point.source() instanceof CoapSource.Resource resource) {
+            return KEY + " " + resource.name();
+        }
+        return point.source() instanceof CoapSource ? KEY : "";
     }
 
     @Override

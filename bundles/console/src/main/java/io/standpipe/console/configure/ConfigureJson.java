@@ -9,6 +9,8 @@ import io.standpipe.model.words.Label;
 import io.standpipe.model.words.text.Sentences;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Configurations and their forms as the page gets them; no secret is in it. One thread. */
 final class ConfigureJson {
@@ -196,6 +198,56 @@ final class ConfigureJson {
         json.member(name + "Rows", ids.size()).name(name).beginArray();
         ids.subList(0, Math.min(SHOWN, ids.size())).forEach(json::value);
         json.endArray();
+    }
+
+    /**
+     * What may leave the gateway, for a file: no secret is in it.
+     *
+     * @param forms of each of the configurations
+     */
+    ConfigureJson taken(String gateway, List<Stored> all, Function<Stored, Form> forms) {
+        json.member("standpipe", "configuration").member("format", 1L);
+        json.member("gateway", gateway).name("components").beginObject();
+        for (Stored one : all) {
+            json.name(one.source()).beginObject();
+            ImportedDraft.taken(forms.apply(one), one).forEach(json::member);
+            json.endObject();
+        }
+        json.endObject().name("kept").beginObject();
+        for (Stored one : all) {
+            json.name(one.source()).beginArray();
+            ImportedDraft.kept(forms.apply(one), one).forEach(json::value);
+            json.endArray();
+        }
+        json.endObject();
+        return this;
+    }
+
+    /** Each configuration of a file: what would be another than now, and what is wrong with it. */
+    ConfigureJson imported(Map<Draft, List<Located>> drafts) {
+        json.name("components").beginArray();
+        drafts.forEach(
+                (draft, problems) -> {
+                    json.beginObject().member("pid", draft.before().source());
+                    json.member("there", draft.before().there());
+                    json.member("version", draft.before().version());
+                    json.member("same", draft.before().there() && draft.changed().isEmpty());
+                    changes(draft).problems(problems);
+                    json.endObject();
+                });
+        json.endArray();
+        return this;
+    }
+
+    /** What was written, with the versions by which it can be taken back. */
+    ConfigureJson applied(List<Stored> written) {
+        json.member("result", "").name("applied").beginArray();
+        for (Stored one : written) {
+            json.beginObject().member("pid", one.source());
+            json.member("version", one.version()).endObject();
+        }
+        json.endArray();
+        return this;
     }
 
     /** Why it was not done. */

@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +80,13 @@ public final class ConfigureRoutes implements RouteGroup {
         try {
             return asked.of(request, services.get());
         } catch (RefusedException e) {
-            boolean later = e.said().phrase() == ConfigurePhrase.NO_STORE;
-            return PageAnswer.saying(
-                    later ? PageAnswer.UNAVAILABLE : PageAnswer.CONFLICT, e.said());
+            return refused(e);
         }
+    }
+
+    static PageAnswer refused(RefusedException e) {
+        boolean later = e.said().phrase() == ConfigurePhrase.NO_STORE;
+        return PageAnswer.saying(later ? PageAnswer.UNAVAILABLE : PageAnswer.CONFLICT, e.said());
     }
 
     private PageAnswer list(PageRequest request, ConfigureServices now) throws RefusedException {
@@ -109,7 +114,7 @@ public final class ConfigureRoutes implements RouteGroup {
         return PageAnswer.json(PageAnswer.OK, new ConfigureJson().list(known, all).toBytes());
     }
 
-    private static Configurations store(ConfigureServices now) throws RefusedException {
+    static Configurations store(ConfigureServices now) throws RefusedException {
         Configurations store = now.configurations();
         if (store == null) {
             throw new RefusedException(ConfigurePhrase.NO_STORE.with());
@@ -135,14 +140,34 @@ public final class ConfigureRoutes implements RouteGroup {
 
     private Target target(PageRequest request, ConfigureServices now) throws RefusedException {
         String source = field(request, "pid");
-        String component = DryRun.component(source);
-        SettingsReader reader =
-                now.readers().stream()
-                        .filter(one -> one.component().equals(component))
+        Form form = form(source, now, forms);
+        SettingsReader reader = Objects.requireNonNull(reader(source, now));
+        Stored stored =
+                store(now).all().stream()
+                        .filter(one -> one.source().equals(source))
                         .findFirst()
-                        .orElse(null);
-        Form form = reader == null ? null : forms.form(component);
-        if (reader == null || form == null || form.several() == source.equals(component)) {
+                        .orElse(new Stored(source, false, Map.of(), "", null, Optional.empty()));
+        return new Target(form, reader, stored);
+    }
+
+    static @Nullable SettingsReader reader(String source, ConfigureServices now) {
+        String component = DryRun.component(source);
+        return now.readers().stream()
+                .filter(one -> one.component().equals(component))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * That of a component that can be set up here.
+     *
+     * @throws RefusedException there is no such component, or it cannot have such a name
+     */
+    static Form form(String source, ConfigureServices now, ComponentForms forms)
+            throws RefusedException {
+        String component = DryRun.component(source);
+        Form form = reader(source, now) == null ? null : forms.form(component);
+        if (form == null || form.several() == source.equals(component)) {
             throw new RefusedException(ConfigurePhrase.NO_SOURCE.with(Printable.name(source)));
         }
         String instance = form.several() ? source.substring(component.length() + 1) : "";
@@ -150,12 +175,7 @@ public final class ConfigureRoutes implements RouteGroup {
             throw new RefusedException(
                     ConfigurePhrase.NAME.with('"' + Printable.name(instance) + '"'));
         }
-        Stored stored =
-                store(now).all().stream()
-                        .filter(one -> one.source().equals(source))
-                        .findFirst()
-                        .orElse(new Stored(source, false, Map.of(), "", null, Optional.empty()));
-        return new Target(form, reader, stored);
+        return form;
     }
 
     private static String field(PageRequest request, String name) {

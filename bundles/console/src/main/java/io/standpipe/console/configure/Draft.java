@@ -102,7 +102,7 @@ record Draft(
     }
 
     /** With the keys that the editor was not shown. */
-    private static String table(String text, String before, List<Located> problems) {
+    static String table(String text, String before, List<Located> problems) {
         if (!text.contains(TableText.HIDDEN)) {
             return text;
         }

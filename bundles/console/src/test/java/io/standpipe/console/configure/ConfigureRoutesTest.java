@@ -72,7 +72,9 @@ class ConfigureRoutesTest {
     @TempDir Path work;
 
     private final Map<String, Map<String, String>> stored = new TreeMap<>();
+    private final Map<String, Map<String, String>> before = new TreeMap<>();
     private final List<String> written = new ArrayList<>();
+    private String refused = "";
     private Routes routes = new Routes(List.of());
 
     private final class Store implements Configurations {
@@ -93,7 +95,12 @@ class ConfigureRoutesTest {
         }
 
         @Override
-        public void write(String source, String version, Map<String, String> values, String who) {
+        public void write(String source, String version, Map<String, String> values, String who)
+                throws RefusedException {
+            if (source.equals(refused)) {
+                throw new RefusedException(ConfigurePhrase.UNFIT.with(source));
+            }
+            before.put(source, stored.getOrDefault(source, Map.of()));
             stored.put(source, Map.copyOf(values));
             written.add(who + " " + source + " " + new TreeMap<>(values));
         }
@@ -106,7 +113,12 @@ class ConfigureRoutesTest {
 
         @Override
         public void undo(String source, String version, String who) throws RefusedException {
-            throw new RefusedException(ConfigurePhrase.NOTHING_TO_UNDO.with(source));
+            Map<String, String> then = before.remove(source);
+            if (then == null) {
+                throw new RefusedException(ConfigurePhrase.NOTHING_TO_UNDO.with(source));
+            }
+            stored.put(source, then);
+            written.add(who + " takes back " + source);
         }
     }
 
@@ -191,11 +203,10 @@ class ConfigureRoutesTest {
                         new NoUplinks(),
                         sink,
                         new FakeGateway());
-        RouteGroup group =
-                new ConfigureRoutes(
-                        () -> services,
-                        new ComponentForms(name -> name.equals("io.standpipe.toy") ? form : null));
-        routes = new Routes(List.of(group));
+        ComponentForms forms =
+                new ComponentForms(name -> name.equals("io.standpipe.toy") ? form : null);
+        RouteGroup group = new ConfigureRoutes(() -> services, forms);
+        routes = new Routes(List.of(group, new TransferRoutes(() -> services, forms)));
         stored.put(
                 BUS,
                 Map.of(
@@ -430,5 +441,142 @@ class ConfigureRoutesTest {
             }
         }
         assertEquals(Map.of(), lacking);
+    }
+
+    // ---- the configuration as a whole ----
+
+    private static final String HERE = "set." + BUS + "/";
+    private static final String OTHER = "io.standpipe.toy~b";
+
+    private String taken() {
+        return text(ask(Role.TECHNICIAN, "GET", "/configuration"));
+    }
+
+    /** As the page sends a file that was taken out, or part of it. */
+    private PageAnswer imported(String path, String... fields) {
+        List<String> all = new ArrayList<>(List.of("version." + BUS, version()));
+        all.addAll(List.of(fields));
+        return ask(Role.ADMINISTRATOR, "POST", path, all.toArray(new String[0]));
+    }
+
+    @Test
+    void whatIsTakenOutHasNoSecretAndSaysWhichStay() {
+        stored.put(OTHER, Map.of("note", "mqtt://wang:hush-hush@host/", "password", "env:TOY"));
+        String file = taken();
+        for (String secret : List.of(KEY, "tell-nobody", "hush-hush", "of a later version")) {
+            assertFalse(file.contains(secret), file);
+        }
+        assertTrue(file.contains("env:K") && file.contains("\"password\":\"env:TOY\""), file);
+        assertTrue(
+                file.contains(
+                        "\"kept\":{\"" + BUS + "\":[\"password\"],\"" + OTHER + "\":[\"note\"]}"),
+                file);
+    }
+
+    @Test
+    void whatIsPutBackUnchangedChangesNothing() {
+        String table =
+                "# •••••••• 1\nid,profile,unit,key\nhyd-1,test-hydrant,1,••••••••\nhyd-2,test-hydrant,2,env:K\n";
+        assertTrue(taken().contains("hyd-1,test-hydrant,1,••••••••"), taken());
+        String preview = text(imported("/configuration/check", HERE + "devices", table));
+        assertTrue(preview.contains("\"same\":true"), preview);
+        assertEquals(
+                PageAnswer.OK, imported("/configuration/apply", HERE + "devices", table).status());
+        assertEquals(List.of(), written);
+    }
+
+    /** A file is the whole of a component, but for its secrets. */
+    @Test
+    void whatIsNotInTheFileGoesAndSecretsStay() {
+        stored.put(BUS, Map.of("interval", "70", "note", "old", "password", "tell-nobody"));
+        String preview = text(imported("/configuration/check", HERE + "note", "new"));
+        assertTrue(preview.contains("\"before\":\"70\",\"after\":\"\""), preview);
+        assertFalse(preview.contains("tell-nobody"), preview);
+        assertEquals(List.of(), written, "a check changes nothing");
+        assertEquals(
+                PageAnswer.OK, imported("/configuration/apply", HERE + "note", "new").status());
+        assertEquals(Map.of("note", "new", "password", "tell-nobody"), stored.get(BUS));
+    }
+
+    @Test
+    void theKeyOfAnotherIdIsAskedFor() {
+        String preview =
+                text(
+                        imported(
+                                "/configuration/check",
+                                HERE + "devices",
+                                "id,profile,unit,key\nhyd-9,test-hydrant,1,••••••••\n"));
+        assertTrue(preview.contains("the hidden key belongs to another id"), preview);
+    }
+
+    @Test
+    void aFileWithMistakesIsNotTakenUnlessThatIsOrdered() {
+        stored.put(BUS, Map.of("interval", "70"));
+        PageAnswer answer = imported("/configuration/apply", HERE + "interval", "soon");
+        assertEquals(PageAnswer.CONFLICT, answer.status());
+        assertTrue(text(answer).contains("检查发现 1 处错误"), text(answer));
+        assertEquals(List.of(), written);
+        assertEquals(
+                PageAnswer.OK,
+                imported("/configuration/apply", HERE + "interval", "soon", "anyway", "yes")
+                        .status());
+        assertEquals(1, written.size());
+    }
+
+    @Test
+    void whatSomebodyElseChangedMeanwhileIsNotOverwritten() {
+        String seen = version();
+        stored.put(BUS, Map.of("note", "of another"));
+        PageAnswer answer =
+                ask(
+                        Role.ADMINISTRATOR,
+                        "POST",
+                        "/configuration/apply",
+                        "version." + BUS,
+                        seen,
+                        HERE + "note",
+                        "mine");
+        assertEquals(PageAnswer.CONFLICT, answer.status());
+        assertEquals(List.of(), written);
+    }
+
+    /** Of two the second is not taken: then the first is as it was. */
+    @Test
+    void anImportIsWholeOrNotAtAll() {
+        stored.put(BUS, Map.of("interval", "70"));
+        Map<String, String> was = stored.get(BUS);
+        refused = OTHER;
+        PageAnswer answer =
+                imported(
+                        "/configuration/apply",
+                        HERE + "note",
+                        "new",
+                        "set." + OTHER + "/note",
+                        "new");
+        assertEquals(PageAnswer.CONFLICT, answer.status());
+        assertTrue(text(answer).contains("what was saved of the others before is taken back"));
+        assertEquals(was, stored.get(BUS));
+        assertEquals("wang takes back " + BUS, written.get(1));
+    }
+
+    @Test
+    void anImportIsTakenBackAsAWhole() {
+        stored.put(BUS, Map.of("interval", "70"));
+        Map<String, String> was = stored.get(BUS);
+        String done = text(imported("/configuration/apply", HERE + "note", "new"));
+        assertTrue(done.contains("{\"pid\":\"" + BUS + "\",\"version\":\"" + version()), done);
+        assertEquals(PageAnswer.OK, imported("/configuration/undo").status());
+        assertEquals(was, stored.get(BUS));
+    }
+
+    @Test
+    void aFileOfSomethingElseIsRefused() {
+        assertTrue(text(imported("/configuration/check")).contains("names no component"));
+        assertTrue(
+                text(imported("/configuration/check", HERE + "colour", "red"))
+                        .contains("has no setting \\\"colour\\\""));
+        assertTrue(
+                text(imported("/configuration/check", "set.io.standpipe.door/listen", "x"))
+                        .contains("there is no configuration"));
     }
 }

@@ -43,6 +43,22 @@ class TextsTest {
         }
     }
 
+    /** The pages that have words of their own. */
+    @Test
+    void theSystemsWordsAreThereInBothLanguages() throws IOException {
+        String page = texts;
+        try (InputStream in =
+                Objects.requireNonNull(
+                        TextsTest.class.getResourceAsStream("/page/systemtexts.js"))) {
+            texts = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Set<String> english = members("en");
+            assertTrue(english.size() > 60, english.toString());
+            assertEquals(english, members("zh"));
+        } finally {
+            texts = page;
+        }
+    }
+
     private static String language(String name) {
         int begin = texts.indexOf("const " + name + " = {");
         return texts.substring(begin, texts.indexOf("\n};", begin));

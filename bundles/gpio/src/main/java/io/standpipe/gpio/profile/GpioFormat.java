@@ -1,5 +1,6 @@
 package io.standpipe.gpio.profile;
 
+import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
@@ -13,6 +14,7 @@ import io.standpipe.model.words.settings.ProfileYamlPhrase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -106,6 +108,13 @@ public final class GpioFormat implements PointFormat {
     @Override
     public Set<String> columns() {
         return Set.of("pins");
+    }
+
+    @Override
+    public String place(Point point) {
+        return point.source() instanceof GpioSource source
+                ? KEY + " " + source.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+                : "";
     }
 
     @Override

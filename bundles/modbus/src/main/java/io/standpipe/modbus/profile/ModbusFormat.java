@@ -1,6 +1,7 @@
 package io.standpipe.modbus.profile;
 
 import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Point;
 import io.standpipe.model.profile.Fields;
 import io.standpipe.model.profile.Keys;
 import io.standpipe.model.profile.PointFormat;
@@ -75,6 +76,11 @@ public final class ModbusFormat implements PointFormat {
     @Override
     public PointReader reader(Fields document) throws Wrong {
         return new ModbusReader(document);
+    }
+
+    @Override
+    public String place(Point point) {
+        return point.source() instanceof ModbusSource ? PointRegisters.place(point) : "";
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.standpipe.modbus.profile;
 
 import io.standpipe.model.point.Point;
 import io.standpipe.model.point.QualityRule;
+import java.util.Locale;
 
 /** Which registers or bits of a Modbus slave belong to a point, with all that it looks at. */
 public final class PointRegisters {
@@ -17,6 +18,25 @@ public final class PointRegisters {
             return source;
         }
         throw new IllegalArgumentException("point " + point.id() + " is not read over Modbus");
+    }
+
+    /** For people, in the words of a profile's keys: {@code holding 4 int32 CDAB}. */
+    static String place(Point point) {
+        ModbusSource source = source(point);
+        String where = source.table().name().toLowerCase(Locale.ROOT) + " " + source.address();
+        if (source.table().bits()) {
+            return where;
+        }
+        int last = source.bit() + source.width() - 1;
+        boolean whole = source.bit() == 0 && last == 0 && source.type() != ModbusSource.Type.BIT;
+        String bits =
+                whole ? "" : " bit " + source.bit() + (last == source.bit() ? "" : "-" + last);
+        return where
+                + " "
+                + source.type().name().toLowerCase(Locale.ROOT)
+                + bits
+                + (source.order() == ModbusSource.Order.ABCD ? "" : " " + source.order())
+                + (source.isStored() ? " log" : "");
     }
 
     /** The first that an answer about it must hold. */

@@ -3,6 +3,7 @@ package io.standpipe.model.device;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -45,6 +46,55 @@ public interface Profiles {
      *     bounds, or one not given that has no default
      */
     DeviceProfile profile(String id, Map<String, String> parameters) throws ProfileException;
+
+    /**
+     * A file that holds a profile, or should.
+     *
+     * @param id of the profile
+     * @param file where it stands, for people
+     * @param own whether the site has it itself
+     * @param kind word of the kind of device, or the parameter that says it; empty if broken
+     * @param source where its map comes from; empty if broken
+     * @param problem why it cannot be used, a sentence; empty if it can
+     */
+    record Listed(
+            String id, String file, boolean own, String kind, String source, String problem) {}
+
+    /** All that are there, by their ids, also those that cannot be used. */
+    default List<Listed> listed() {
+        return List.of();
+    }
+
+    /**
+     * A profile made with its defaults, and the least of what a row must say: to look at, not to
+     * read a device by.
+     */
+    default DeviceProfile example(String id) throws ProfileException {
+        return profile(id, Map.of());
+    }
+
+    /**
+     * Something that is wrong with a text.
+     *
+     * @param line from 1; 0 if it concerns the whole
+     * @param column from 1; 0 if it concerns the line, or the whole
+     * @param key path of the key of a profile; empty if it has none
+     * @param sentence what was expected, what came, what to do
+     */
+    record Mistake(int line, int column, String key, String sentence) {}
+
+    /**
+     * What somebody's profile is worth that is in no file.
+     *
+     * @param profile see {@link #example}; null if there is any mistake
+     * @param questions what may be a mistake though it is none for sure, a sentence each
+     */
+    record Draft(@Nullable DeviceProfile profile, List<Mistake> mistakes, List<String> questions) {}
+
+    /** Judges a profile as if it were in a file, with the formats that are there now. */
+    default Draft judge(String yaml) {
+        return new Draft(null, List.of(), List.of());
+    }
 
     /** Says in one sentence what is wrong with a profile or its use. */
     final class ProfileException extends Exception {

@@ -1,6 +1,7 @@
 package io.standpipe.model.profile;
 
 import io.standpipe.model.device.DeviceProfile;
+import io.standpipe.model.point.Point;
 import io.standpipe.model.words.settings.ProfilePhrase;
 import io.standpipe.model.words.settings.ProfilePointPhrase;
 import io.standpipe.model.words.settings.ProfileYamlPhrase;
@@ -69,6 +70,14 @@ public interface PointFormat {
      * @throws Wrong one of its {@link #profileKeys()} that can be read without the points
      */
     PointReader reader(Fields document) throws Wrong;
+
+    /**
+     * Where a point stands, for people, in the words of its keys: {@code holding 4 int16}. Empty if
+     * this bus does not read it.
+     */
+    default String place(Point point) {
+        return "";
+    }
 
     /**
      * What may be a mistake though it is none for sure, a sentence each, for the log.

@@ -10,8 +10,15 @@ import io.standpipe.model.words.text.Sentences;
  */
 public final class Wrong extends Exception {
 
-    private Wrong(String sentence) {
+    private final int line;
+    private final int column;
+    private final String key;
+
+    private Wrong(String sentence, int line, int column, String key) {
         super(sentence);
+        this.line = line;
+        this.column = column;
+        this.key = key;
     }
 
     /**
@@ -20,7 +27,7 @@ public final class Wrong extends Exception {
      * @param more what stands beside it: what was meant, what to do
      */
     public Wrong(int line, String key, Phrase.Said said, Phrase.Said... more) {
-        this(place(line, key, joined(said, more)));
+        this(place(line, key, joined(said, more)), line, 0, key);
     }
 
     private static String joined(Phrase.Said said, Phrase.Said... more) {
@@ -49,7 +56,31 @@ public final class Wrong extends Exception {
         Object[] arguments = new Object[more.length + 1];
         arguments[0] = sentence();
         System.arraycopy(more, 0, arguments, 1, more.length);
-        return new Wrong(frame.of(arguments));
+        return new Wrong(frame.of(arguments), line, column, key);
+    }
+
+    /**
+     * The same, of a place in its line.
+     *
+     * @param place from 1
+     */
+    public Wrong at(int place) {
+        return new Wrong(sentence(), line, place, key);
+    }
+
+    /** From 1; 0 if it concerns the whole file. */
+    public int line() {
+        return line;
+    }
+
+    /** From 1; 0 if only the line is known. */
+    public int column() {
+        return column;
+    }
+
+    /** Path of the key; empty if it has none. */
+    public String key() {
+        return key;
     }
 
     /** "line 12, key points[0].scale: must be a number, but is ...". */

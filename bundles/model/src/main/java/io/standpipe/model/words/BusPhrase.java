@@ -178,6 +178,20 @@ public enum BusPhrase implements Phrase {
     NOTHING_KNOWN("nothing in it is known to the profile", "其中没有设备模板所含的内容"),
     NOT_REGISTERED("it has ended its registration or not renewed it", "已注销或未续期注册"),
     FIRE_UNTOLD("it has not told since it registered whether there is a fire", "注册以来未上报火警状态"),
+    // registers that somebody types
+    TYPED_LINE(
+            "must be a table, an address and values, such as holding 100: 1234 0x04D2, but is %s; write one so",
+            "须为“表 地址: 值 …”，例如 holding 100: 1234 0x04D2，现为 %s；请照此填写"),
+    TYPED_VALUE(
+            "must be a number from -32768 to 65535, or 0x0000 to 0xFFFF, but is %s; correct it",
+            "须为 -32768 至 65535 的数，或 0x0000 至 0xFFFF，现为 %s；请改正"),
+    TYPED_BIT(
+            "must be 0 or 1, as a coil or a discrete input is, but is %s; correct it",
+            "线圈和离散输入须为 0 或 1，现为 %s；请改正"),
+    TYPED_BEYOND(
+            "address %s is beyond the last, 65535; correct the address or leave out values",
+            "地址 %s 超过最后一个 65535；请改正地址或减少数值"),
+    TYPED_MANY("more than %s registers; leave some out", "寄存器超过 %s 个，请减少"),
     CONNECTIONS_NOT_KEPT(
             "%s cannot be written (%s): after a restart, detectors must shake hands and register anew; look at the disk",
             "%s 无法写入（%s）：重启后探测器须重新握手和注册；请检查存储");

@@ -97,6 +97,21 @@ public enum DoorPhrase implements Phrase {
     ONE_TABLE_AT_A_TIME(
             "somebody else sends a table at this moment, and one is taken at a time; try again",
             "此刻有他人正在提交设备表，一次只接收一份，请稍后再试。"),
+    NOT_TECHNICIAN(
+            "%s may not see the log, the audit log or a support bundle: that needs the role technician or administrator; ask one",
+            "用户 %s 不能查看日志、审计日志或支持包：需要技术员或管理员角色，请找他们。"),
+    NOT_RESTARTED_BY(
+            "%s may not restart a component: that needs the role administrator; ask one",
+            "用户 %s 不能重启组件：需要管理员角色，请找管理员。"),
+    NO_SUCH_PART(
+            "there is no component \"%s\" that can be restarted; choose one of the list",
+            "没有可重启的组件“%s”，请从列表中选择。"),
+    ONE_LOOK_AT_A_TIME(
+            "somebody else reads the log or makes a support bundle at this moment, and one is made at a time; try again",
+            "此刻有他人正在读取日志或生成支持包，一次只处理一个，请稍后再试。"),
+    LOG_UNREAD(
+            "the file %s cannot be read (%s); give it back to the gateway's user",
+            "文件 %s 无法读取（%s），请把它归还网关的用户。"),
     NOT_THERE("there is nothing at this address; begin at /", "此地址没有内容，请从 / 开始。"),
     NOT_SO(
             "%s cannot be asked so; use GET, or POST with a form",

@@ -17,7 +17,8 @@ public final class BrokenProfile extends Exception {
         this.wrongs = List.copyOf(wrongs);
     }
 
-    List<Wrong> wrongs() {
+    /** With line and key each. */
+    public List<Wrong> wrongs() {
         return wrongs;
     }
 

@@ -206,6 +206,20 @@ public final class ProfileTemplate {
         return id;
     }
 
+    /** Where its map comes from. */
+    public String source() {
+        return source;
+    }
+
+    /** The kind of device as it is written: a word, or a parameter's name behind a dollar sign. */
+    public String kind() {
+        try {
+            return document.node("kind") instanceof Yaml.Scalar kind ? kind.text() : "";
+        } catch (Wrong e) {
+            return ""; // whoever makes the profile says so
+        }
+    }
+
     /** Its own names, without those that all share. */
     public ProfileNames names() {
         return names;

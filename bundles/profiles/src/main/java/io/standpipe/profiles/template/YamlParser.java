@@ -102,10 +102,12 @@ public final class YamlParser {
             }
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            throw new Wrong(
-                    mark.map(m -> m.getLine() + 1).orElse(0),
-                    "",
-                    FilePhrase.NO_YAML_BECAUSE.with(cause(String.valueOf(e.getProblem()))));
+            Wrong wrong =
+                    new Wrong(
+                            mark.map(m -> m.getLine() + 1).orElse(0),
+                            "",
+                            FilePhrase.NO_YAML_BECAUSE.with(cause(String.valueOf(e.getProblem()))));
+            throw wrong.at(mark.map(m -> m.getColumn() + 1).orElse(0));
         } catch (RuntimeException e) {
             // Its own kind of exception is not all that escapes the parser: a wrong backslash-U
             // escape in

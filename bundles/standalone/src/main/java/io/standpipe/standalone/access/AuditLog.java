@@ -12,41 +12,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Who did what, a line of JSON each, only ever appended. Each line ends with the SHA-256 of the
  * hash before it and of itself, so that no line can be changed, taken out or put in without all
- * behind it being made anew; lines cut off at the end do not show. Each is on the disk before the
- * deed goes on. A file of {@link #MOST} bytes is put aside as {@code .1}, and the chain goes on in
- * a new one. Any thread.
+ * behind it being made anew; lines cut off at the end do not show ({@link AuditChain}). Each is on
+ * the disk before the deed goes on. A file of {@link #MOST} bytes is put aside as {@code .1}, and
+ * the chain goes on in a new one. Any thread.
  */
 public final class AuditLog {
 
     static final long MOST = 8L << 20;
 
     /** Of a file: what was there before the last line, and that line. */
-    private static final int MAX_BYTES = (int) MOST + (64 << 10);
+    static final int MAX_BYTES = (int) MOST + (64 << 10);
 
     private static final int MAX_TEXT = 500;
-    private static final String NONE = "0".repeat(64);
-    private static final Pattern LINE =
-            Pattern.compile("(\\{.*,\"prev\":\"([0-9a-f]{64})\"),\"hash\":\"([0-9a-f]{64})\"\\}");
 
-    /**
-     * What a look at a file found.
-     *
-     * @param lines that are in order, from the first
-     * @param broken number of the first line that is not; 0 if all are
-     */
-    public record Verified(int lines, int broken) {}
+    /** Its name. */
+    public static final String NAME = "audit.log";
+
+    /** Of the door, and of commands on the same machine. */
+    private static final List<String> FOLDERS = List.of("door", "local");
 
     private final Path file;
     private final Supplier<Instant> clock;
@@ -56,7 +47,23 @@ public final class AuditLog {
         this.file = file;
         this.clock = clock;
         dropHalfLine(file);
-        last = lastHash(file);
+        String newest = AuditChain.lastHash(file);
+        // A power cut may have come between putting aside and the next line.
+        last =
+                newest.equals(AuditChain.NONE)
+                        ? AuditChain.lastHash(AuditChain.aside(file))
+                        : newest;
+    }
+
+    /** The logs of a data directory: of the door and of the commands, with what was put aside. */
+    public static List<Path> logs(Path data) {
+        List<Path> logs = new ArrayList<>();
+        for (String folder : FOLDERS) {
+            Path log = data.resolve(folder).resolve(NAME);
+            logs.add(AuditChain.aside(log));
+            logs.add(log);
+        }
+        return logs;
     }
 
     /**
@@ -81,11 +88,11 @@ public final class AuditLog {
                                 .toBytes(),
                         StandardCharsets.UTF_8);
         String open = line.substring(0, line.length() - 1);
-        String hash = hash(open);
+        String hash = AuditChain.hash(open);
         if (Files.exists(file) && Files.size(file) > MOST) {
             Files.move(
                     file,
-                    file.resolveSibling(file.getFileName() + ".1"),
+                    AuditChain.aside(file),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         }
@@ -108,23 +115,6 @@ public final class AuditLog {
         last = hash;
     }
 
-    /** Looks whether each line is as it was written, and follows the one before it. */
-    public static Verified verify(Path file) throws IOException {
-        int number = 0;
-        String before = "";
-        for (String line : lines(file)) {
-            number++;
-            Matcher parts = LINE.matcher(line);
-            if (!parts.matches()
-                    || !hash(parts.group(1)).equals(parts.group(3))
-                    || !(before.isEmpty() || before.equals(parts.group(2)))) {
-                return new Verified(number - 1, number);
-            }
-            before = parts.group(3);
-        }
-        return new Verified(number, 0);
-    }
-
     /** A power cut may have left half a line: nothing went on that waited for it. */
     private static void dropHalfLine(Path file) throws IOException {
         if (Files.notExists(file)) {
@@ -140,35 +130,6 @@ public final class AuditLog {
                 channel.truncate(whole);
                 channel.force(true);
             }
-        }
-    }
-
-    private static String lastHash(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            return NONE;
-        }
-        List<String> lines = lines(file);
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            Matcher parts = LINE.matcher(lines.get(i));
-            if (parts.matches()) {
-                return parts.group(3);
-            }
-        }
-        return NONE;
-    }
-
-    private static List<String> lines(Path file) throws IOException {
-        return BoundedFile.text(file, MAX_BYTES).lines().toList();
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // each Java has it
         }
     }
 }

@@ -14,6 +14,8 @@ import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.Access;
 import io.standpipe.standalone.access.PasswordHashes;
+import io.standpipe.standalone.system.GatewaySystem;
+import io.standpipe.standalone.system.SystemComponent;
 import io.standpipe.standalone.tls.DoorCertificate;
 import java.io.IOException;
 import java.net.BindException;
@@ -130,6 +132,12 @@ public final class DoorComponent implements ConfigurableComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Pages pages;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable SystemComponent system;
+
     private @Nullable Door door;
     private @Nullable DoorSettings open;
     private @Nullable DoorCertificate certificate;
@@ -216,7 +224,10 @@ public final class DoorComponent implements ConfigurableComponent {
                         new Door(
                                 wanted,
                                 new Doorkeeper(
-                                        access, new ScrapeToken(wanted.scrapeToken()), () -> pages),
+                                        access,
+                                        new ScrapeToken(wanted.scrapeToken()),
+                                        () -> pages,
+                                        new SystemRoutes(access, () -> pages, this::systemNow)),
                                 certificate);
                 open = wanted;
                 LOG.info(
@@ -288,6 +299,11 @@ public final class DoorComponent implements ConfigurableComponent {
             again = null;
             open(wanted);
         }
+    }
+
+    private @Nullable GatewaySystem systemNow() {
+        SystemComponent now = system;
+        return now == null ? null : now.system();
     }
 
     private void close() {

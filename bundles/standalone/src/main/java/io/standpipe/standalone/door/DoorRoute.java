@@ -28,7 +28,12 @@ enum DoorRoute {
     ADD_USER("POST", "/users/add", Role.ADMINISTRATOR),
     CHANGE_ROLE("POST", "/users/role", Role.ADMINISTRATOR),
     RESET_PASSWORD("POST", "/users/reset", Role.ADMINISTRATOR),
-    REMOVE_USER("POST", "/users/remove", Role.ADMINISTRATOR);
+    REMOVE_USER("POST", "/users/remove", Role.ADMINISTRATOR),
+    LOG("GET", "/system/log", Role.TECHNICIAN),
+    AUDIT("GET", "/system/audit", Role.TECHNICIAN),
+    PARTS("GET", "/system/components", Role.TECHNICIAN),
+    SUPPORT("POST", "/system/support", Role.TECHNICIAN),
+    RESTART("POST", "/system/restart", Role.ADMINISTRATOR);
 
     private static final Map<String, DoorRoute> TABLE =
             Arrays.stream(values()).collect(Collectors.toMap(DoorRoute::key, Function.identity()));

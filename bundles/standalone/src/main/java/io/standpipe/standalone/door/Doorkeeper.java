@@ -54,6 +54,9 @@ final class Doorkeeper {
     /** Begins the name of a field that sets a setting. */
     private static final String SETTING = "set.";
 
+    /** What is longer is no name and no reason, and would fill the audit log. */
+    private static final int LONG = 250;
+
     /** Whatever the pages say: bytes of the longest form. */
     private static final int MAX_TABLE = 1 << 20;
 
@@ -63,10 +66,16 @@ final class Doorkeeper {
     private final Access access;
     private final ScrapeToken token;
     private final UserRoutes users;
+    private final SystemRoutes system;
     private final Supplier<@Nullable Pages> pages;
     private final EventStream streams = new EventStream();
 
-    Doorkeeper(Access access, ScrapeToken token, Supplier<@Nullable Pages> pages) {
+    Doorkeeper(
+            Access access,
+            ScrapeToken token,
+            Supplier<@Nullable Pages> pages,
+            SystemRoutes system) {
+        this.system = system;
         this.access = access;
         this.token = token;
         users = new UserRoutes(access);
@@ -187,6 +196,7 @@ final class Doorkeeper {
             }
             case PASSWORD -> password(call, guest);
             case DOOR_SCRIPT -> call.answer(file(route.path()));
+            case LOG, AUDIT, PARTS, SUPPORT, RESTART -> system.answer(call, route, guest.account());
             default -> users.answer(call, route, guest.account());
         }
     }
@@ -312,7 +322,7 @@ final class Doorkeeper {
         // Which of the settings are secrets only their component knows; and a table is long.
         safe.replaceAll(
                 (name, value) ->
-                        name.startsWith(SETTING)
+                        name.startsWith(SETTING) || String.join("", form.get(name)).length() > LONG
                                 ? String.join("", form.get(name)).length() + " characters"
                                 : value);
         return safe.toString();

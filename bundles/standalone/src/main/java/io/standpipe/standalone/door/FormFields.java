@@ -16,8 +16,8 @@ import java.util.Map;
  */
 public final class FormFields {
 
-    /** A command has some ten members. */
-    private static final int MAX_FIELDS = 100;
+    /** A command has some ten members, a configuration as a whole some hundred settings. */
+    private static final int MAX_FIELDS = 1_000;
 
     private FormFields() {}
 

@@ -7,6 +7,7 @@ import io.standpipe.model.console.Pages;
 import io.standpipe.model.files.PrivateFiles;
 import io.standpipe.model.words.DoorPhrase;
 import io.standpipe.standalone.access.AuditLog;
+import io.standpipe.standalone.system.Inside;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

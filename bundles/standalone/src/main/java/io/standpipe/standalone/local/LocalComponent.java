@@ -2,11 +2,9 @@ package io.standpipe.standalone.local;
 
 import io.standpipe.model.DataDirectory;
 import io.standpipe.model.console.Pages;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
+import io.standpipe.standalone.system.Inside;
+import io.standpipe.standalone.system.SystemComponent;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,23 +41,12 @@ public final class LocalComponent {
                 new LocalAnswers(
                         LocalSocket.directory(data.path()).resolve("audit.log"),
                         () -> pages,
-                        new Inside(data.path(), etc == null ? "" : etc, () -> bundles(context)));
+                        new Inside(
+                                data.path(),
+                                etc == null ? "" : etc,
+                                () -> SystemComponent.bundles(context)));
         server = new LocalServer(data.path(), answers::answer);
         server.start();
-    }
-
-    private static Map<String, String> bundles(BundleContext context) {
-        Map<String, String> bundles = new TreeMap<>();
-        Arrays.stream(context.getBundles())
-                .forEach(
-                        each ->
-                                bundles.put(
-                                        String.valueOf(each.getSymbolicName()),
-                                        each.getVersion()
-                                                + (each.getState() == Bundle.ACTIVE
-                                                        ? ""
-                                                        : " (not active)")));
-        return bundles;
     }
 
     @Deactivate

@@ -217,7 +217,7 @@ class AccessTest {
         access.logOut(id, "wang", HERE);
         Path log = directory.resolve("audit.log");
         String text = Files.readString(log);
-        assertEquals(new AuditLog.Verified(4, 0), AuditLog.verify(log));
+        assertEquals(new AuditChain.Verified(4, 0), AuditChain.verify(log));
         assertTrue(text.contains("acknowledge"), text);
         assertFalse(text.contains("a wrong password"), text);
         assertFalse(text.contains(GOOD), text);

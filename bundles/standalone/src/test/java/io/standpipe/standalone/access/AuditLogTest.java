@@ -39,7 +39,7 @@ class AuditLogTest {
         Path file = directory.resolve("audit.log");
         fill(file, 3);
         fill(file, 2);
-        assertEquals(new AuditLog.Verified(5, 0), AuditLog.verify(file));
+        assertEquals(new AuditChain.Verified(5, 0), AuditChain.verify(file));
     }
 
     @Test
@@ -52,7 +52,7 @@ class AuditLogTest {
         for (int cut = whole.length; cut < more.length; cut += 7) {
             Files.write(file, java.util.Arrays.copyOf(more, cut));
             fill(file, 1);
-            assertEquals(new AuditLog.Verified(3, 0), AuditLog.verify(file), cut + " bytes");
+            assertEquals(new AuditChain.Verified(3, 0), AuditChain.verify(file), cut + " bytes");
         }
     }
 
@@ -81,8 +81,7 @@ class AuditLogTest {
                 List<String> without = new ArrayList<>(lines);
                 without.remove(line);
                 Files.write(file, without);
-                // Whoever takes the first line out leaves one that follows nothing.
-                assertTrue(line == 0 || broken(file));
+                assertBroken(file);
                 List<String> twice = new ArrayList<>(lines);
                 twice.add(line, lines.get(line));
                 Files.write(file, twice);
@@ -95,7 +94,7 @@ class AuditLogTest {
 
     private static boolean broken(Path file) {
         try {
-            return AuditLog.verify(file).broken() > 0;
+            return AuditChain.verify(file).broken() > 0;
         } catch (IOException e) {
             return true; // no text any more
         }
@@ -118,5 +117,52 @@ class AuditLogTest {
         String hash = before.get(1).replaceAll(".*\"hash\":\"([0-9a-f]{64})\"\\}", "$1");
         assertTrue(after.get(0).contains("\"prev\":\"" + hash + "\""), after.get(0));
         assertEquals(before, Files.readAllLines(directory.resolve("audit.log.1")).subList(0, 2));
+    }
+
+    private Path rotated() throws IOException {
+        Path file = directory.resolve("audit.log");
+        fill(file, 3);
+        Files.move(file, directory.resolve("audit.log.1"));
+        fill(file, 2);
+        return file;
+    }
+
+    /** The rotation is no place at which lines can be lost unseen. */
+    @Test
+    void theFileFollowsTheOneThatWasPutAside() throws IOException {
+        Path file = rotated();
+        Path aside = directory.resolve("audit.log.1");
+        assertEquals(new AuditChain.Verified(2, 0), AuditChain.verify(file));
+        assertEquals(new AuditChain.Verified(3, 0), AuditChain.verify(aside));
+        List<String> before = Files.readAllLines(aside);
+        Files.write(aside, before.subList(0, 2));
+        assertEquals(
+                new AuditChain.Verified(0, 1), AuditChain.verify(file), "the last was cut off");
+        Files.delete(aside);
+        assertEquals(new AuditChain.Verified(0, 1), AuditChain.verify(file), "all of it is gone");
+        Files.write(aside, before);
+        Files.write(file, Files.readAllLines(file).subList(1, 2));
+        assertEquals(new AuditChain.Verified(0, 1), AuditChain.verify(file), "its first is gone");
+    }
+
+    @Test
+    void theNewestLinesAreShown() throws IOException {
+        Path file = rotated();
+        AuditChain.Looked all = AuditChain.look(file, 1, List.of());
+        assertEquals(2, all.found());
+        assertEquals(Files.readAllLines(file).subList(1, 2), all.newest());
+        assertEquals(1, AuditChain.look(file, 5, List.of("WANG", "order \\\"0")).found());
+        assertEquals(0, AuditChain.look(file, 5, List.of("li")).found());
+    }
+
+    /** A power cut between putting aside and the next line must not look like a forgery. */
+    @Test
+    void afterAPowerCutBetweenTwoFilesTheChainGoesOn() throws IOException {
+        Path file = directory.resolve("audit.log");
+        fill(file, 3);
+        Files.move(file, directory.resolve("audit.log.1"));
+        Files.createFile(file);
+        fill(file, 1);
+        assertEquals(new AuditChain.Verified(1, 0), AuditChain.verify(file));
     }
 }

@@ -78,7 +78,11 @@ class DoorStreamTest {
         door =
                 new Door(
                         new DoorSettings(InetAddress.getLoopbackAddress(), 0, "", null, false),
-                        new Doorkeeper(access, new ScrapeToken(""), () -> pages),
+                        new Doorkeeper(
+                                access,
+                                new ScrapeToken(""),
+                                () -> pages,
+                                new SystemRoutes(access, () -> pages, () -> null)),
                         null);
     }
 

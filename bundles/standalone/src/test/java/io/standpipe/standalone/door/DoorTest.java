@@ -84,7 +84,11 @@ class DoorTest {
         door =
                 new Door(
                         new DoorSettings(InetAddress.getLoopbackAddress(), 0, "", null, false),
-                        new Doorkeeper(access, new ScrapeToken("file:" + secret()), () -> pages),
+                        new Doorkeeper(
+                                access,
+                                new ScrapeToken("file:" + secret()),
+                                () -> pages,
+                                new SystemRoutes(access, () -> pages, () -> null)),
                         null);
     }
 
@@ -472,7 +476,7 @@ class DoorTest {
                 "413|a=AAAA*5000",
                 "400|a=%GG",
                 "400|a=%E4%BF",
-                "400|a=1&*200",
+                "400|a=1&*1100",
                 "200|a=1",
                 "200|''"
             })

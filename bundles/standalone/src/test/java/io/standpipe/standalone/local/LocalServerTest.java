@@ -9,7 +9,8 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.console.Role;
-import io.standpipe.standalone.access.AuditLog;
+import io.standpipe.standalone.access.AuditChain;
+import io.standpipe.standalone.system.Inside;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -147,7 +148,7 @@ class LocalServerTest {
         assertFalse(Files.exists(log));
         ask("POST /operate do=shelve&device=hyd-1\n");
         ask("POST /refused do=shelve\n");
-        assertEquals(new AuditLog.Verified(3, 0), AuditLog.verify(log));
+        assertEquals(new AuditChain.Verified(3, 0), AuditChain.verify(log));
         List<String> lines = Files.readAllLines(log);
         assertTrue(lines.get(0).contains("do=[shelve]"), lines::toString);
         assertTrue(lines.get(2).contains("status 409"), lines::toString);

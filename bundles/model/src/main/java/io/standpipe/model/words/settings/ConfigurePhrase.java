@@ -7,6 +7,21 @@ public enum ConfigurePhrase implements Phrase {
     NO_STORE(
             "configurations cannot be changed here at the moment; wait until the gateway has started",
             "目前无法在此修改配置，请等待网关启动完成。"),
+    NO_PROFILES_YET(
+            "device profiles are not there yet; wait until the gateway has started",
+            "设备模板尚未就绪，请等待网关启动完成。"),
+    IMPORT_EMPTY(
+            "the file names no component that can be set up here; choose one that was exported by a gateway",
+            "文件中没有可在此设置的组件，请选择网关导出的文件。"),
+    IMPORT_SETTING(
+            "%s has no setting \"%s\"; leave it out, or take a file of this version",
+            "%s 没有设置项“%s”，请去掉，或使用相同版本导出的文件。"),
+    IMPORT_STOPPED(
+            "%s was not saved (%s), and what was saved of the others before is taken back",
+            "%s 没有保存（%s），此前已保存的其他配置已撤销。"),
+    IMPORT_HALF(
+            "%s was not saved (%s), and this could not be taken back: %s; take it back at Set up",
+            "%s 没有保存（%s），且以下配置未能撤销：%s，请在“调试配置”中撤销。"),
     MAY_NOT_CHANGE(
             "%s may prepare a change and have it checked, but not apply it: that needs the role administrator",
             "用户 %s 可以编辑和检查，但不能保存：需要管理员角色。"),

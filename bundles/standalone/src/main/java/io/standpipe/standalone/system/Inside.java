@@ -1,4 +1,4 @@
-package io.standpipe.standalone.local;
+package io.standpipe.standalone.system;
 
 import io.standpipe.model.json.JsonWriter;
 import java.lang.management.LockInfo;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What the process is, for a support bundle. Any thread. */
-final class Inside {
+public final class Inside {
 
     private final Path data;
     private final String etc;
@@ -25,14 +25,14 @@ final class Inside {
      * @param etc where the configuration is; empty if nobody said so
      * @param bundles version by name
      */
-    Inside(Path data, String etc, Supplier<Map<String, String>> bundles) {
+    public Inside(Path data, String etc, Supplier<Map<String, String>> bundles) {
         this.data = data;
         this.etc = etc;
         this.bundles = bundles;
     }
 
     /** A JSON object. */
-    byte[] about() {
+    public byte[] about() {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         JsonWriter json =
@@ -70,7 +70,7 @@ final class Inside {
     }
 
     /** What each thread does, whole stacks. */
-    static String threads() {
+    public static String threads() {
         StringBuilder text = new StringBuilder();
         for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
             text.append('"').append(thread.getThreadName()).append("\" ");

@@ -1,4 +1,4 @@
-package io.standpipe.cli.support;
+package io.standpipe.standalone.support;
 
 import io.standpipe.model.files.PrivateFiles;
 import java.io.Closeable;
@@ -15,59 +15,69 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A zip file that only its user may read; each entry is text that has passed the redaction. It is
- * there whole or not at all. One thread.
+ * A zip whose entries are texts that have passed the redaction. A file is there whole or not at
+ * all, and only its user may read it. One thread.
  */
-final class SupportZip implements Closeable {
+public final class SupportZip implements Closeable {
 
     /** What a part of it is about, and why it is not there. */
-    record Lack(String what, String why) {}
+    public record Lack(String what, String why) {}
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Redaction redaction;
     private final ZipOutputStream zip;
     private final List<String> entries = new ArrayList<>();
     private final List<Lack> lacks = new ArrayList<>();
     private boolean whole;
 
+    private SupportZip(OutputStream out, @Nullable Path file, Redaction redaction) {
+        this.file = file;
+        this.redaction = redaction;
+        zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+    }
+
+    /** Written as it comes. */
+    public static SupportZip to(OutputStream out, Redaction redaction) {
+        return new SupportZip(out, null, redaction);
+    }
+
     /**
      * @throws java.nio.file.FileAlreadyExistsException there is something already
      */
-    SupportZip(Path file, Redaction redaction) throws IOException {
-        this.file = file;
-        this.redaction = redaction;
+    public static SupportZip in(Path file, Redaction redaction) throws IOException {
         OutputStream out =
                 Channels.newOutputStream(
                         FileChannel.open(
                                 file,
                                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                                 PrivateFiles.file()));
-        zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        return new SupportZip(out, file, redaction);
     }
 
-    void add(String name, String text) throws IOException {
+    public void add(String name, String text) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(redaction.without(text).getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
         entries.add(name);
     }
 
-    void lacks(String what, String why) {
+    public void lacks(String what, String why) {
         lacks.add(new Lack(what, redaction.without(why)));
     }
 
-    List<String> entries() {
+    public List<String> entries() {
         return List.copyOf(entries);
     }
 
-    List<Lack> lacks() {
+    public List<Lack> lacks() {
         return List.copyOf(lacks);
     }
 
     /** All is in it. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         zip.finish();
         whole = true;
     }
@@ -75,7 +85,7 @@ final class SupportZip implements Closeable {
     @Override
     public void close() throws IOException {
         zip.close();
-        if (!whole) {
+        if (!whole && file != null) {
             Files.deleteIfExists(file);
         }
     }

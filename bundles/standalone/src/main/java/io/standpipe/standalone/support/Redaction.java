@@ -1,5 +1,6 @@
-package io.standpipe.cli.support;
+package io.standpipe.standalone.support;
 
+import io.standpipe.model.config.BoundedFile;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,9 @@ import java.util.regex.Pattern;
  * file that is no YAML any more. Then it is taken out of whatever goes into the bundle, wherever it
  * stands there. A name too many is taken for a secret rather than one too few. One thread.
  */
-final class Redaction {
+public final class Redaction {
 
-    static final String INSTEAD = "***";
+    public static final String INSTEAD = "***";
 
     /**
      * A shorter one is part of too many words; it is taken out where it stands, but not elsewhere.
@@ -58,17 +59,17 @@ final class Redaction {
     /**
      * @param environment in which a reference {@code env:NAME} is looked up
      */
-    Redaction(Map<String, String> environment) {
+    public Redaction(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /** How often something was taken out. */
-    int replaced() {
+    public int replaced() {
         return replaced;
     }
 
     /** Learns the secrets of a configuration file, and gives its text without them. */
-    String configuration(String yaml) {
+    public String configuration(String yaml) {
         List<String> kept = new ArrayList<>();
         String[] lines = yaml.split("\n", -1);
         Columns columns = new Columns();
@@ -232,8 +233,9 @@ final class Redaction {
         try {
             Path file = Path.of(to);
             if (Files.isRegularFile(file) && Files.size(file) <= MAX_FILE) {
-                learn(Files.readString(file, StandardCharsets.ISO_8859_1));
-                learn(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                byte[] bytes = BoundedFile.bytes(file, MAX_FILE);
+                learn(new String(bytes, StandardCharsets.ISO_8859_1));
+                learn(new String(bytes, StandardCharsets.UTF_8));
             }
         } catch (IOException | InvalidPathException e) {
             // It cannot be read here, so it is nowhere in the bundle by us.
@@ -287,7 +289,7 @@ final class Redaction {
     }
 
     /** Any text without what was learned. */
-    String without(String text) {
+    public String without(String text) {
         String left = ONE_TIME.matcher(addresses(text)).replaceAll("$1" + INSTEAD);
         for (String secret : longestFirst) {
             int at = left.indexOf(secret);

@@ -1,4 +1,4 @@
-package io.standpipe.cli.support;
+package io.standpipe.standalone.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
