@@ -54,7 +54,6 @@ public final class SystemComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable ServiceComponentRuntime runtime;
 
-
     @Activate
     public SystemComponent(BundleContext context, @Reference DataDirectory data) {
         this.context = context;
