@@ -67,7 +67,12 @@ class DoorTlsTest {
     void open() throws IOException {
         Access access = AccessFixture.open(directory, time);
         AccessFixture.add(directory, "wang", Role.TECHNICIAN, "four words are best");
-        keeper = new Doorkeeper(access, new ScrapeToken(""), () -> pages);
+        keeper =
+                new Doorkeeper(
+                        access,
+                        new ScrapeToken(""),
+                        () -> pages,
+                        new SystemRoutes(access, () -> pages, () -> null));
     }
 
     @AfterEach

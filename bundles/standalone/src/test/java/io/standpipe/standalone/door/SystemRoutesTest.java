@@ -90,12 +90,13 @@ class SystemRoutesTest {
                         etc);
         door =
                 new Door(
-                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, ""),
+                        new DoorSettings(InetAddress.getLoopbackAddress(), 0, "", null, false),
                         new Doorkeeper(
                                 access,
                                 new ScrapeToken(""),
                                 () -> pages,
-                                new SystemRoutes(access, () -> pages, () -> system)));
+                                new SystemRoutes(access, () -> pages, () -> system)),
+                        null);
     }
 
     @AfterEach
