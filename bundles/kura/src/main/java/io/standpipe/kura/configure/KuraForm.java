@@ -1,7 +1,6 @@
 package io.standpipe.kura.configure;
 
 import io.standpipe.model.config.Quotation;
-import io.standpipe.model.config.text.TypedText;
 import io.standpipe.model.console.Configurations.RefusedException;
 import io.standpipe.model.words.settings.ConfigurePhrase;
 import io.standpipe.model.words.settings.SettingPhrase;
@@ -79,18 +78,31 @@ record KuraForm(Map<String, Scalar> types, Map<String, Object> defaults, CryptoS
                     meant(
                             source,
                             setting,
-                            TypedText.integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                            number(text),
                             SettingPhrase.WHOLE_NUMBER.of(Integer.MIN_VALUE, Integer.MAX_VALUE),
                             text);
             case BOOLEAN ->
-                    meant(
-                            source,
-                            setting,
-                            TypedText.flag(text),
-                            SettingPhrase.TRUE_OR_FALSE.of(),
-                            text);
+                    meant(source, setting, flag(text), SettingPhrase.TRUE_OR_FALSE.of(), text);
             default -> text;
         };
+    }
+
+    /** As settings are read: decimal, or hexadecimal. */
+    private static @Nullable Integer number(String text) {
+        try {
+            return text.startsWith("0x")
+                    ? Integer.parseInt(text.substring(2), 16)
+                    : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Boolean flag(String text) {
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        return text.equalsIgnoreCase("false") ? false : null;
     }
 
     private static Object meant(
