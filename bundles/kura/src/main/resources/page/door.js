@@ -1,13 +1,14 @@
 /*
  * What the page has to know of the door by which it is reached: inside Kura's console, which knows who is logged in and has the token
- * without which nothing may be asked.
+ * without which nothing may be asked. The servlet writes `configure` in front: whether who asks may change configurations.
  */
+/* global configure */
 
 /** Thrown where somebody must log in anew. */
 export const LOGIN = Symbol('login ended');
 
 /** Where to log in; whether there are channels of Kura's assets; who is logged in is shown, and leaves, elsewhere. */
-export const door = {login: '/admin', channels: true, user: null};
+export const door = {login: '/admin', channels: true, configure, user: null};
 
 /** The window of Kura's console: it has this page in a frame, or opened it. Null without one. */
 const host = window.parent !== window ? window.parent : window.opener;

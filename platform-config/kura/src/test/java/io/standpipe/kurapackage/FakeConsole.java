@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.servlet.ServletMapping;
 import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
+import org.eclipse.kura.audit.AuditContext;
 import org.eclipse.kura.web.api.ClientExtensionBundle;
 import org.eclipse.kura.web.api.Console;
 
@@ -107,6 +109,11 @@ final class FakeConsole implements Console, AutoCloseable {
     @Override
     public Optional<String> getUsername(HttpSession session) {
         return Optional.ofNullable((String) session.getAttribute(USER));
+    }
+
+    @Override
+    public AuditContext initAuditContext(HttpServletRequest request) {
+        return new AuditContext(Map.of("web.path", request.getRequestURI()));
     }
 
     @Override

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.kura.configuration.ConfigurationService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.InvalidSyntaxException;
@@ -44,6 +46,7 @@ final class FakeKura implements AutoCloseable {
     private final Set<String> active = new HashSet<>();
     private final BundleTracker<Bundle> bundles;
     private final ServiceTracker<Object, Object> components;
+    private final FakeConfigurations service = new FakeConfigurations(this);
     private int sent;
 
     private FakeKura(KuraFramework framework, List<Snapshot.Entry> snapshot) {
@@ -73,6 +76,7 @@ final class FakeKura implements AutoCloseable {
                 };
         components.open(true);
         bundles.open();
+        framework.register(ConfigurationService.class, service, "configuration");
     }
 
     /** Kura without a snapshot: a first start. */
@@ -183,6 +187,7 @@ final class FakeKura implements AutoCloseable {
             Map<String, Object> properties = map(configuration.getProperties());
             properties.putAll(encrypted(form, values));
             merge(form, properties);
+            properties.values().removeIf(Objects::isNull);
             properties.putIfAbsent(KURA_PID, name);
             send(configuration, properties);
         } catch (IOException e) {
@@ -203,6 +208,16 @@ final class FakeKura implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its ConfigurationService, as an add-on finds it. */
+    FakeConfigurations service() {
+        return service;
+    }
+
+    /** Whether it has an instance or a singleton of this name. */
+    synchronized boolean knows(String name) {
+        return servicePids.containsKey(name);
     }
 
     /** What Configuration Admin holds; empty if nothing. */
@@ -374,6 +389,7 @@ final class FakeKura implements AutoCloseable {
             properties.replaceAll(
                     (key, value) ->
                             form.attributes().containsKey(key)
+                                            && value != null
                                             && form.attributes().get(key).type().equals("Password")
                                             && !FakeCrypto.encrypted(String.valueOf(value))
                                     ? FakeCrypto.encrypt(String.valueOf(value))

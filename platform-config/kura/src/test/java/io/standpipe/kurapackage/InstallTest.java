@@ -79,10 +79,12 @@ class InstallTest {
         for (Bundle bundle : framework.ours()) {
             assertEquals(Bundle.ACTIVE, bundle.getState(), bundle.toString());
         }
-        // A gateway without Kura's web console runs; its page waits. Uplinks wait for a
-        // configuration.
+        // A gateway without Kura's web console runs; its page waits, and so does what changes
+        // Kura's configurations. Uplinks wait for a configuration.
         assertEquals(
                 Map.of(
+                        "io.standpipe.kura.configurations",
+                        List.of("kura"),
                         "io.standpipe.kura.console",
                         List.of("console"),
                         "io.standpipe.uplink.UplinksComponent",

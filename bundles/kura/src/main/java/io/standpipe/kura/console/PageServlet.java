@@ -7,6 +7,7 @@ import io.standpipe.model.console.PageAnswer;
 import io.standpipe.model.console.PageRequest;
 import io.standpipe.model.console.Pages;
 import io.standpipe.model.console.Role;
+import io.standpipe.model.log.Printable;
 import io.standpipe.model.words.OrderPhrase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,8 @@ import javax.servlet.http.HttpSession;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.web.api.Console;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door to the pages inside Kura's console. Registered as a secured servlet, so nothing gets
@@ -47,6 +50,9 @@ final class PageServlet extends HttpServlet {
     private static final String DOOR = "/door.js";
 
     static final String TOKEN_HEADER = "X-XSRF-Token";
+
+    /** As Kura calls its own. */
+    private static final Logger AUDIT = LoggerFactory.getLogger("AuditLogger");
 
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
@@ -89,7 +95,8 @@ final class PageServlet extends HttpServlet {
             boolean apart = !mayStay.test(who.get());
             script(EXTENSION, apart ? "var standpipeApart = true;\n" : "", response);
         } else if (DOOR.equals(path)) {
-            script(DOOR, "", response);
+            boolean may = role.apply(who.get()) == Role.ADMINISTRATOR;
+            script(DOOR, "const configure = " + may + ";\n", response);
         } else if (isFile(path) || hasToken(request, response)) {
             pages(request, "GET", path, who.get(), response);
         }
@@ -110,8 +117,21 @@ final class PageServlet extends HttpServlet {
                 channels(request, who.get(), response);
             } else {
                 pages(request, "POST", request.getPathInfo(), who.get(), response);
+                audit(request, response);
             }
         }
+    }
+
+    /** Kura's audit log tells who did something, and from where; so it does of this door. */
+    private void audit(HttpServletRequest request, HttpServletResponse response) {
+        boolean done = response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
+        String[] of = request.getParameterValues("pid");
+        AUDIT.info(
+                "{} Standpipe - {} - {} {}",
+                console.initAuditContext(request),
+                done ? "Success" : "Failure",
+                Printable.name(String.valueOf(request.getPathInfo())),
+                of == null ? "" : Printable.name(of[0]));
     }
 
     /** Who is logged in; whoever is not has been told so. */

@@ -4,9 +4,14 @@ import io.standpipe.model.DataDirectory;
 import io.standpipe.model.time.TimeSource;
 import io.standpipe.model.words.settings.SettingPhrase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,8 @@ public final class Configuration {
 
     /**
      * There and true where somebody has confirmed what is missing before the configuration came
-     * here. It is no setting.
+     * here; or the {@link #mark} of the device table for which somebody has, where it stays with
+     * the configuration. It is no setting.
      */
     public static final String CONFIRMED = ".confirmed";
 
@@ -94,7 +100,34 @@ public final class Configuration {
         }
         properties = given;
         taken = time.nanos();
-        return read(confirmed || Boolean.TRUE.equals(given.get(CONFIRMED)));
+        return read(confirmed || isConfirmed(given));
+    }
+
+    private static boolean isConfirmed(Map<String, ?> given) {
+        Object confirmed = given.get(CONFIRMED);
+        return Boolean.TRUE.equals(confirmed)
+                || (confirmed != null
+                        && given.get(Settings.DEVICES) instanceof String table
+                        && confirmed.equals(mark(table)));
+    }
+
+    /** By what a text is known without being shown. */
+    public static String mark(String text) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // each Java has it
+        }
+    }
+
+    /** Each setting of a configuration as text, without what the framework adds. */
+    public static Map<String, String> texts(Map<String, ?> given) {
+        Map<String, String> texts = new TreeMap<>();
+        ComponentProperties.of(given)
+                .values()
+                .forEach((setting, value) -> texts.put(setting, String.valueOf(value)));
+        return texts;
     }
 
     private boolean savedAgain(Map<String, ?> given, Settings before) {

@@ -279,6 +279,18 @@ class ConfigurationTest {
         assertNull(take(config("")));
     }
 
+    /** Inside Kura it stays with the configuration, and Kura's own forms know nothing of it. */
+    @Test
+    void whatWasConfirmedOfOneTableIsNotOfAnother() {
+        begin(TABLE);
+        String other = Configuration.mark("another table");
+        take(config("", Configuration.CONFIRMED, other));
+        assertTrue(configuration.asks());
+        begin(TABLE);
+        assertEquals(List.of(), take(config("", Configuration.CONFIRMED, Configuration.mark(""))));
+        assertEquals("", problem());
+    }
+
     @Test
     void aCommandConfirmsToo() {
         begin(TABLE);

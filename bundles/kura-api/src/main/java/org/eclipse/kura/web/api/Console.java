@@ -6,6 +6,7 @@ import javax.servlet.ServletException;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpSession;
 import org.eclipse.kura.KuraException;
+import org.eclipse.kura.audit.AuditContext;
 import org.osgi.service.http.NamespaceException;
 
 /** Kura's web console; called only, so without what Standpipe does not call. */
@@ -21,6 +22,8 @@ public interface Console {
     void unregisterServlet(String path) throws NamespaceException, ServletException;
 
     Optional<String> getUsername(HttpSession session);
+
+    AuditContext initAuditContext(HttpServletRequest req);
 
     void checkXSRFToken(HttpServletRequest req, String token) throws KuraException;
 }

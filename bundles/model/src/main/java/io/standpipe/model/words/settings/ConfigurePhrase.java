@@ -38,6 +38,9 @@ public enum ConfigurePhrase implements Phrase {
     NOT_UNDONE(
             "%s was changed by somebody else since, so the change made here cannot be taken back; the file %s has what was there before it",
             "此后 %s 又被他人修改，无法撤销；修改之前的内容在文件 %s 中。"),
+    NOT_UNDONE_IN_KURA(
+            "%s was changed by somebody else since, so the change made here cannot be taken back; Kura's snapshot %s has what was there before it",
+            "此后 %s 又被他人修改，无法撤销；修改之前的内容在 Kura 的快照 %s 中。"),
     NOTHING_TO_UNDO(
             "nothing was changed here of %s that could be taken back; make the change by hand",
             "%s 在此没有可撤销的修改，请手动修改。"),
