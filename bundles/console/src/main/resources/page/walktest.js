@@ -80,7 +80,7 @@ function build() {
         labelled('walkShow', part('select', {id: 'walk-show'}, part('option', {text: 'walkShowAll', value: 'all'}), part('option', {text: 'walkShowUntested', value: 'untested'}), part('option', {text: 'walkShowTested', value: 'tested'}))),
         part('ul', {id: 'walk-rows'}), part('p', {className: 'quiet', text: 'walkMeasures'}),
         part('div', {id: 'walk-others', hidden: true}, part('h3', {text: 'walkOthers'}), part('ul', {id: 'walk-other-list'}))),
-      part('div', {id: 'walk-report', hidden: true})),
+      part('section', {id: 'walk-report', label: 'walkReport', tabIndex: 0, hidden: true})),
     part('section', {id: 'walk-list'}, part('h2', {text: 'walkEarlier'}), part('p', {id: 'walk-none', text: 'walkNone'}), part('ul', {id: 'walk-tests'})));
   for (const [id, minutes, first] of [['walk-lasting', LASTING, 120], ['walk-idle', IDLE, 30], ['walk-longer', LASTING, 60]]) {
     $(id).append(...minutes.map(each => new Option('', String(each))));
