@@ -6,7 +6,7 @@ import {ageText, clockTime, gatewayNow, heard} from './clock.js';
 import {detail, openDetail} from './detail.js';
 import {door} from './door.js';
 import {$, element, icon, replace, setClass, setText} from './dom.js';
-import {language, t, word} from './language.js';
+import {language, onLanguage, t, word} from './language.js';
 import {alarmLine, serviceLine, valueLines} from './lines.js';
 import {lookAt} from './live.js';
 import {STATES, look, lookText} from './names.js';
@@ -21,6 +21,8 @@ const ON_SCREEN = 60;
 /** States that are wanted; empty for all. */
 export const wanted = new Set();
 let search = '';
+/** How the list is ordered: a key of ORDERS. */
+let order = 'urgent';
 let limit = ROWS;
 /** Rows that may be there by now. */
 let ready = ON_SCREEN;
@@ -35,6 +37,22 @@ export function restart() {
 function matches(device) {
   if (wanted.size && !wanted.has(STATES.includes(device.state) ? device.state : 'UNKNOWN')) return false;
   return !search || [device.device, device.name, device.grid].some(text => text && String(text).toLowerCase().includes(search));
+}
+
+const compare = new Intl.Collator(undefined, {numeric: true}).compare;
+
+/** The most urgent come first by themselves, as `now.devices` has them. */
+const ORDERS = {
+  urgent: null,
+  name: (a, b) => compare(String(a.name || a.device), String(b.name || b.device)),
+  id: (a, b) => compare(String(a.device), String(b.device)),
+  place: (a, b) => compare(String(a.grid ?? ''), String(b.grid ?? '')),
+  newest: (a, b) => (b.since ?? 0) - (a.since ?? 0),
+};
+
+/** @param devices a new array, which may be changed */
+function inOrder(devices) {
+  return ORDERS[order] ? devices.sort(ORDERS[order]) : devices;
 }
 
 const rows = new Map();
@@ -107,7 +125,7 @@ function renderRow(row, device, day) {
 }
 
 export function renderList() {
-  const found = now.devices.filter(matches);
+  const found = inOrder(now.devices.filter(matches));
   const shown = found.slice(0, Math.min(limit, ready));
   const body = $('rows');
   const focused = body.contains(document.activeElement) ? document.activeElement : null;
@@ -141,7 +159,7 @@ export function renderList() {
   $('none').hidden = found.length > 0;
   setText($('none'), total ? t.noMatch : t.noDevices);
   $('list').hidden = found.length === 0;
-  $('search').hidden = total === 0;
+  $('search').hidden = $('sort-line').hidden = total === 0;
   clearTimeout(rest);
   if (shown.length < Math.min(limit, found.length)) {
     ready += ON_SCREEN;
@@ -172,6 +190,21 @@ $('search').addEventListener('input', event => {
   restart();
   if (now.answer) renderList();
 });
+/** The ways in which the list can be ordered, to choose from. */
+export function makeSort() {
+  $('sort').append(...Object.keys(ORDERS).map(key => new Option('', key)));
+  $('sort').addEventListener('change', () => {
+    order = $('sort').value;
+    restart();
+    if (now.answer) renderList();
+  });
+  const name = () => {
+    for (const option of $('sort').options) setText(option, t.sortBy[option.value]);
+  };
+  name();
+  onLanguage(name);
+}
+
 $('more').addEventListener('click', () => {
   limit += ROWS;
   renderList();

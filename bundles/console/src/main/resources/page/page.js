@@ -8,9 +8,10 @@ import {closeDetail, detail, renderDetail, renderDetailAges} from './detail.js';
 import {makeConfigure} from './configure.js';
 import {door} from './door.js';
 import {$, setText} from './dom.js';
+import {makeHealth} from './health.js';
 import {addAlarmsPage} from './history.js';
 import {applyLanguage, onLanguage, setLanguage, t, word} from './language.js';
-import {renderList, renderListAges} from './list.js';
+import {makeSort, renderList, renderListAges} from './list.js';
 import {ask, resume, touch} from './live.js';
 import {look} from './names.js';
 import {addPage, beginNavigation, shownPage} from './nav.js';
@@ -74,6 +75,8 @@ onShut(() => {
 });
 
 makeTiles();
+makeHealth();
+makeSort();
 addPage('overview', {shown: changed, hidden: closeDetail});
 addAlarmsPage(closeDetail);
 makeWalkTest();

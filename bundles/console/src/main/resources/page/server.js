@@ -43,7 +43,7 @@ export function leave() {
 
 /** @param options of fetch */
 async function open(path, options) {
-  const headers = {Accept: 'application/json, text/event-stream, text/csv, application/zip'};
+  const headers = {Accept: 'application/json, text/event-stream, text/csv, text/plain, application/zip'};
   if (token) headers['X-XSRF-Token'] = token;
   const response = await fetch(path, {...options, headers, cache: 'no-store', credentials: 'same-origin', redirect: 'manual'});
   // A redirection can only lead to a login page.
@@ -53,10 +53,11 @@ async function open(path, options) {
 
 const isOf = (response, type) => Boolean(response.headers.get('Content-Type')?.startsWith(type));
 
-/** @return what came, null if it is no JSON, a blob if it is a file */
+/** @return what came, null if it is no JSON, a blob if it is a file, a string if it is plain text */
 async function bodyOf(response) {
   let body = null;
   try {
+    if (response.ok && isOf(response, 'text/plain')) return await response.text();
     body = await (isOf(response, 'text/csv') || isOf(response, 'application/zip') ? response.blob() : response.json());
   } catch (e) {
     if (e.name === 'AbortError' || e.name === 'TypeError') throw e;

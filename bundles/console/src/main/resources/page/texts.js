@@ -261,6 +261,19 @@ const en = {
   historyClocks: {synchronised: '', unsynchronised: 'clock not set', unknown: ''},
   historyMoved: seconds => `by ${seconds} s`,
   historyLost: n => `${n} entries`,
+  sort: 'Order', sortBy: {urgent: 'most urgent first', name: 'by name', id: 'by id', place: 'by grid cell', newest: 'newest change first'},
+  millis: n => `${n} ms`,
+  health: 'Uplinks, buses and the buffer',
+  healthAll: 'Since the gateway started; what comes from now on is told in 10 s.',
+  healthLately: seconds => `Of the last ${seconds} s; connections, copies and dropped messages since the gateway started.`,
+  healthYes: 'connected', healthNo: 'not connected',
+  healthUplinks: 'Uplinks', healthNoUplink: 'There is no uplink: nothing is sent.',
+  healthUplinkHeads: ['Uplink', 'Now', 'Since', 'Last acknowledgement', 'Acknowledged after', 'Connections lost', 'Attempts failed', 'Alarms sent again'],
+  healthBuses: 'Buses', healthNoBus: 'There is no bus that is polled.',
+  healthBusHeads: ['Bus', 'Polls answered', 'Polls failed', 'Left out', 'A poll took', 'Began late by', 'Timeouts', 'Refused'],
+  healthOutbox: 'Waiting messages', healthOutboxHeads: ['Lane', 'Waiting', 'Oldest', 'Dropped'],
+  healthLanes: {alarm: 'Alarms', telemetry: 'Readings'},
+  healthDisk: megabytes => `On the disk: ${megabytes} MiB.`,
 };
 
 const zh = {
@@ -514,6 +527,19 @@ const zh = {
   historyClocks: {synchronised: '', unsynchronised: '时钟未同步', unknown: ''},
   historyMoved: seconds => `${seconds} 秒`,
   historyLost: n => `${n} 条`,
+  sort: '排序', sortBy: {urgent: '紧急的在前', name: '按名称', id: '按编号', place: '按网格', newest: '最近变化的在前'},
+  millis: n => `${n} 毫秒`,
+  health: '上报通道、总线与待发队列',
+  healthAll: '自网关启动以来；10 秒后显示此后的情况。',
+  healthLately: seconds => `最近 ${seconds} 秒；连接、重发和丢弃的次数自网关启动以来。`,
+  healthYes: '已连接', healthNo: '未连接',
+  healthUplinks: '上报通道', healthNoUplink: '没有上报通道：不上报任何内容。',
+  healthUplinkHeads: ['上报通道', '现在', '自', '最近一次应答', '应答用时', '连接中断', '连接失败', '重发的报警'],
+  healthBuses: '总线', healthNoBus: '没有轮询的总线。',
+  healthBusHeads: ['总线', '有应答的轮询', '失败的轮询', '跳过', '轮询用时', '推迟', '超时', '被拒绝'],
+  healthOutbox: '待发消息', healthOutboxHeads: ['类别', '待发', '最早的已等待', '丢弃'],
+  healthLanes: {alarm: '报警', telemetry: '数据'},
+  healthDisk: megabytes => `占用存储 ${megabytes} MiB。`,
 };
 
 for (const [language, own] of Object.entries({en, zh})) {

@@ -63,10 +63,19 @@ class DoorBrowserTest {
             browser.awaitText("0.300");
             browser.awaitText("All 4 devices normal");
             picture(browser, "overview");
+            browser.click("#health > summary");
+            browser.awaitText("There is no uplink: nothing is sent.");
+            browser.await("document.querySelector('#health table tbody th').innerText.includes('~bus')");
+            picture(browser, "health");
+            browser.click("#health > summary");
 
             HydrantSim silenced = field.hydrant(2);
             silenced.close();
             browser.awaitText("Communication with the device");
+            browser.await("document.querySelector('#rows tr').dataset.device === 'hyd-2'");
+            browser.eval(
+                    "(() => { const sort = document.getElementById('sort'); sort.value = 'id'; sort.dispatchEvent(new Event('change')); })()");
+            browser.await("document.querySelector('#rows tr').dataset.device === 'hyd-1'");
             browser.type("#search", "hyd-2");
             browser.click("#rows tr");
             browser.awaitText("no connection (network or serial line)");

@@ -108,6 +108,10 @@ class FirstHourBrowserTest {
 
             browser.click("#pages a[href='#overview']");
             browser.await("document.querySelector('#rows .is-NORMAL')");
+            browser.click("#health > summary");
+            browser.await(
+                    "[...document.querySelectorAll('#health tr')].some(row => /~centre.*\\sconnected/s.test(row.innerText))");
+            browser.click("#health > summary");
             browser.click("#rows [data-device='hyd-0042'] .open");
             browser.awaitText("Highest pressure");
             picture(browser, "value");

@@ -198,7 +198,9 @@ public final class UplinksComponent implements Uplinks, Measured {
                                 thread,
                                 new SecureRandom(),
                                 installed,
-                                figures.computeIfAbsent(settings.source(), UplinkFigures::new)),
+                                figures.computeIfAbsent(
+                                        settings.source(),
+                                        source -> new UplinkFigures(source, SystemTime.INSTANCE))),
                         watch,
                         settings,
                         duties,

@@ -124,7 +124,7 @@ final class Rig {
         return this;
     }
 
-    final UplinkFigures figures = new UplinkFigures("test");
+    final UplinkFigures figures = new UplinkFigures("test", time);
 
     Uplink uplink() {
         if (uplink == null) {

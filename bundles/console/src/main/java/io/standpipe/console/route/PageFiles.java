@@ -27,6 +27,7 @@ public final class PageFiles implements RouteGroup {
                     "detail",
                     "dom",
                     "grid",
+                    "health",
                     "history",
                     "language",
                     "lines",

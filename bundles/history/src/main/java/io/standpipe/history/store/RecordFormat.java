@@ -40,6 +40,17 @@ final class RecordFormat {
      */
     static List<byte[]> contents(long file, byte[] bytes) {
         List<byte[]> found = new ArrayList<>();
+        read(file, bytes, found);
+        return found;
+    }
+
+    /** Where the last whole record of a file ends; 0 if it has none. */
+    static int end(long file, byte[] bytes) {
+        return read(file, bytes, new ArrayList<>());
+    }
+
+    private static int read(long file, byte[] bytes, List<byte[]> found) {
+        int end = 0;
         ByteBuffer all = ByteBuffer.wrap(bytes);
         int at = 0;
         while (at + OVERHEAD <= bytes.length) {
@@ -51,11 +62,12 @@ final class RecordFormat {
                 all.get(at + OVERHEAD, content);
                 found.add(content);
                 at += OVERHEAD + length;
+                end = at;
             } else {
                 at++;
             }
         }
-        return found;
+        return end;
     }
 
     private static boolean marked(byte[] bytes, int at) {

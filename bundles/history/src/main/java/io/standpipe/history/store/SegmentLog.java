@@ -32,6 +32,11 @@ public final class SegmentLog {
     private final int bytes;
     private final int files;
 
+    /** The file that ends with a whole record, and its size then: as the last append left it. */
+    private long wholeFile = -1;
+
+    private long wholeSize = -1;
+
     /**
      * @param name of the files, before their number
      * @param bytes that a file may have: no record may be longer, with what a record takes besides
@@ -59,7 +64,7 @@ public final class SegmentLog {
         }
         List<Long> there = numbers();
         long number = there.isEmpty() ? 0 : there.get(there.size() - 1);
-        long size = there.isEmpty() ? bytes : size(number);
+        long size = there.isEmpty() ? bytes : wholeSize(number);
         boolean first = there.isEmpty();
         boolean begun = false;
         int next = 0;
@@ -77,8 +82,11 @@ public final class SegmentLog {
                 end += RecordFormat.OVERHEAD + contents.get(next++).length;
             } while (next < contents.size()
                     && end + RecordFormat.OVERHEAD + contents.get(next).length <= bytes);
+            wholeFile = -1;
             write(number, size, contents.subList(from, next), (int) (end - size), force);
             size = end;
+            wholeFile = number;
+            wholeSize = size;
         }
         return begun;
     }
@@ -103,7 +111,7 @@ public final class SegmentLog {
         Path file = file(number);
         try (FileChannel channel = FileChannel.open(file, APPEND, PrivateFiles.file())) {
             try {
-                channel.position(at);
+                channel.truncate(at).position(at);
                 while (all.hasRemaining()) {
                     channel.write(all);
                 }
@@ -175,6 +183,18 @@ public final class SegmentLog {
         } catch (NoSuchFileException e) {
             return bytes;
         }
+    }
+
+    /**
+     * Where the next record may begin. What is behind the last whole record, since a power cut,
+     * must go: the first bytes of the next could complete it, and would then be missing there.
+     */
+    private long wholeSize(long number) throws IOException {
+        long size = size(number);
+        if (size == 0 || size >= bytes || (number == wholeFile && size == wholeSize)) {
+            return size;
+        }
+        return RecordFormat.end(number, BoundedFile.bytes(file(number), bytes));
     }
 
     private Path file(long number) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -88,6 +89,20 @@ class SegmentLogTest {
         log.append(List.of(next), true);
         whole.add(Arrays.toString(next));
         assertEquals(whole, texts());
+    }
+
+    /** What a power cut took of a record may be what the next one begins with. */
+    @Example
+    void aTornRecordIsNotCompletedByTheNext() throws IOException {
+        byte[] first = {7};
+        log.append(List.of(first, new byte[] {1}), false);
+        Path file = folder.resolve("log-000000000001");
+        byte[] torn = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(torn, torn.length - 1));
+        byte[] next = "next".getBytes(StandardCharsets.UTF_8);
+        SegmentLog again = new SegmentLog(folder, "log", BYTES, FILES);
+        again.append(List.of(next), true);
+        assertEquals(texts(List.of(first, next)), texts());
     }
 
     /** A text that somebody enters may look like a record. */

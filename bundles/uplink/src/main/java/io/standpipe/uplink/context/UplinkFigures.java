@@ -3,6 +3,7 @@ package io.standpipe.uplink.context;
 import io.standpipe.model.measure.Durations;
 import io.standpipe.model.measure.Figure;
 import io.standpipe.model.measure.Figures;
+import io.standpipe.model.time.TimeSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,14 +32,33 @@ public final class UplinkFigures {
                     "standpipe_uplink_acknowledgement_duration_seconds",
                     "From a message's sending to its acknowledgement.",
                     UPLINK);
+    private static final Figure SINCE =
+            Figure.gauge(
+                    "standpipe_uplink_connected_since_seconds",
+                    "When the connection came about, Unix time; 0 if none stands.",
+                    UPLINK);
+    private static final Figure LAST =
+            Figure.gauge(
+                    "standpipe_uplink_acknowledged_last_seconds",
+                    "When the last acknowledgement came, Unix time; 0 before the first.",
+                    UPLINK);
     private static final Figure COPIES =
             Figure.counter(
                     "standpipe_uplink_alarm_copies",
                     "Alarms sent again because no acknowledgement came.",
                     UPLINK);
 
+    private static final double MILLIS = 1e3;
+
     private final String source;
+    private final TimeSource time;
+
     private volatile boolean connected;
+
+    /** UTC milliseconds. */
+    private volatile long since;
+
+    private volatile long last;
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -48,12 +68,14 @@ public final class UplinkFigures {
     /**
      * @param source pid and instance of its component
      */
-    public UplinkFigures(String source) {
+    public UplinkFigures(String source, TimeSource time) {
         this.source = source;
+        this.time = time;
     }
 
     /** A connection stands. */
     public void connected() {
+        since = time.stamp().utc();
         connected = true;
         connections.incrementAndGet();
     }
@@ -75,6 +97,7 @@ public final class UplinkFigures {
 
     /** A message was acknowledged so many nanoseconds after it was sent. */
     public void acknowledged(long nanos) {
+        last = time.stamp().utc();
         acknowledged.add(nanos);
     }
 
@@ -86,6 +109,8 @@ public final class UplinkFigures {
     /** Tells all. Any thread. */
     public void tell(Figures to) {
         to.add(CONNECTED, connected ? 1 : 0, source);
+        to.add(SINCE, connected ? since / MILLIS : 0, source);
+        to.add(LAST, last / MILLIS, source);
         to.add(CONNECTIONS, connections.get(), source);
         to.add(LOST, lost.get(), source);
         to.add(FAILED, failed.get(), source);
