@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,6 +13,9 @@ import java.util.Arrays;
 final class RawUdp implements AutoCloseable {
 
     private static final int ANSWER_MILLIS = 10_000;
+
+    /** ACK_TIMEOUT of RFC 7252, 4.8, and a half. */
+    private static final int ACK_MILLIS = 3_000;
 
     private final DatagramSocket socket;
     private final InetSocketAddress server;
@@ -59,10 +63,27 @@ final class RawUdp implements AutoCloseable {
         return Datagram.parse(receive());
     }
 
-    /** Sends it and waits for the next message. */
+    /**
+     * Sends it and waits for the next message; repeats it as a device does that hears nothing (RFC
+     * 7252, 4.2): what comes within the moment in which an observation comes about may be passed
+     * over.
+     */
     Datagram ask(Datagram message) throws IOException {
-        send(message);
-        return next();
+        socket.setSoTimeout(ACK_MILLIS);
+        try {
+            for (int left = ANSWER_MILLIS / ACK_MILLIS; ; left--) {
+                send(message);
+                try {
+                    return next();
+                } catch (SocketTimeoutException e) {
+                    if (left == 0) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            socket.setSoTimeout(ANSWER_MILLIS);
+        }
     }
 
     @Override
