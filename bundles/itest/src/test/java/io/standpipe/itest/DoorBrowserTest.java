@@ -65,7 +65,8 @@ class DoorBrowserTest {
             picture(browser, "overview");
             browser.click("#health > summary");
             browser.awaitText("There is no uplink: nothing is sent.");
-            browser.await("document.querySelector('#health table tbody th').innerText.includes('~bus')");
+            browser.await(
+                    "document.querySelector('#health table tbody th').innerText.includes('~bus')");
             picture(browser, "health");
             browser.click("#health > summary");
 

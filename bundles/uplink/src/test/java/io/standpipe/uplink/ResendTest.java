@@ -89,8 +89,7 @@ class ResendTest {
                 "the status at once, the alarm then");
         double last = rig.time.stamp().utc() / 1e3;
         assertEquals(last, told.get("standpipe_uplink_acknowledged_last_seconds[test]"), 0.02);
-        assertEquals(
-                last - 2.6, told.get("standpipe_uplink_connected_since_seconds[test]"), 0.1);
+        assertEquals(last - 2.6, told.get("standpipe_uplink_connected_since_seconds[test]"), 0.1);
         rig.seconds(60);
         rig.figures.tell(into);
         assertEquals(0, told.get("standpipe_uplink_connected[test]"));

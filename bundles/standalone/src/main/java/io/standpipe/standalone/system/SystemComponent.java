@@ -25,9 +25,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /**
- * Knows what the gateway's door shows of its process, and remembers what it wrote into its log since
- * this component is active: the log has no memory of its own, and a door may open later. The lines of
- * the first seconds stand in the machine's own log only.
+ * Knows what the gateway's door shows of its process, and remembers what it wrote into its log
+ * since this component is active: the log has no memory of its own, and a door may open later. The
+ * lines of the first seconds stand in the machine's own log only.
  */
 @Component(
         name = "io.standpipe.standalone.system",
