@@ -87,6 +87,7 @@ final class Rig {
     Rig(RandomGenerator random) {
         this.random = random;
         time = new VirtualTime();
+        figures = new UplinkFigures("test", time);
         thread = time;
         outbox = new FakeOutbox();
     }
@@ -95,6 +96,7 @@ final class Rig {
     Rig(Rig first) {
         random = LONGEST;
         time = first.time;
+        figures = new UplinkFigures("test", time);
         thread = time;
         outbox = first.outbox;
         options =
@@ -124,7 +126,7 @@ final class Rig {
         return this;
     }
 
-    final UplinkFigures figures = new UplinkFigures("test", time);
+    final UplinkFigures figures;
 
     Uplink uplink() {
         if (uplink == null) {
